@@ -1,0 +1,120 @@
+"""Cities, their projects and the people who read about them."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class LegalType(StrEnum):
+    MUNICIPALITY = "municipality"
+    ORGANISED_AGGLOMERATION = "organised_agglomeration"
+    GROUPING = "grouping"
+    MUNICIPAL_COMPANY = "municipal_company"
+    REGION = "region"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class City:
+    """The hard facts of an applicant.  Unknown is None."""
+
+    id: str
+    """*Format* lower-case letters, digits and hyphens: ``krefeld``."""
+    name: str
+    country: str
+    """*Format* ISO 3166-1 alpha-2; Greece is GR here and EL at Eurostat."""
+    nuts3: str | None = None
+    nuts_version: str | None = None
+    lau_code: str | None = None
+    population: int | None = None
+    population_year: int | None = None
+    degurba: int | None = None
+    """Degree of urbanisation: 1 cities, 2 towns and suburbs, 3 rural areas."""
+    legal_type: LegalType = LegalType.MUNICIPALITY
+    region_category: str | None = None
+    """``less_developed``, ``transition`` or ``more_developed``."""
+    is_mission_city: bool | None = None
+    has_climate_plan: bool | None = None
+    is_covenant_signatory: bool | None = None
+    had_eui_ia_grant: bool | None = None
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PastProject:
+    title: str
+    call: str | None = None
+    """Identifier or title of the call that funded it."""
+    summary: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Weights:
+    """How much a profile's fields count; None lets the matcher choose from the input."""
+
+    title: float | None = None
+    summary: float | None = None
+    keywords: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Project:
+    """A standing profile: what a city wants to do."""
+
+    id: str
+    """``<city>/<project>``: ``krefeld/heat-warnings``."""
+    city: City
+    title: str
+    summary: str = ""
+    language: str | None = None
+    """*Format* ISO 639-1 of title and summary."""
+    keywords: tuple[str, ...] = ()
+    english_keywords: tuple[str, ...] = ()
+    """English terms beside a native text."""
+    themes: tuple[str, ...] = ()
+    weights: Weights = Weights()
+    must: tuple[str, ...] = ()
+    """A call without one of these terms is not shown."""
+    must_not: tuple[str, ...] = ()
+    """A call with one of these terms is not shown."""
+    excluded_programmes: tuple[str, ...] = ()
+    budget_min_eur: int | None = None
+    budget_max_eur: int | None = None
+    max_own_share: Decimal | None = None
+    """0..1 of the eligible costs."""
+    trl_start: int | None = None
+    trl_end: int | None = None
+    roles: tuple[str, ...] = ()
+    """``coordinator``, ``partner``, ``associated``, ``replicator``."""
+    partners_in_hand: tuple[str, ...] = ()
+    """Countries of partners already found, ISO 3166-1 alpha-2."""
+    instruments: tuple[str, ...] = ()
+    start_not_before: date | None = None
+    duration_months: int | None = None
+    past_projects: tuple[PastProject, ...] = ()
+    is_illustrative: bool = False
+    """True where the project is an example and no known fact of the city; shown as such."""
+    notes: str | None = None
+
+
+class Frequency(StrEnum):
+    WEEKLY = "weekly"
+    DAILY = "daily"
+    MONTHLY = "monthly"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recipient:
+    """A person who gets one mail per period over all subscribed profiles."""
+
+    id: int
+    address: str
+    name: str | None = None
+    language: str = "en"
+    frequency: Frequency = Frequency.WEEKLY
+    profiles: tuple[str, ...] = ()
+    """Cities (``krefeld``) or projects (``krefeld/heat-warnings``)."""
+    is_confirmed: bool = False
+    paused_until: date | None = None
+    wants_whole_week: bool = False
+    """Every new call open to public bodies as one line."""

@@ -1,0 +1,60 @@
+"""A project and a call side by side: score, strength, reasons, eligibility."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from funding.call import Call
+from funding.evidence import Check, Role
+
+
+class Strength(StrEnum):
+    STRONG = "strong"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reason:
+    """A term that carried the score."""
+
+    term: str
+    """The surface word or phrase as the call writes it."""
+    weight: float
+    """Its share of the lexical score; all reasons of a pair sum to that score."""
+    field: str
+    """The profile's field: ``title``, ``summary``, ``keywords`` …"""
+    section: str
+    """The call's field: ``title``, ``destination``, ``text``, ``programme`` …"""
+    via: str | None = None
+    """The profile's own word where a concept or a past project made the bridge."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Match:
+    """One call for one project.  Scores are comparable within one project's list only."""
+
+    project_id: str
+    call: Call
+    score: float
+    strength: Strength
+    reasons: tuple[Reason, ...] = ()
+    not_covered: tuple[str, ...] = ()
+    """Heavy terms of the profile that the call does not mention."""
+    sentence: str | None = None
+    """The sentence of the call that shows the fit best, verbatim."""
+    checks: tuple[Check, ...] = ()
+    role: Role = Role.UNKNOWN
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MatchList:
+    """Everything about one project on one day, best first."""
+
+    project_id: str
+    considered: int
+    """Live calls that were looked at."""
+    results: tuple[Match, ...]
+    blocked: tuple[Match, ...]
+    """Above the floor, but one rule says no."""
+    below_floor: tuple[Match, ...]
+    """The nearest that did not reach the floor."""

@@ -1,0 +1,70 @@
+"""The portals: what each one is, may send and is expected to send."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from funding.errors import UnknownName
+from funding.resources import shipped
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """One file of ``data/reference/sources``."""
+
+    name: str
+    title: str
+    base_url: str
+    hosts: tuple[str, ...]
+    """The only hosts that are ever asked."""
+    calls_min: int
+    """Fewer records of any status than this: the run is not admitted."""
+    calls_max: int
+    """More: a warning."""
+    required: tuple[str, ...]
+    """Fields of a record whose fill rate is watched: ``deadlines``, ``title`` …"""
+    licence: str
+    attribution: str
+    """The line that pages, mails and exports show."""
+    language: str | None = None
+    rank: int = 50
+    """The lower wins where two sources disagree."""
+    order: int = 50
+    """The lower is read first."""
+    delay_seconds: float = 1.0
+    response_limit_mb: int = 20
+    """Unpacked."""
+    max_requests: int = 2000
+    max_minutes: int = 30
+    late_after_hours: int = 48
+    is_on: bool = True
+    off_because: str | None = None
+    token_setting: str | None = None
+    """The setting without which the source is skipped."""
+    absence_means_gone: bool = True
+    """False where the portal lists only a part, so that absence says nothing."""
+
+
+@cache
+def load_sources(folder: Path | None = None) -> Mapping[str, Source]:
+    """Return every source by name, in the order in which they are read."""
+    folder = folder or shipped("reference") / "sources"
+    found = [read_source(path) for path in sorted(folder.glob("*.toml"))]
+    return {s.name: s for s in sorted(found, key=lambda s: (s.order, s.name))}
+
+
+def read_source(path: Path) -> Source:
+    values = tomllib.loads(path.read_text(encoding="utf-8"))
+    for name in ("hosts", "required"):
+        values[name] = tuple(values.get(name, ()))
+    return Source(name=path.stem, **values)
+
+
+def find_source(name: str) -> Source:
+    """Return the source called *name*.  Raises UnknownName with the known ones."""
+    sources = load_sources()
+    if name not in sources:
+        raise UnknownName(f"no source is called {name!r}; the known ones are {', '.join(sources)}")
+    return sources[name]
