@@ -43,8 +43,10 @@ class Source:
     off_because: str | None = None
     token_setting: str | None = None
     """The setting without which the source is skipped."""
-    absence_means_gone: bool = True
-    """False where the portal lists only a part, so that absence says nothing."""
+    keeps_closed: bool = True
+    """False where the portal lists stale copies of calls long past: those are not stored."""
+    reading: int = 1
+    """Raised when the page function reads more than before: what then differs is no change."""
 
 
 @cache

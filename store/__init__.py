@@ -1,1 +1,1 @@
-
+"""The database: one SQLite file.  The only package that speaks SQL."""

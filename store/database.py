@@ -1,0 +1,164 @@
+"""The database file: opening, migrating, reading and writing."""
+
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from funding.errors import StoreTooNew, WrongInput
+from store.migrations import migrations
+
+Row = dict[str, Any]
+BUSY_SECONDS = 30
+APPLICATION_ID = 0x43434C53  # "CCLS": tells our file from any other SQLite file
+
+
+class Store:
+    """One open database.  Readers see the last committed state; writers queue up."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        """None for a database in memory."""
+        target = ":memory:" if path is None else str(path)
+        # autocommit at the driver, so that BEGIN IMMEDIATE below is the only way to a transaction
+        self._connection = sqlite3.connect(target, timeout=BUSY_SECONDS, isolation_level=None)
+        self.db = Database(self._connection, execute_plugins=False)
+
+    def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+        """Return all rows of a reading statement."""
+        cursor = self._connection.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, values, strict=True)) for values in cursor]
+
+    def row(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Row | None:
+        """Return the first row of a reading statement; None when there is none."""
+        return next(iter(self.rows(sql, parameters)), None)
+
+    def execute(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+        """Run a writing statement and return its last row id; call it inside `write`."""
+        return self._connection.execute(sql, parameters).lastrowid or 0
+
+    def execute_many(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
+        self._connection.executemany(sql, parameters)
+
+    def changes(self) -> int:
+        """Return how many rows the last writing statement changed."""
+        found: int = self._connection.execute("SELECT changes()").fetchone()[0]
+        return found
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """One transaction that holds the write lock from its first moment.
+
+        A deferred BEGIN fails at once when another process writes in between; this one waits.
+        Nested calls join the outer transaction.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """One consistent view over several reading statements."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_store(path: Path | None) -> Store:
+    """Return the database at *path*, created or migrated as needed; None opens one in memory.
+
+    Raises StoreTooNew (file untouched) if a newer version wrote it, WrongInput if it is no database
+    of City Calls or can't be opened.
+    """
+    try:
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        store = Store(path)
+        refuse_foreign(store)
+        refuse_newer(store)
+        for pragma in ("foreign_keys = ON", "synchronous = FULL", "journal_mode = WAL"):
+            store.db.execute(f"PRAGMA {pragma}")
+        if migrations.pending(store.db):
+            migrate(store)
+    except (sqlite3.Error, OSError) as error:
+        raise WrongInput(
+            f"the database {str(path)!r} can't be opened ({error}); "
+            "name another file with --db or CITYCALLS_DB, or restore a backup"
+        ) from error
+    return store
+
+
+def migrate(store: Store) -> None:
+    """Apply what is pending; two processes that start at once do it one after the other."""
+    with store.write():
+        migrations.apply(store.db)
+        store.db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        store.db.execute(
+            "INSERT OR IGNORE INTO meta (key, value) VALUES ('instance', ?)",
+            [secrets.token_hex(8)],
+        )
+
+
+def refuse_foreign(store: Store) -> None:
+    """Raise WrongInput if the file holds tables of some other program."""
+    found = store.db.execute("PRAGMA application_id").fetchone()[0]
+    tables = store.db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if tables and found != APPLICATION_ID:
+        raise WrongInput(
+            f"{str(store.path)!r} is a database of another program; "
+            "name another file with --db or CITYCALLS_DB"
+        )
+
+
+def refuse_newer(store: Store) -> None:
+    """Raise StoreTooNew if the file has migrations that this program does not know."""
+    known = {m.name for m in migrations._migrations}
+    applied = [m.name for m in migrations.applied(store.db)]
+    unknown = [name for name in applied if name not in known]
+    if unknown:
+        raise StoreTooNew(
+            f"the database {str(store.path)!r} was written by a newer version of City Calls "
+            f"({unknown[-1]!r} is unknown here) and was left untouched; update the program"
+        )
+
+
+def meta(store: Store, key: str) -> str | None:
+    """Return a value kept with the database, such as ``instance``; None if it was never set."""
+    found = store.row("SELECT value FROM meta WHERE key = ?", [key])
+    return None if found is None else str(found["value"])
+
+
+def set_meta(store: Store, key: str, value: str) -> None:
+    with store.write():
+        store.execute(
+            "INSERT INTO meta (key, value) VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            [key, value],
+        )

@@ -1,0 +1,19 @@
+"""The schema, one step a file, in the order in which the steps are applied.
+
+A step that was released is never edited: a change is a new step.
+"""
+
+from collections.abc import Callable
+
+from sqlite_utils import Database, Migrations
+
+from store.migrations import s01_harvest, s02_people
+
+STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
+    ("s01_harvest", s01_harvest.apply),
+    ("s02_people", s02_people.apply),
+)
+
+migrations = Migrations("citycalls")
+for name, step in STEPS:
+    migrations(name=name)(step)

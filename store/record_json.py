@@ -1,0 +1,99 @@
+"""Records as JSON: whole, canonical, and back again."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from funding.call import Deadline, DeadlineModel, Kind, Record, Section, Status
+from funding.evidence import Evidence, Fact, Rule
+from funding.words import fingerprint
+
+RAW_TWINS = ("status_raw", "opening_raw", "budget_raw", "programme_raw")
+
+
+def to_json(record: Record) -> str:
+    """Return the whole record as canonical JSON; unknown values are left out."""
+    values = {k: v for k, v in asdict(record).items() if v not in (None, (), False)}
+    return json.dumps(values, default=_plain, ensure_ascii=False, sort_keys=True)
+
+
+def from_json(text: str) -> Record:
+    """Return the record that `to_json` wrote; fields that it does not know are unknown."""
+    known = {f.name for f in fields(Record)}
+    values = {k: v for k, v in json.loads(text).items() if k in known}
+    return Record(**{k: _READERS.get(k, _same)(v) for k, v in values.items()})
+
+
+def content_hash(record: Record) -> str:
+    """Return the hash of what a reader could notice: words, dates, figures, addresses.
+
+    Markup, white space, raw twins, the order of links and the seconds of a time do not count.
+    """
+    words = {
+        "title": " ".join(record.title.split()),
+        "text": fingerprint(record.text),
+        "call_title": fingerprint(record.call_title or ""),
+        "destination": fingerprint(record.destination or ""),
+        "deadlines": [
+            (d.date, d.at and d.at.replace(second=0, microsecond=0), d.stage)
+            for d in record.deadlines
+        ],
+        "links": sorted(record.links),
+        "keywords": sorted(record.keywords),
+    }
+    rest = asdict(replace(record, sections=(), deadlines=(), links=(), unreadable=()))
+    for name in RAW_TWINS:
+        rest.pop(name)
+    stated = {k: v for k, v in (rest | words).items() if v not in (None, (), [], False, "")}
+    text = json.dumps(stated, default=_plain, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"no JSON for {value!r}")
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _deadlines(values: list[Mapping[str, Any]]) -> tuple[Deadline, ...]:
+    return tuple(
+        Deadline(
+            date=date.fromisoformat(v["date"]),
+            at=datetime.fromisoformat(v["at"]) if v.get("at") else None,
+            stage=v.get("stage"),
+            raw=v["raw"],
+        )
+        for v in values
+    )
+
+
+def _facts(values: list[Mapping[str, Any]]) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(**{**v, "rule": Rule(v["rule"]), "evidence": Evidence(**v["evidence"])})
+        for v in values
+    )
+
+
+_READERS: Mapping[str, Any] = {
+    "kind": Kind,
+    "status_claimed": Status,
+    "opening_date": date.fromisoformat,
+    "deadlines": _deadlines,
+    "deadline_model": DeadlineModel,
+    "sections": lambda values: tuple(Section(**v) for v in values),
+    "facts": _facts,
+    "co_financing_rate": Decimal,
+    "keywords": tuple,
+    "links": tuple,
+    "unreadable": tuple,
+}
