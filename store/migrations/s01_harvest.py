@@ -42,7 +42,10 @@ CREATE TABLE staged (
     PRIMARY KEY (run_id, source_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE calls (id TEXT PRIMARY KEY, founded_on TEXT NOT NULL) STRICT;
-CREATE TABLE call_aliases (alias TEXT PRIMARY KEY, call_id TEXT NOT NULL REFERENCES calls (id)) STRICT;
+CREATE TABLE call_aliases (
+    alias TEXT PRIMARY KEY,
+    call_id TEXT NOT NULL REFERENCES calls (id)
+) STRICT;
 CREATE TABLE records (
     id INTEGER PRIMARY KEY,
     source TEXT NOT NULL,
@@ -53,6 +56,8 @@ CREATE TABLE records (
     content_hash TEXT NOT NULL,
     reading INTEGER NOT NULL,
     status TEXT NOT NULL,
+    turns_on TEXT,
+    link_keys TEXT NOT NULL DEFAULT '[]',
     first_seen TEXT NOT NULL,
     first_live TEXT,
     last_seen TEXT NOT NULL,
@@ -64,6 +69,7 @@ CREATE TABLE records (
     UNIQUE (source, source_id)
 ) STRICT;
 CREATE INDEX records_by_call ON records (call_id);
+CREATE INDEX records_by_turn ON records (turns_on);
 CREATE INDEX records_by_reference ON records (source, reference);
 CREATE TABLE record_aliases (
     source TEXT NOT NULL,

@@ -1,0 +1,79 @@
+"""What differs between two states of one record, as a reader would notice it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from funding.call import Record
+from funding.event import EventKind
+from funding.words import fingerprint
+
+Change = tuple[EventKind, str | None, str | None, str | None]
+"""Kind, field, old, new."""
+
+MONEY = (
+    "indicative_budget_eur",
+    "contribution_min_eur",
+    "contribution_max_eur",
+    "expected_grants",
+)
+APPLICANT = ("co_financing_rate", "applicants_raw", "instrument")
+
+
+def keep_unreadable(old: Record, new: Record) -> Record:
+    """Return *new* with the former value of every field that was served but unreadable."""
+    return replace(new, **{name: getattr(old, name) for name in new.unreadable})
+
+
+def find_changes(old: Record, new: Record, *, same_reading: bool = True) -> Iterator[Change]:
+    """Yield the material changes; markup, white space and seconds are none.
+
+    With *same_reading* False the page function has learnt to read more since: only what does not
+    depend on it (title and deadlines) counts.
+    """
+    if " ".join(old.title.split()) != " ".join(new.title.split()):
+        yield EventKind.TITLE, None, old.title, new.title
+    yield from _deadline_changes(old, new)
+    if not same_reading:
+        return
+    if fingerprint(old.text) != fingerprint(new.text):
+        yield EventKind.TEXT, None, None, None
+    for name in MONEY:
+        yield from _field_change(EventKind.BUDGET, name, old, new)
+    for name in APPLICANT:
+        yield from _field_change(EventKind.ELIGIBILITY, name, old, new)
+    yield from _fact_changes(old, new)
+
+
+def _deadline_changes(old: Record, new: Record) -> Iterator[Change]:
+    if old.last_deadline != new.last_deadline:
+        yield EventKind.DEADLINE, None, _shown(old.last_deadline), _shown(new.last_deadline)
+        return
+    before, after = ([d.date.isoformat() for d in r.deadlines] for r in (old, new))
+    if before != after:
+        yield EventKind.DEADLINE, "inner", ", ".join(before), ", ".join(after)
+
+
+def _field_change(kind: EventKind, name: str, old: Record, new: Record) -> Iterator[Change]:
+    before, after = getattr(old, name), getattr(new, name)
+    if before != after:
+        yield kind, name, _shown(before), _shown(after)
+
+
+def _fact_changes(old: Record, new: Record) -> Iterator[Change]:
+    """Facts that the call itself states; a programme's default is ours, not the portal's."""
+    before, after = (
+        {(f.key, f.applies_to): f.value for f in r.facts if not f.evidence.is_default}
+        for r in (old, new)
+    )
+    for key in sorted(before.keys() | after.keys(), key=str):
+        if before.get(key) != after.get(key):
+            name = key[0] if key[1] is None else f"{key[0]} ({key[1]})"
+            yield EventKind.ELIGIBILITY, name, before.get(key), after.get(key)
+
+
+def _shown(value: date | Decimal | int | str | None) -> str | None:
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value is None else str(value)

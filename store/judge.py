@@ -1,0 +1,87 @@
+"""Whether a finished run may become the present state: complete and plausible, or set aside."""
+
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from funding.call import Record, Status
+from funding.event import Harvest
+from funding.source import Source
+
+MAX_LOST = 0.20
+"""Share of the surviving calls that may be absent; real weeks lose under 1 %, faults 30 % up."""
+MIN_FILL = 0.90
+"""Share of the usual fill rate of a required field below which the page has changed."""
+FIRST_FILL = 0.50
+"""The same for a first run, which has nothing to be compared with."""
+MAX_MOVED = 0.30
+"""Share of the surviving calls whose last deadline may move in one run."""
+FEW = 2
+"""So many single cases never make an alarm: small portals have few calls."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Past:
+    """What the good runs before tell about this one."""
+
+    survivors: Mapping[str, date | None]
+    """Records that were live and should still be: identifier to last deadline."""
+    fills: Sequence[Mapping[str, float]]
+    """Fill rates of the last good runs, newest first, at most four."""
+
+
+def judge(
+    harvest: Harvest, records: Sequence[Record], past: Past, source: Source, *, today: date
+) -> list[str]:
+    """Return the reasons not to admit the run, in plain words; none when it is healthy."""
+    reasons = list(harvest.problems)
+    if not harvest.complete and not reasons:
+        reasons.append("the run could not be proven complete")
+    if len(records) < source.calls_min:
+        reasons.append(f"{len(records)} calls, fewer than the {source.calls_min} expected")
+    reasons += lost_calls(records, past)
+    reasons += moved_deadlines(records, past)
+    reasons += empty_fields(fill_rates(records, source, today=today), past, len(records))
+    return reasons
+
+
+def lost_calls(records: Sequence[Record], past: Past) -> list[str]:
+    staged = {r.source_id for r in records} | {r.reference for r in records}
+    lost = [name for name in past.survivors if name not in staged]
+    if len(lost) < FEW or len(lost) <= MAX_LOST * len(past.survivors):
+        return []
+    share = round(100 * len(lost) / len(past.survivors))
+    return [
+        f"{len(lost)} of {len(past.survivors)} calls that should still be listed are absent "
+        f"({share} %), for example {sorted(lost)[0]}"
+    ]
+
+
+def moved_deadlines(records: Sequence[Record], past: Past) -> list[str]:
+    common = [r for r in records if r.source_id in past.survivors]
+    moved = [r for r in common if r.last_deadline != past.survivors[r.source_id]]
+    if len(moved) <= 2 * FEW or len(moved) <= MAX_MOVED * len(common):
+        return []
+    return [f"the last deadline of {len(moved)} of {len(common)} calls moved at once"]
+
+
+def fill_rates(records: Sequence[Record], source: Source, *, today: date) -> dict[str, float]:
+    """Return for every required field the share 0..1 of the live records that have it."""
+    live = [r for r in records if r.status_on(today) is not Status.CLOSED] or list(records)
+    if not live:
+        return {}
+    return {name: sum(bool(getattr(r, name)) for r in live) / len(live) for name in source.required}
+
+
+def empty_fields(rates: Mapping[str, float], past: Past, count: int) -> list[str]:
+    found = []
+    for name, rate in rates.items():
+        usual = [f[name] for f in past.fills if name in f]
+        floor = MIN_FILL * statistics.median(usual) if usual else FIRST_FILL
+        before = statistics.median(usual) if usual else 1.0
+        if rate < floor and (before - rate) * count >= FEW:
+            found.append(
+                f"only {rate:.0%} of the calls have the field {name!r} (usually {before:.0%})"
+            )
+    return found

@@ -1,0 +1,75 @@
+"""Profile files of cities, every version with author and comment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from funding.errors import UnknownName
+from store.database import Store
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProfileVersion:
+    city_id: str
+    version: int
+    """1, 2, 3 … per city."""
+    text: str
+    """The YAML as it was given, comments kept."""
+    author: str | None
+    comment: str | None
+    saved_at: datetime
+
+
+def save_profile(
+    store: Store,
+    city_id: str,
+    text: str,
+    *,
+    author: str | None,
+    comment: str | None,
+    now: datetime,
+) -> ProfileVersion:
+    """Keep a new version of a city's file and return it; the same text again changes nothing."""
+    with store.write():
+        last = latest_profile(store, city_id)
+        if last is not None and last.text == text:
+            return last
+        version = 1 if last is None else last.version + 1
+        store.execute(
+            "INSERT INTO profile_versions (city_id, version, text, author, comment, saved_at)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [city_id, version, text, author, comment, now.isoformat()],
+        )
+    return ProfileVersion(
+        city_id=city_id, version=version, text=text, author=author, comment=comment, saved_at=now
+    )
+
+
+def latest_profile(store: Store, city_id: str) -> ProfileVersion | None:
+    return next(reversed(profile_history(store, city_id)), None)
+
+
+def profile_history(store: Store, city_id: str) -> list[ProfileVersion]:
+    """Return all versions of a city's file, oldest first."""
+    rows = store.rows(
+        "SELECT * FROM profile_versions WHERE city_id = ? ORDER BY version", [city_id]
+    )
+    return [
+        ProfileVersion(**{**r, "saved_at": datetime.fromisoformat(r["saved_at"])}) for r in rows
+    ]
+
+
+def find_profile(store: Store, city_id: str) -> ProfileVersion:
+    """Return the present file of a city.  Raises UnknownName with the known cities."""
+    found = latest_profile(store, city_id)
+    if found is None:
+        known = [p.city_id for p in present_profiles(store)]
+        hint = f"the known ones are {', '.join(known)}" if known else "import one first"
+        raise UnknownName(f"no city is called {city_id!r}; {hint}")
+    return found
+
+
+def present_profiles(store: Store) -> list[ProfileVersion]:
+    """Return the present file of every city, in order of city."""
+    ids = store.rows("SELECT DISTINCT city_id FROM profile_versions ORDER BY city_id")
+    found = [latest_profile(store, r["city_id"]) for r in ids]
+    return [p for p in found if p is not None]
