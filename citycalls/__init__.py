@@ -1,1 +1,1 @@
-
+"""The composition root: command line, settings, schedule, demo.  Nobody imports it."""

@@ -1,8 +1,25 @@
-"""`python -m citycalls` and the `citycalls` script."""
+"""`python -m citycalls` and the `citycalls` script: errors become exit codes."""
+
+import sys
+
+from funding.errors import CityCallsError, SourceBusy
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line.  Exit codes: 0 healthy, 1 needs a person, 2 wrong usage or input."""
+    from citycalls.cli import app
+
+    try:
+        app(standalone_mode=True)
+    except SourceBusy as error:
+        sys.stderr.write(f"citycalls: {error}\n")
+        sys.exit(1)
+    except CityCallsError as error:
+        sys.stderr.write(f"citycalls: {error}\n")
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of a pipe has seen enough
+        sys.exit(0)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,100 @@
+"""`calls` and `events`: what is known, and what changed."""
+
+from typing import Annotated
+
+import typer
+
+from citycalls.options import Db, Json, Today, load_settings, opened, parse_day, read_day
+from citycalls.output import print_json, print_table
+from funding.errors import WrongInput
+
+DEFAULT_STATUSES = "open,forthcoming,rolling"
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(calls)
+    app.command()(events)
+
+
+def calls(
+    query: Annotated[str | None, typer.Argument(help="Words that must all occur.")] = None,
+    status: Annotated[
+        str, typer.Option(help="Comma list of open, forthcoming, closed, rolling, unknown.")
+    ] = DEFAULT_STATUSES,
+    source: Annotated[str | None, typer.Option(help="One source's own values.")] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="DATE", help="As it was known on that day.")
+    ] = None,
+    today: Today = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """The calls; with words a full-text search."""
+    from citycalls.listing import call_values
+    from funding.call import Status
+    from funding.source import find_source
+    from funding.words import plain, shorten
+    from store.calls import list_calls
+
+    settings = load_settings(db)
+    day = read_day(today, settings)
+    then = None if at is None else parse_day("--at", at)
+    names = [name.strip() for name in status.split(",") if name.strip()]
+    for name in names:
+        if name not in list(Status):
+            raise WrongInput(f"--status has {name!r}; the known ones are {', '.join(Status)}")
+    if source is not None:
+        find_source(source)
+    with opened(settings) as store:
+        found = list_calls(
+            store,
+            today=day,
+            statuses={Status(name) for name in names},
+            source=source,
+            query=query,
+            at=then,
+        )
+    values = [call_values(c, then or day) for c in found]
+    if json:
+        print_json(values)
+        return
+    print_table(
+        ("deadline", "status", "programme", "title", "id"),
+        [
+            (
+                v["last_deadline"],
+                v["status"],
+                v["programme"],
+                shorten(plain(str(v["title"])), 90),
+                v["id"],
+            )
+            for v in values
+        ],
+    )
+
+
+def events(
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="First day.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only of one source.")] = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Typed changes: new, deadline, status, title, text, budget, closed, missing …"""
+    from citycalls.listing import event_values
+    from funding.source import find_source
+    from store.events import list_events
+
+    settings = load_settings(db)
+    if source is not None:
+        find_source(source)
+    with opened(settings) as store:
+        found = list_events(
+            store, since=None if since is None else parse_day("--since", since), source=source
+        )
+    if json:
+        print_json([event_values(e) for e in found])
+        return
+    print_table(
+        ("seen on", "kind", "field", "old", "new", "call"),
+        [(e.seen_on, e.kind, e.field, e.old, e.new, e.call_id) for e in found],
+    )

@@ -1,0 +1,53 @@
+"""Harvesting with the settings of this installation."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
+
+from citycalls.output import Progress
+from citycalls.settings import Settings
+from funding.errors import WrongInput
+from funding.event import RunReport
+from funding.source import find_source, load_sources
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def run_harvest(
+    settings: Settings,
+    names: Sequence[str],
+    *,
+    today: date,
+    overrides: Mapping[str, str],
+    delay: float | None,
+    progress: Progress | None,
+) -> list[RunReport]:
+    """Harvest sources in their order and return how each run ended.
+
+    Raises WrongInput if a live portal would be asked without saying who asks.
+    """
+    from crawler.harvest import harvest
+
+    for name in [*names, *overrides]:
+        find_source(name)
+    chosen = [
+        s.name for s in load_sources().values() if (s.name in names or (not names and s.is_on))
+    ]
+    live = [n for n in chosen if urlsplit(overrides.get(n, "")).hostname not in LOOPBACK]
+    if live and settings.contact is None:
+        raise WrongInput(
+            "CITYCALLS_CONTACT is not set; portals are told whom to write to: "
+            "set it to a mail address or web page of yours"
+        )
+    return harvest(
+        chosen,
+        db_path=settings.db,
+        today=today,
+        now=lambda: datetime.now(UTC),
+        overrides={k: v for k, v in overrides.items() if k in chosen},
+        delay=delay,
+        contact=settings.contact or "loopback test",
+        ca_file=settings.ca_file,
+        tokens=settings.tokens,
+        progress=progress,
+    )

@@ -1,0 +1,78 @@
+"""Options that many commands share, and what they are read into."""
+
+import contextlib
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from funding.errors import WrongInput
+
+if TYPE_CHECKING:
+    from citycalls.settings import Settings
+    from store.database import Store
+
+Db = Annotated[
+    Path | None,
+    typer.Option("--db", help="The database file (or CITYCALLS_DB).", show_default=False),
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+Today = Annotated[
+    str | None,
+    typer.Option("--today", metavar="YYYY-MM-DD", help="The date that counts as today."),
+]
+Now = Annotated[
+    str | None,
+    typer.Option("--now", metavar="YYYY-MM-DDTHH:MM", help="The moment that counts as now."),
+]
+
+
+def load_settings(db: Path | None) -> "Settings":
+    """Return the settings; --db goes before the environment."""
+    import os
+
+    from citycalls.settings import Settings
+
+    environ = dict(os.environ)
+    if db is not None:
+        environ["CITYCALLS_DB"] = str(db)
+    return Settings.from_env(environ)
+
+
+@contextlib.contextmanager
+def opened(settings: "Settings") -> Iterator["Store"]:
+    """The database of the settings, closed at the end."""
+    from store.database import open_store
+
+    with open_store(settings.db) as store:
+        yield store
+
+
+def read_day(text: str | None, settings: "Settings") -> date:
+    """Return the date that *text* names, or today in the configured zone."""
+    if text is None:
+        return datetime.now(settings.timezone).date()
+    return parse_day("--today", text)
+
+
+def parse_day(option: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise WrongInput(f"{option} is {text!r}; a date looks like 2026-10-13") from error
+
+
+def read_moment(now: str | None, today: str | None, settings: "Settings") -> datetime:
+    """Return the aware moment of --now; else noon of --today; else this very moment."""
+    if now is not None:
+        try:
+            moment = datetime.fromisoformat(now)
+        except ValueError as error:
+            raise WrongInput(f"--now is {now!r}; a moment looks like 2026-10-13T07:30") from error
+        return moment if moment.tzinfo else moment.replace(tzinfo=settings.timezone)
+    if today is not None:
+        noon = datetime.combine(parse_day("--today", today), time(12, 0))
+        return noon.replace(tzinfo=settings.timezone)
+    return datetime.now(settings.timezone)

@@ -1,0 +1,147 @@
+"""Settings from the environment, or from one file of NAME=VALUE lines; read once at the start."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from funding.errors import WrongInput
+
+NAMES: Mapping[str, str] = {
+    "CITYCALLS_SETTINGS": "a file of NAME=VALUE lines; the environment goes first",
+    "CITYCALLS_DB": "the database file; var/citycalls.db if unset",
+    "CITYCALLS_SMTP_URL": "smtp://user:password@host:port or smtps://…; unset: mail to a folder",
+    "CITYCALLS_MAIL_DIR": "the folder for mail; mail/ beside the database if unset",
+    "CITYCALLS_MAIL_FROM": "the sender, for example City Calls <calls@city.example>",
+    "CITYCALLS_BASE_URL": "the public https address of the pages; unset: answers by mail",
+    "CITYCALLS_SECRET": "what links are signed with; kept in the database if unset",
+    "CITYCALLS_CONTACT": "a mail address or web page that portals find in the User-Agent",
+    "CITYCALLS_TIMEZONE": "Europe/Brussels if unset",
+    "CITYCALLS_CA_FILE": "an extra certificate authority, PEM",
+    "CITYCALLS_AIDES_TERRITOIRES_TOKEN": "the token of aides-territoires; unset: skipped",
+    "CITYCALLS_FAIL_AT": "for fault campaigns only: ends the process at a named moment",
+}
+SECRET_NAMES = (
+    "CITYCALLS_SECRET",
+    "CITYCALLS_SMTP_URL",
+    "CITYCALLS_AIDES_TERRITOIRES_TOKEN",
+)
+"""May also be given as NAME_FILE: the value is then the file's content."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    db: Path
+    smtp_url: str | None
+    mail_dir: Path
+    mail_from: str
+    base_url: str | None
+    secret: str | None
+    contact: str | None
+    timezone: ZoneInfo
+    ca_file: Path | None
+    tokens: Mapping[str, str]
+    """Setting name to value, for sources that need one."""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Return the settings.  Raises WrongInput naming the setting, its value and the cure."""
+        values = read_values(os.environ if environ is None else environ)
+        db = Path(values.get("CITYCALLS_DB", "var/citycalls.db"))
+        mail_dir = values.get("CITYCALLS_MAIL_DIR")
+        return cls(
+            db=db,
+            smtp_url=checked_smtp(values.get("CITYCALLS_SMTP_URL")),
+            mail_dir=Path(mail_dir) if mail_dir else db.parent / "mail",
+            mail_from=values.get("CITYCALLS_MAIL_FROM", "City Calls <citycalls@localhost>"),
+            base_url=checked_base(values.get("CITYCALLS_BASE_URL")),
+            secret=values.get("CITYCALLS_SECRET"),
+            contact=values.get("CITYCALLS_CONTACT"),
+            timezone=checked_zone(values.get("CITYCALLS_TIMEZONE", "Europe/Brussels")),
+            ca_file=checked_file("CITYCALLS_CA_FILE", values.get("CITYCALLS_CA_FILE")),
+            tokens={k: v for k, v in values.items() if k.endswith("_TOKEN")},
+        )
+
+
+def read_values(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return our settings by name; empty values count as unset."""
+    values: dict[str, str] = {}
+    if path := environ.get("CITYCALLS_SETTINGS"):
+        values |= read_settings_file(Path(path))
+    values |= {k: v for k, v in environ.items() if k.startswith("CITYCALLS_")}
+    for name in SECRET_NAMES:
+        path = values.pop(f"{name}_FILE", None)
+        if path:
+            values[name] = read_text(f"{name}_FILE", Path(path)).strip()
+    for name in values:
+        if name not in NAMES:
+            raise WrongInput(f"unknown setting {name!r}; the known ones are {', '.join(NAMES)}")
+    return {k: v for k, v in values.items() if v}
+
+
+def read_settings_file(path: Path) -> dict[str, str]:
+    values = {}
+    lines = read_text("CITYCALLS_SETTINGS", path).splitlines()
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        name, equals, value = line.partition("=")
+        if not equals:
+            raise WrongInput(f"{path}, line {number}: {line!r} is not NAME=VALUE")
+        values[name.strip()] = value.strip().strip("\"'")
+    return values
+
+
+def read_text(name: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongInput(f"{name}: {str(path)!r} can't be read ({error})") from error
+
+
+def checked_smtp(url: str | None) -> str | None:
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    try:
+        is_good = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_good = False
+    if not is_good:
+        shown = f"{parts.scheme}://…" if parts.scheme else "a value without a scheme"
+        raise WrongInput(
+            f"CITYCALLS_SMTP_URL is {shown}; it must be smtp://user:password@host:port or smtps://…"
+        )
+    return url
+
+
+def checked_base(url: str | None) -> str | None:
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    is_local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and is_local)):
+        raise WrongInput(
+            f"CITYCALLS_BASE_URL is {url!r}; it must be the public https address of the pages"
+        )
+    return url.rstrip("/")
+
+
+def checked_zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError) as error:
+        raise WrongInput(
+            f"CITYCALLS_TIMEZONE is {name!r}, which is no time zone; for example Europe/Berlin"
+        ) from error
+
+
+def checked_file(setting: str, value: str | None) -> Path | None:
+    if value is None:
+        return None
+    path = Path(value)
+    if not path.is_file():
+        raise WrongInput(f"{setting} is {value!r}, which is no file")
+    return path

@@ -1,0 +1,34 @@
+"""What is not read, so that silence is never taken for completeness."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from funding.resources import shipped
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotCovered:
+    """One row of ``data/reference/not_covered.csv``."""
+
+    name: str
+    country: str | None
+    """ISO 3166-1 alpha-2; None for European programmes."""
+    reason: str
+    url: str
+
+
+@cache
+def load_not_covered() -> Sequence[NotCovered]:
+    path = shipped("reference") / "not_covered.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            NotCovered(
+                name=row["name"],
+                country=row["country"] or None,
+                reason=row["reason"],
+                url=row["url"],
+            )
+            for row in csv.DictReader(file)
+        )
