@@ -1,1 +1,1 @@
-
+"""The answers that mails, pages and commands share, joined from store and matcher once."""

@@ -1,7 +1,143 @@
-"""Placeholder."""
+"""`match`, `explain` and `evaluate`: which calls fit, why, and how good the ranking is."""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from citycalls.options import Db, Json, Today, load_settings, opened, parse_day, read_day
+from citycalls.output import print_json, progress_bar, say
+from funding.errors import WrongInput
+
+if TYPE_CHECKING:
+    from funding.call import Call
+    from funding.city import Project
+    from store.database import Store
+
 
 def register(app: typer.Typer) -> None:
-    """Register."""
+    app.command()(match)
+    app.command()(explain)
+    app.command()(evaluate)
+
+
+def match(
+    profile: Annotated[str | None, typer.Argument(help="A city or city/project.")] = None,
+    text: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Text, PDF or DOCX; - for standard input.")
+    ] = None,
+    query: Annotated[str | None, typer.Option(help="A question in a few words.")] = None,
+    top: Annotated[int, typer.Option(min=1, help="How many results.")] = 10,
+    country: Annotated[str | None, typer.Option(help="The applicant's country, e.g. DE.")] = None,
+    between: Annotated[
+        str | None,
+        typer.Option("--open-between", metavar="A..B", help="Open on some day from A to B."),
+    ] = None,
+    today: Today = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Ranked, explained matches of a profile, a text or a question."""
+    from advice.matching import load_corpus, match_project, open_between
+    from citycalls.match_output import match_values, print_matches
+
+    if sum(value is not None for value in (profile, text, query)) != 1:
+        raise WrongInput("match needs one of: a PROFILE, --text FILE, --query TEXT")
+    settings = load_settings(db)
+    day = read_day(today, settings)
+    chosen: Callable[[Call], bool] | None = None
+    if between is not None:
+        chosen = open_between(*read_span(between))
+    with opened(settings) as store:
+        projects = wanted_projects(store, profile, text, query, country)
+        corpus = load_corpus(store, day)
+    lists = [match_project(corpus, p, today=day, chosen=chosen) for p in projects]
+    name = profile or ("query" if query is not None else "text")
+    if json:
+        print_json(match_values(name, projects, lists, top, day))
+    else:
+        print_matches(projects, lists, top, day)
+
+
+def wanted_projects(
+    store: "Store", profile: str | None, text: str | None, query: str | None, country: str | None
+) -> "list[Project]":
+    from advice.matching import ad_hoc_project
+    from advice.projects import load_projects
+
+    if profile is not None:
+        return load_projects(store, profile)
+    if query is not None:
+        return [ad_hoc_project(query, is_question=True, country=country)]
+    return [ad_hoc_project(read_text(text or ""), is_question=False, country=country)]
+
+
+def read_text(name: str) -> str:
+    """Return the text of a file or of standard input; it is not kept."""
+    from advice.documents import read_document
+
+    if name == "-":
+        return read_document(sys.stdin.buffer.read(), "standard input")
+    path = Path(name)
+    if not path.is_file():
+        raise WrongInput(f"--text is {name!r}, which is no file; - reads standard input")
+    return read_document(path.read_bytes(), path.name)
+
+
+def read_span(text: str) -> tuple[date, date]:
+    first, dots, last = text.partition("..")
+    if not dots:
+        raise WrongInput(f"--open-between is {text!r}; it looks like 2026-09-01..2026-12-31")
+    start, end = parse_day("--open-between", first), parse_day("--open-between", last)
+    if end < start:
+        raise WrongInput(f"--open-between is {text!r}; the second date is before the first")
+    return start, end
+
+
+def explain(
+    profile: Annotated[str, typer.Argument(help="A city or city/project.")],
+    call: Annotated[str, typer.Argument(help="A call's id, the portal's identifier or address.")],
+    today: Today = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Why a call is, or is not, in a profile's list: each stage with its figure."""
+    from advice.explaining import explain_call
+
+    settings = load_settings(db)
+    day = read_day(today, settings)
+    with opened(settings) as store:
+        stages = explain_call(store, profile, call, today=day)
+    if json:
+        print_json({"profile": profile, "call": call, "stages": stages})
+        return
+    for stage in stages:
+        say(f"{stage['stage']}: {stage['outcome']}")
+        for line in stage.get("details", []):
+            say(f"    {line}")
+
+
+def evaluate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A judged set.")],
+    profiles: Annotated[
+        Path | None, typer.Option(help="Another profile file of the same layout.")
+    ] = None,
+    run: Annotated[Path | None, typer.Option(help="Write a TREC run file.")] = None,
+    json: Json = False,
+) -> None:
+    """Relevance figures on a judged set, with intervals."""
+    from citycalls.match_output import evaluation_values, print_evaluation
+    from matcher.evaluate import evaluate_folder
+
+    path = profiles
+    if path is not None and not path.is_file() and (folder / path).is_file():
+        path = folder / path
+    with progress_bar() as progress:
+        found = evaluate_folder(folder, profiles=path, run_file=run, progress=progress)
+    if json:
+        print_json(evaluation_values(found))
+    else:
+        print_evaluation(found)

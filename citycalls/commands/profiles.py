@@ -1,7 +1,187 @@
-"""Placeholder."""
+"""`profiles`: cities and their projects; YAML in and out, every version kept."""
+
+import getpass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from citycalls.options import Db, Json, load_settings, opened
+from citycalls.output import print_json, print_table, say
+from funding.errors import UnknownName, WrongInput
+
+group = typer.Typer(help="Cities and projects.", no_args_is_help=True, rich_markup_mode=None)
+Author = Annotated[str | None, typer.Option(help="Who changes it; the login name if unset.")]
+Comment = Annotated[str | None, typer.Option(help="Why it is changed.")]
+
 
 def register(app: typer.Typer) -> None:
-    """Register."""
+    app.add_typer(group, name="profiles")
+
+
+@group.command("list")
+def list_profiles(db: Db = None, json: Json = False) -> None:
+    """All cities and their projects."""
+    from advice.projects import load_profiles
+
+    with opened(load_settings(db)) as store:
+        found = load_profiles(store)
+    if json:
+        print_json(
+            [
+                {
+                    "city": f.city.id,
+                    "name": f.city.name,
+                    "country": f.city.country,
+                    "profile": p.id,
+                    "title": p.title,
+                    "language": p.language,
+                    "illustrative": p.is_illustrative,
+                }
+                for f in found
+                for p in f.projects
+            ]
+        )
+        return
+    print_table(
+        ("profile", "country", "language", "title"),
+        [
+            (p.id, f.city.country, p.language, p.title + (" (illustrative)" * p.is_illustrative))
+            for f in found
+            for p in f.projects
+        ],
+    )
+
+
+@group.command()
+def show(
+    profile: Annotated[str, typer.Argument(help="A city or city/project.")],
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """One city or project with everything it says."""
+    from dataclasses import asdict
+
+    from advice.projects import load_projects
+    from store.profiles import find_profile
+
+    with opened(load_settings(db)) as store:
+        projects = load_projects(store, profile)
+        text = find_profile(store, profile.partition("/")[0]).text
+    if json:
+        print_json([asdict(p) for p in projects])
+    else:
+        say(text)
+
+
+@group.command("import")
+def import_(
+    path: Annotated[Path, typer.Argument(help="A YAML file, or a folder of them.")],
+    author: Author = None,
+    comment: Comment = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Read profile files; all of them, or none when one is wrong."""
+    from advice.projects import import_profiles
+
+    with opened(load_settings(db)) as store:
+        saved = import_profiles(
+            store, path, author=author or login(), comment=comment, now=datetime.now(UTC)
+        )
+    if json:
+        print_json([{"city": s.city_id, "version": s.version} for s in saved])
+    else:
+        say("\n".join(f"{s.city_id}: version {s.version}" for s in saved))
+
+
+@group.command()
+def export(
+    city: Annotated[str | None, typer.Argument(help="A city; all if none.")] = None,
+    to: Annotated[Path | None, typer.Option(help="A folder for one file per city.")] = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Write profile files as they were given, comments kept."""
+    from store.profiles import find_profile, present_profiles
+
+    with opened(load_settings(db)) as store:
+        found = present_profiles(store) if city is None else [find_profile(store, city)]
+    if to is not None:
+        to.mkdir(parents=True, exist_ok=True)
+        for saved in found:
+            (to / f"{saved.city_id}.yaml").write_text(saved.text, encoding="utf-8")
+    if json:
+        print_json([{"city": s.city_id, "version": s.version, "text": s.text} for s in found])
+    elif to is None:
+        say("\n".join(s.text for s in found))
+
+
+@group.command()
+def history(city: str, db: Db = None, json: Json = False) -> None:
+    """Every version of a city's file: who changed it, when and why."""
+    from store.profiles import find_profile, profile_history
+
+    with opened(load_settings(db)) as store:
+        find_profile(store, city)
+        found = profile_history(store, city)
+    if json:
+        print_json(
+            [
+                {
+                    "city": v.city_id,
+                    "version": v.version,
+                    "author": v.author,
+                    "comment": v.comment,
+                    "saved_at": v.saved_at,
+                }
+                for v in found
+            ]
+        )
+        return
+    print_table(
+        ("version", "saved", "author", "comment"),
+        [(v.version, f"{v.saved_at:%Y-%m-%d %H:%M}", v.author, v.comment) for v in found],
+    )
+
+
+@group.command()
+def revert(
+    city: str,
+    to: Annotated[int, typer.Option(metavar="VERSION", help="The version to go back to.")],
+    author: Author = None,
+    comment: Comment = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Make a former version the present one again, as a new version."""
+    from store.profiles import find_profile, profile_history, save_profile
+
+    with opened(load_settings(db)) as store:
+        find_profile(store, city)
+        former = [v for v in profile_history(store, city) if v.version == to]
+        if not former:
+            raise UnknownName(f"{city} has no version {to}; `citycalls profiles history {city}`")
+        if former[0].text == find_profile(store, city).text:
+            raise WrongInput(f"version {to} of {city} is the present one already")
+        saved = save_profile(
+            store,
+            city,
+            former[0].text,
+            author=author or login(),
+            comment=comment or f"back to version {to}",
+            now=datetime.now(UTC),
+        )
+    if json:
+        print_json([{"city": saved.city_id, "version": saved.version}])
+    else:
+        say(f"{saved.city_id}: version {saved.version} (as version {to})")
+
+
+def login() -> str | None:
+    """Return the name of the user; None where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return None

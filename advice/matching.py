@@ -1,0 +1,104 @@
+"""Matches of projects on a day: store and matcher joined once, for mails, pages and commands."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from funding.call import Call
+from funding.city import City, Project
+from funding.errors import WrongInput
+from funding.match import MatchList
+from matcher.eligibility import check_call
+from matcher.index import CallIndex
+from matcher.rank import match_calls
+from store.calls import live_calls
+from store.database import Store
+
+QUESTION = "question"
+"""The city of an ad-hoc question that names no country."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Corpus:
+    """The live calls of one day with their index; built once, asked many times."""
+
+    calls: tuple[Call, ...]
+    index: CallIndex
+
+
+def load_corpus(store: Store, today: date) -> Corpus:
+    calls = tuple(live_calls(store, today))
+    return Corpus(calls=calls, index=CallIndex.build(calls))
+
+
+def match_project(
+    corpus: Corpus,
+    project: Project,
+    *,
+    today: date,
+    chosen: Callable[[Call], bool] | None = None,
+) -> MatchList:
+    """Return the explained matches of one project, with eligibility.
+
+    With *chosen* only the calls for which it is true; scores do not depend on that.
+    """
+    calls = corpus.calls if chosen is None else [c for c in corpus.calls if chosen(c)]
+
+    def judge(project: Project, call: Call) -> object:
+        return check_call(project, call, today=today)
+
+    return match_calls(project, calls, today=today, index=corpus.index, judge=judge)
+
+
+def match_projects(
+    corpus: Corpus,
+    projects: Iterable[Project],
+    *,
+    today: date,
+    progress: Callable[[str, int, int | None], None] | None = None,
+) -> Mapping[str, MatchList]:
+    """Return the matches of many projects by project id."""
+    wanted = list(projects)
+    found = {}
+    for n, project in enumerate(wanted, 1):
+        found[project.id] = match_project(corpus, project, today=today)
+        if progress is not None:
+            progress("matching", n, len(wanted))
+    return found
+
+
+def ad_hoc_project(text: str, *, is_question: bool, country: str | None) -> Project:
+    """Return a project for a question or a pasted text; nothing of it is stored.
+
+    A question is taken as keywords, a text as title (first line) and summary.
+    Raises WrongInput for an empty text or an unknown country.
+    """
+    stripped = text.strip()
+    if not stripped:
+        raise WrongInput("the text is empty; describe the project in a few words")
+    if country is not None and (len(country) != 2 or not country.isalpha()):
+        raise WrongInput(f"--country is {country!r}; it is a two-letter code such as DE")
+    city = City(id=QUESTION, name="", country=(country or "").upper())
+    if is_question:
+        return Project(id=f"{QUESTION}/query", city=city, title=stripped, keywords=(stripped,))
+    first, _, rest = stripped.partition("\n")
+    return Project(id=f"{QUESTION}/text", city=city, title=first[:300], summary=rest or first)
+
+
+def open_between(first: date, last: date) -> Callable[[Call], bool]:
+    """Return whether a call takes applications on some day from *first* to *last*."""
+
+    def is_open(call: Call) -> bool:
+        opens, closes = call.best.opening_date, call.best.last_deadline
+        return (opens is None or opens <= last) and (closes is None or closes >= first)
+
+    return is_open
+
+
+def interleave(lists: Sequence[MatchList]) -> list[tuple[str, int]]:
+    """Return (project id, place) of all results, place by place over the projects.
+
+    Scores of different projects can't be compared; the best of each comes before any second best.
+    """
+    places = [(place, m.project_id) for m in lists for place, _ in enumerate(m.results)]
+    return [(project_id, place) for place, project_id in sorted(places)]
