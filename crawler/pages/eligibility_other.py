@@ -1,0 +1,63 @@
+"""Instrument, countries of establishment, and the conditions that only some programmes set."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.pages.eligibility_applicants import place_facts
+from crawler.pages.eligibility_lists import read_places
+from crawler.pages.eligibility_sentences import Sentence, quote_around
+from crawler.pages.eligibility_words import Words, instruments
+from funding.call import Record
+from funding.evidence import Evidence, Fact, Rule
+
+
+def read_instrument(record: Record) -> Iterator[Fact]:
+    """Yield the kind of support from the page's own field, else from the type of action."""
+    for raw in (record.instrument, record.type_of_action):
+        for pattern, instrument in instruments():
+            if raw and pattern.search(raw):
+                evidence = Evidence(quote=raw)
+                yield Fact(
+                    rule=Rule.INSTRUMENT, key="instrument", value=instrument, evidence=evidence
+                )
+                return
+
+
+def read_other(sentence: Sentence, words: Words) -> Iterator[Fact]:
+    """Yield where applicants must sit and which plan, label or past grant decides."""
+    text = sentence.text
+    if not words.has("other_cues", text):
+        return
+    if words.has("third_parties", text) or words.has("weak", text):
+        return
+    yield from _established(text, words)
+    grant = words.pattern("earlier_grant").search(text)
+    if grant and words.has("not", text):
+        yield _other("earlier_eui_grant", "excluded", text, grant)
+    if words.has("not", text):
+        return
+    plan = words.pattern("climate_plan").search(text)
+    if plan and words.has("requires", text):
+        yield _other("climate_plan", "required", text, plan)
+    mission = words.pattern("mission_city").search(text)
+    if mission:
+        yield _other("mission_city", "required", text, mission)
+
+
+def _other(key: str, value: str, text: str, match: re.Match[str]) -> Fact:
+    evidence = Evidence(quote=quote_around(text, *match.span()))
+    return Fact(rule=Rule.OTHER, key=key, value=value, evidence=evidence)
+
+
+def _established(text: str, words: Words) -> Iterator[Fact]:
+    """Yield the countries of "applicants must be established in …"; never from a count."""
+    cue = words.pattern("established").search(text)
+    if cue is None or words.has("at_least", text) or words.has("not", text):
+        return
+    before = text[: cue.start()]
+    if not (words.has("applicant_nouns", before) and words.has("must", before)):
+        return
+    piece = re.split(r"[;.]", text[cue.end() :], maxsplit=1)[0]
+    found = read_places(piece, words)
+    if found.is_complete:
+        yield from place_facts(found, quote_around(text, *cue.span()))

@@ -1,0 +1,157 @@
+"""The words by which eligibility is read: reference files turned into patterns, per language.
+
+What a phrase means stands in ``applicants.csv``, ``regions.csv`` and ``eligibility_words.toml``;
+here is only how phrases are found: as whole words, longest first, any white space for a blank.
+"""
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from funding.resources import shipped
+
+NEVER = re.compile(r"(?!)")
+FALLBACK = "en"
+CUES = {
+    "applicant_cues": (
+        *("applicants_after", "applicants_before", "excluded_before", "excluded_after"),
+        *("lead_after", "lead_before", "partner_before"),
+    ),
+    "people_cues": ("inhabitants", "population"),
+    "consortium_cues": ("at_least", "single", "consortium"),
+    "other_cues": ("established", "earlier_grant", "climate_plan", "mission_city"),
+}
+"""Lists that are searched as one first: most sentences hold none of their words."""
+
+
+def phrases(words: Iterable[str]) -> str:
+    """Return the source of a group that matches any of *words*, the longest first."""
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    return "|".join(
+        r"\s+".join(re.escape(part).replace("/", r"\s?/\s?") for part in word.split())
+        for word in ordered
+    )
+
+
+def whole_words(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for any of *words* as whole words; one that never matches for none."""
+    source = phrases(words)
+    # "start" is not in "start-ups", whatever the hyphen.
+    return re.compile(rf"(?<!\w)(?:{source})(?!\w|[-‑]\w)", re.I) if source else NEVER
+
+
+def key_of(phrase: str) -> str:
+    """Return *phrase* as it is looked up: lower case, single blanks, no blanks at a slash."""
+    return re.sub(r"\s*/\s*", "/", " ".join(phrase.lower().split()))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Words:
+    """All words of one language, ready for use."""
+
+    language: str
+    lists: Mapping[str, tuple[str, ...]]
+    patterns: Mapping[str, re.Pattern[str]]
+    """One pattern per list of the words file, under the same name, and one per entry of `CUES`."""
+    numbers: Mapping[str, int]
+    ranges: tuple[tuple[str, str], ...]
+    """Pairs that enclose a range: between … and."""
+    applicants: Mapping[str, str]
+    """Phrase to applicant types, joined by a blank."""
+    applicant_token: re.Pattern[str]
+    """Groups: ``phrase``, ``and``, ``open``, ``close``, ``word``."""
+    places: Mapping[str, str]
+    """Name of a country, region or group to its codes."""
+    place_token: re.Pattern[str]
+
+    def has(self, name: str, text: str) -> bool:
+        return self.pattern(name).search(text) is not None
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        return self.patterns.get(name, NEVER)
+
+    def source(self, name: str) -> str:
+        """Return the alternation of a list for use inside a larger pattern."""
+        return phrases(self.lists.get(name, ())) or "(?!)"
+
+
+def words_for(language: str | None) -> Words:
+    """Return the words of *language*; English where it is unknown or has no rows."""
+    known = _tables()
+    return _build(language if language in known else FALLBACK)
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, object]]:
+    text = (shipped("reference") / "eligibility_words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (shipped("reference") / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def instruments() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the words for kinds of support, in any language, in the order of their file.
+
+    The order matters: a "recoverable advance" is a loan though "grant" may follow.
+    """
+    found: dict[str, list[str]] = {}
+    for row in _rows("instruments.csv"):
+        found.setdefault(row["instrument"], []).append(row["words"])
+    return tuple((whole_words(words), instrument) for instrument, words in found.items())
+
+
+@cache
+def _build(language: str) -> Words:
+    table = _tables()[language]
+    lists = {
+        name: tuple(values)
+        for name, values in table.items()
+        if isinstance(values, list) and name != "between"
+    }
+    numbers = table["numbers"]
+    ranges = table["between"]
+    if not isinstance(numbers, dict) or not isinstance(ranges, list):
+        raise TypeError(f"eligibility_words.toml: numbers or between of {language!r} is no table")
+    applicants = {
+        key_of(row["words"]): row["type"]
+        for row in _rows("applicants.csv")
+        if row["language"] == language
+    }
+    # Portals write the English and the native name side by side, so English names always count,
+    # but "Island" is Iceland in German only: the text's own language goes last and wins.
+    places = {
+        key_of(row["name"]): row["code"]
+        for wanted in (FALLBACK, language)
+        for row in _rows("regions.csv")
+        if row["language"] == wanted
+    }
+    patterns = {name: whole_words(values) for name, values in lists.items()}
+    for name, members in CUES.items():
+        patterns[name] = whole_words(w for member in members for w in lists.get(member, ()))
+    joints = phrases(lists.get("and", ()))
+    rest = rf"(?P<and>[,;/•|\n]|(?<!\w)(?:{joints})(?!\w))|(?P<open>\()|(?P<close>\))"
+    word = r"(?P<word>\w[\w'’&+.-]*|[:.–—-])"
+    return Words(
+        language=language,
+        lists=lists,
+        patterns=patterns,
+        numbers={str(k): int(v) for k, v in numbers.items()},
+        ranges=tuple((str(a), str(b)) for a, b in ranges),
+        applicants=applicants,
+        applicant_token=_tokens(applicants, rest, word),
+        places=places,
+        place_token=_tokens(places, rest, word),
+    )
+
+
+def _tokens(known: Iterable[str], rest: str, word: str) -> re.Pattern[str]:
+    # After a "l'" or "d'" the phrase starts in the middle of what \w sees as one word.
+    phrase = rf"(?<!\w)(?P<phrase>{phrases(known)})(?![\w-])"
+    return re.compile(rf"{phrase}|{rest}|{word}", re.IGNORECASE)
