@@ -1,0 +1,152 @@
+"""aides-territoires: pages of JSON with one aid each row."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from crawler.pages.markup import page_text, web_address
+from funding.call import Deadline, Kind, Record, Section, Status
+from funding.errors import PageChanged, UnreadableRecord
+
+SOURCE = "aides-territoires"
+PUBLIC = "https://aides-territoires.beta.gouv.fr"
+NEEDED = ("id", "slug", "name", "description", "targeted_audiences", "submission_deadline")
+"""Keys that every aid has, filled or not."""
+INSTRUMENTS = (
+    ("Subvention", "grant"),
+    ("Prêt", "loan"),
+    ("Avance récupérable", "loan"),
+    ("Ingénierie", "technical_assistance"),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AidsPage:
+    count: int
+    """The portal's own total."""
+    next_url: str | None
+    rows: tuple[Mapping[str, Any], ...]
+
+
+def read_token(body: bytes, url: str) -> str:
+    """Return the bearer token of the answer to the connection request."""
+    token = read_object(body, url).get("token")
+    if not isinstance(token, str) or not re.fullmatch(r"[\w.~+/=-]{1,4000}", token):
+        raise PageChanged(SOURCE, url, "the answer holds no token")
+    return token
+
+
+def read_page(body: bytes, url: str) -> AidsPage:
+    """Return one page of aids.  Raises PageChanged when it is none."""
+    answer = read_object(body, url)
+    count, rows = answer.get("count"), answer.get("results")
+    if not isinstance(count, int) or not isinstance(rows, list):
+        raise PageChanged(SOURCE, url, "the answer holds no count or no results")
+    for row in rows:
+        absent = [k for k in NEEDED if not isinstance(row, dict) or k not in row]
+        if absent:
+            raise PageChanged(SOURCE, url, f"an aid lacks {absent}")
+    following = answer.get("next")
+    return AidsPage(
+        count=count,
+        next_url=following if isinstance(following, str) else None,
+        rows=tuple(rows),
+    )
+
+
+def read_object(body: bytes, url: str) -> Mapping[str, Any]:
+    try:
+        answer = json.loads(body.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise PageChanged(SOURCE, url, f"the answer is no JSON ({error})") from error
+    if not isinstance(answer, dict):
+        raise PageChanged(SOURCE, url, "the answer is no JSON object")
+    return answer
+
+
+def read_aid(row: Mapping[str, Any]) -> Record:
+    """Return one aid.  Raises UnreadableRecord when it has no number or name."""
+    number, name = row["id"], text_of(row.get("name"))
+    if not isinstance(number, int) or name is None:
+        raise UnreadableRecord(f"{SOURCE}: the aid {number!r} has no name")
+    deadline, opening = read_day(row, "submission_deadline"), read_day(row, "start_date")
+    is_standing = deadline is None and row.get("recurrence") in ("Permanente", "Récurrente")
+    rate = row.get("subvention_rate_upper_bound")
+    licence = text_of(row.get("import_share_licence"))
+    return Record(
+        source=SOURCE,
+        source_id=str(number),
+        title=name,
+        url=f"{PUBLIC}/aides/{row['slug']}/" if is_slug(row["slug"]) else PUBLIC,
+        kind=Kind.CALL if row.get("is_call_for_project") or deadline else Kind.PROGRAMME,
+        language="fr",
+        status_claimed=Status.OPEN if row.get("is_live", True) else Status.CLOSED,
+        opening_date=opening,
+        opening_raw=text_of(row.get("start_date")),
+        deadlines=()
+        if deadline is None
+        else (Deadline(date=deadline, raw=str(row["submission_deadline"])),),
+        is_rolling=is_standing,
+        programme=first(row.get("programs")),
+        programme_raw=", ".join(strings(row.get("programs"))) or None,
+        sections=tuple(read_sections(row)),
+        keywords=tuple(strings(row.get("categories"))),
+        co_financing_rate=Decimal(str(rate)) / 100
+        if isinstance(rate, (int, float)) and 0 < rate <= 100
+        else None,
+        owner=first(row.get("financers")),
+        applicants_raw=", ".join(strings(row.get("targeted_audiences"))) or None,
+        instrument=read_instrument(strings(row.get("aid_types"))),
+        links=tuple(
+            a
+            for key in ("origin_url", "application_url")
+            if (a := web_address(text_of(row.get(key))))
+        ),
+        licence=licence,
+    )
+
+
+def read_sections(row: Mapping[str, Any]) -> list[Section]:
+    perimeter = text_of(row.get("perimeter"))
+    named = (
+        (None, page_text(text_of(row.get("description")) or "")),
+        ("Conditions d’éligibilité", page_text(text_of(row.get("eligibility")) or "")),
+        ("Bénéficiaires", ", ".join(strings(row.get("targeted_audiences")))),
+        ("Périmètre", perimeter or ""),
+    )
+    return [Section(heading=heading, text=text) for heading, text in named if text]
+
+
+def read_day(row: Mapping[str, Any], key: str) -> date | None:
+    """Return YYYY-MM-DD; None where nothing is stated.  Raises UnreadableRecord for the rest."""
+    value = row.get(key)
+    if value in (None, ""):
+        return None
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError as error:
+        raise UnreadableRecord(f"{SOURCE}: {key} of aid {row['id']} is {value!r}") from error
+
+
+def read_instrument(types: Sequence[str]) -> str | None:
+    return next((kind for word, kind in INSTRUMENTS for t in types if t.startswith(word)), None)
+
+
+def is_slug(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"[A-Za-z0-9_-]{1,300}", value))
+
+
+def strings(value: Any) -> list[str]:
+    return [v for v in value if isinstance(v, str) and v] if isinstance(value, list) else []
+
+
+def first(value: Any) -> str | None:
+    return next(iter(strings(value)), None)
+
+
+def text_of(value: Any) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None

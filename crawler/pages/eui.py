@@ -1,0 +1,136 @@
+"""Call pages of urban-initiative.eu: one call a page, dates in prose."""
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+from crawler.pages.markup import decoded, page_text, sections_by_heading, selector, web_address
+from funding.call import Deadline, Kind, Record, Section, Status
+from funding.errors import PageChanged
+from funding.money import read_money
+
+SOURCE = "eui"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+CLOSING = re.compile(
+    r"\bclosed? on (?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>20\d\d)"
+    r"(?: at (?P<hour>\d{1,2})[.:](?P<minute>\d\d) (?P<zone>CES?T))?"
+)
+ZONES = {"CET": timezone(timedelta(hours=1)), "CEST": timezone(timedelta(hours=2))}
+LEADS = (
+    # whole sentences only: the words open and closed also stand in navigation, footer and news
+    (re.compile(r"\bthe call for proposals is open now\b", re.I), Status.OPEN),
+    (re.compile(r"\bthe call for proposals is closed\b", re.I), Status.CLOSED),
+    (re.compile(r"\bthe call for proposals will be launched\b", re.I), Status.FORTHCOMING),
+    (re.compile(r"\bthe call is continuously open\b", re.I), Status.OPEN),
+)
+ROLLING = re.compile(r"\b(continuously open|at any time)\b", re.I)
+BUDGET = re.compile(r"\bindicative budget of (EUR [\d.,]+ (?:million|billion))", re.I)
+CONTRIBUTION = re.compile(
+    r"\b(?:up to|limited to|maximum of) ((?:EUR|€) ?[\d.,]+ (?:million)?)[^.]{0,30}?"
+    r"(?:per project|$)|\bproject may receive up to (EUR [\d.,]+ million)",
+    re.I,
+)
+RATE = re.compile(r"\bat most (\d{1,3}) ?%|\bto (\d{1,3}) ?% of the costs", re.I)
+
+
+def read_call(body: bytes, url: str) -> Record:
+    """Return the call that a page describes.
+
+    Raises PageChanged if it has no heading, no sentence on its status, or no text.
+    """
+    page = selector(decoded(body))
+    main = page.css("main").get() or ""
+    title = " ".join(" ".join(page.css("main h1 ::text").getall()).split())
+    if not main or not title:
+        raise PageChanged(SOURCE, url, "the page has no main part with a heading")
+    text = page_text(main)
+    status = read_status(text)
+    if status is None:
+        raise PageChanged(SOURCE, url, "no sentence says whether the call is open")
+    deadline = read_deadline(text)
+    is_rolling = deadline is None and bool(ROLLING.search(text))
+    sections = read_sections(main)
+    if not sections:
+        raise PageChanged(SOURCE, url, "the call has no text")
+    if deadline is None and not is_rolling and status is Status.OPEN:
+        raise PageChanged(SOURCE, url, "the call is open but names no date and is not continuous")
+    budget, contribution = BUDGET.search(text), CONTRIBUTION.search(text)
+    most = read_money(next(filter(None, contribution.groups()))) if contribution else None
+    total = read_money(budget.group(1)) if budget else None
+    return Record(
+        source=SOURCE,
+        source_id=identifier(url),
+        title=title,
+        url=public_address(url),
+        kind=Kind.CALL,
+        language="en",
+        status_claimed=status,
+        status_raw=next((m.group() for p, _ in LEADS if (m := p.search(text))), None),
+        deadlines=() if deadline is None else (deadline,),
+        is_rolling=is_rolling,
+        programme="EUI",
+        sections=tuple(sections),
+        indicative_budget_eur=total.max_eur if total else None,
+        budget_raw=budget.group() if budget else None,
+        contribution_max_eur=most.max_eur if most else None,
+        co_financing_rate=read_rate(text),
+        owner="European Urban Initiative",
+        instrument="network" if is_rolling else "grant",
+        document_url=terms_address(page.css("main a::attr(href)").getall(), url),
+    )
+
+
+def read_status(text: str) -> Status | None:
+    return next((status for pattern, status in LEADS if pattern.search(text)), None)
+
+
+def read_deadline(text: str) -> Deadline | None:
+    """Return the closing date of "will close on 15 June 2026 at 14.00 CEST"; None if none."""
+    found = CLOSING.search(text)
+    if found is None or found["month"] not in MONTHS:
+        return None
+    try:
+        day = date(int(found["year"]), MONTHS.index(found["month"]) + 1, int(found["day"]))
+    except ValueError:
+        return None
+    at = None
+    if found["hour"] and int(found["hour"]) < 24:
+        clock = datetime(day.year, day.month, day.day, int(found["hour"]), int(found["minute"]))  # noqa: DTZ001  (the zone follows)
+        at = clock.replace(tzinfo=ZONES[found["zone"]]).astimezone(UTC)
+    return Deadline(date=day, at=at, raw=found.group())
+
+
+def read_rate(text: str) -> Decimal | None:
+    found = RATE.search(text)
+    if found is None:
+        return None
+    percent = int(next(filter(None, found.groups())))
+    return Decimal(percent) / 100 if 0 < percent <= 100 else None
+
+
+def read_sections(main: str) -> list[Section]:
+    """Return the call's own text: what stands below the sentence on its status."""
+    body = re.sub(r"(?is)^.*?</h1\s*>", "", main)
+    body = re.sub(r"(?is)<a\b[^>]*\.pdf[^>]*>.*?</a>", "", body)
+    return sections_by_heading(body, ("h2", "h3"))
+
+
+def terms_address(links: list[str], url: str) -> str | None:
+    found = (web_address(link, url) for link in links if link.lower().endswith(".pdf"))
+    return next((address for address in found if address), None)
+
+
+def identifier(url: str) -> str:
+    """Return the page's path, which is the only identifier the site gives."""
+    path = urlsplit(url).path.rstrip("/")
+    found = re.search(r"/(calls-proposals/[^/]+|capacity-building/[^/]+/call)$", path)
+    return found.group(1) if found else path.lstrip("/")
+
+
+def public_address(url: str) -> str:
+    """Return the page's address at the owner's site, also when a mirror was read."""
+    return f"https://www.urban-initiative.eu/{identifier(url)}"

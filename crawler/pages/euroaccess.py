@@ -1,0 +1,169 @@
+"""EuroAccess: one list of calls, one page a call.  Facts and links only."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from parsel import Selector
+
+from crawler.pages.markup import decoded, selector, web_address
+from funding.call import Deadline, Kind, Record, Section, Status
+from funding.errors import PageChanged, UnreadableRecord
+from funding.money import read_money
+
+SOURCE = "euroaccess"
+ZONE = ZoneInfo("Europe/Brussels")  # the site names none; Vienna and Brussels agree
+FOUND = re.compile(r"(\d+) Calls? found", re.I)
+CALL = re.compile(r"/en/calls/(\d+)(?:/|$)")
+WHEN = re.compile(r"^(\d{2})\.(\d{2})\.(\d{4})(?: (\d{2}):(\d{2}))?$")
+LABELS = {"funding program", "deadlines", "link to the call"}
+"""Rows that every call page has."""
+PROGRAMMES = (
+    (re.compile(r"interreg", re.I), "INTERREG"),
+    (re.compile(r"european urban initiative", re.I), "EUI"),
+    (re.compile(r"horizon europe", re.I), "HORIZON"),
+    (re.compile(r"\bLIFE\b"), "LIFE"),
+    (re.compile(r"\bCERV\b|citizens, equality", re.I), "CERV"),
+    (re.compile(r"digital europe", re.I), "DIGITAL"),
+    (re.compile(r"creative europe", re.I), "CREA"),
+    (re.compile(r"\bURBACT\b", re.I), "URBACT"),
+    (re.compile(r"driving urban transitions|\bDUT\b", re.I), "DUT"),
+    (re.compile(r"EIT urban mobility", re.I), "EIT"),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    count: int
+    """The site's own total."""
+    addresses: tuple[str, ...]
+    """Call pages in the site's order, one each."""
+
+
+def read_list(body: bytes, url: str) -> Listing:
+    """Return the calls that the list names.  Raises PageChanged when it is no such list."""
+    text = decoded(body)
+    page = selector(text)
+    total = FOUND.search(text)
+    rows = page.css("table#calls-overview > tbody > tr")
+    if total is None or not rows:
+        raise PageChanged(SOURCE, url, "the table of calls or its total is not there")
+    links = [web_address(row.css("td a::attr(href)").get(), url) for row in rows]
+    found = dict.fromkeys(link for link in links if link and CALL.search(link))
+    if len(found) != len(rows):
+        raise PageChanged(SOURCE, url, f"{len(rows)} rows lead to {len(found)} calls")
+    return Listing(count=int(total.group(1)), addresses=tuple(found))
+
+
+def read_call(body: bytes, url: str) -> Record:
+    """Return the call of one page.
+
+    Raises PageChanged when the page has no key data, UnreadableRecord when it has no title.
+    """
+    page = selector(decoded(body))  # the parser leaves out the copy inside the HTML comments
+    values = read_rows(page)
+    absent = LABELS - values.keys()
+    if absent:
+        raise PageChanged(SOURCE, url, f"the rows {sorted(absent)} are not there")
+    title = " ".join(" ".join(page.css("h1 ::text").getall()).split())
+    number = CALL.search(url)
+    if not title or number is None:
+        raise UnreadableRecord(f"{SOURCE}: {url} has no title or no number")
+    opening, deadline = read_dates(values["deadlines"], url)
+    budget = read_money(plain(values, "call budget") or "")
+    contribution = read_money(plain(values, "estimated eu contribution per project") or "")
+    programme = plain(values, "funding program")
+    link = web_address(values["link to the call"].css("a::attr(href)").get())
+    return Record(
+        source=SOURCE,
+        source_id=number.group(1),
+        title=title,
+        url=f"https://www.euro-access.eu/en/calls/{number.group(1)}",
+        kind=Kind.CALL,
+        language="en",
+        status_claimed=Status.OPEN,
+        opening_date=None if opening is None else opening.date,
+        opening_raw=None if opening is None else opening.raw,
+        deadlines=() if deadline is None else (deadline,),
+        programme=next((p for pattern, p in PROGRAMMES if pattern.search(programme or "")), None),
+        programme_raw=programme,
+        call_identifier=plain(values, "call number"),
+        sections=tuple(read_sections(values)),
+        indicative_budget_eur=budget.max_eur if budget else None,
+        budget_raw=plain(values, "call budget"),
+        contribution_min_eur=contribution.min_eur if contribution else None,
+        contribution_max_eur=contribution.max_eur if contribution else None,
+        applicants_raw=plain(values, "eligible entities"),
+        owner=programme,
+        instrument="grant",
+        links=(link,) if link else (),
+    )
+
+
+def read_rows(page: Selector) -> dict[str, Selector]:
+    """Return the cells beside the labels of all blocks, by label in lower case."""
+    found = {}
+    for row in page.css("div.subtable div.tr.flex"):
+        label = " ".join(" ".join(row.css("p.title ::text").getall()).split()).lower()
+        if label and label not in found:
+            found[label] = row
+    return found
+
+
+def plain(values: dict[str, Selector], label: str) -> str | None:
+    """Return the text beside a label on one line; None if there is none."""
+    if label not in values:
+        return None
+    cells = values[label].xpath("./*[not(contains(concat(' ', @class, ' '), ' title '))]")
+    return " ".join(" ".join(cells.css("::text").getall()).split()) or None
+
+
+def read_dates(cell: Selector, url: str) -> tuple[Deadline | None, Deadline | None]:
+    """Return opening and deadline; None for each that is not stated."""
+    found: dict[str, Deadline | None] = {}
+    for part in cell.css("p"):
+        name = " ".join(part.css("strong ::text").getall()).strip().lower()
+        value = " ".join(part.xpath("text()").getall()).strip()
+        if name in ("opening", "deadline"):
+            found[name] = read_when(value, url) if value else None
+    if not found:
+        raise PageChanged(SOURCE, url, "the row of deadlines names neither opening nor deadline")
+    return found.get("opening"), found.get("deadline")
+
+
+def read_when(value: str, url: str) -> Deadline:
+    """Return "27.01.2026 17:00".  Raises PageChanged for any other form."""
+    form = WHEN.match(value)
+    try:
+        if form is None:
+            raise ValueError(value)
+        day = date(int(form[3]), int(form[2]), int(form[1]))
+        at = None
+        if form[4] is not None:
+            clock = datetime(day.year, day.month, day.day, int(form[4]), int(form[5]), tzinfo=ZONE)
+            at = clock.astimezone(UTC)
+    except ValueError as error:
+        raise PageChanged(SOURCE, url, f"the date {value!r} has an unknown form") from error
+    return Deadline(date=day, at=at, raw=value)
+
+
+def read_sections(values: dict[str, Selector]) -> list[Section]:
+    """Return what a reader needs to judge the call; the co-financing rate stays as written."""
+    named = (
+        ("short description", None),
+        ("call objectives", "Call objectives"),
+        ("regions / countries for funding", "Regions and countries"),
+        ("eligible entities", "Eligible entities"),
+        ("mandatory partnership", "Mandatory partnership"),
+        ("project partnership", "Project partnership"),
+        ("other eligibility criteria", "Other eligibility criteria"),
+        ("funding rate", "Funding rate"),
+        ("topics", "Topics"),
+    )
+    found = []
+    for label, heading in named:
+        text = plain(values, label)
+        if text:
+            found.append(Section(heading=heading, text=text))
+    return found

@@ -1,0 +1,73 @@
+"""HTML as portals send it, read as text."""
+
+import html
+import re
+from collections.abc import Sequence
+from urllib.parse import urljoin, urlsplit
+
+import html_text
+from parsel import Selector
+
+from funding.call import Section
+
+
+def decoded(body: bytes, declared: str | None = None) -> str:
+    """Return a page as text: UTF-8 where it is UTF-8, whatever the header says.
+
+    Portals declare the wrong charset more often than text happens to be valid UTF-8.
+    """
+    for name in ("utf-8-sig", declared, "cp1252"):
+        if name is None:
+            continue
+        try:
+            return body.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return body.decode("latin-1")
+
+
+def page_text(markup: str) -> str:
+    """Return the text of an HTML fragment; paragraphs are separated by a blank line."""
+    return html_text.extract_text(markup, guess_layout=True).strip() if markup.strip() else ""
+
+
+def one_line(markup: str) -> str | None:
+    """Return a fragment's text on one line; None when there is none."""
+    text = " ".join(page_text(html.unescape(markup) if "&lt;" in markup else markup).split())
+    return text or None
+
+
+def sections_by_heading(markup: str, headings: Sequence[str] = ("h2", "h3", "h4")) -> list[Section]:
+    """Return the fragment as sections, each under the heading that stands above it."""
+    if not markup.strip():
+        return []
+    names = "|".join(headings)
+    pieces = re.split(rf"(?is)<(?:{names})\b[^>]*>(.*?)</(?:{names})\s*>", markup)
+    found = []
+    for n in range(0, len(pieces), 2):
+        heading = one_line(pieces[n - 1]) if n else None
+        text = page_text(pieces[n])
+        if text:
+            found.append(Section(heading=heading, text=text))
+    return found
+
+
+def web_address(value: str | None, base: str | None = None) -> str | None:
+    """Return an http(s) address without user or password; None for anything else."""
+    if not value:
+        return None
+    address = urljoin(base, value.strip()) if base else value.strip()
+    try:
+        parts = urlsplit(address)
+        host, user = parts.hostname, parts.username
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host or user is not None:
+        return None
+    if any(c.isspace() or ord(c) < 0x21 or c in "<>\"'" for c in address):
+        return None
+    return address
+
+
+def selector(text: str) -> Selector:
+    return Selector(text=text or "<html></html>")

@@ -1,0 +1,267 @@
+"""Portico: cards of calls for urban development.  No identifier, no opening date, links outward.
+
+No capture of the list exists: the reading leans on what two public readers agree on and fails
+loudly on the rest.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from parsel import Selector
+
+from crawler.pages.eligibility import with_facts
+from crawler.pages.markup import decoded, page_text, selector, web_address
+from funding.call import Deadline, Kind, Record, Section, Status
+from funding.errors import PageChanged, UnreadableRecord
+from funding.money import read_money
+from funding.words import normalised
+
+SOURCE = "portico"
+HOME = "https://portico.urban-initiative.eu"
+STATUSES = {"open": Status.OPEN, "upcoming": Status.FORTHCOMING, "closed": Status.CLOSED}
+DEADLINE = re.compile(r"Deadline date\s*:\s*(\S+)", re.I)
+DAY = re.compile(r"^(\d{2})/(\d{2})/(\d{4})$")
+SUPPORT = re.compile(r"^(Funding support|Support)\s*:\s*(.+)$", re.I)
+EXPERTS = re.compile(r"\bcall for (peer )?(reviewers|experts|evaluators|assessors)\b", re.I)
+PROGRAMMES = (
+    ("european urban initiative", "EUI"),
+    ("urbact", "URBACT"),
+    ("driving urban transitions", "DUT"),
+    ("european city facility", "EUCF"),
+    ("netzerocities", "NETZEROCITIES"),
+    ("new european bauhaus", "NEB"),
+)
+MOST_UNREADABLE = 0.3
+"""Share of cards that may lack a part before the layout counts as changed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    title: str
+    status_raw: str | None
+    deadline_raw: str | None
+    owner: str | None
+    owner_url: str | None
+    target: str | None
+    support: str | None
+    funding: str | None
+    detail_url: str | None
+    """Where "Find out more" leads: a page of the owner's, sometimes a PDF."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PorticoPage:
+    cards: tuple[Card, ...]
+    next_url: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownCard:
+    """What is remembered of a card under its minted id."""
+
+    source_id: str
+    detail_url: str | None
+    owner: str | None
+    title: str
+    year: int | None
+
+
+def read_cards(body: bytes, url: str) -> PorticoPage:
+    """Return the cards of a listing page.
+
+    Raises PageChanged when there is no card, or when too many lack title, owner or status.
+    """
+    text = decoded(body)
+    if "</html" not in text[-2000:].lower():
+        raise PageChanged(SOURCE, url, "the page ends in the middle")
+    page = selector(text)
+    found = page.css("article[class*='node--type-call-for-proposals']")
+    articles = found or [
+        a for a in page.css("article") if DEADLINE.search(page_text(a.get() or ""))
+    ]
+    if not articles:
+        raise PageChanged(SOURCE, url, "the page holds no card of a call")
+    cards = [read_card(article, url) for article in articles]
+    broken = [c for c in cards if not c.title or not c.owner or c.status_raw is None]
+    if len(broken) > MOST_UNREADABLE * len(cards):
+        raise PageChanged(
+            SOURCE, url, f"{len(broken)} of {len(cards)} cards lack title, owner or status"
+        )
+    following = page.css("li.pager__item--next a::attr(href), a[rel=next]::attr(href)").get()
+    return PorticoPage(cards=tuple(cards), next_url=web_address(following, url))
+
+
+def read_card(article: Selector, url: str) -> Card:
+    title = " ".join(" ".join(article.css("[class*='title-node'] ::text").getall()).split())
+    lines = [line for raw in article.css("::text").getall() if (line := " ".join(raw.split()))]
+    joined = " ".join(lines)
+    deadline = DEADLINE.search(joined)
+    after_title = lines[1:] if lines and lines[0] == title else lines
+    status = next((line for line in after_title if line.lower() in STATUSES), None)
+    labels = {m[1].lower(): m[2] for line in lines if (m := SUPPORT.match(line))}
+    owner = next((a for a in article.css("a") if link_text(a).startswith("By ")), None)
+    more = next((a for a in article.css("a") if link_text(a).lower() == "find out more"), None)
+    return Card(
+        title=title,
+        status_raw=status,
+        deadline_raw=deadline.group(1) if deadline else None,
+        owner=link_text(owner).removeprefix("By ") or None if owner is not None else None,
+        owner_url=web_address(owner.attrib.get("href"), url) if owner is not None else None,
+        target=read_target(lines, owner, labels),
+        support=labels.get("support"),
+        funding=labels.get("funding support"),
+        detail_url=web_address(more.attrib.get("href"), url) if more is not None else None,
+    )
+
+
+def link_text(link: Selector) -> str:
+    return " ".join(" ".join(link.css("::text").getall()).split())
+
+
+def read_target(lines: Sequence[str], owner: Selector | None, labels: dict[str, str]) -> str | None:
+    """Return the line between the owner and the support: who the call is for."""
+    if owner is None:
+        return None
+    mark = link_text(owner)
+    after = lines[lines.index(mark) + 1 :] if mark in lines else []
+    if not after or SUPPORT.match(after[0]) or after[0].lower() == "find out more":
+        return None
+    return after[0]
+
+
+def read_record(card: Card, source_id: str) -> Record:
+    """Return the record of a card under its minted id.
+
+    Raises UnreadableRecord without a title, or when the date has an unknown form.
+    """
+    if not card.title:
+        raise UnreadableRecord(f"{SOURCE}: a card of {card.owner!r} has no title")
+    is_document = card.detail_url is not None and is_pdf(card.detail_url)
+    money = read_money(card.funding) if card.funding else None
+    page = card.owner_url if is_document or card.detail_url is None else card.detail_url
+    text = ". ".join(filter(None, (card.target, card.support and f"Support: {card.support}")))
+    return with_facts(
+        Record(
+            source=SOURCE,
+            source_id=source_id,
+            title=card.title,
+            url=page or HOME,
+            kind=Kind.EXPERTS if EXPERTS.search(card.title) else Kind.CALL,
+            language="en",
+            status_claimed=STATUSES.get((card.status_raw or "").lower(), Status.UNKNOWN),
+            status_raw=card.status_raw,
+            deadlines=read_deadline(card),
+            programme=read_programme(card.owner),
+            programme_raw=card.owner,
+            sections=(Section(heading=None, text=text),) if text else (),
+            contribution_max_eur=money.max_eur if money else None,
+            budget_raw=card.funding,
+            owner=card.owner,
+            applicants_raw=card.target,
+            instrument=card.support,
+            document_url=card.detail_url if is_document else None,
+            links=(card.detail_url,) if card.detail_url else (),
+        )
+    )
+
+
+def read_deadline(card: Card) -> tuple[Deadline, ...]:
+    """Return dd/mm/YYYY as the one deadline; none where the card has no date."""
+    if card.deadline_raw is None:
+        return ()
+    form = DAY.match(card.deadline_raw)
+    try:
+        if form is None:
+            raise ValueError(card.deadline_raw)
+        day = date(int(form[3]), int(form[2]), int(form[1]))
+    except ValueError as error:
+        raise UnreadableRecord(
+            f"{SOURCE}: {card.title!r} has the deadline {card.deadline_raw!r}"
+        ) from error
+    return (Deadline(date=day, raw=card.deadline_raw),)
+
+
+def read_programme(owner: str | None) -> str | None:
+    name = (owner or "").lower()
+    return next((label for part, label in PROGRAMMES if part in name), None)
+
+
+def is_pdf(address: str) -> bool:
+    return urlsplit(address).path.lower().endswith(".pdf")
+
+
+def mint_id(card: Card, taken: Iterable[str]) -> str:
+    """Return an id for a card seen for the first time: owner, title and year, and never twice."""
+    year = card.deadline_raw[-4:] if card.deadline_raw else "open"
+    words = re.findall(r"[a-z0-9]+", normalised(f"{card.owner or ''} {card.title}"))
+    name = "-".join([*words, year])[:120]
+    used, number, minted = set(taken), 1, name
+    while minted in used:
+        number += 1
+        minted = f"{name}-{number}"
+    return minted
+
+
+def match_cards(cards: Sequence[Card], known: Sequence[KnownCard]) -> list[str | None]:
+    """Return for each card the id under which it is known; None for a new one.
+
+    No part of a card is stable by itself: first owner, title and year together, then the detail
+    page where only one card of each side leads to it.
+    """
+    found: list[str | None] = [None] * len(cards)
+    free = {k.source_id: k for k in known}
+    for n, card in enumerate(cards):
+        same = [k.source_id for k in free.values() if identity(k) == identity_of(card)]
+        if same:
+            found[n] = same[0]
+            del free[same[0]]
+    left = [n for n, name in enumerate(found) if name is None]
+    for n in left:
+        page = detail_page(cards[n].detail_url)
+        rivals = [m for m in left if detail_page(cards[m].detail_url) == page]
+        same = [k.source_id for k in free.values() if detail_page(k.detail_url) == page]
+        if page is not None and len(rivals) == 1 and len(same) == 1:
+            found[n] = same[0]
+            del free[same[0]]
+    for n in [n for n, name in enumerate(found) if name is None]:
+        title = (normalised(cards[n].owner or ""), normalised(cards[n].title))
+        same = [k.source_id for k in free.values() if identity(k)[:2] == title]
+        rivals = [m for m, c in enumerate(cards) if identity_of(c)[:2] == title]
+        if len(same) == 1 and len(rivals) == 1:  # the deadline moved into another year
+            found[n] = same[0]
+            del free[same[0]]
+    return found
+
+
+def identity(known: KnownCard) -> tuple[str, str, int | None]:
+    return normalised(known.owner or ""), normalised(known.title), known.year
+
+
+def identity_of(card: Card) -> tuple[str, str, int | None]:
+    year = (
+        int(card.deadline_raw[-4:]) if card.deadline_raw and DAY.match(card.deadline_raw) else None
+    )
+    return normalised(card.owner or ""), normalised(card.title), year
+
+
+def detail_page(address: str | None) -> str | None:
+    """Return host and path of a detail link, without what varies between two visits."""
+    if address is None:
+        return None
+    parts = urlsplit(address)
+    path = parts.path.rstrip("/").lower()
+    return (parts.hostname or "").removeprefix("www.") + path if path else None
+
+
+def known_card(record: Record) -> KnownCard:
+    """Return what identifies a stored record."""
+    return KnownCard(
+        source_id=record.source_id,
+        detail_url=record.document_url or (record.links[0] if record.links else None),
+        owner=record.owner,
+        title=record.title,
+        year=record.last_deadline.year if record.last_deadline else None,
+    )

@@ -1,0 +1,178 @@
+"""EU Funding & Tenders Portal: one chosen search result as a record."""
+
+import csv
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from urllib.parse import quote
+
+from crawler.pages.eligibility import with_facts
+from crawler.pages.markup import web_address
+from crawler.pages.sedia_budget import FIELDS as BUDGET_FIELDS
+from crawler.pages.sedia_budget import read_budget, whole
+from crawler.pages.sedia_rows import CASCADE, SOURCE, SediaRow
+from crawler.pages.sedia_text import read_sections
+from funding.call import Deadline, DeadlineModel, Kind, Record, Status
+from funding.errors import UnreadableRecord
+from funding.resources import shipped
+
+PORTAL = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities/"
+STATUSES = {
+    "31094501": Status.FORTHCOMING,
+    "31094502": Status.OPEN,
+    "31094503": Status.CLOSED,
+}
+MODELS = {
+    "single-stage": DeadlineModel.SINGLE_STAGE,
+    "two-stage": DeadlineModel.TWO_STAGE,
+    "multiple cut-off": DeadlineModel.MULTIPLE_CUT_OFF,
+}
+FIRST_YEAR, LAST_YEAR = 2007, 2045
+"""A date outside is a filler of the portal's, not a date."""
+DOCUMENT = re.compile(r"href=\"(https://[^\"\s<>]+\.pdf)\"", re.I)
+
+
+def read_record(row: SediaRow) -> Record:
+    """Return the record of a chosen row.
+
+    A date is the first ten characters as served: the time of day on topics is an artefact.
+    Raises UnreadableRecord without identifier, title or readable dates.
+    """
+    identifier = row.first("identifier")
+    title = row.first("callTitle") or row.summary if row.type == CASCADE else row.first("title")
+    if identifier is None or title is None or not title.strip():
+        raise UnreadableRecord(f"{SOURCE}: {row.reference!r} has no identifier or title")
+    opening = row.first("startDate")
+    model = MODELS.get((row.first("deadlineModel") or "").strip().lower())
+    record = Record(
+        source=SOURCE,
+        source_id=row.reference if row.type == CASCADE else identifier,
+        title=" ".join(title.split()),
+        url=topic_url(identifier),
+        kind=Kind.CASCADE if row.type == CASCADE else Kind.TOPIC,
+        reference=row.reference,
+        language=row.first("language"),
+        status_claimed=STATUSES.get(row.first("status") or "", Status.UNKNOWN),
+        status_raw=row.first("status"),
+        opening_date=None if opening is None else read_day(opening, row.reference),
+        opening_raw=opening,
+        deadlines=read_deadlines(row, model),
+        deadline_model=model,
+        programme=read_programme(row.all("frameworkProgramme")),
+        programme_raw=" ".join(row.all("frameworkProgramme")) or None,
+        call_identifier=row.first("callIdentifier"),
+        call_title=row.first("callTitle"),
+        destination=row.first("destinationDescription"),
+        type_of_action=squeezed(row.first("typesOfAction")),
+        keywords=read_keywords(row),
+        instrument="grant",
+    )
+    finish = read_cascade if row.type == CASCADE else read_topic
+    return with_facts(finish(record, row))
+
+
+def read_topic(record: Record, row: SediaRow) -> Record:
+    """Add what only topics have: description, document, budget."""
+    document = DOCUMENT.search(row.first("topicConditions") or "")
+    record = replace(
+        record,
+        sections=read_sections(row.first("descriptionByte") or ""),
+        document_url=web_address(document.group(1)) if document else None,
+    )
+    overview = row.first("budgetOverview")
+    if overview is None:
+        return record
+    try:
+        budget = read_budget(overview, record.source_id)
+    except ValueError:
+        return replace(record, unreadable=BUDGET_FIELDS)
+    return replace(
+        record,
+        indicative_budget_eur=budget.total,
+        contribution_min_eur=budget.least,
+        contribution_max_eur=budget.most,
+        expected_grants=budget.grants,
+        budget_raw=budget.raw,
+    )
+
+
+def read_cascade(record: Record, row: SediaRow) -> Record:
+    """Add what only cascade calls have: their own page, and the parent topic as weak context."""
+    address = web_address(row.url or row.first("url"))
+    is_portal = address is not None and address.startswith("https://ec.europa.eu/")
+    return replace(
+        record,
+        url=address if address is not None and is_portal else record.url,
+        call_identifier=row.first("identifier"),
+        call_title=squeezed(row.first("title")),
+        sections=read_sections(row.first("description") or ""),
+        indicative_budget_eur=whole(row.first("budget"))
+        if row.first("currency") in (None, "EUR")
+        else None,
+        budget_raw=row.first("budget"),
+    )
+
+
+def read_deadlines(row: SediaRow, model: DeadlineModel | None) -> tuple[Deadline, ...]:
+    """Return the deadlines in order of date, each date once."""
+    served = {read_day(value, row.reference): value for value in sorted(row.all("deadlineDate"))}
+    days = sorted(served)
+    stages: Sequence[str | None] = [None] * len(days)
+    if model is DeadlineModel.TWO_STAGE and len(days) == 2:
+        stages = ("first_stage", "second_stage")
+    elif model is DeadlineModel.MULTIPLE_CUT_OFF:
+        stages = ["cut_off"] * len(days)
+    return tuple(
+        Deadline(date=day, stage=stage, raw=served[day])
+        for day, stage in zip(days, stages, strict=True)
+    )
+
+
+def read_day(value: str, reference: str) -> date:
+    """Return the first ten characters as a date.  Raises UnreadableRecord for anything else."""
+    try:
+        day = date.fromisoformat(value[:10])
+    except ValueError as error:
+        raise UnreadableRecord(f"{SOURCE}: {reference!r} has the date {value!r}") from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UnreadableRecord(f"{SOURCE}: {reference!r} has the date {value!r}")
+    return day
+
+
+def read_keywords(row: SediaRow) -> tuple[str, ...]:
+    """Return the keywords without the identifiers that stand among them.
+
+    Current documents list them; legacy ones hold one string with a JSON array.
+    """
+    values = row.all("keywords")
+    if len(values) == 1 and values[0].lstrip().startswith("["):
+        try:
+            values = [v for v in json.loads(values[0]) if isinstance(v, str)]
+        except ValueError:
+            values = []
+    names = {row.first("identifier"), row.first("callIdentifier")}
+    return tuple(dict.fromkeys(v.strip() for v in values if v.strip() and v not in names))
+
+
+def read_programme(codes: Sequence[str]) -> str | None:
+    """Return the short label of the framework programme; None for an unknown code."""
+    return next((load_programmes()[c] for c in codes if c in load_programmes()), None)
+
+
+@cache
+def load_programmes() -> Mapping[str, str]:
+    path = shipped("reference") / "sedia_programmes.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["programme"] for row in csv.DictReader(file)}
+
+
+def topic_url(identifier: str) -> str:
+    """Return the page for people; the address in legacy documents leads nowhere."""
+    return f"{PORTAL}topic-details/{quote(identifier, safe='')}"
+
+
+def squeezed(text: str | None) -> str | None:
+    return " ".join(text.split()) or None if text else None

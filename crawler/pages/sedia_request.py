@@ -1,0 +1,47 @@
+"""The search request of the EU Funding & Tenders Portal, byte for byte."""
+
+import json
+from urllib.parse import urlencode
+
+BOUNDARY = "citycalls"
+"""Fixed, so that the same question has the same bytes."""
+TYPES = ("1", "2", "8")
+"""Grant topics, external action, cascade funding; the second is counted, not kept."""
+STATUSES = ("31094501", "31094502")
+"""Forthcoming and open."""
+PAGE_SIZE = 100
+"""The portal's own cap; more is cut silently."""
+PATH = "/search-api/prod/rest/search"
+HEADERS = {
+    "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
+    "Accept": "application/json",
+}
+
+
+def search_url(base: str, page: int) -> str:
+    """Return the address of one page, 1 the first; paging in the body would be ignored."""
+    query = urlencode({"apiKey": "SEDIA", "text": "***", "pageSize": PAGE_SIZE, "pageNumber": page})
+    return f"{base}{PATH}?{query}"
+
+
+def search_body() -> bytes:
+    """Return the multipart body: each part JSON with its own content type, lines end CRLF.
+
+    Sorted by identifier: every other order breaks ties differently per request and loses rows.
+    No displayFields: the portal would then drop texts.
+    """
+    parts = {
+        "query": {"bool": {"must": [{"terms": {"type": TYPES}}, {"terms": {"status": STATUSES}}]}},
+        "languages": ["en"],
+        "sort": {"field": "identifier", "order": "ASC"},
+    }
+    lines = []
+    for name, value in parts.items():
+        lines += [
+            f"--{BOUNDARY}",
+            f'Content-Disposition: form-data; name="{name}"',
+            "Content-Type: application/json",
+            "",
+            json.dumps(value, separators=(",", ":")),
+        ]
+    return "\r\n".join([*lines, f"--{BOUNDARY}--", ""]).encode()

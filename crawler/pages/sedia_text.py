@@ -1,0 +1,36 @@
+"""The description of a topic: the portal's HTML as sections under their own headings."""
+
+import re
+
+from crawler.pages.markup import page_text
+from funding.call import Section
+
+HEADING = re.compile(
+    r"(?is)<(?P<tag>p|span)\b[^>]*class=\"[^\"]*topicdescriptionkind[^\"]*\"[^>]*>(?P<text>.*?)"
+    r"</(?P=tag)\s*>"
+)
+FOOTNOTE_MARK = re.compile(r"(?is)<sup\b[^>]*>.*?</sup\s*>")
+FOOTNOTE = re.compile(r"(?is)<p\b[^>]*>\s*<a\b[^>]*name=\"fn\d+\"[^>]*>.*?</p\s*>")
+MALFORMED = re.compile(r'class="([\w -]*)>"')
+"""The portal writes class="eui-u-mt-l>" without the closing quote in its place."""
+LINE_BREAK = re.compile(r"(?i)<br\s*/?>")
+BULLET = re.compile(r"(?i)<li\b[^>]*>")
+
+
+def read_sections(markup: str) -> tuple[Section, ...]:
+    """Return the description as sections; footnotes are left out, bullets become lines with a dash.
+
+    Expected Outcome, Scope and Objective stand above their text; what stands before the first
+    heading has none.
+    """
+    clean = FOOTNOTE.sub("", FOOTNOTE_MARK.sub("", MALFORMED.sub(r'class="\1">', markup)))
+    clean = BULLET.sub(lambda m: m.group() + "- ", LINE_BREAK.sub("<br>", clean))
+    sections: list[tuple[str | None, str]] = []
+    heading, start = None, 0
+    for found in HEADING.finditer(clean):
+        sections.append((heading, clean[start : found.start()]))
+        heading = page_text(found["text"]).rstrip(": ").strip() or None
+        start = found.end()
+    sections.append((heading, clean[start:]))
+    read = [(heading, page_text(part)) for heading, part in sections]
+    return tuple(Section(heading=h, text=text) for h, text in read if text)
