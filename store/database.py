@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from funding.errors import StoreTooNew, WrongInput
+from store.copies import copy_database
 from store.migrations import migrations
 
 Row = dict[str, Any]
@@ -20,13 +21,21 @@ APPLICATION_ID = 0x43434C53  # "CCLS": tells our file from any other SQLite file
 class Store:
     """One open database.  Readers see the last committed state; writers queue up."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, is_read_only: bool = False) -> None:
         self.path = path
         """None for a database in memory."""
         target = ":memory:" if path is None else str(path)
+        if is_read_only and path is not None:
+            target = f"{path.resolve().as_uri()}?mode=ro"
         # autocommit at the driver, so that BEGIN IMMEDIATE below is the only way to a transaction
-        self._connection = sqlite3.connect(target, timeout=BUSY_SECONDS, isolation_level=None)
+        self._connection = sqlite3.connect(
+            target, timeout=BUSY_SECONDS, isolation_level=None, uri=is_read_only
+        )
         self.db = Database(self._connection, execute_plugins=False)
+
+    def copy_to(self, target: Path) -> None:
+        """Write a checked copy of the last committed state.  Raises WrongInput."""
+        copy_database(self._connection, target)
 
     def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
         """Return all rows of a reading statement."""
@@ -116,8 +125,15 @@ def open_store(path: Path | None) -> Store:
 
 
 def migrate(store: Store) -> None:
-    """Apply what is pending; two processes that start at once do it one after the other."""
+    """Apply what is pending; two processes that start at once do it one after the other.
+
+    What an older version wrote is copied first, to `<file>.before-<first new step>`.
+    """
     with store.write():
+        pending = migrations.pending(store.db)
+        is_old = bool(migrations.applied(store.db))
+        if store.path is not None and is_old and pending:
+            store.copy_to(store.path.with_name(f"{store.path.name}.before-{pending[0].name}"))
         migrations.apply(store.db)
         store.db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         store.db.execute(

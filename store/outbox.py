@@ -1,0 +1,386 @@
+"""Letters: stored bytes on their way, one a person and period.
+
+    new -> sending -> sent | uncertain | failed
+
+`sending` is committed before the first byte leaves and `sent` right after the relay took the mail.
+A process that dies in between leaves `sending`, which becomes `uncertain`: it may have arrived, so
+it is sent once more, later, with the same Message-ID.  A letter that fails frees what it listed, so
+that the next one lists it.
+"""
+
+import json
+import zlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from funding.errors import CityCallsError
+from funding.periods import days_of
+from store.database import Row, Store, meta
+from store.decisions import save_decisions
+from store.processes import is_dead, this_process
+
+BACK_OFF_MINUTES = (5, 15, 45, 135, 405, 900)
+"""Waits after temporary refusals; the seventh try, 25 hours after the first, is the last."""
+LATE_AFTER = timedelta(hours=72)
+"""An older letter is not sent unless a person says so: its deadlines may be wrong by now."""
+RESEND_AFTER = timedelta(minutes=10)
+"""How long a relay may still be working on a mail whose answer was lost (RFC 5321, 4.5.3.2)."""
+LEASE = timedelta(minutes=30)  # longer than the longest wait for an answer
+HELD = "held_through"
+"""Key in `meta`: letters of periods that began up to this day wait for a person."""
+
+
+IS_LATE = (
+    "(outbox.state IN ('new', 'uncertain')"
+    " AND (outbox.due_at <= :late_before OR outbox.first_day <= :held))"
+)
+
+
+class LetterState(StrEnum):
+    NEW = "new"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+
+
+class LetterOutdated(CityCallsError):
+    """A call of the letter was listed by another letter meanwhile; compose it again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListedItem:
+    """One line of a letter."""
+
+    call_id: str
+    reason: str
+    """Why it is there; the same (person, call, reason) is listed once if `is_once`."""
+    section: str | None = None
+    project_id: str | None = None
+    is_once: bool = True
+    """False for what may stand in every letter, such as a countdown."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    id: int
+    recipient_id: int
+    address: str
+    period: str
+    state: LetterState
+    message_id: str
+    subject: str
+    items: tuple[ListedItem, ...]
+    due_at: datetime
+    attempts: int
+    """Tries that the relay refused for this letter; faults of the relay itself don't count."""
+    last_error: str | None
+    sent_at: datetime | None
+    uncertain_at: datetime | None
+    """When it became uncertain; stays after a second sending, as the trace of a possible double."""
+    is_late: bool
+    """Waits for `digest --send --late`: overdue for three days, or older than a restore."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """A letter that this process is about to hand over."""
+
+    id: int
+    recipient_id: int
+    address: str
+    period: str
+    message_id: str
+    body: bytes
+    attempts: int
+
+
+def put_letter(
+    store: Store,
+    *,
+    recipient_id: int,
+    period: str,
+    subject: str,
+    body: bytes,
+    message_id: str,
+    items: Sequence[ListedItem],
+    decisions: Mapping[str, str] | None = None,
+    now: datetime,
+) -> bool:
+    """Keep a letter, what it lists and why, in the open transaction; False if there was one.
+
+    *decisions* is JSON by project.  An earlier letter that is too late gives way to this one.
+    Raises LetterOutdated if another letter listed an item since this one was composed.
+    Call inside `store.write()`.
+    """
+    if store.row(
+        "SELECT id FROM outbox WHERE recipient_id = ? AND period = ?", [recipient_id, period]
+    ):
+        return False
+    for late in store.rows(
+        f"SELECT id FROM outbox WHERE recipient_id = :person AND state = 'new' AND {IS_LATE}",
+        {"person": recipient_id, **lateness(store, now)},
+    ):
+        close(store, late["id"], LetterState.FAILED, f"too late; {period} took its place")
+    letter_id = store.execute(
+        "INSERT INTO outbox (recipient_id, period, first_day, state, message_id, subject, body,"
+        " items, due_at) VALUES (?, ?, ?, 'new', ?, ?, ?, ?, ?)",
+        [
+            recipient_id,
+            period,
+            days_of(period)[0].isoformat(),
+            message_id,
+            subject,
+            zlib.compress(body),
+            json.dumps([asdict(item) for item in items], ensure_ascii=False),
+            stamp(now),
+        ],
+    )
+    for call_id, reason in sorted({(i.call_id, i.reason) for i in items if i.is_once}):
+        store.execute(
+            "INSERT OR IGNORE INTO listed (recipient_id, call_id, reason, letter_id, period)"
+            " VALUES (?, ?, ?, ?, ?)",
+            [recipient_id, call_id, reason, letter_id, period],
+        )
+        if not store.changes():
+            raise LetterOutdated(
+                f"{call_id} was listed for recipient {recipient_id} by another letter meanwhile; "
+                f"compose {period} again"
+            )
+    for project_id, text in sorted((decisions or {}).items()):
+        save_decisions(store, period, project_id, text)
+    return True
+
+
+def listed_before(store: Store, recipient_id: int, *, now: datetime) -> dict[str, frozenset[str]]:
+    """Return the reasons for which each call was already listed for a person, by call.
+
+    Letters that failed, or that wait too late and so give way to the next, don't count.
+    """
+    rows = store.rows(
+        "SELECT call_id, reason FROM listed JOIN outbox ON outbox.id = letter_id"
+        " WHERE listed.recipient_id = :person"
+        f" AND NOT (outbox.state = 'new' AND {IS_LATE})",
+        {"person": recipient_id, **lateness(store, now)},
+    )
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row["call_id"], set()).add(row["reason"])
+    return {call: frozenset(reasons) for call, reasons in sorted(found.items())}
+
+
+def periods_done(store: Store, recipient_id: int) -> frozenset[str]:
+    """Return the periods for which a person has a letter, in whatever state."""
+    rows = store.rows("SELECT period FROM outbox WHERE recipient_id = ?", [recipient_id])
+    return frozenset(row["period"] for row in rows)
+
+
+def letters_of_period(
+    store: Store, periods: Collection[str] | None = None, *, now: datetime
+) -> list[Letter]:
+    """Return the letters of some periods, or all (None), in order of period and address."""
+    marks = "" if periods is None else f"WHERE period IN ({', '.join('?' * len(periods))})"
+    late = {
+        row["id"]
+        for row in store.rows(f"SELECT id FROM outbox WHERE {IS_LATE}", lateness(store, now))
+    }
+    rows = store.rows(
+        "SELECT o.*, r.address, r.address_key FROM outbox o JOIN recipients r"
+        f" ON r.id = o.recipient_id {marks} ORDER BY period, address_key",
+        sorted(periods or ()),
+    )
+    return [read_letter(row, is_late=row["id"] in late) for row in rows]
+
+
+def count_late(store: Store, *, now: datetime) -> int:
+    """Return how many letters wait for `digest --send --late`."""
+    found = store.rows(f"SELECT id FROM outbox WHERE {IS_LATE}", lateness(store, now))
+    return len(found)
+
+
+def body_of(store: Store, letter_id: int) -> bytes:
+    """Return the bytes of a letter as they were or will be sent."""
+    row = store.row("SELECT body FROM outbox WHERE id = ?", [letter_id])
+    return b"" if row is None else zlib.decompress(row["body"])
+
+
+def claim_letter(
+    store: Store, *, now: datetime, late: bool, resend_uncertain: bool = True
+) -> Claim | None:
+    """Return the next letter that is due, marked as being sent and committed; None if none is.
+
+    Letters tried least often come first, so that no letter stands in the way of others.
+    """
+    with store.write():
+        row = store.row(
+            "SELECT outbox.*, r.address FROM outbox JOIN recipients r ON r.id = recipient_id"
+            " WHERE r.removed_at IS NULL AND r.confirmed_at IS NOT NULL"
+            " AND (r.paused_until IS NULL OR r.paused_until <= :today)"
+            " AND (outbox.next_try_at IS NULL OR outbox.next_try_at <= :now)"
+            " AND (outbox.state = 'new' OR (:resend AND outbox.state = 'uncertain'"
+            " AND outbox.resends = 0 AND outbox.uncertain_at <= :settled))"
+            f" AND (:late OR NOT {IS_LATE}) ORDER BY outbox.attempts, outbox.id LIMIT 1",
+            {
+                **lateness(store, now),
+                "today": now.date().isoformat(),
+                "now": stamp(now),
+                "settled": stamp(now - RESEND_AFTER),
+                "resend": int(resend_uncertain),
+                "late": int(late),
+            },
+        )
+        if row is None:
+            return None
+        store.execute(
+            "UPDATE outbox SET state = 'sending', holder = ?, lease_until = ?,"
+            " resends = resends + (state = 'uncertain') WHERE id = ?",
+            [this_process(), stamp(now + LEASE), row["id"]],
+        )
+    try:
+        body = zlib.decompress(row["body"])
+    except (zlib.error, TypeError):
+        body = b""  # the sender refuses it by name; the others go on
+    return Claim(
+        id=row["id"],
+        recipient_id=row["recipient_id"],
+        address=row["address"],
+        period=row["period"],
+        message_id=row["message_id"],
+        body=body,
+        attempts=row["attempts"],
+    )
+
+
+def mark_sent(store: Store, letter_id: int, *, now: datetime) -> None:
+    """Note that the relay, or the folder, took the letter."""
+    with store.write():
+        close(store, letter_id, LetterState.SENT, None)
+        store.execute("UPDATE outbox SET sent_at = ? WHERE id = ?", [stamp(now), letter_id])
+        store.execute(
+            "UPDATE recipients SET bounced_at = NULL, bounce_note = NULL"
+            " WHERE bounced_at IS NOT NULL"
+            " AND id = (SELECT recipient_id FROM outbox WHERE id = ?)",
+            [letter_id],
+        )
+
+
+def mark_uncertain(store: Store, letter_id: int, error: str, *, now: datetime) -> None:
+    """Note that the letter may or may not have arrived."""
+    with store.write():
+        close(store, letter_id, LetterState.UNCERTAIN, error)
+        store.execute("UPDATE outbox SET uncertain_at = ? WHERE id = ?", [stamp(now), letter_id])
+
+
+def mark_failed(
+    store: Store, letter_id: int, error: str, *, is_bounce: bool = False, now: datetime
+) -> None:
+    """Note that the letter will not be sent; what it listed is new again for the next one."""
+    with store.write():
+        close(store, letter_id, LetterState.FAILED, error)
+        store.execute("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", [letter_id])
+        if is_bounce:
+            store.execute(
+                "UPDATE recipients SET bounced_at = ?, bounce_note = ?"
+                " WHERE id = (SELECT recipient_id FROM outbox WHERE id = ?)",
+                [stamp(now), error, letter_id],
+            )
+
+
+def defer(store: Store, letter_id: int, error: str, *, now: datetime) -> LetterState:
+    """Note a temporary refusal: the letter waits, or fails after the last try; return which."""
+    with store.write():
+        row = store.row("SELECT attempts FROM outbox WHERE id = ?", [letter_id])
+        tries = 0 if row is None else row["attempts"]
+        if tries >= len(BACK_OFF_MINUTES):
+            mark_failed(store, letter_id, f"{error} (refused {tries + 1} times)", now=now)
+            return LetterState.FAILED
+        close(store, letter_id, LetterState.NEW, error)
+        store.execute(
+            "UPDATE outbox SET attempts = attempts + 1, next_try_at = ? WHERE id = ?",
+            [stamp(now + timedelta(minutes=BACK_OFF_MINUTES[tries])), letter_id],
+        )
+    return LetterState.NEW
+
+
+def give_back(store: Store, letter_id: int, error: str, *, now: datetime) -> None:
+    """Let a letter wait because the relay is at fault; the try does not count."""
+    with store.write():
+        close(store, letter_id, LetterState.NEW, error)
+        store.execute("UPDATE outbox SET next_try_at = ? WHERE id = ?", [stamp(now), letter_id])
+
+
+def recover(store: Store, *, is_repeatable: bool, now: datetime) -> int:
+    """Return how many letters a dead process had in hand; they become uncertain.
+
+    *is_repeatable*: sending twice leaves one copy (a folder), so they are simply new again.
+    """
+    with store.write():
+        lost = [
+            row["id"]
+            for row in store.rows(
+                "SELECT id, holder, lease_until FROM outbox WHERE state = 'sending'"
+            )
+            if is_lost(row, now)
+        ]
+        for letter_id in lost:
+            if is_repeatable:
+                give_back(store, letter_id, "the sender ended in the middle", now=now)
+            else:
+                error = "the sender ended between handing the letter over and the relay's answer"
+                mark_uncertain(store, letter_id, error, now=now)
+    return len(lost)
+
+
+def is_lost(row: Row, now: datetime) -> bool:
+    """Return whether nobody works on a letter in hand any more."""
+    try:
+        dead = is_dead(row["holder"])
+    except (AttributeError, ValueError):
+        return True  # no holder at all: the row was not written by us
+    return bool(row["lease_until"] <= stamp(now)) if dead is None else dead
+
+
+def close(store: Store, letter_id: int, state: LetterState, error: str | None) -> None:
+    """Set a letter's state and end the lease on it; a letter that fails frees its items."""
+    store.execute(
+        "UPDATE outbox SET state = ?, last_error = coalesce(?, last_error), holder = NULL,"
+        " lease_until = NULL WHERE id = ?",
+        [str(state), error, letter_id],
+    )
+    if state is LetterState.FAILED:
+        store.execute("DELETE FROM listed WHERE letter_id = ?", [letter_id])
+
+
+def lateness(store: Store, now: datetime) -> dict[str, str]:
+    """Return the parameters of IS_LATE."""
+    return {"late_before": stamp(now - LATE_AFTER), "held": meta(store, HELD) or ""}
+
+
+def stamp(now: datetime) -> str:
+    """Return a moment as it is stored: UTC, of equal width, so that text sorts by time."""
+    return now.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def read_letter(row: Row, *, is_late: bool) -> Letter:
+    return Letter(
+        id=row["id"],
+        recipient_id=row["recipient_id"],
+        address=row["address"],
+        period=row["period"],
+        state=LetterState(row["state"]),
+        message_id=row["message_id"],
+        subject=row["subject"],
+        items=tuple(ListedItem(**item) for item in json.loads(row["items"])),
+        due_at=datetime.fromisoformat(row["due_at"]),
+        attempts=row["attempts"],
+        last_error=row["last_error"],
+        sent_at=instant(row["sent_at"]),
+        uncertain_at=instant(row["uncertain_at"]),
+        is_late=is_late,
+    )
+
+
+def instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

@@ -1,0 +1,69 @@
+"""People and letters for the sender's tests, in one line."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from digest.headers import build_message, message_id_of
+from funding.periods import Frequency
+from store.database import Store
+from store.outbox import ListedItem, put_letter
+from store.recipients import Recipient, add_recipient
+
+PERIOD = "2026-W41"
+
+
+def add_person(store: Store, address: str, *, now: datetime) -> Recipient:
+    return add_recipient(
+        store,
+        address,
+        profiles=["krefeld"],
+        language="de",
+        frequency=Frequency.WEEKLY,
+        confirmed=True,
+        now=now,
+    )
+
+
+def put_plain_letter(
+    store: Store,
+    person: Recipient,
+    *,
+    now: datetime,
+    period: str = PERIOD,
+    items: Sequence[ListedItem] = (ListedItem(call_id="sedia:A", reason="new"),),
+    body: bytes | None = None,
+) -> bool:
+    message_id = message_id_of(person.address, period, domain="city.example")
+    if body is None:
+        body = build_message(
+            sender="City Calls <calls@city.example>",
+            recipient=person,
+            subject="1 new - EU funding for Krefeld, week 41",
+            text="One call.\n",
+            html='<html lang="de"><body><h1>One call</h1></body></html>',
+            message_id=message_id,
+            date=now,
+            list_id="weekly.city.example",
+            unsubscribe_url="https://calls.city.example/u/abc",
+            unsubscribe_mailto="calls@city.example?subject=unsubscribe",
+        )
+    with store.write():
+        return put_letter(
+            store,
+            recipient_id=person.id,
+            period=period,
+            subject="1 new - EU funding for Krefeld, week 41",
+            body=body,
+            message_id=message_id,
+            items=items,
+            now=now,
+        )
+
+
+def fill(store: Store, count: int, *, now: datetime, period: str = PERIOD) -> list[str]:
+    """Put one letter for each of *count* people; return their addresses."""
+    addresses = [f"officer{n}@city.example" for n in range(count)]
+    for address in addresses:
+        person = add_person(store, address, now=now)
+        put_plain_letter(store, person, now=now, period=period)
+    return addresses

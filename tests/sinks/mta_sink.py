@@ -1,0 +1,162 @@
+"""A mail server that keeps what it accepted although the client has died, as real ones do.
+
+Behaviour per recipient or stage is given as answers: `{"rcpt:a@x.eu": ["450", "250"]}` answers 450
+once and then 250; the last answer stays.  `"stall"` answers nothing, `"drop"` ends the connection,
+`"drip"` sends one byte a second.  Stages: connect, ehlo, mail, rcpt, data, dot; `stage:address`
+goes before `stage` (connect, ehlo and mail know no address yet; `mail:2` is the second MAIL).
+"""
+
+import contextlib
+import re
+import socket
+import threading
+import time
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+class Sink:
+    def __init__(
+        self,
+        *,
+        answers: Mapping[str, list[str]] | None = None,
+        delay: float = 0.0,
+        log: Path | None = None,
+        features: tuple[str, ...] = ("8BITMIME", "SIZE 20000000"),
+        context: Any = None,
+    ) -> None:
+        self.answers = {k: list(v) for k, v in (answers or {}).items()}
+        self.delay, self.log, self.features, self.context = delay, log, features, context
+        self.kept: list[tuple[str, str]] = []
+        """(recipient, Message-ID), in order of arrival."""
+        self.bodies: list[bytes] = []
+        self.seen: Counter[str] = Counter()
+        """How often each stage, and each stage with its recipient, was reached."""
+        self.connections = 0
+        self._closing = threading.Event()
+        self._lock = threading.Lock()
+        self._server = socket.create_server(("127.0.0.1", 0), backlog=50)
+        self.port = self._server.getsockname()[1]
+        self.url = f"smtp://127.0.0.1:{self.port}"
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def __enter__(self) -> "Sink":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._closing.set()
+        with contextlib.suppress(OSError):
+            self._server.shutdown(socket.SHUT_RDWR)
+        self._server.close()
+
+    @property
+    def recipients(self) -> Counter[str]:
+        return Counter(address for address, _ in self.kept)
+
+    def _accept(self) -> None:
+        while not self._closing.is_set():
+            try:
+                peer, _ = self._server.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._talk, args=(peer,), daemon=True).start()
+
+    def _answer(self, stage: str, address: str | None) -> str:
+        with self._lock:
+            self.seen[stage] += 1
+            keys = [f"{stage}:{address}", f"{stage}:{self.seen[stage]}", stage]
+            if address:
+                self.seen[f"{stage}:{address}"] += 1
+            for key in keys:
+                if planned := self.answers.get(key):
+                    return planned.pop(0) if len(planned) > 1 else planned[0]
+        return {"connect": "220", "data": "354"}.get(stage, "250")
+
+    def _talk(self, peer: socket.socket) -> None:
+        with contextlib.suppress(OSError, EndOfTalk):
+            self._dialogue(peer)
+        with contextlib.suppress(OSError):
+            peer.close()
+
+    def _say(self, peer: socket.socket, code: str) -> None:
+        if code == "drop":
+            raise EndOfTalk
+        if code == "stall":
+            self._closing.wait(60)
+            raise EndOfTalk
+        if code == "drip":
+            for _ in range(60):
+                peer.sendall(b"2")
+                self._closing.wait(1)
+            raise EndOfTalk
+        peer.sendall(f"{code} said\r\n".encode())
+        if code == "421":
+            raise EndOfTalk
+
+    def _dialogue(self, peer: socket.socket) -> None:
+        self._say(peer, self._answer("connect", None))
+        lines = peer.makefile("rb")
+        address: str | None = None
+        while line := lines.readline():
+            verb = line[:4].upper()
+            if verb in (b"EHLO", b"HELO"):
+                code = self._answer("ehlo", None)
+                if code == "250":
+                    last = len(self.features)
+                    words = ["sink", *self.features]
+                    peer.sendall(
+                        b"".join(
+                            f"250{' ' if n == last else '-'}{w}\r\n".encode()
+                            for n, w in enumerate(words)
+                        )
+                    )
+                else:
+                    self._say(peer, code)
+            elif verb == b"STAR" and self.context is not None:
+                self._say(peer, "220")
+                peer = self.context.wrap_socket(peer, server_side=True)
+                lines = peer.makefile("rb")
+            elif verb == b"AUTH":
+                self._say(peer, self._answer("auth", None).replace("250", "235"))
+            elif verb == b"MAIL":
+                self._say(peer, self._answer("mail", None))
+            elif verb == b"RCPT":
+                found = re.search(rb"<(.*)>", line)
+                address = found[1].decode() if found else ""
+                self._say(peer, self._answer("rcpt", address))
+            elif verb == b"DATA":
+                code = self._answer("data", address)
+                self._say(peer, code)
+                if code == "354":
+                    self._say(peer, self._take(lines, address or ""))
+            elif verb == b"QUIT":
+                self._say(peer, "221")
+                return
+            else:
+                self._say(peer, "250")
+
+    def _take(self, lines: Any, address: str) -> str:
+        body = b""
+        while (line := lines.readline()) != b".\r\n":
+            if not line:
+                raise EndOfTalk
+            body += line[1:] if line.startswith(b".") else line
+        code = self._answer("dot", address)
+        if code in ("250", "drop", "stall", "drip"):  # taken, whatever the client hears of it
+            time.sleep(self.delay)
+            found = re.search(rb"(?im)^message-id:\s*(\S+)", body)
+            message_id = found[1].decode() if found else ""
+            with self._lock:
+                self.kept.append((address, message_id))
+                self.bodies.append(body)
+                if self.log is not None:
+                    with self.log.open("ab", buffering=0) as file:
+                        file.write(f"{address} {message_id}\n".encode())
+        return code
+
+
+class EndOfTalk(Exception):
+    """The connection ends here."""
