@@ -39,6 +39,7 @@ def _checks(project: Project, call: Call, facts: Facts, today: date) -> list[Che
         rules.check_past_grant(project, facts),
         rules.check_label(project, facts, "mission_city", city.is_mission_city, "a Mission City"),
         rules.check_label(project, facts, "climate_plan", city.has_climate_plan, "a climate plan"),
+        rules.check_intake(facts),
         rules.check_consortium(project, facts),
         rules.check_budget(project, facts),
         rules.check_investment(project, facts),

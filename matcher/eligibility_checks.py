@@ -72,9 +72,15 @@ def check_area(project: Project, facts: Facts) -> Check | None:
     regions = facts.one(Rule.AREA, "regions")
     inside = regions or facts.one(Rule.AREA, "area_inside")
     around = regions or facts.one(Rule.AREA, "area_around")
+    named = facts.one(Rule.AREA, "area_named")
+    city = project.city
+    if around is None and named is not None:
+        because = "Whether the city lies in the area that the call names has to be checked."
+        return check(
+            Rule.AREA, UNKNOWN, because, named, ("condition", "area"), ("area", named.value)
+        )
     if around is None:
         return None
-    city = project.city
     place = ("city", city.nuts3 or city.country)
     if inside is not None and in_area(city, inside.value.split()):
         found = ("area", inside.value)
@@ -351,6 +357,15 @@ def check_past_grant(project: Project, facts: Facts) -> Check | None:
         return check(Rule.OTHER, NO, because, fact, *details)
     because = "Cities with a grant of an earlier call are out: the profile does not say."
     return check(Rule.OTHER, UNKNOWN, because, fact, ("condition", "earlier_eui_grant"), *details)
+
+
+def check_intake(facts: Facts) -> Check | None:
+    """Return the question of a call that says it takes no applications at present."""
+    fact = facts.one(Rule.OTHER, "intake")
+    if fact is None:
+        return None
+    because = "The call says that it takes no new applications at present."
+    return check(Rule.OTHER, UNKNOWN, because, fact, ("condition", "intake"), ("topic", "intake"))
 
 
 def check_label(

@@ -29,7 +29,8 @@ from crawler.pages.eligibility_programmes import default_facts
 from crawler.pages.eligibility_sentences import Sentence, read_sentences
 from crawler.pages.eligibility_words import Words, words_for
 from funding.call import Kind, Record
-from funding.evidence import Fact, Rule
+from funding.evidence import Evidence, Fact, Rule
+from funding.words import plain, shorten
 
 LISTS = frozenset({"applicant_types", "applicants_excluded", "lead_types", "partner_types"})
 """Keys that may be stated more than once and then add up."""
@@ -113,6 +114,11 @@ def _from_text(record: Record, words: Words) -> Iterator[Fact]:
 
 
 def _areas(sentence: Sentence, words: Words) -> Iterator[Fact]:
+    """Yield the area of a section of its own; named, but not read, is a fact too: a question."""
     found = read_places(sentence.text, words)
-    if found.is_complete:
-        yield from place_facts(found, sentence.text)
+    facts = list(place_facts(found, sentence.text)) if found.is_complete else []
+    if not facts:
+        name = shorten(plain(sentence.text), 120)
+        evidence = Evidence(quote=sentence.text)
+        facts = [Fact(rule=Rule.AREA, key="area_named", value=name, evidence=evidence)]
+    yield from facts

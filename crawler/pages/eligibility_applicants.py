@@ -54,14 +54,14 @@ def _stated(sentence: Sentence, words: Words) -> Iterator[Fact]:
             yield from _types("applicant_types", found, text)
             return
     cue = words.pattern("applicants_after").search(text)
-    if cue and not words.has("not", text[: cue.end()]):
+    if cue and not words.has("not", _clause_before(text, cue.end())):
         allowed, _ = _cut_exception(text[cue.end() :], words)
         found = read_applicants(allowed, words)
         if found.codes and not words.has("not", allowed[: found.end]):
             yield from _types("applicant_types", found, quote_around(text, cue.start(), cue.end()))
             return
     cue = words.pattern("applicants_before").search(text)
-    if cue is None or words.has("not", text[: cue.start()]):
+    if cue is None or words.has("not", _clause_before(text, cue.start())):
         return
     piece, _ = _cut_exception(_clause_before(text, cue.start()), words)
     quote = quote_around(text, cue.start(), cue.end())
@@ -82,14 +82,16 @@ def _excluded(text: str, words: Words) -> Iterator[Fact]:
     if cue:
         found = read_applicants(text[cue.end() :], words)
         tail = text[cue.end() + found.end :].strip(" ,;:.)")
-        if found.codes and not tail:
+        # "All public bodies except ministries may apply."
+        is_end = not tail or words.pattern("applicants_before").fullmatch(tail) is not None
+        if found.codes and is_end:
             yield from _types("applicants_excluded", found, quote_around(text, *cue.span()))
 
 
 def _roles(text: str, words: Words) -> Iterator[Fact]:
     cue = words.pattern("lead_after").search(text)
     if cue and not words.has("not", text[: cue.end()]):
-        found = read_applicants(text[cue.end() :], words)
+        found = read_applicants(CLAUSE.split(text[cue.end() :], maxsplit=1)[0], words)
         yield from _types("lead_types", found, quote_around(text, *cue.span()), rule=Rule.ROLE)
         return
     cue = words.pattern("lead_before").search(text)

@@ -1,6 +1,5 @@
 """Lists of applicant types and of places, read word by word from a piece of a sentence."""
 
-import re
 from dataclasses import dataclass
 
 from crawler.pages.eligibility_words import Words, key_of
@@ -56,20 +55,15 @@ def read_applicants(piece: str, words: Words, *, is_line: bool = False) -> Found
                 continue
             if item_has_phrase:
                 has_tail = True
-            elif word in stops or not codes or is_line:
-                is_headless = True
-                if not is_line:
-                    return Found(codes=tuple(codes), is_complete=False, end=end)
             else:
                 is_headless = True
+                if not is_line and (word in stops or not codes):
+                    break
     if is_headless:
         is_complete = False
     return Found(codes=tuple(dict.fromkeys(codes)), is_complete=is_complete, end=end)
 
 
-LEADING_OF = re.compile(
-    r"^(?:one\s+of|einem\s+der|l['’]un\s+des|un[oa]?\s+(?:de|degli|dei))\s+", re.I
-)
 GLUE = {
     *("the", "of", "all", "any", "an", "a", "one", "eligible", "in", "following", "both"),
     *("der", "die", "den", "dem", "eines", "einem", "einer", "alle", "allen"),

@@ -34,6 +34,9 @@ def read_other(sentence: Sentence, words: Words) -> Iterator[Fact]:
     grant = words.pattern("earlier_grant").search(text)
     if grant and words.has("not", text):
         yield _other("earlier_eui_grant", "excluded", text, grant)
+    intake = words.pattern("no_intake").search(text)
+    if intake:
+        yield _other("intake", "stopped", text, intake)
     if words.has("not", text):
         return
     plan = words.pattern("climate_plan").search(text)

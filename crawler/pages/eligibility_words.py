@@ -22,7 +22,7 @@ CUES = {
     ),
     "people_cues": ("inhabitants", "population"),
     "consortium_cues": ("at_least", "single", "consortium"),
-    "other_cues": ("established", "earlier_grant", "climate_plan", "mission_city"),
+    "other_cues": ("established", "earlier_grant", "climate_plan", "mission_city", "no_intake"),
 }
 """Lists that are searched as one first: most sentences hold none of their words."""
 
