@@ -1,1 +1,1 @@
-
+"""The harvest: Scrapy spiders ask the portals, page functions read the answers."""

@@ -1,0 +1,209 @@
+"""Harvesting sources one after the other, each run admitted whole or not at all."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.settings import Settings
+
+from crawler.manners.certificates import extra_authority
+from crawler.manners.visit import Visit, is_loopback
+from crawler.spiders.portal import Errand, PortalSpider, Progress
+from funding.errors import CityCallsError, WrongInput
+from funding.event import Harvest, RunReport, RunState
+from funding.source import Source, find_source
+from store.answers import keep_answers
+from store.database import Store, open_store
+from store.failpoints import reached
+from store.runs import begin_run, discard_orphans, fail_run, finish_run, skip_source
+
+log = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+
+
+def harvest(
+    names: Sequence[str],
+    *,
+    db_path: Path,
+    today: date,
+    now: Clock,
+    overrides: Mapping[str, str],
+    delay: float | None,
+    contact: str,
+    ca_file: Path | None = None,
+    tokens: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> list[RunReport]:
+    """Read the sources in their order and return how each run ended.
+
+    Only once per process: Twisted's reactor can't be started again.  *overrides* re-bases sources;
+    *delay* may go below a source's own pace only for loopback addresses among them.
+    Raises WrongInput for a delay that a portal would not like.
+    """
+    visits = [plan_visit(n, overrides.get(n), delay, tokens or {}) for n in names]
+    settings = base_settings(contact)
+    with extra_authority(ca_file), open_store(db_path) as store:
+        discard_orphans(store, now=now())
+        reports: list[RunReport] = []
+
+        async def everything() -> None:
+            for visit in visits:
+                if reports and visit.delay:
+                    await asyncio.sleep(visit.delay)  # two sources may share a host
+                report = await one_source(store, visit, settings, today, now, progress)
+                reports.append(report)
+
+        run_in_reactor(everything)
+    return reports
+
+
+def plan_visit(
+    name: str, override: str | None, delay: float | None, tokens: Mapping[str, str]
+) -> Visit:
+    source = find_source(name)
+    base = (override or source.base_url).rstrip("/")
+    is_local = override is not None and is_loopback(urlsplit(override).hostname or "")
+    if delay is not None and delay < source.delay_seconds and not is_local:
+        raise WrongInput(
+            f"--delay is {delay}, below the {source.delay_seconds} s that {name} is asked with; "
+            "only a loopback address named by --url may be asked faster"
+        )
+    return Visit(
+        source=source,
+        base_url=base,
+        is_rebased=override is not None,
+        delay=source.delay_seconds if delay is None else delay,
+        ignores_crawl_delay=is_local and delay is not None,
+        token=tokens.get(source.token_setting) if source.token_setting else None,
+    )
+
+
+def base_settings(contact: str) -> Settings:
+    """Return the settings of `crawler.settings` with what this installation adds."""
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    agent = settings["USER_AGENT"].removesuffix(")")
+    settings.set("USER_AGENT", f"{agent}; {contact})", priority="cmdline")
+    return settings
+
+
+def visit_settings(base: Settings, visit: Visit) -> Settings:
+    """Return the settings of one run: pace, limits, and the private addresses it may use."""
+    settings = base.copy()
+    proxies = [os.environ.get(f"{k}_proxy") or "" for k in ("http", "https", "HTTP", "HTTPS")]
+    proxies += [os.environ.get(f"{k}_PROXY") or "" for k in ("HTTP", "HTTPS")]
+    allowed = {h for p in proxies if (h := urlsplit(p).hostname)}
+    if visit.is_rebased:
+        allowed.add(urlsplit(visit.base_url).hostname or "")
+    values = {
+        "DOWNLOAD_DELAY": visit.delay,
+        "DOWNLOAD_MAXSIZE": visit.source.response_limit_mb * 1024 * 1024,
+        "CLOSESPIDER_TIMEOUT": visit.source.max_minutes * 60,
+        "ADDRESSES_ALLOWED": sorted(allowed),
+    }
+    for name, value in values.items():
+        settings.set(name, value, priority="cmdline")
+    return settings.copy()
+
+
+async def one_source(
+    store: Store,
+    visit: Visit,
+    settings: Settings,
+    today: date,
+    now: Clock,
+    progress: Progress | None,
+) -> RunReport:
+    """Harvest one source; whatever goes wrong becomes its failed run, and the next one starts."""
+    source = visit.source
+    if source.token_setting is not None and visit.token is None:
+        reason = f"{source.token_setting} is not set"
+        return skip_source(store, source.name, reason, today=today, now=now())
+    run_id = begin_run(store, source.name, today=today, now=now())
+    reached("crawl_after_begin")
+    errand = Errand(visit=visit, store=store, run_id=run_id, progress=progress)
+    try:
+        spider, ended = await crawl(spider_of(source), errand, visit_settings(settings, visit))
+        found = spider.harvest(ended)
+    except Exception as error:  # the boundary of a source's job: noted, and on to the next
+        log.exception("%s failed", source.name)
+        text = str(error) if isinstance(error, CityCallsError) else repr(error)
+        failed = Harvest(complete=False, listed=0, requests=0, problems=(f"it failed: {text}",))
+        return fail_run(store, run_id, failed, today=today, now=now())
+    reached("crawl_before_finish")
+    report = finish_run(store, run_id, found, today=today, now=now())
+    if report.state is RunState.OK:
+        keep_answers(store, source.name, spider.answers.values())
+    return report
+
+
+def spider_of(source: Source) -> type[PortalSpider]:
+    """Return the spider class in the module named after the source."""
+    from importlib import import_module
+
+    module = import_module(f"crawler.spiders.{source.name.replace('-', '_')}")
+    classes = [v for v in vars(module).values() if isinstance(v, type)]
+    spiders = [c for c in classes if issubclass(c, PortalSpider) and c is not PortalSpider]
+    for spider in spiders:
+        if spider.name == source.name:
+            return spider
+    raise CityCallsError(f"crawler/spiders/{source.name}.py holds no spider named {source.name!r}")
+
+
+async def crawl(
+    spider_class: type[PortalSpider], errand: Errand, settings: Settings
+) -> tuple[PortalSpider, str]:
+    """Run one spider and return it with the reason why it ended."""
+    from scrapy import signals
+    from scrapy.crawler import AsyncCrawlerRunner
+
+    runner = AsyncCrawlerRunner(settings)
+    crawler = runner.create_crawler(spider_class)
+    ended: list[str] = []
+    errors: list[str] = []
+
+    def note_end(spider: Any, reason: str) -> None:
+        ended.append(reason)
+
+    def note_error(failure: Any, response: Any, spider: PortalSpider) -> None:
+        errors.append(repr(failure.value))
+
+    crawler.signals.connect(note_end, signal=signals.spider_closed)
+    crawler.signals.connect(note_error, signal=signals.spider_error)
+    await runner.crawl(crawler, errand=errand)
+    spider = crawler.spider
+    assert isinstance(spider, PortalSpider)
+    for error in errors:
+        spider.problem(f"an answer could not be read: {error}")
+    return spider, ended[0] if ended else "it never began"
+
+
+def run_in_reactor(work: Callable[[], Any]) -> None:
+    """Run *work* to its end in Twisted's asyncio reactor; raise what it raised."""
+    from scrapy.utils.defer import deferred_from_coro
+    from scrapy.utils.reactor import install_reactor
+
+    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+    from twisted.internet import reactor as installed
+
+    reactor: Any = installed
+    failures: list[BaseException] = []
+
+    async def guarded() -> None:
+        try:
+            await work()
+        except BaseException as error:  # handed to the caller below, outside the reactor
+            failures.append(error)
+
+    def begin() -> None:
+        deferred_from_coro(guarded()).addBoth(lambda _: reactor.stop())
+
+    reactor.callWhenRunning(begin)
+    reactor.run()
+    if failures:
+        raise failures[0]

@@ -1,0 +1,1 @@
+"""How portals are asked: politely, only where allowed, and never further than their own hosts."""

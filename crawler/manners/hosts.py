@@ -1,0 +1,30 @@
+"""Only the source's own hosts are ever asked, redirects included."""
+
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+
+from crawler.spiders.portal import PortalSpider
+
+
+class OwnHosts:
+    """Refuses every request that leaves the source, whoever made it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Any:
+        spider = self.crawler.spider
+        assert isinstance(spider, PortalSpider)
+        if spider.visit.allows(request.url):
+            return None
+        origin = request.meta.get("redirect_urls", [None])[0]
+        led = f"{origin} led to " if origin else ""
+        spider.problem(f"{led}{request.url}, which is not an address of this source")
+        raise IgnoreRequest("not an address of this source")

@@ -1,0 +1,84 @@
+"""Trying again: longer pauses each time, Retry-After obeyed, an end in sight."""
+
+import asyncio
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawler.spiders.portal import PortalSpider
+
+TRIES = 5
+TIMEOUT_TRIES = 2
+"""A portal that lets us wait to the limit twice is down."""
+LONGEST_PAUSE = 120.0
+"""Seconds; a server that asks for a longer rest gets it, until the next run."""
+WORTH_ANOTHER_TRY = {408, 429, 500, 502, 503, 504, 522, 524}
+
+
+class Patience:
+    """Repeats requests that failed for a reason that may pass."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Response | Request:
+        if response.status not in WORTH_ANOTHER_TRY or request.meta.get("is_robots"):
+            return response
+        tries = request.meta.get("tries", 1)
+        asked = retry_after(response)
+        if tries >= TRIES or (asked or 0) > LONGEST_PAUSE:
+            return response
+        await self.pause(tries, asked)
+        return again(request, tries)
+
+    async def process_exception(self, request: Request, exception: Exception) -> Any:
+        if isinstance(exception, IgnoreRequest) or request.meta.get("is_robots"):
+            return None
+        tries = request.meta.get("tries", 1)
+        is_timeout = "Timeout" in type(exception).__name__
+        if tries >= (TIMEOUT_TRIES if is_timeout else 3) or is_final(exception):
+            return None
+        await self.pause(tries, None)
+        return again(request, tries)
+
+    async def pause(self, tries: int, asked: float | None) -> None:
+        spider = self.crawler.spider
+        assert isinstance(spider, PortalSpider)
+        own = min(spider.visit.delay * 2**tries, LONGEST_PAUSE)
+        await asyncio.sleep(max(own, asked or 0.0))
+
+
+def again(request: Request, tries: int) -> Request:
+    return request.replace(dont_filter=True, meta={**request.meta, "tries": tries + 1})
+
+
+def is_final(error: Exception) -> bool:
+    """Return whether trying again can't help: a certificate, a size, a refused address."""
+    text = f"{type(error).__name__} {error!r}"
+    return any(name in text for name in ("certificate", "SSL", "Cancelled", "Refused", "MaxSize"))
+
+
+def retry_after(response: Response) -> float | None:
+    """Return the seconds a server asks us to wait; None if it does not say."""
+    raw = response.headers.get("Retry-After")
+    if raw is None:
+        return None
+    text = raw.decode("latin-1").strip()
+    if text.isdigit():
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        return None
+    return max((moment - datetime.now(UTC)).total_seconds(), 0.0)

@@ -1,0 +1,42 @@
+"""Scrapy settings.  Each value that is not Scrapy's default has its reason beside it."""
+
+BOT_NAME = "citycalls"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+
+# The harvest fills in whom to write to; a run against a live portal refuses to start without.
+USER_AGENT = "CityCalls/0.1 (+https://github.com/iscn-network/city-calls)"
+
+DOWNLOAD_VERIFY_CERTIFICATES = True  # default False: any certificate would do
+DNS_RESOLVER = "crawler.manners.addresses.PublicResolver"  # refuses private addresses
+DNSCACHE_ENABLED = False  # an answer that was allowed once may point elsewhere the next time
+
+ROBOTSTXT_OBEY = False  # ours obeys Crawl-delay and stays away on 5xx, which Scrapy's does not
+CONCURRENT_REQUESTS = 1  # default 16; a portal is asked one thing at a time
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1  # default 0
+DOWNLOAD_DELAY_JITTER = 0  # never less than the delay that was promised
+DOWNLOAD_TIMEOUT = 90  # default 180; a search takes 2 to 10 seconds
+DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # default 1 GiB; unpacked; a source may declare more
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_FAIL_ON_DATALOSS = True  # half an answer is none
+
+RETRY_ENABLED = False  # ours waits, longer each time, and obeys Retry-After
+REDIRECT_MAX_TIMES = 5  # default 20
+METAREFRESH_ENABLED = False  # a page does not send us anywhere
+HTTPERROR_ALLOW_ALL = True  # a spider sees every status and judges it
+COOKIES_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+REFERER_ENABLED = False
+
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.manners.hosts.OwnHosts": 60,
+    "crawler.manners.budget.RequestBudget": 70,
+    "crawler.manners.robots.Robots": 100,
+    "crawler.manners.patience.Patience": 550,
+    "crawler.manners.conditional.Conditional": 560,
+    "crawler.manners.challenge.ChallengePages": 570,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # ours sees redirects, too
+}
+ITEM_PIPELINES = {"crawler.pipelines.Staging": 300}
+LOG_LEVEL = "WARNING"

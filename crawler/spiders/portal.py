@@ -1,0 +1,144 @@
+"""What all spiders share: asking, noticing what went wrong, and the evidence of a run."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import scrapy
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.manners.visit import Visit
+from funding.call import Record
+from funding.errors import CityCallsError, PageChanged, UnreadableRecord
+from funding.event import Harvest
+from store.answers import Answer
+from store.database import Store
+
+MOST_WARNINGS = 20
+MOST_UNREADABLE = 0.05
+"""Share of records that may be unreadable before the run is not admitted."""
+Reader = Callable[[Response], Iterator[Any]]
+Progress = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Errand:
+    """What a spider is sent out with."""
+
+    visit: Visit
+    store: Store
+    run_id: int
+    progress: Progress | None = None
+
+
+class PortalSpider(scrapy.Spider):
+    """A run is complete only if a spider says so and nothing went wrong on the way."""
+
+    def __init__(self, *, errand: Errand, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.visit, self.store, self.run_id = errand.visit, errand.store, errand.run_id
+        self.progress = errand.progress
+        self.problems: list[str] = []
+        self.warnings: list[str] = []
+        self.answers: dict[str, Answer] = {}
+        self.requests = 0
+        self.listed = 0
+        self.staged = 0
+        self.unreadable = 0
+        self.is_proven = False
+        """Set by a spider when the portal's own figures show that nothing is missing."""
+
+    async def start(self) -> AsyncIterator[Any]:
+        for request in self.first_requests():
+            yield request
+
+    def first_requests(self) -> Iterator[scrapy.Request]:
+        raise NotImplementedError  # every spider says where it begins
+
+    def ask(self, url: str, reader: Reader, **kwargs: Any) -> scrapy.Request:
+        """Return a request whose answer goes to *reader*; whatever fails becomes a problem."""
+        return scrapy.Request(
+            url,
+            callback=self.receive,
+            errback=self.fail,
+            dont_filter=True,
+            cb_kwargs={"reader": reader},
+            **kwargs,
+        )
+
+    def receive(self, response: Response, reader: Reader) -> Iterator[Any]:
+        """Hand a good answer to its reader; any other status is a problem."""
+        if response.status != 200:
+            self.problem(f"{short(response.url)} answered {response.status}{self.tried(response)}")
+            return
+        try:
+            yield from reader(response)
+        except PageChanged as error:
+            self.problem(str(error))
+
+    def fail(self, failure: Failure) -> None:
+        """Note why a request had no answer; what a middleware refused is noted already."""
+        if isinstance(failure.value, IgnoreRequest):
+            return
+        request = getattr(failure, "request", None)
+        where = short(request.url) if request is not None else self.visit.base_url
+        self.problem(f"{where} could not be read: {reason(failure)}")
+
+    def tried(self, response: Response) -> str:
+        tries = response.meta.get("tries", 1)
+        return f" after {tries} tries" if tries > 1 else ""
+
+    def problem(self, text: str) -> None:
+        """Note a reason not to admit the run."""
+        if text not in self.problems:
+            self.problems.append(text)
+
+    def warning(self, text: str) -> None:
+        if len(self.warnings) < MOST_WARNINGS:
+            self.warnings.append(text)
+
+    def read_each(self, items: Any, read: Callable[[Any], Record]) -> Iterator[Record]:
+        """Yield the record of each item; an unreadable one is counted and left out."""
+        for item in items:
+            try:
+                yield read(item)
+            except UnreadableRecord as error:
+                self.unreadable += 1
+                self.warning(str(error))
+
+    def show(self, done: int, total: int | None) -> None:
+        if self.progress is not None:
+            self.progress(self.name, done, total)
+
+    def harvest(self, finish_reason: str) -> Harvest:
+        """Return the evidence of the run."""
+        if finish_reason != "finished":
+            self.problem(f"the run was ended: {finish_reason}")
+        read = self.staged + self.unreadable
+        if self.unreadable > MOST_UNREADABLE * max(read, 1):
+            self.problem(f"{self.unreadable} of {read} records could not be read")
+        return Harvest(
+            complete=self.is_proven and not self.problems,
+            listed=self.listed,
+            requests=self.requests,
+            problems=tuple(self.problems),
+            warnings=tuple(self.warnings),
+        )
+
+
+def reason(failure: Failure) -> str:
+    """Return what went wrong in a few words."""
+    error = failure.value
+    if isinstance(error, CityCallsError):
+        return str(error)
+    inner = getattr(error, "reasons", None)
+    if inner:
+        return ", ".join(str(getattr(r, "value", r)) for r in inner)
+    return f"{type(error).__name__} {error}".strip()[:300]
+
+
+def short(url: str) -> str:
+    """Return an address without its query, which may hold a token."""
+    return url.partition("?")[0]

@@ -1,0 +1,125 @@
+"""EU Funding & Tenders Portal: all pages of one question, proven complete."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import scrapy
+from scrapy.http import Response
+
+from crawler.pages.sedia import read_record
+from crawler.pages.sedia_request import (
+    HEADERS,
+    PAGE_SIZE,
+    STATUSES,
+    TYPES,
+    search_body,
+    search_url,
+)
+from crawler.pages.sedia_rows import SediaPage, SediaRow, choose_rows, read_page
+from crawler.spiders.portal import PortalSpider
+from funding.errors import PageChanged
+
+WINDOW = 10_000
+"""Rows beyond are never served; a longer list could not be proven complete."""
+
+
+class SediaSpider(PortalSpider):
+    """Asks page after page; the sum of distinct rows must be the portal's own total.
+
+    Where a pass falls short (the list shifted while it was read) a second one is made; the run is
+    complete when one pass has every row.  At the end the first page is asked again: the total and
+    its rows must be those of the beginning.
+    """
+
+    name = "sedia"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.passes = 0
+        self.begin_pass()
+
+    def begin_pass(self) -> None:
+        self.passes += 1
+        self.rows: dict[str, SediaRow] = {}
+        self.total: int | None = None
+        self.first_page: tuple[str, ...] = ()
+
+    def first_requests(self) -> Iterator[scrapy.Request]:
+        yield self.page_request(1)
+
+    def page_request(self, number: int) -> scrapy.Request:
+        return self.ask(
+            search_url(self.visit.base_url, number),
+            self.read_answer,
+            method="POST",
+            body=search_body(),
+            headers=HEADERS,
+            meta={"page": number, "is_last_look": False},
+        )
+
+    def read_answer(self, response: Response) -> Iterator[Any]:
+        page = read_page(response.body, response.url)
+        if response.meta["is_last_look"]:
+            yield from self.compare_last_look(page)
+            return
+        number = response.meta["page"]
+        self.check_page(page, number, response.url)
+        if self.total is None:
+            self.total = page.total
+            self.first_page = tuple(row.reference for row in page.rows)
+        if page.total != self.total:
+            yield from self.end_pass(f"the total moved from {self.total} to {page.total}")
+            return
+        self.rows |= {row.reference: row for row in page.rows}
+        seen = (number - 1) * PAGE_SIZE + len(page.rows)
+        self.show(min(seen, self.total), self.total)
+        if seen < self.total and len(page.rows) == PAGE_SIZE:
+            yield self.page_request(number + 1)
+            return
+        yield from self.end_pass(None)
+
+    def check_page(self, page: SediaPage, number: int, url: str) -> None:
+        """Raise PageChanged unless the portal answered the question that was asked."""
+        if (page.page_number, page.page_size) != (number, PAGE_SIZE):
+            what = f"page {number} came as page {page.page_number} of size {page.page_size}"
+            raise PageChanged(self.name, url, what)
+        if page.warnings:
+            raise PageChanged(self.name, url, f"the portal warns: {'; '.join(page.warnings)[:200]}")
+        if page.total == 0 or page.total > WINDOW:
+            raise PageChanged(self.name, url, f"the portal names a total of {page.total}")
+        for row in page.rows:
+            asked = row.type in TYPES and row.first("status") in STATUSES
+            if not asked or row.first("language") not in (None, "en"):
+                what = (
+                    f"{row.reference!r} was not asked for (type {row.type!r}, status "
+                    f"{row.first('status')!r}): the filters were ignored"
+                )
+                raise PageChanged(self.name, url, what)
+
+    def end_pass(self, trouble: str | None) -> Iterator[Any]:
+        if trouble is None and len(self.rows) != self.total:
+            trouble = f"{len(self.rows)} distinct rows came for a total of {self.total}"
+        if trouble is None:
+            yield self.page_request(1).replace(meta={"page": 1, "is_last_look": True})
+        elif self.passes < 2:
+            self.warning(f"a second pass was made: {trouble}")
+            self.begin_pass()
+            yield self.page_request(1)
+        else:
+            self.problem(f"{trouble}, in two passes")
+            yield from self.yield_records()
+
+    def compare_last_look(self, page: SediaPage) -> Iterator[Any]:
+        again = tuple(row.reference for row in page.rows)
+        if (page.total, again) != (self.total, self.first_page):
+            if self.passes < 2:
+                yield from self.end_pass("the first page was another one at the end")
+                return
+            self.problem("the list changed while it was read, in two passes")
+        else:
+            self.is_proven = True
+        yield from self.yield_records()
+
+    def yield_records(self) -> Iterator[Any]:
+        self.listed = len(self.rows)
+        yield from self.read_each(choose_rows(self.rows.values()), read_record)
