@@ -26,12 +26,14 @@ from crawler.pages.eligibility_money import (
 )
 from crawler.pages.eligibility_other import read_instrument, read_other
 from crawler.pages.eligibility_programmes import default_facts
-from crawler.pages.eligibility_sentences import Sentence, read_sentences
+from crawler.pages.eligibility_sentences import read_sentences
 from crawler.pages.eligibility_words import Words, words_for
 from funding.call import Kind, Record
 from funding.evidence import Evidence, Fact, Rule
 from funding.words import plain, shorten
 
+AREA_IN_DESTINATION = frozenset({"foerderdatenbank"})
+"""Portals whose records carry the area of a programme as their destination: a list of codes."""
 LISTS = frozenset({"applicant_types", "applicants_excluded", "lead_types", "partner_types"})
 """Keys that may be stated more than once and then add up."""
 FIGURES = (
@@ -70,6 +72,7 @@ def quotable(record: Record) -> tuple[str, ...]:
     """Return the pieces of *record* that a quote may be taken from: the text and raw fields."""
     fields = (
         record.applicants_raw,
+        record.destination,
         record.budget_raw,
         record.type_of_action,
         record.instrument,
@@ -98,6 +101,8 @@ def settle(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 def _from_fields(record: Record, words: Words) -> Iterator[Fact]:
     if record.applicants_raw:
         yield from read_line(record.applicants_raw, words)
+    if record.source in AREA_IN_DESTINATION and record.destination:
+        yield from _areas(record.destination, words)
     yield from read_structured_rate(record)
     yield from read_structured_contribution(record)
     yield from read_instrument(record)
@@ -106,19 +111,20 @@ def _from_fields(record: Record, words: Words) -> Iterator[Fact]:
 def _from_text(record: Record, words: Words) -> Iterator[Fact]:
     for sentence in read_sentences(record, words):
         if sentence.kind == "area":
-            yield from _areas(sentence, words)
+            yield from _areas(sentence.text, words)
             continue
         yield from read_sentence(sentence, words)
         for read in FIGURES:
             yield from read(sentence, words)
 
 
-def _areas(sentence: Sentence, words: Words) -> Iterator[Fact]:
-    """Yield the area of a section of its own; named, but not read, is a fact too: a question."""
-    found = read_places(sentence.text, words)
-    facts = list(place_facts(found, sentence.text)) if found.is_complete else []
-    if not facts:
-        name = shorten(plain(sentence.text), 120)
-        evidence = Evidence(quote=sentence.text)
-        facts = [Fact(rule=Rule.AREA, key="area_named", value=name, evidence=evidence)]
-    yield from facts
+def _areas(text: str, words: Words) -> Iterator[Fact]:
+    """Yield the area of a field of its own; named, but not read, is a fact too: a question."""
+    found = read_places(text, words)
+    facts = list(place_facts(found, text)) if found.is_complete else []
+    name = shorten(plain(text), 120)
+    if facts or not name:
+        yield from facts
+    else:
+        evidence = Evidence(quote=text)
+        yield Fact(rule=Rule.AREA, key="area_named", value=name, evidence=evidence)

@@ -13,7 +13,7 @@ from funding.call import Record
 from funding.evidence import Evidence, Fact, Rule
 
 I = re.IGNORECASE  # noqa: E741
-SHARE = re.compile(rf"(?<![\d.,])(?P<n>\d{{1,4}}(?:[.,]\d{{1,2}})?)\s?{PERCENT}(?!\w)", I)
+SHARE = re.compile(rf"(?<![\d.,])(?P<n>\d{{1,4}}(?:[.,]\d{{1,2}})?)\s?{PERCENT}", I)
 RANGE = re.compile(
     rf"(?<![\d.,])(?P<a>\d{{1,3}})\s?(?:{PERCENT})?\s?(?:-|–|to|and|bis|und|à|et|a|y|e)\s?"
     rf"(?P<b>\d{{1,3}})\s?{PERCENT}",
@@ -51,9 +51,9 @@ def read_rate(sentence: Sentence, words: Words) -> Iterator[Fact]:
         return
     if words.has("third_parties", text) or words.has("third_parties", sentence.before):
         return
-    label = _labels(words).search(text)
-    is_labelled = sentence.kind == "rate" or (
-        label is not None and any(0 <= m.start() - label.end() <= 60 for m in shares)
+    labels = [m.end() for m in _labels(words).finditer(text)]
+    is_labelled = sentence.kind == "rate" or any(
+        0 <= m.start() - end <= 60 for m in shares for end in labels
     )
     # "80 % of the eligible costs" alone may be a cap on one kind of cost: the grant must be named.
     is_paid = words.has("rate_subjects", text) and any(

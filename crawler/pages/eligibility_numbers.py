@@ -8,7 +8,7 @@ from crawler.pages.eligibility_words import Words
 # 25,000 · 25.000 · 25 000 · 25'000 · 2.5 · 2,5 · 60000; the blank may be a narrow or fixed one.
 NUMBER = r"(?:\d{1,3}(?:[.,'’   ]\d{3})+(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d))"
 GROUPED = re.compile(r"\d{1,3}(?:[.,'’   ]\d{3})+")
-PERCENT = r"(?:%|per\s?cent|percent|Prozent|pour\s?cent|por\s?ciento|per\s?cento|procent)"
+PERCENT = r"(?:%|(?:per\s?cent|percent|Prozent|pour\s?cent|por\s?ciento|per\s?cento|procent)(?!\w))"
 
 
 def number(raw: str, *, is_million: bool = False) -> Decimal:

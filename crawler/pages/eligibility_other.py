@@ -10,12 +10,15 @@ from crawler.pages.eligibility_words import Words, instruments
 from funding.call import Record
 from funding.evidence import Evidence, Fact, Rule
 
+MONEY = frozenset({"grant", "prize", "loan"})
+
 
 def read_instrument(record: Record) -> Iterator[Fact]:
     """Yield the kind of support from the page's own field, else from the type of action."""
-    for raw in (record.instrument, record.type_of_action):
+    for raw, is_action in ((record.instrument, False), (record.type_of_action, True)):
         for pattern, instrument in instruments():
-            if raw and pattern.search(raw):
+            # "MSCA Doctoral Networks" is what one does, not what one gets.
+            if raw and pattern.search(raw) and not (is_action and instrument not in MONEY):
                 evidence = Evidence(quote=raw)
                 yield Fact(
                     rule=Rule.INSTRUMENT, key="instrument", value=instrument, evidence=evidence

@@ -38,7 +38,7 @@ def record_of(row: Mapping[str, Any]) -> Record:
     if "text" in row:
         sections.append(Section(heading=None, text=row["text"]))
     return Record(
-        source="test",
+        source=fields.pop("source", "test"),
         source_id="1",
         title="A call",
         url="https://example.org/1",
