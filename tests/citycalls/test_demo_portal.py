@@ -14,6 +14,10 @@ import pytest
 
 from citycalls.demo_portal import DemoPortal, load_demo_days
 from citycalls.demo_portal.wire import as_html
+from crawler.pages import portico, sedia
+from crawler.pages.sedia_request import HEADERS, search_body, search_url
+from crawler.pages.sedia_rows import choose_rows, read_page
+from funding.call import Kind, Status
 from funding.errors import UnknownName, WrongInput
 from funding.resources import shipped
 
@@ -336,6 +340,43 @@ def test_dates_agree_with_what_the_portal_claims(portal: DemoPortal, week: int) 
         "HORIZON-DEMO-CL2-2024-HERITAGE-05",
         "HORIZON-DEMO-CL5-2026-09-D3-07",
     ]
+
+
+def test_the_crawlers_own_request_and_page_functions_read_every_call(portal: DemoPortal) -> None:
+    path = search_url("", 1)
+    _, _, body = ask(portal, f"/sedia{path}", method="POST", body=search_body(), headers=HEADERS)
+    records = [sedia.read_record(row) for row in choose_rows(read_page(body, path).rows)]
+    live = [r for r in records if r.status_on(portal.today) in (Status.OPEN, Status.FORTHCOMING)]
+    assert len(live) == 56
+    assert Counter(r.kind for r in live) == {Kind.TOPIC: 51, Kind.CASCADE: 5}
+    assert all(r.sections and r.deadlines and r.programme for r in live)
+    assert all(r.indicative_budget_eur and not r.unreadable for r in live)
+    assert {r.programme for r in live} == {
+        "CEF",
+        "CERV",
+        "CREA",
+        "DIGITAL",
+        "ERASMUS+",
+        "EU4H",
+        "HORIZON",
+        "I3",
+        "LIFE",
+        "SMP",
+        "UCPM",
+    }
+    (hubs,) = [r for r in live if r.source_id == "HORIZON-DEMO-MISS-2027-CIT-01-02"]
+    assert hubs.last_deadline == date(2027, 1, 21)  # not the superseded copy's
+
+
+def test_the_crawlers_own_page_function_reads_every_card(portal: DemoPortal) -> None:
+    path = "/portico/urban-panorama/call-for-proposals"
+    cards = portico.read_cards(ask(portal, path)[2], portal.base_url("portico")).cards
+    records = [portico.read_record(card, str(place)) for place, card in enumerate(cards)]
+    assert len(records) == 9
+    assert [r.title for r in records if r.kind is Kind.EXPERTS] == [
+        "Ongoing call for peer reviewers (demo)"
+    ]
+    assert all(r.deadlines and r.owner for r in records)
 
 
 def test_the_second_week_differs_as_a_week_does(portal: DemoPortal) -> None:
