@@ -112,6 +112,10 @@ def check_applicant(project: Project, facts: Facts) -> Check:
         if PERHAPS & set(fact.value.split()):
             because = "Whether a city counts among the applicants has to be checked."
             return check(Rule.APPLICANT, UNKNOWN, because, fact, ("types", types))
+    for fact in facts.all(Rule.ROLE, "partner_types"):
+        if set(names) & set(fact.value.split()):
+            because = "The call is for others; a city can take part as a partner."
+            return check(Rule.APPLICANT, UNKNOWN, because, fact, ("types", types))
     because = "The call is for others."
     return check(Rule.APPLICANT, NO, because, listed[0], ("types", types))
 

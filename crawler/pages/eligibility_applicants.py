@@ -48,14 +48,16 @@ def _stated(sentence: Sentence, words: Words) -> Iterator[Fact]:
     text = sentence.text
     if sentence.kind == "applicants" and not words.has("not", text):
         cue = words.pattern("applicants_after").search(text)
-        piece = text[cue.end() :] if cue else text
+        piece = _list_after(text, cue.end()) if cue else text
         found = read_applicants(piece, words, is_line=cue is None and len(text) < 200)
         if found.codes:
             yield from _types("applicant_types", found, text)
             return
+    if words.has("lead_after", text):
+        return  # "the lead applicant must be …" says nothing about the others
     cue = words.pattern("applicants_after").search(text)
     if cue and not words.has("not", _clause_before(text, cue.end())):
-        allowed, _ = _cut_exception(text[cue.end() :], words)
+        allowed, _ = _cut_exception(_list_after(text, cue.end()), words)
         found = read_applicants(allowed, words)
         if found.codes and not words.has("not", allowed[: found.end]):
             yield from _types("applicant_types", found, quote_around(text, cue.start(), cue.end()))
@@ -63,9 +65,28 @@ def _stated(sentence: Sentence, words: Words) -> Iterator[Fact]:
     cue = words.pattern("applicants_before").search(text)
     if cue is None or words.has("not", _clause_before(text, cue.start())):
         return
-    piece, _ = _cut_exception(_clause_before(text, cue.start()), words)
+    after = text[cue.end() :].strip()
+    if after.startswith(":"):
+        piece = after[1:]  # "The following may apply: municipalities, regions."
+    elif _is_applying(cue.group(), after, words):
+        piece, _ = _cut_exception(_clause_before(text, cue.start()), words)
+    else:
+        return
     quote = quote_around(text, cue.start(), cue.end())
     yield from _types("applicant_types", read_applicants(piece, words), quote)
+
+
+def _list_after(text: str, start: int) -> str:
+    """Return what follows a cue: up to a semicolon, but for a list that a colon opens."""
+    piece = text[start:]
+    return piece if piece.lstrip().startswith(":") else piece.split(";", maxsplit=1)[0]
+
+
+def _is_applying(cue: str, after: str, words: Words) -> bool:
+    """Tell whether "may apply" stands by itself: "may apply a method" is about methods."""
+    if not cue.lower().endswith("apply") or not after[:1].isalpha():
+        return True
+    return words.pattern("apply_next").match(after) is not None
 
 
 def _excluded(text: str, words: Words) -> Iterator[Fact]:

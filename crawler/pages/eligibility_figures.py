@@ -109,6 +109,8 @@ def read_population(sentence: Sentence, words: Words) -> Iterator[Fact]:
     if not words.has("people_cues", text):
         return
     is_out = words.has("excluded_before", text)
+    if words.has("excluded_after", text) and not is_out:
+        return  # the figure may belong to the exception
     speaks_of_applicants = sentence.kind == "applicants" or any(
         words.has(cue, text) for cue in ("applicants_after", "applicants_before", "lead_after")
     )

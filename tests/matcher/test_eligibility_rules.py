@@ -293,6 +293,12 @@ def test_a_city_that_can_only_be_a_partner() -> None:
     assert judged(leads, partners, roles=("coordinator",))[1] is Role.NO
 
 
+def test_a_call_for_others_that_takes_cities_as_partners_is_not_blocked() -> None:
+    companies = fact(Rule.APPLICANT, "applicant_types", "company")
+    partners = fact(Rule.ROLE, "partner_types", "municipality")
+    assert judged(companies, partners)[1] is Role.PARTNER_ONLY
+
+
 def test_partners_welcome_takes_nothing_from_an_applicant() -> None:
     partners = fact(Rule.ROLE, "partner_types", "municipality")
     assert judged(MAY_APPLY, EU, SINGLE, partners)[1] is Role.ALONE
