@@ -43,7 +43,7 @@ def read_consortium(sentence: Sentence, words: Words) -> Iterator[Fact]:
     if words.has("weak", text) or words.has("third_parties", text):
         return
     single = words.pattern("single").search(text)
-    if single:
+    if single and not words.has("not", text[: single.start()] + text[single.end() :]):
         yield _fact(Rule.CONSORTIUM, "entities_min", "1", text, *single.span())
         return
     if words.has("not", re.sub(r"\([^)]*\)", "", text)):
@@ -119,6 +119,17 @@ def read_population(sentence: Sentence, words: Words) -> Iterator[Fact]:
         return
     if words.has("not", text) and not is_out:
         return
+    found = list(_limits(text, words, is_out=is_out))
+    limits = {fact.key: int(fact.value) for fact in found}
+    # "Villages of up to 15,000 and cities from 50,000": two kinds, no range.
+    if limits.get("population_min", 0) <= limits.get("population_max", 10**9):
+        yield from found
+    grouping = words.pattern("grouping").search(text)
+    if grouping and not is_out:
+        yield _fact(Rule.POPULATION, "population_grouping", "allowed", text, *grouping.span())
+
+
+def _limits(text: str, words: Words, *, is_out: bool) -> Iterator[Fact]:
     one, pairs = _population(words)
     match = pairs.search(text)
     if match and not is_out:
@@ -130,9 +141,6 @@ def read_population(sentence: Sentence, words: Words) -> Iterator[Fact]:
         bound = _bound(match, is_out=is_out)
         if bound:
             yield _fact(Rule.POPULATION, bound[0], bound[1], text, *match.span())
-    grouping = words.pattern("grouping").search(text)
-    if grouping and not is_out:
-        yield _fact(Rule.POPULATION, "population_grouping", "allowed", text, *grouping.span())
 
 
 def _bound(match: re.Match[str], *, is_out: bool) -> tuple[str, str] | None:

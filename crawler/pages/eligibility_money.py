@@ -13,6 +13,8 @@ from funding.call import Record
 from funding.evidence import Evidence, Fact, Rule
 
 I = re.IGNORECASE  # noqa: E741
+SMALLEST_GRANT = 2_000
+"""Less is the price of a journey: the smallest of Interreg's small projects get 5,000."""
 SHARE = re.compile(rf"(?<![\d.,])(?P<n>\d{{1,4}}(?:[.,]\d{{1,2}})?)\s?{PERCENT}", I)
 RANGE = re.compile(
     rf"(?<![\d.,])(?P<a>\d{{1,3}})\s?(?:{PERCENT})?\s?(?:-|–|to|and|bis|und|à|et|a|y|e)\s?"
@@ -186,11 +188,13 @@ def read_contribution(sentence: Sentence, words: Words) -> Iterator[Fact]:
 
 def _money(text: str) -> list[str]:
     return re.findall(
-        rf"(?:EUR|€)\s?{NUMBER}|{NUMBER}(?:\s?[^\W\d]+\.?)?\s?(?:€|EUR|euro)", text, I
+        rf"(?:EUR|€)\s?{NUMBER}|{NUMBER}(?:\s?[^\W\d]+\.?){{0,2}}\s?(?:€|EUR|euro)", text, I
     )
 
 
 def _amount_facts(text: str, match: re.Match[str], **values: Decimal) -> Iterator[Fact]:
+    if min(values.values()) < SMALLEST_GRANT:
+        return
     for key, value in values.items():
         quote = quote_around(text, *match.span())
         evidence = Evidence(quote=quote)
