@@ -10,6 +10,7 @@ from crawler.pages.eligibility_words import Words, instruments
 from funding.call import Record
 from funding.evidence import Evidence, Fact, Rule
 
+CLAUSE = re.compile(r"[,;:]")
 MONEY = frozenset({"grant", "prize", "loan"})
 
 
@@ -46,7 +47,8 @@ def read_other(sentence: Sentence, words: Words) -> Iterator[Fact]:
     if plan and words.has("requires", text):
         yield _other("climate_plan", "required", text, plan)
     mission = words.pattern("mission_city").search(text)
-    if mission:
+    # "… grants in other calls, the latest for Mission Cities only": the clause must be of the call.
+    if mission and words.has("call_nouns", CLAUSE.split(text[: mission.end()])[-1]):
         yield _other("mission_city", "required", text, mission)
 
 
