@@ -15,8 +15,11 @@ MONEY = frozenset({"grant", "prize", "loan"})
 
 
 def read_instrument(record: Record) -> Iterator[Fact]:
-    """Yield the kind of support from the page's own field, else from the type of action."""
-    for raw, is_action in ((record.instrument, False), (record.type_of_action, True)):
+    """Yield the kind of support from the type of action, else from the page's own field.
+
+    The type goes first: a portal that calls everything a grant still names its prizes there.
+    """
+    for raw, is_action in ((record.type_of_action, True), (record.instrument, False)):
         for pattern, instrument in instruments():
             # "MSCA Doctoral Networks" is what one does, not what one gets.
             if raw and pattern.search(raw) and not (is_action and instrument not in MONEY):
