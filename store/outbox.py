@@ -12,7 +12,7 @@ import json
 import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from funding.errors import CityCallsError
@@ -175,6 +175,19 @@ def periods_done(store: Store, recipient_id: int) -> frozenset[str]:
     """Return the periods for which a person has a letter, in whatever state."""
     rows = store.rows("SELECT period FROM outbox WHERE recipient_id = ?", [recipient_id])
     return frozenset(row["period"] for row in rows)
+
+
+def last_issue(store: Store, recipient_id: int, *, now: datetime) -> date | None:
+    """Return the day on which a person's last letter was composed; None before the first.
+
+    Letters that failed, or that wait too late and so give way to the next, don't count.
+    """
+    row = store.row(
+        "SELECT max(due_at) AS at FROM outbox WHERE recipient_id = :person AND state <> 'failed'"
+        f" AND NOT (outbox.state = 'new' AND {IS_LATE})",
+        {"person": recipient_id, **lateness(store, now)},
+    )
+    return None if row is None or row["at"] is None else date.fromisoformat(row["at"][:10])
 
 
 def letters_of_period(

@@ -1,0 +1,119 @@
+"""The reader's language: our sentences through gettext; dates, amounts and plurals through Babel.
+
+A portal's own words are never translated.
+"""
+
+import gettext
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_datetime, format_skeleton
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import (
+    format_compact_currency,
+    format_currency,
+    format_decimal,
+    format_percent,
+)
+
+from funding.resources import shipped
+
+LOCALES = {
+    "en": "en_GB",
+    "de": "de",
+    "fr": "fr",
+    "it": "it",
+    "es": "es",
+    "nl": "nl",
+    "pl": "pl",
+    "ro": "ro",
+    "bg": "bg",
+    "el": "el",
+}
+"""The languages that we write, with the locale of their dates and numbers."""
+MILLION = 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Speech:
+    """One language: every sentence, date and amount of ours is made here."""
+
+    code: str
+    locale: Locale
+    catalogue: gettext.NullTranslations = field(repr=False)
+
+    def say(self, sentence: str, /, **values: object) -> str:
+        """Return our *sentence* in this language, with ``{name}`` replaced by the values."""
+        return self.catalogue.gettext(sentence).format(**values)
+
+    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """Return the form for *n* things; ``{n}`` is written as this language writes numbers."""
+        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def number(self, value: int | Decimal) -> str:
+        return format_decimal(value, locale=self.locale)
+
+    def full_date(self, day: date) -> str:
+        """Return a day with its weekday: ``Thu, 12 Mar 2026``."""
+        return format_skeleton("yMMMEd", day, locale=self.locale)
+
+    def short_date(self, day: date) -> str:
+        return format_skeleton("yMMMd", day, locale=self.locale)
+
+    def month(self, day: date) -> str:
+        return format_skeleton("yMMMM", day, locale=self.locale)
+
+    def clock(self, moment: datetime) -> str:
+        """Return the time of day as it stands in *moment*, without conversion."""
+        return format_datetime(moment.replace(tzinfo=None), "HH:mm", locale=self.locale)
+
+    def euro(self, amount: int) -> str:
+        """Return an amount without rounding: in millions where two decimals say all of it."""
+        if amount >= MILLION and amount % (MILLION // 100) == 0:
+            return format_compact_currency(amount, "EUR", locale=self.locale, fraction_digits=2)
+        pattern = self.locale.currency_formats["standard"].pattern.replace(".00", "")
+        return format_currency(amount, "EUR", pattern, locale=self.locale, currency_digits=False)
+
+    def percent(self, share: Decimal) -> str:
+        """Return a share of 0..1 as per cent, with decimals only where it has some."""
+        return format_percent(share, locale=self.locale, decimal_quantization=False)
+
+    def either(self, parts: Iterable[str]) -> str:
+        return format_list(list(parts), style="or", locale=self.locale)
+
+    def together(self, parts: Iterable[str]) -> str:
+        return format_list(list(parts), locale=self.locale)
+
+    def country(self, code: str) -> str:
+        """Return a country's name; the code itself where it is none."""
+        iso = {"EL": "GR", "UK": "GB"}.get(code, code)
+        return str(self.locale.territories.get(iso, code))
+
+    def language(self, code: str) -> str:
+        return str(self.locale.languages.get(code, code))
+
+
+@cache
+def speech(code: str) -> Speech:
+    """Return the language with that ISO 639-1 code; English where we do not write it."""
+    code = code if code in LOCALES else "en"
+    return Speech(code=code, locale=Locale.parse(LOCALES[code]), catalogue=load_catalogue(code))
+
+
+def load_catalogue(code: str) -> gettext.NullTranslations:
+    """Return the compiled sentences of a language, from its ``.po`` file; English has none."""
+    path = shipped("reference") / "locale" / code / "LC_MESSAGES" / "citycalls.po"
+    if not path.is_file():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=LOCALES[code]))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

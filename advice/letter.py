@@ -1,0 +1,224 @@
+"""What one mail says, before any language: the tree that text and HTML are both made from."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from funding.call import Call
+from funding.event import EventKind
+from funding.evidence import Check, Role
+from funding.match import Strength
+
+
+class Section(StrEnum):
+    """The parts of a mail, in the order in which they stand; each call is in one of them."""
+
+    ACT_NOW = "act_now"
+    CHANGED = "changed"
+    NEW = "new"
+    PARTNER = "partner"
+    POSSIBLE = "possible"
+    FORTHCOMING = "forthcoming"
+    STANDING = "standing"
+    COUNTDOWN = "countdown"
+    WHOLE_WEEK = "whole_week"
+
+
+class WhyNew(StrEnum):
+    """Why a call is in the list for the first time."""
+
+    SOURCE = "source"
+    """The portal lists it since the last letter."""
+    REOPENED = "reopened"
+    OPENED = "opened"
+    """It was announced before and now takes applications."""
+    CALL_CHANGED = "call_changed"
+    PROJECT_CHANGED = "project_changed"
+    MODEL_CHANGED = "model_changed"
+    RISEN = "risen"
+    """Nothing of its own changed: it passed the floor as other calls came and went."""
+    FIRST = "first"
+    """The first letter to this person."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """One material change, old to new; None where the portal states nothing."""
+
+    kind: EventKind
+    field: str | None
+    old: str | None
+    new: str | None
+    seen_on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """A word of the call that speaks for it, and the profile's own word where they differ."""
+
+    word: str
+    via: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fit:
+    """Why a call fits one project."""
+
+    project_id: str
+    project_title: str
+    strength: Strength
+    terms: tuple[Term, ...]
+    """The heaviest first, at most five."""
+    sections: tuple[str, ...]
+    """Where in the call they stand: ``title``, ``text`` …"""
+    not_covered: tuple[str, ...]
+    role: Role
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Money:
+    """What one project can get.  None is not stated."""
+
+    grant_min_eur: int | None
+    grant_max_eur: int | None
+    budget_eur: int | None
+    """Of the whole topic."""
+    grants: int | None
+    rate: Decimal | None
+    """The EU's share of the costs, 0..1."""
+    is_default_rate: bool
+    """True where the rate is the programme's usual one and no statement of the call."""
+    own_share_eur: int | None
+    """What the city adds where the largest grant is paid at that rate."""
+    total_eur: int | None
+    """The project's costs in that case."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    """When a call closes."""
+
+    day: date | None
+    """The next deadline; None where there is none."""
+    at: datetime | None
+    """Only where the portal states a time."""
+    days: int | None
+    stage: str | None
+    """``single_stage``, ``first_stage``, ``second_stage`` or ``cut_off``; None is not stated."""
+    last: date | None
+    """The last deadline where it is a later one."""
+    opens: date | None
+    is_rolling: bool
+    verified_on: date | None
+    missing_since: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """One call in one mail, whatever the number of projects that it fits."""
+
+    call: Call
+    section: Section
+    fits: tuple[Fit, ...]
+    """In the order of the reader's projects; empty for a watched call that fits none."""
+    role: Role
+    """The best over all projects."""
+    checks: tuple[Check, ...]
+    """Of the project with that role; the first one blocks where the role is no."""
+    money: Money
+    due: Due
+    why_new: WhyNew | None = None
+    new_on: date | None = None
+    """The day of what made it new, where it has one."""
+    changes: tuple[Change, ...] = ()
+    is_watched: bool = False
+    is_near_miss: bool = False
+    """Under the floor, or blocked by a rule."""
+
+    @property
+    def strength(self) -> Strength:
+        strengths = {fit.strength for fit in self.fits}
+        for strength in (Strength.STRONG, Strength.PARTIAL):
+            if strength in strengths:
+                return strength
+        return Strength.NONE
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceLine:
+    """One portal in the foot of the mail."""
+
+    name: str
+    title: str
+    attribution: str
+    last_good: date | None
+    live: int
+    is_healthy: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HiddenLine:
+    """A call that an answer took out of the list since the last letter."""
+
+    call_id: str
+    title: str
+    answer: str
+    """``not_relevant`` or ``relevant`` …"""
+    on: date
+    by_someone_else: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    """One line as the outbox keeps it."""
+
+    call_id: str
+    reason: str
+    section: Section
+    project_id: str | None
+    is_once: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    """Everything that one mail says to one person about one period."""
+
+    recipient_id: int
+    name: str | None
+    language: str
+    period: str
+    today: date
+    is_welcome: bool
+    since: date | None
+    """The day of the last letter; None for the first."""
+    cities: tuple[str, ...]
+    projects: tuple[tuple[str, str, bool], ...]
+    """Id, title, and whether it is an example and no known fact of the city."""
+    act_now: tuple[Card, ...]
+    changed: tuple[Card, ...]
+    new: tuple[Card, ...]
+    partner: tuple[Card, ...]
+    possible: tuple[Card, ...]
+    forthcoming: tuple[Card, ...]
+    standing: tuple[Card, ...]
+    countdown: tuple[Card, ...]
+    whole_week: tuple[Card, ...]
+    answered: tuple[HiddenLine, ...]
+    calls_read: int
+    calls_new: int
+    """Calls that the portals list since the last letter, whether they fit or not."""
+    held_back: int
+    """Calls new by a change of the model that come with later letters."""
+    sources: tuple[SourceLine, ...]
+    not_covered: tuple[str, ...]
+    items: tuple[Listing, ...]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Return whether nothing new asks for attention: the usual week."""
+        return not (self.act_now or self.changed or self.new or self.partner or self.forthcoming)
+
+    def cards(self, section: Section) -> tuple[Card, ...]:
+        found: tuple[Card, ...] = getattr(self, section.value)
+        return found

@@ -1,0 +1,187 @@
+"""Signed links: who answers, what, about which call, until when.
+
+A link opens a page that shows what would happen; only its button acts.  Without a public address of
+the pages the answers are mails with a short code.
+"""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from urllib.parse import quote
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from funding.errors import CityCallsError
+
+LIFETIME = timedelta(days=180)
+UNSUBSCRIBE_LIFETIME = timedelta(days=1100)
+"""Mails are kept for years, and leaving must always work."""
+EPOCH = date(2020, 1, 1)
+LONGEST_TOKEN = 900
+
+
+class Action(StrEnum):
+    """What a link is good for; a token of one is worth nothing for another."""
+
+    RELEVANT = "relevant"
+    NOT_RELEVANT = "not_relevant"
+    WATCH = "watch"
+    REMIND = "remind"
+    MISTAKE = "mistake"
+    UNDO = "undo"
+    PAUSE = "pause"
+    FREQUENCY = "frequency"
+    UNSUBSCRIBE = "unsubscribe"
+    CONFIRM = "confirm"
+
+
+LETTERS = {
+    Action.RELEVANT: "r",
+    Action.NOT_RELEVANT: "n",
+    Action.WATCH: "w",
+    Action.REMIND: "m",
+    Action.MISTAKE: "x",
+    Action.UNDO: "z",
+    Action.PAUSE: "p",
+    Action.FREQUENCY: "f",
+    Action.UNSUBSCRIBE: "u",
+    Action.CONFIRM: "c",
+}
+BY_LETTER = {letter: action for action, letter in LETTERS.items()}
+
+
+class BadLink(CityCallsError):
+    """Raised for a link that is forged, cut or expired; the page says what to do."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grant:
+    """What a valid link allows."""
+
+    action: Action
+    recipient_id: int
+    call_id: str | None
+    period: str | None
+    expires_on: date
+
+
+def sign(grant: Grant, secret: str) -> str:
+    """Return the token of a grant; the same grant gives the same token."""
+    payload = [
+        LETTERS[grant.action],
+        grant.recipient_id,
+        (grant.expires_on - EPOCH).days,
+        grant.call_id or "",
+        grant.period or "",
+    ]
+    return serializer(secret).dumps(payload)
+
+
+def read_token(token: str, secret: str, *, today: date) -> Grant:
+    """Return what a token allows.  Raises BadLink; what is wrong with it is not told apart."""
+    if len(token) > LONGEST_TOKEN:
+        raise BadLink("the link is damaged; open it from the mail again")
+    try:
+        letter, recipient_id, days, call_id, period = serializer(secret).loads(token)
+        grant = Grant(
+            action=BY_LETTER[letter],
+            recipient_id=int(recipient_id),
+            call_id=call_id or None,
+            period=period or None,
+            expires_on=EPOCH + timedelta(days=days),
+        )
+    except (BadData, ValueError, KeyError, TypeError, OverflowError) as error:
+        raise BadLink("the link is damaged; open it from the mail again") from error
+    if grant.expires_on < today:
+        raise BadLink(f"the link expired on {grant.expires_on}; use one of a newer mail")
+    return grant
+
+
+def serializer(secret: str, purpose: str = "answer") -> URLSafeSerializer:
+    return URLSafeSerializer(
+        secret, salt=f"citycalls.{purpose}", signer_kwargs={"digest_method": hashlib.sha256}
+    )
+
+
+def sign_calendar(call_id: str, secret: str) -> str:
+    """Return the token of a call's calendar file; it belongs to nobody."""
+    return serializer(secret, "calendar").dumps(call_id)
+
+
+def read_calendar_token(token: str, secret: str) -> str:
+    """Return the call of a calendar link.  Raises BadLink."""
+    try:
+        call_id = serializer(secret, "calendar").loads(token[:LONGEST_TOKEN])
+    except BadData as error:
+        raise BadLink("the link is damaged; open it from the mail again") from error
+    return str(call_id)
+
+
+def short_code(action: Action, recipient_id: int, call_id: str | None, secret: str) -> str:
+    """Return the code that an answer by mail carries in its subject: ``N-4QK7M2PA3T``."""
+    words = f"{action}/{recipient_id}/{call_id or ''}"
+    mark = hmac.digest(secret.encode(), words.encode(), "sha256")
+    return f"{LETTERS[action].upper()}-{base64.b32encode(mark)[:10].decode()}"
+
+
+def read_code(
+    code: str, secret: str, *, recipient_id: int, call_ids: Sequence[str]
+) -> tuple[Action, str | None] | None:
+    """Return what a person's code means, given what was listed to them; None if nothing."""
+    wanted = code.strip().upper()
+    for action in Action:
+        for call_id in (None, *call_ids):
+            if hmac.compare_digest(short_code(action, recipient_id, call_id, secret), wanted):
+                return action, call_id
+    return None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Links:
+    """The addresses behind one person's mail of one period."""
+
+    base_url: str | None
+    secret: str = field(repr=False)
+    sender_address: str
+    recipient_id: int
+    period: str
+    today: date
+
+    @property
+    def has_pages(self) -> bool:
+        return self.base_url is not None
+
+    def answer(self, action: Action, call_id: str | None = None, subject: str = "") -> str:
+        """Return the address of one answer: a page, or a mail with *subject* and a code."""
+        if self.base_url is None:
+            code = short_code(action, self.recipient_id, call_id, self.secret)
+            words = quote(f"{subject} [{code}]".strip())
+            return f"mailto:{quote(self.sender_address, safe='@+')}?subject={words}"
+        lasts = UNSUBSCRIBE_LIFETIME if action is Action.UNSUBSCRIBE else LIFETIME
+        grant = Grant(
+            action=action,
+            recipient_id=self.recipient_id,
+            call_id=call_id,
+            period=None if action is Action.UNSUBSCRIBE else self.period,
+            expires_on=self.today + lasts,
+        )
+        return f"{self.base_url}/a/{sign(grant, self.secret)}"
+
+    def calendar(self, call_id: str) -> str | None:
+        """Return the address of the calendar file; None without pages."""
+        if self.base_url is None:
+            return None
+        return f"{self.base_url}/calendar/{sign_calendar(call_id, self.secret)}.ics"
+
+    def one_click(self) -> str | None:
+        """Return the address of RFC 8058; None without pages."""
+        return None if self.base_url is None else self.answer(Action.UNSUBSCRIBE)
+
+
+def forward_link(subject: str, body: str) -> str:
+    """Return a mail to nobody yet, with a copy that carries no personal token."""
+    return f"mailto:?subject={quote(subject)}&body={quote(body)}"

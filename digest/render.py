@@ -1,0 +1,95 @@
+"""A letter as subject, HTML and text; the same letter gives the same characters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+import css_inline
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from advice.letter import Letter
+from advice.programme_pages import ProgrammePage
+from digest.links import Links
+from digest.wording import LetterView, Limits, view_letter
+from funding.resources import shipped
+
+HTML_LIMIT = 95_000
+"""Bytes; Gmail cuts a mail at 102 kB."""
+STEPS = (
+    Limits(),
+    Limits(full=6),
+    Limits(full=3),
+    Limits(full=0),
+    Limits(full=0, lines=120, title=160),
+    Limits(full=0, lines=60, title=120),
+    Limits(full=0, lines=20, title=100),
+    Limits(full=0, lines=8, title=80),
+)
+"""Less and less in full until the HTML fits; the text part always has everything."""
+EVERYTHING = 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendered:
+    subject: str
+    html: str
+    text: str
+
+
+def render_letter(letter: Letter, links: Links, *, pages: Mapping[str, ProgrammePage]) -> Rendered:
+    """Return the three parts of a mail; the HTML is at most `HTML_LIMIT` bytes."""
+    html = ""
+    for limits in STEPS:
+        view = view_letter(letter, links, pages=pages, limits=limits)
+        html = render_html(view)
+        if len(html.encode()) <= HTML_LIMIT:
+            break
+    whole = view_letter(letter, links, pages=pages, limits=replace(Limits(), lines=EVERYTHING))
+    return Rendered(subject=whole.subject, html=html, text=render_text("weekly", mail=whole))
+
+
+def render_html(view: LetterView) -> str:
+    page = html_templates().get_template("weekly.html.j2").render(mail=view, css=style("weekly"))
+    return inliner().inline(page)
+
+
+def render_text(name: str, **values: object) -> str:
+    text = text_templates().get_template(f"{name}.txt.j2").render(**values)
+    return "\n".join(line.rstrip() if line != "-- " else line for line in text.splitlines()) + "\n"
+
+
+@cache
+def html_templates() -> Environment:
+    """Return the environment of HTML parts: everything is escaped, a missing name is an error."""
+    return Environment(
+        loader=FileSystemLoader(shipped("templates") / "email"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+@cache
+def text_templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(shipped("templates") / "email"),
+        autoescape=False,  # plain text: an ampersand is an ampersand
+        undefined=StrictUndefined,
+        auto_reload=False,
+    )
+
+
+@cache
+def style(name: str) -> Markup:
+    path = shipped("templates") / "email" / f"{name}.css"
+    return Markup(path.read_text(encoding="utf-8"))
+
+
+@cache
+def inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(
+        load_remote_stylesheets=False, keep_at_rules=True, keep_style_tags=False
+    )

@@ -1,0 +1,429 @@
+"""A letter in the reader's language: every line that text and HTML show, as plain strings.
+
+Both templates print this one tree, so that neither says more than the other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from advice.language import Speech, speech
+from advice.letter import Card, Letter, Section
+from advice.programme_pages import ProgrammePage, page_of
+from digest.card_words import CardView, card_view, line_view
+from digest.links import Action, Links
+from funding.periods import Frequency, days_of, frequency_of
+from funding.words import shorten
+
+FULL_CARDS = 10
+PARTNER_CARDS = 3
+LISTED_IN_FULL = (Section.ACT_NOW, Section.CHANGED, Section.NEW, Section.PARTNER)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """How much of a letter is shown in full, so that the HTML stays under its size."""
+
+    full: int = FULL_CARDS
+    lines: int = 400
+    """More lines than that in one section stand in the text part only, and the mail says so."""
+    title: int = 300
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupView:
+    """The cards of one project, or of all where there is only one."""
+
+    title: str | None
+    cards: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SectionView:
+    key: str
+    title: str
+    count: int
+    note: str | None
+    groups: tuple[GroupView, ...]
+    more: str | None
+    """Says how many lines stand in the text part only."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinkView:
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceView:
+    words: str
+    is_healthy: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LetterView:
+    language: str
+    subject: str
+    preheader: str
+    kicker: str
+    """Product, city and period on one line."""
+    heading: str
+    intro: tuple[str, ...]
+    sections: tuple[SectionView, ...]
+    answered_title: str
+    answered: tuple[tuple[str, LinkView | None], ...]
+    sources_title: str
+    sources: tuple[SourceView, ...]
+    not_read: str | None
+    why_this_mail: str
+    settings: tuple[LinkView, ...]
+    attribution: str
+    how_to: tuple[str, ...]
+    """How to answer; only in the first letter."""
+    glossary_title: str
+    glossary: tuple[tuple[str, str], ...]
+
+
+def view_letter(
+    letter: Letter,
+    links: Links,
+    *,
+    pages: Mapping[str, ProgrammePage],
+    limits: Limits = Limits(),
+) -> LetterView:
+    """Return everything that the letter says, in the language of its reader."""
+    s = speech(letter.language)
+    sections = view_sections(s, letter, links, pages=pages, limits=limits)
+    return LetterView(
+        language=s.code,
+        subject=subject_of(s, letter),
+        preheader=preheader_of(s, letter),
+        kicker=kicker_of(s, letter),
+        heading=heading_of(s, letter),
+        intro=tuple(intro_of(s, letter)),
+        sections=sections,
+        answered_title=s.say("Your answers"),
+        answered=tuple(answered_views(s, letter, links)),
+        sources_title=s.say("What was read"),
+        sources=tuple(source_views(s, letter)),
+        not_read=not_read_of(s, letter),
+        why_this_mail=s.say(
+            "You receive this mail because you follow {what}.",
+            what=s.together([shorten(title, 80) for _, title, _ in letter.projects]),
+        )
+        if letter.projects
+        else s.say("You receive this mail because you asked for it."),
+        settings=tuple(settings_links(s, links)),
+        attribution=" · ".join(dict.fromkeys(line.attribution for line in letter.sources)),
+        how_to=tuple(how_to_answer(s, links)) if letter.is_welcome else (),
+        glossary_title=s.say("Words explained"),
+        glossary=(),
+    )
+
+
+def view_sections(
+    s: Speech,
+    letter: Letter,
+    links: Links,
+    *,
+    pages: Mapping[str, ProgrammePage],
+    limits: Limits,
+) -> tuple[SectionView, ...]:
+    left, explained = limits.full, set[str]()
+    views = []
+    order = (
+        sorted(Section, key=lambda x: x is not Section.COUNTDOWN) if letter.is_quiet else Section
+    )
+    for section in order:
+        cards = letter.cards(section)
+        if not cards:
+            continue
+        allowed = 0
+        if section in LISTED_IN_FULL:
+            allowed = min(left, PARTNER_CARDS) if section is Section.PARTNER else left
+        left -= min(allowed, len(cards))
+        made = []
+        for n, card in enumerate(cards[: max(limits.lines, allowed)]):
+            if n >= allowed:
+                made.append((card, line_view(s, card, links=links, title=limits.title)))
+                continue
+            page = page_of(card.call.best, pages, letter.today)
+            if page is not None and page.short in explained:
+                page = None
+            elif page is not None:
+                explained.add(page.short)
+            view = card_view(s, card, links, page=page, today=letter.today, title=limits.title)
+            made.append((card, view))
+        rest = len(cards) - len(made)
+        views.append(
+            SectionView(
+                key=section.value,
+                title=section_title(s, section, letter),
+                count=len(cards),
+                note=section_note(s, section, letter),
+                groups=grouped(letter, section, made),
+                more=None
+                if not rest
+                else s.count(
+                    "{n} more call stands in the text version of this mail.",
+                    "{n} more calls stand in the text version of this mail.",
+                    rest,
+                ),
+            )
+        )
+    return tuple(views)
+
+
+def grouped(
+    letter: Letter, section: Section, made: Sequence[tuple[Card, CardView]]
+) -> tuple[GroupView, ...]:
+    """Return the cards by project where the section is about projects and there are several."""
+    if section not in (Section.NEW, Section.PARTNER) or len(letter.projects) < 2:
+        return (GroupView(title=None, cards=tuple(view for _, view in made)),)
+    groups: dict[str | None, list[CardView]] = {p: [] for p, _, _ in letter.projects}
+    for card, view in made:
+        groups.setdefault(card.fits[0].project_id if card.fits else None, []).append(view)
+    titles = {p: title for p, title, _ in letter.projects}
+    return tuple(
+        GroupView(title=titles.get(p or ""), cards=tuple(cards))
+        for p, cards in groups.items()
+        if cards
+    )
+
+
+def section_title(s: Speech, section: Section, letter: Letter) -> str:
+    if section is Section.NEW and letter.is_welcome:
+        return s.say("Open calls for you")
+    return {
+        Section.ACT_NOW: s.say("Act now"),
+        Section.CHANGED: s.say("Changed"),
+        Section.NEW: s.say("New for you"),
+        Section.PARTNER: s.say("Only as a partner"),
+        Section.POSSIBLE: s.say("Also possible"),
+        Section.FORTHCOMING: s.say("Opening later"),
+        Section.STANDING: s.say("Open all the time"),
+        Section.COUNTDOWN: s.say("Your dates"),
+        Section.WHOLE_WEEK: s.say("The whole week"),
+    }[section]
+
+
+def section_note(s: Speech, section: Section, letter: Letter) -> str | None:
+    if section is Section.NEW and letter.held_back:
+        return s.count(
+            "{n} more call that our improved matching found follows in the next mails.",
+            "{n} more calls that our improved matching found follow in the next mails.",
+            letter.held_back,
+        )
+    return {
+        Section.ACT_NOW: s.say("These close soon."),
+        Section.PARTNER: s.say("Others lead here; your city can join a consortium."),
+        Section.POSSIBLE: s.say("Near misses, with what stands in the way."),
+        Section.STANDING: s.say("No deadline: apply when you are ready."),
+        Section.COUNTDOWN: s.say("Calls that you know from earlier mails."),
+        Section.WHOLE_WEEK: s.say("Every new call that is open to public bodies."),
+    }.get(section)
+
+
+def for_whom(s: Speech, letter: Letter) -> str:
+    if len(letter.cities) > 3:
+        return s.count("{n} city", "{n} cities", len(letter.cities))
+    return s.together(letter.cities) or s.say("you")
+
+
+def period_words(s: Speech, letter: Letter) -> str:
+    first, _ = days_of(letter.period)
+    frequency = frequency_of(letter.period)
+    if frequency is Frequency.WEEKLY:
+        return s.say("week {n}", n=first.isocalendar().week)
+    return s.month(first) if frequency is Frequency.MONTHLY else s.short_date(first)
+
+
+def counts_of(s: Speech, letter: Letter) -> list[str]:
+    """Return the numbers of the subject; each is the length of the section that it names."""
+    parts = []
+    if n := len(letter.new):
+        parts.append(s.count("{n} new", "{n} new", n))
+    if n := len(letter.changed):
+        parts.append(s.count("{n} changed", "{n} changed", n))
+    if n := len(letter.act_now):
+        parts.append(s.count("{n} closing soon", "{n} closing soon", n))
+    if n := len(letter.partner):
+        parts.append(s.count("{n} as a partner", "{n} as a partner", n))
+    if n := len(letter.forthcoming):
+        parts.append(s.count("{n} opening later", "{n} opening later", n))
+    return parts
+
+
+def subject_of(s: Speech, letter: Letter) -> str:
+    where = s.say(
+        "EU funding for {city}, {period}",
+        city=for_whom(s, letter),
+        period=period_words(s, letter),
+    )
+    if letter.is_welcome:
+        return s.say("Welcome: {what}", what=where)
+    counts = counts_of(s, letter)
+    return f"{', '.join(counts) or s.say('Nothing new')} – {where}"
+
+
+def preheader_of(s: Speech, letter: Letter) -> str:
+    """Return the best item with its deadline: what an inbox shows beside the subject."""
+    for section in (
+        Section.ACT_NOW,
+        Section.NEW,
+        Section.CHANGED,
+        Section.PARTNER,
+        Section.COUNTDOWN,
+        Section.FORTHCOMING,
+    ):
+        for card in letter.cards(section)[:1]:
+            title = shorten(" ".join(card.call.title.split()), 90)
+            if card.due.day is not None:
+                return s.say("{title}: closes {date}", title=title, date=s.short_date(card.due.day))
+            return title
+    return s.count(
+        "{n} call read, none of it new for you.",
+        "{n} calls read, none of them new for you.",
+        letter.calls_read,
+    )
+
+
+def kicker_of(s: Speech, letter: Letter) -> str:
+    return f"City Calls · {for_whom(s, letter)} · {period_words(s, letter)}"
+
+
+def heading_of(s: Speech, letter: Letter) -> str:
+    if letter.is_welcome:
+        return s.say("Welcome to City Calls")
+    if letter.is_quiet:
+        return s.say("Nothing new this time")
+    return ", ".join(counts_of(s, letter))
+
+
+def intro_of(s: Speech, letter: Letter) -> list[str]:
+    lines = []
+    n_sources = len(letter.sources)
+    if letter.is_welcome:
+        lines.append(
+            s.say(
+                "From now on this mail tells you which calls fit {what}, whether your city can "
+                "apply, how much there is to win and until when.",
+                what=for_whom(s, letter),
+            )
+        )
+        if letter.new:
+            lines.append(s.say("Today it begins with what is open already, the best first."))
+        else:
+            lines.append(s.say("At present no open call fits well enough to be shown."))
+    elif letter.is_quiet:
+        lines.append(s.say("You need to do nothing: no new call fits your projects."))
+    if letter.calls_new and letter.is_quiet:
+        lines.append(
+            s.count(
+                "{n} call is new at the sources; it does not fit.",
+                "{n} calls are new at the sources; none of them fits.",
+                letter.calls_new,
+            )
+        )
+    read = s.count("{n} call read", "{n} calls read", letter.calls_read)
+    sources = s.count("from {n} source", "from {n} sources", n_sources)
+    if all(line.is_healthy for line in letter.sources):
+        lines.append(s.say("{calls} {sources}, all up to date.", calls=read, sources=sources))
+    else:
+        lines.append(
+            s.say(
+                "{calls} {sources}; not all are up to date, see below.", calls=read, sources=sources
+            )
+        )
+    if any(is_example for _, _, is_example in letter.projects):
+        titles = [f"“{shorten(t, 60)}”" for _, t, example in letter.projects if example]
+        lines.append(
+            s.say("Example project, no known plan of the city: {what}.", what=s.together(titles))
+        )
+    return lines
+
+
+def answered_views(s: Speech, letter: Letter, links: Links) -> list[tuple[str, LinkView | None]]:
+    views: list[tuple[str, LinkView | None]] = []
+    for line in letter.answered:
+        title = shorten(" ".join(line.title.split()), 100)
+        words = {
+            "not_relevant": s.say(
+                "Hidden because you said “not relevant” on {date}: {title}",
+                date=s.short_date(line.on),
+                title=title,
+            ),
+            "relevant": s.say(
+                "You said “relevant” on {date}: {title}", date=s.short_date(line.on), title=title
+            ),
+            "watch": s.say(
+                "You watch since {date}: {title}", date=s.short_date(line.on), title=title
+            ),
+            "remind": s.say(
+                "You will be reminded, as asked on {date}: {title}",
+                date=s.short_date(line.on),
+                title=title,
+            ),
+        }.get(line.answer)
+        if line.by_someone_else:
+            words = s.say(
+                "Hidden for the whole project on {date}: {title}",
+                date=s.short_date(line.on),
+                title=title,
+            )
+        if words is not None:
+            undo = links.answer(Action.UNDO, line.call_id, s.say("Undo"))
+            views.append((words, LinkView(words=s.say("Undo"), url=undo)))
+    return views
+
+
+def source_views(s: Speech, letter: Letter) -> list[SourceView]:
+    views = []
+    for line in letter.sources:
+        calls = s.count("{n} call", "{n} calls", line.live)
+        if line.is_healthy and line.last_good is not None:
+            words = s.say(
+                "{source}: {calls}, read on {date}",
+                source=line.title,
+                calls=calls,
+                date=s.short_date(line.last_good),
+            )
+        elif line.last_good is not None:
+            words = s.say(
+                "{source}: not refreshed since {date}",
+                source=line.title,
+                date=s.short_date(line.last_good),
+            )
+        else:
+            words = s.say("{source}: could not be read yet", source=line.title)
+        views.append(SourceView(words=words, is_healthy=line.is_healthy))
+    return views
+
+
+def not_read_of(s: Speech, letter: Letter) -> str | None:
+    if not letter.not_covered:
+        return None
+    return s.say("Not read: {what}.", what="; ".join(letter.not_covered))
+
+
+def settings_links(s: Speech, links: Links) -> list[LinkView]:
+    return [
+        LinkView(words=words, url=links.answer(action, None, words))
+        for action, words in (
+            (Action.FREQUENCY, s.say("How often")),
+            (Action.PAUSE, s.say("Pause")),
+            (Action.UNSUBSCRIBE, s.say("Unsubscribe")),
+        )
+    ]
+
+
+def how_to_answer(s: Speech, links: Links) -> list[str]:
+    lines = [
+        s.say("“Relevant” keeps a call in your dates and reminds you before it closes."),
+        s.say("“Not relevant” hides a call from your next mails; you can undo it."),
+    ]
+    if links.has_pages:
+        lines.append(s.say("A tap opens a small page; nothing happens before you confirm there."))
+    else:
+        lines.append(s.say("A tap opens a mail to us; send it as it is."))
+    return lines

@@ -1,0 +1,169 @@
+"""What a mail shows: equal in HTML and text, true numbers, no active content, right size."""
+
+import itertools
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from advice.letter import Letter, Section
+from digest.links import Links
+from digest.render import HTML_LIMIT, Rendered, render_letter
+
+Build = Callable[..., Letter]
+MakeLinks = Callable[..., Links]
+VOID = {"meta", "br", "img", "hr", "link", "input"}
+
+
+class Page(HTMLParser):
+    """The tags of a page, in order, and whether they nest."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.is_nested = True
+        self.links: list[tuple[str, str]] = []
+        self._text: list[str] | None = None
+        self._href = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag == "a":
+            self._text, self._href = [], dict(attrs).get("href") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_nested &= bool(self.open) and self.open.pop() == tag
+        if tag == "a" and self._text is not None:
+            self.links.append(("".join(self._text).strip(), self._href))
+            self._text = None
+
+    def handle_data(self, data: str) -> None:
+        if self._text is not None:
+            self._text.append(data)
+
+
+def render(letter: Letter, links: Links) -> Rendered:
+    return render_letter(letter, links, pages={})
+
+
+def test_the_subject_counts_what_the_body_lists(full: Build, links: MakeLinks) -> None:
+    letter = full()
+    mail = render(letter, links(letter))
+    assert mail.subject.startswith("2 new, 1 changed, 1 closing soon, 1 as a partner")
+    assert mail.subject.endswith("EU funding for Krefeld, week 41")
+    for section, title in ((Section.NEW, "New for you"), (Section.CHANGED, "Changed")):
+        assert f"{title} ({len(letter.cards(section))})" in mail.text
+
+
+def test_html_and_text_show_the_same_calls_titles_and_dates(full: Build, links: MakeLinks) -> None:
+    letter = full()
+    mail = render(letter, links(letter))
+    cards = [card for section in Section for card in letter.cards(section)]
+    assert len(cards) == 11
+    for card in cards:
+        assert card.call.best.title in mail.html
+        assert card.call.best.title in mail.text
+        assert f'href="{card.call.best.url}"' in mail.html
+        assert card.call.best.url in mail.text
+    for link in re.findall(r'href="(https://calls[^"]+)"', mail.html):
+        assert link in mail.text
+    for words in ("15 Oct 2026", "17:00 Brussels time", "58 days left", "€2M to €5M per project"):
+        assert words in mail.html
+        assert words in mail.text
+
+
+def test_what_is_not_known_is_said_to_be_not_stated(full: Build, links: MakeLinks) -> None:
+    letter = full()
+    mail = render(letter, links(letter))
+    assert "EU share not stated" in mail.text
+
+
+def test_a_change_is_shown_from_old_to_new(full: Build, links: MakeLinks) -> None:
+    letter = full()
+    assert "Deadline: Tue, 3 Nov 2026 → Sun, 15 Nov 2026" in render(letter, links(letter)).text
+
+
+def test_a_near_miss_names_the_rule_that_says_no(full: Build, links: MakeLinks) -> None:
+    letter = full()
+    assert "✗ at least 300,000 inhabitants" in render(letter, links(letter)).text
+
+
+def test_the_quiet_mail_says_that_nothing_is_to_be_done(quiet: Build, links: MakeLinks) -> None:
+    letter = quiet()
+    mail = render(letter, links(letter))
+    assert mail.subject == "Nothing new – EU funding for Krefeld, week 41"
+    assert "You need to do nothing" in mail.text
+    assert mail.text.index("Your dates (1)") < mail.text.index("Also possible (1)")
+    assert "812 calls read from 2 sources, all up to date." in mail.text
+    assert len(mail.html.encode()) < 15_000
+
+
+def test_the_first_mail_welcomes_and_says_how_to_answer(full: Build, links: MakeLinks) -> None:
+    letter = full(welcome=True)
+    mail = render(letter, links(letter))
+    assert mail.subject == "Welcome: EU funding for Krefeld, week 41"
+    assert "“Not relevant” hides a call" in mail.text
+    assert "new at the source" not in mail.text
+
+
+def test_a_source_that_was_not_refreshed_is_named(full: Build, links: MakeLinks) -> None:
+    letter = full()
+    assert "Portico: not refreshed since 20 Sept 2026" in render(letter, links(letter)).html
+
+
+def test_the_same_letter_gives_the_same_characters(full: Build, links: MakeLinks) -> None:
+    first, second = full(), full()
+    assert render(first, links(first)) == render(second, links(second))
+
+
+def test_without_public_pages_answers_are_mails_and_no_link_is_dead(
+    full: Build, links: MakeLinks
+) -> None:
+    letter = full()
+    mail = render(letter, links(letter, None))
+    assert "calls.example.eu" not in mail.html
+    hrefs = [href for _, href in Page(mail.html).links]
+    assert all(h.startswith(("https://ec.europa.eu/", "mailto:")) for h in hrefs)
+    assert any(h.startswith("mailto:calls@city.example?subject=Not%20relevant") for h in hrefs)
+
+
+def test_a_forwarded_copy_carries_no_personal_link(full: Build, links: MakeLinks) -> None:
+    letter = full()
+    page = Page(render(letter, links(letter)).html)
+    copies = [href for words, href in page.links if words == "Forward"]
+    assert len(copies) == 5
+    assert all(c.startswith("mailto:?subject=") and "calls.example.eu" not in c for c in copies)
+
+
+def test_many_calls_become_short_lines_and_none_is_dropped(full: Build, links: MakeLinks) -> None:
+    letter = full()
+    many = tuple(replace(letter.new[0], section=Section.NEW) for _ in range(400))
+    crowded = replace(letter, new=many)
+    mail = render(crowded, links(crowded))
+    assert len(mail.html.encode()) <= HTML_LIMIT
+    assert "stand in the text version of this mail." in mail.html
+    assert mail.text.count(many[0].call.best.url) == 400
+
+
+@pytest.mark.parametrize("kind", ["full", "quiet"])
+def test_the_page_is_accessible(kind: str, full: Build, quiet: Build, links: MakeLinks) -> None:
+    letter = full() if kind == "full" else quiet()
+    page = Page(render(letter, links(letter)).html)
+    names = [tag for tag, _ in page.tags]
+    assert page.is_nested
+    assert not page.open
+    assert page.tags[0] == ("html", {"lang": "en"})
+    assert names.count("h1") == 1
+    assert "title" in names
+    levels = [int(name[1]) for name in names if re.fullmatch("h[1-6]", name)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    assert all(a.get("role") == "presentation" for tag, a in page.tags if tag == "table")
+    assert "img" not in names
+    assert all(words for words, _ in page.links)
