@@ -6,8 +6,10 @@ from decimal import Decimal
 from crawler.pages.eligibility_words import Words
 
 # 25,000 · 25.000 · 25 000 · 25'000 · 2.5 · 2,5 · 60000; the blank may be a narrow or fixed one.
-NUMBER = r"(?:\d{1,3}(?:[.,'’   ]\d{3})+(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d))"
-GROUPED = re.compile(r"\d{1,3}(?:[.,'’   ]\d{3})+")
+# What goes on after it, as in "2 000 00 0", is no number that can be trusted.
+ENDS = r"(?!\d|[.,'’\u00a0\u202f ]\d)"
+NUMBER = rf"(?:\d{{1,3}}(?:[.,'’\u00a0\u202f ]\d{{3}})+{ENDS}|\d+(?:[.,]\d{{1,2}})?{ENDS})"
+GROUPED = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+")
 PERCENT = r"(?:%|(?:per\s?cent|percent|Prozent|pour\s?cent|por\s?ciento|per\s?cento|procent)(?!\w))"
 
 

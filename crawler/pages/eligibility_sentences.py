@@ -66,7 +66,8 @@ def read_sentences(record: Record, words: Words) -> Iterator[Sentence]:
 
 def kind_of(heading: str | None, words: Words) -> str:
     """Return what a section under *heading* says; ``text`` where the heading does not tell."""
-    name = key_of(heading or "").rstrip(" :?")
+    # A page may name the part above, too: "Expected impact: Funding rate".
+    name = key_of(heading or "").rsplit(": ", maxsplit=1)[-1].rstrip(" :?")
     for kind in ("applicant", "area", "rate"):
         known = {key_of(h).rstrip(" :?") for h in words.lists.get(f"{kind}_headings", ())}
         if name in known:
