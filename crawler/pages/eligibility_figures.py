@@ -193,12 +193,16 @@ def read_trl(sentence: Sentence, words: Words) -> Iterator[Fact]:
     activities: nothing is read from it.
     """
     text = sentence.text
-    if "TRL" not in text or words.has("weak", text) or words.has("third_parties", text):
+    if "TRL" not in text:
         return
     found: list[Fact] = []
     previous = 0
     for match in LEVEL.finditer(text):
         before = text[max(previous, match.start() - 70) : match.start()]
+        # Paragraphs are often glued together: only words nearby make the level a wish.
+        nearby = text[max(0, match.start() - 90) : match.end() + 60]
+        if words.has("weak", nearby) or words.has("third_parties", nearby):
+            return
         key = _nearest(before, words)
         if key is None or any(f.key == key for f in found) or re.search(r"\(\w+ $", before):
             return

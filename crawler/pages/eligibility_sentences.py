@@ -37,7 +37,7 @@ END = re.compile(
     r")"
 )
 MARKS = " \t\r\n •·–-*"
-LONGEST = 420
+LONGEST = 320
 """Longer quotes are cut at words around what was read."""
 
 
