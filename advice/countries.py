@@ -1,0 +1,82 @@
+"""Countries: their codes, how Eurostat writes them, and their standing towards the EU."""
+
+import csv
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from funding.resources import shipped
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Country:
+    """One row of data/reference/countries.csv; a date is the first day of a standing."""
+
+    code: str
+    """*Format* ISO 3166-1 alpha-2, and XK for Kosovo."""
+    name: str
+    eurostat: str
+    """How NUTS codes begin: EL for Greece, UK for the United Kingdom, else the ISO code."""
+    eu_since: date | None
+    eea_since: date | None
+    candidate_since: date | None
+    """Candidate for accession."""
+    horizon_europe_since: date | None
+    """Associated to Horizon Europe, in whole or in part."""
+    sources: tuple[str, ...]
+    checked_on: date | None
+    """When the row was last compared with its sources; None: not yet."""
+
+    def standings(self, today: date) -> frozenset[str]:
+        """Return which of EU, EEA, CANDIDATE and HORIZON_EUROPE the country is on *today*."""
+        since = {
+            "EU": self.eu_since,
+            "EEA": self.eea_since,
+            "CANDIDATE": self.candidate_since,
+            "HORIZON_EUROPE": self.horizon_europe_since,
+        }
+        return frozenset(name for name, day in since.items() if day is not None and day <= today)
+
+
+@cache
+def read_countries() -> Mapping[str, Country]:
+    """Return all countries by ISO code."""
+    with (shipped("reference") / "countries.csv").open(encoding="utf-8", newline="") as file:
+        countries = [_country(row) for row in csv.DictReader(file)]
+    return {country.code: country for country in countries}
+
+
+def _country(row: Mapping[str, str]) -> Country:
+    return Country(
+        code=row["code"],
+        name=row["name"],
+        eurostat=row["eurostat"],
+        eu_since=_day(row["eu_since"]),
+        eea_since=_day(row["eea_since"]),
+        candidate_since=_day(row["candidate_since"]),
+        horizon_europe_since=_day(row["horizon_europe_since"]),
+        sources=tuple(row["sources"].split()),
+        checked_on=_day(row["checked_on"]),
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def suggest_country(text: str) -> str | None:
+    """Return the sentence that helps who wrote *text* for a country; None if it is a known code."""
+    countries = read_countries()
+    if text in countries:
+        return None
+    for country in countries.values():
+        if text.upper() in (country.code, country.eurostat):
+            how = " (Eurostat's code, the ISO one is asked for here)" if text.isupper() else ""
+            return f"write {country.code}{how}"
+    by_name = {country.name.casefold(): country.code for country in countries.values()}
+    near = difflib.get_close_matches(text[:60].casefold(), by_name, n=1, cutoff=0.75)
+    if near:
+        return f"write {by_name[near[0]]}"
+    return "write the two letters of ISO 3166-1, such as DE, GR or NO"
