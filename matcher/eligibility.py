@@ -30,8 +30,8 @@ def check_call(project: Project, call: Call, *, today: date) -> tuple[tuple[Chec
 def _checks(project: Project, call: Call, facts: Facts, today: date) -> list[Check]:
     city = project.city
     found = (
-        rules.check_country(project, facts),
-        rules.check_area(project, facts),
+        rules.check_country(project, facts, today),
+        rules.check_area(project, facts, today),
         _experts(call) or rules.check_applicant(project, facts),
         rules.check_population(project, facts),
         rules.check_degurba(project, facts),

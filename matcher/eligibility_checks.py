@@ -50,7 +50,7 @@ def check(
     return Check(rule=rule, verdict=verdict, because=because, evidence=evidence, details=figures)
 
 
-def check_country(project: Project, facts: Facts) -> Check:
+def check_country(project: Project, facts: Facts, today: date) -> Check:
     country = project.city.country
     listed = facts.one(Rule.COUNTRY, "countries")
     at_least = facts.one(Rule.COUNTRY, "countries_at_least")
@@ -58,7 +58,7 @@ def check_country(project: Project, facts: Facts) -> Check:
     if fact is None:
         return check(Rule.COUNTRY, UNKNOWN, "The call does not say which countries may apply.")
     details = (("countries", fact.value), ("country", country))
-    is_in = in_countries(country, fact.value.split()) if country else None
+    is_in = in_countries(country, fact.value.split(), today) if country else None
     if is_in:
         return check(Rule.COUNTRY, YES, f"{country} may apply.", fact, *details)
     if is_in is None or listed is None:
@@ -67,7 +67,7 @@ def check_country(project: Project, facts: Facts) -> Check:
     return check(Rule.COUNTRY, NO, f"{country} is not among the countries.", fact, *details)
 
 
-def check_area(project: Project, facts: Facts) -> Check | None:
+def check_area(project: Project, facts: Facts, today: date) -> Check | None:
     """Return whether the city lies in the programme's area; None where the call has none."""
     regions = facts.one(Rule.AREA, "regions")
     inside = regions or facts.one(Rule.AREA, "area_inside")
@@ -82,11 +82,11 @@ def check_area(project: Project, facts: Facts) -> Check | None:
     if around is None:
         return None
     place = ("city", city.nuts3 or city.country)
-    if inside is not None and in_area(city, inside.value.split()):
+    if inside is not None and in_area(city, inside.value.split(), today):
         found = ("area", inside.value)
         return check(Rule.AREA, YES, "The city lies in the programme area.", inside, found, place)
     found = ("area", around.value)
-    if in_area(city, around.value.split()) is False:
+    if in_area(city, around.value.split(), today) is False:
         because = "The city lies outside the programme area."
         return check(Rule.AREA, NO, because, around, found, place)
     because = "Whether the city lies in the programme area has to be checked."

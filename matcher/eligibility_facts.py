@@ -42,7 +42,9 @@ def facts_of(call: Call) -> Facts:
     """
     stated: list[Fact] = []
     defaults: list[Fact] = []
-    for record in (call.best, *call.records):
+    # The merged record may carry the facts of another source: each record speaks for itself.
+    records = sorted(call.records, key=lambda record: record.source != call.best.source)
+    for record in records or [call.best]:
         for fact in _with_address(record):
             (defaults if fact.evidence.is_default else stated).append(fact)
     rules = {f.rule for f in stated}

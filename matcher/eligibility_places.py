@@ -6,57 +6,73 @@ its country and in the groups of that country.
 
 import csv
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 
 from funding.city import City
 from funding.resources import shipped
 
 EU = "EU"
-EUROSTAT = {"GR": "EL", "GB": "UK"}
-"""Countries that Eurostat writes differently in NUTS codes."""
+SINCE = {
+    EU: "eu_since",
+    "EEA": "eea_since",
+    "CANDIDATE": "candidate_since",
+    "HORIZON_EUROPE": "horizon_europe_since",
+}
+"""Group of countries to the column that says since when a country is in it."""
+CLOSED = frozenset({EU, "EEA"})
+"""Groups whose list is known to be whole; who is not in another one is a question."""
 
 
 @cache
-def country_groups() -> Mapping[str, frozenset[str]]:
-    """Return the members of each recorded group of countries, as ISO codes."""
-    members: dict[str, set[str]] = {}
-    path = shipped("reference") / "country_groups.csv"
+def countries() -> Mapping[str, Mapping[str, str]]:
+    """Return the rows of ``countries.csv`` by ISO code."""
+    path = shipped("reference") / "countries.csv"
     with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            members.setdefault(row["group"], set()).add(row["country"])
-    return {group: frozenset(countries) for group, countries in members.items()}
+        return {row["code"]: row for row in csv.DictReader(file)}
 
 
-def in_countries(country: str, codes: Iterable[str]) -> bool | None:
+def in_group(country: str, group: str, today: date) -> bool | None:
+    """Return whether *country* is in *group* on *today*; None where nobody has recorded it."""
+    row = countries().get(country)
+    if group not in SINCE or row is None:
+        return None
+    since = row[SINCE[group]]
+    if since and date.fromisoformat(since) <= today:
+        return True
+    return False if group in CLOSED else None
+
+
+def in_countries(country: str, codes: Iterable[str], today: date) -> bool | None:
     """Return whether *country* is among *codes*: ISO codes and groups such as ``EU``.
 
-    None where it depends on a group whose members nobody has recorded.
+    None where it depends on a group whose members are not recorded.
     """
     is_open = False
     for code in codes:
         if code == country:
             return True
-        if len(code) > 2 or code == EU:
-            members = country_groups().get(code)
-            if members is None:
-                is_open = True
-            elif country in members:
+        if code == EU or len(code) > 2:
+            is_in = in_group(country, code, today)
+            if is_in:
                 return True
+            is_open = is_open or is_in is None
     return None if is_open else False
 
 
-def in_area(city: City, codes: Iterable[str]) -> bool | None:
+def in_area(city: City, codes: Iterable[str], today: date) -> bool | None:
     """Return whether the city lies in the area: NUTS codes of any level, Eurostat's writing.
 
     None where the area holds a part of the city's country and the profile gives no NUTS 3 code.
     """
     if not city.country:
         return None
-    prefix = EUROSTAT.get(city.country, city.country)
+    row = countries().get(city.country)
+    prefix = row["eurostat"] if row else city.country
     is_open = False
     for code in codes:
         if code == EU:
-            if in_countries(city.country, (EU,)):
+            if in_group(city.country, EU, today):
                 return True
         elif code == prefix or (city.nuts3 is not None and city.nuts3.startswith(code)):
             return True

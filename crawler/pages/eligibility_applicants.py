@@ -10,7 +10,7 @@ from funding.evidence import Evidence, Fact, Rule
 
 CITY_TYPES = frozenset({"municipality", "public_body", "any", "grouping"})
 """Types that hold a municipality; a list read in part says something only if it names one."""
-GROUPS = frozenset({"EU", "EEA", "ASSOCIATED", "CANDIDATE"})
+GROUPS = frozenset({"EU", "EEA", "ASSOCIATED", "CANDIDATE", "HORIZON_EUROPE"})
 EUROSTAT = {"GR": "EL", "GB": "UK"}
 CLAUSE = re.compile(r"[;:](?=\s)|(?<=\w),\s+(?:but|aber|mais|pero|ma)\s")
 

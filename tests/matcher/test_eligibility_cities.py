@@ -226,3 +226,19 @@ def test_only_cities_lead_an_urbact_network() -> None:
     assert role is Role.WITH_CONDITIONS
     assert verdicts(checks)[Rule.ROLE] is Verdict.YES
     assert verdicts(checks)[Rule.COUNTRY] is Verdict.YES
+
+
+def test_switzerland_is_associated_to_horizon_europe_since_2025() -> None:
+    country = next(
+        c for c in check_call(project("basel"), TOPIC, today=TODAY)[0] if c.rule is Rule.COUNTRY
+    )
+    assert country.verdict is Verdict.YES
+    before = check_call(project("basel"), TOPIC, today=date(2024, 12, 31))[0]
+    assert verdicts(before)[Rule.COUNTRY] is Verdict.UNKNOWN
+
+
+def test_a_country_in_no_group_is_a_question_to_horizon_and_a_no_to_cities_of_the_eu() -> None:
+    city = City(id="monaco", name="Monaco", country="MC")
+    monaco = Project(id="monaco/heat", city=city, title="Heat")
+    assert verdicts(check_call(monaco, TOPIC, today=TODAY)[0])[Rule.COUNTRY] is Verdict.UNKNOWN
+    assert verdicts(check_call(monaco, THIRD, today=TODAY)[0])[Rule.COUNTRY] is Verdict.NO

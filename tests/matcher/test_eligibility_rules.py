@@ -338,13 +338,26 @@ def test_a_small_investment_is_a_question_to_technical_assistance() -> None:
     assert one(checks, Rule.OTHER).details[0] == ("condition", "other")
 
 
-def test_associated_countries_are_a_question_while_their_list_is_not_recorded() -> None:
-    listed = fact(Rule.COUNTRY, "countries", "EU UNRECORDED")
+def test_a_group_that_nobody_has_recorded_is_a_question() -> None:
+    listed = fact(Rule.COUNTRY, "countries", "EU ASSOCIATED")
     norway = City(id="n", name="N", country="NO")
     only = record(listed)
     call = Call(id=only.id, best=only, records=(only,))
     checks, _ = check_call(Project(id="n/p", city=norway, title="P"), call, today=TODAY)
     assert one(checks, Rule.COUNTRY).verdict is Verdict.UNKNOWN
+
+
+def test_facts_of_a_merged_call_keep_the_address_of_their_own_page() -> None:
+    bare = Fact(
+        rule=Rule.APPLICANT,
+        key="applicant_types",
+        value="municipality",
+        evidence=Evidence(quote="cities may apply"),
+    )
+    leading, other = record(), record(bare, source="eui")
+    call = Call(id=leading.id, best=record(bare), records=(leading, other))
+    evidence = one(judged(call=call)[0], Rule.APPLICANT).evidence
+    assert evidence == Evidence(quote="cities may apply", url="https://example.org/eui")
 
 
 def test_evidence_carries_the_address_of_its_page() -> None:

@@ -23,7 +23,7 @@ NUMBERS = {
     *("entities_min", "countries_min", "cities_min", "population_min", "population_max"),
     *("contribution_min", "contribution_max", "lead_days", "investment_min"),
 }
-PLACE = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}|EU|EEA|ASSOCIATED|CANDIDATE")
+PLACE = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}|EU|EEA|ASSOCIATED|CANDIDATE|HORIZON_EUROPE")
 
 
 def rows(name: str) -> list[Mapping[str, str]]:
