@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from advice.answers import NO_ANSWERS
+from advice.feedback import answers_for
 from advice.letter import Letter
 from advice.programme_pages import load_programme_pages
 from advice.projects import load_projects
@@ -26,6 +26,7 @@ from funding.periods import period_of
 from store.calls import calls_of, live_calls
 from store.database import Store
 from store.events import list_events
+from store.feedback import Feedback, in_force
 from store.health import SourceHealth, source_health
 from store.links import resolve_call
 from store.outbox import Letter as StoredLetter
@@ -95,6 +96,10 @@ class Issue:
     health: tuple[SourceHealth, ...]
     profile_changes: Mapping[str, date]
     model_changed_on: date | None
+    feedback: tuple[Feedback, ...]
+    people: Mapping[int, Recipient]
+    """Everybody by number: what one reader says may count for others."""
+    answered: Mapping[str, Call]
     stored: Mapping[tuple[int, str], StoredLetter]
     """By recipient and period."""
 
@@ -185,6 +190,7 @@ def prepare(
         lists = match_projects(corpus, projects.values(), today=today, progress=progress)
     else:
         calls = tuple(live_calls(store, today))
+    feedback = tuple(in_force(store))
     issues = [last_issue(store, person.id, now=now) for person in people]
     periods = {period_of(today, person.frequency) for person in people}
     oldest = min((day for day in issues if day is not None), default=today)
@@ -199,6 +205,9 @@ def prepare(
         health=tuple(source_health(store, now=now)),
         profile_changes=profile_changes(store, projects.values()),
         model_changed_on=model_changed_on,
+        feedback=feedback,
+        people={person.id: person for person in list_recipients(store)},
+        answered=calls_of(store, sorted({f.call_id for f in feedback})),
         stored={
             (letter.recipient_id, letter.period): letter
             for letter in letters_of_period(store, sorted(periods), now=now)
@@ -268,7 +277,9 @@ def letter_for(store: Store, issue: Issue, person: Recipient, period: str) -> Le
     projects = [p for p in issue.projects.values() if is_followed(p, person.profiles)]
     since = last_issue(store, person.id, now=issue.now)
     listed = resolved(store, listed_before(store, person.id, now=issue.now))
-    answers = NO_ANSWERS
+    answers = answers_for(
+        person, projects, issue.feedback, issue.people, issue.answered, since=since
+    )
     events = [e for e in issue.events if since is not None and e.seen_on >= since]
     asked = {e.call_id for e in events if e.call_id in listed} | answers.watched
     return weekly_letter(

@@ -156,6 +156,29 @@ def pause_recipient(store: Store, address: str, *, until: date | None) -> Recipi
         return find_recipient(store, address)
 
 
+def change_wishes(
+    store: Store,
+    address: str,
+    *,
+    frequency: Frequency | None = None,
+    language: str | None = None,
+    wants_whole_week: bool | None = None,
+) -> Recipient:
+    """Change what a person wished for and return them; None leaves a wish as it is."""
+    with store.write():
+        person = find_recipient(store, address)
+        store.execute(
+            "UPDATE recipients SET frequency = ?, language = ?, wants_whole_week = ? WHERE id = ?",
+            [
+                str(frequency or person.frequency),
+                language or person.language,
+                int(person.wants_whole_week if wants_whole_week is None else wants_whole_week),
+                person.id,
+            ],
+        )
+        return find_recipient(store, address)
+
+
 def remove_recipient(store: Store, address: str, *, erase: bool, now: datetime) -> tuple[str, ...]:
     """Stop mail for good; return the Message-IDs of all letters that were kept of the person.
 

@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from sqlite_utils import Database, Migrations
 
-from store.migrations import s01_harvest, s02_people, s03_answers, s04_outbox
+from store.migrations import s01_harvest, s02_people, s03_answers, s04_outbox, s05_feedback
 
 STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s01_harvest", s01_harvest.apply),
     ("s02_people", s02_people.apply),
     ("s03_answers", s03_answers.apply),
     ("s04_outbox", s04_outbox.apply),
+    ("s05_feedback", s05_feedback.apply),
 )
 
 migrations = Migrations("citycalls")

@@ -1,0 +1,243 @@
+"""From the store to the outbox: one letter a person and period, the same bytes again."""
+
+import email
+import email.policy
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from advice.projects import import_profiles
+from digest.compose import Composed, Sending, compose_letters, preview_letters
+from funding.call import Call, Deadline, Record, Status
+from funding.event import Harvest
+from funding.evidence import Role
+from funding.match import Match, MatchList, Reason, Strength
+from funding.periods import Frequency
+from store.calls import live_calls
+from store.database import Store, open_store
+from store.feedback import AnswerKind, give_feedback
+from store.outbox import body_of, claim_letter, letters_of_period, listed_before, mark_sent
+from store.recipients import add_recipient, pause_recipient
+from store.runs import begin_run, finish_run, stage_records
+
+SENDING = Sending(
+    sender="City Calls <calls@city.example>",
+    secret="a secret of the tests",
+    base_url="https://calls.example.eu",
+    timezone=ZoneInfo("Europe/Brussels"),
+)
+PROFILE = """\
+city: {id: krefeld, name: Krefeld, country: DE}
+projects:
+  - id: heat
+    title: Heat warnings for every district
+    summary: Sensors and forecasts warn those at risk.
+    keywords: [heat, early warning]
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    path = tmp_path / "krefeld.yaml"
+    with open_store(None) as opened:
+        path.write_text(PROFILE, encoding="utf-8")
+        import_profiles(opened, path, author=None, comment=None, now=at("2026-09-01"))
+        for name in ("ada", "bob"):
+            add_recipient(
+                opened,
+                f"{name}@krefeld.example",
+                profiles=["krefeld"],
+                language="de" if name == "ada" else "en",
+                confirmed=True,
+                now=at("2026-09-01"),
+            )
+        yield opened
+
+
+def at(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(6), UTC)
+
+
+def harvest(store: Store, day: str, *names: str) -> None:
+    today = date.fromisoformat(day)
+    run_id = begin_run(store, "portico", today=today, now=at(day))
+    stage_records(
+        store,
+        run_id,
+        [
+            Record(
+                source="portico",
+                source_id=name,
+                title=f"Call {name} for cool cities",
+                url=f"https://portal.example.eu/{name}",
+                status_claimed=Status.OPEN,
+                deadlines=(Deadline(date=date(2027, 3, 1), raw="1 March 2027"),),
+            )
+            for name in names
+        ],
+    )
+    finish_run(
+        store,
+        run_id,
+        Harvest(complete=True, listed=len(names), requests=1),
+        today=today,
+        now=at(day),
+    )
+
+
+def lists(store: Store, day: str) -> dict[str, MatchList]:
+    """Every live call as a strong match."""
+    calls = live_calls(store, date.fromisoformat(day))
+    return {
+        "krefeld/heat": MatchList(
+            project_id="krefeld/heat",
+            considered=len(calls),
+            results=tuple(strong(call) for call in calls),
+            blocked=(),
+            below_floor=(),
+        )
+    }
+
+
+def strong(call: Call) -> Match:
+    return Match(
+        project_id="krefeld/heat",
+        call=call,
+        score=0.5,
+        strength=Strength.STRONG,
+        role=Role.ALONE,
+        reasons=(Reason(term="cool cities", weight=0.5, field="keywords", section="title"),),
+    )
+
+
+def compose(store: Store, day: str) -> list[Composed]:
+    return compose_letters(
+        store,
+        today=date.fromisoformat(day),
+        now=at(day),
+        sending=SENDING,
+        lists=lists(store, day),
+    )
+
+
+def send(store: Store, day: str) -> None:
+    """What is due leaves the outbox as sent."""
+    while (claim := claim_letter(store, now=at(day), late=False)) is not None:
+        mark_sent(store, claim.id, now=at(day))
+
+
+def preview(store: Store, day: str) -> list[Composed]:
+    return preview_letters(
+        store,
+        today=date.fromisoformat(day),
+        now=at(day),
+        sending=SENDING,
+        lists=lists(store, day),
+    )
+
+
+def test_a_preview_is_byte_for_byte_what_is_stored(store: Store) -> None:
+    harvest(store, "2026-10-05", "A", "B")
+    shown = preview(store, "2026-10-06")
+    assert letters_of_period(store, now=at("2026-10-06")) == []
+    compose(store, "2026-10-06")
+    stored = letters_of_period(store, ["2026-W41"], now=at("2026-10-06"))
+    assert [body_of(store, s.id) for s in stored] == [s.body for s in shown]
+    assert [p.body for p in preview(store, "2026-10-06")] == [s.body for s in shown]
+
+
+def test_a_person_has_one_letter_a_period(store: Store) -> None:
+    harvest(store, "2026-10-05", "A")
+    first = compose(store, "2026-10-06")
+    second = compose(store, "2026-10-08")
+    assert [c.is_new for c in first] == [True, True]
+    assert [c.is_new for c in second] == [False, False]
+    assert [c.body for c in second] == [c.body for c in first]
+
+
+def test_a_call_is_new_in_the_week_in_which_it_appeared_and_never_again(store: Store) -> None:
+    harvest(store, "2026-10-05", "A")
+    compose(store, "2026-10-06")
+    send(store, "2026-10-06")
+    harvest(store, "2026-10-12", "A", "B")
+    second = compose(store, "2026-10-13")[0]
+    send(store, "2026-10-13")
+    assert [(i.call_id, i.reason) for i in second.items if i.is_once] == [("portico:B", "new")]
+    harvest(store, "2026-10-19", "A", "B")
+    third = compose(store, "2026-10-20")[0]
+    assert [i for i in third.items if i.is_once] == []
+    assert third.subject.startswith("Nichts Neues")
+
+
+def test_a_letter_that_never_left_gives_what_it_listed_back_to_the_next(store: Store) -> None:
+    harvest(store, "2026-10-05", "A")
+    compose(store, "2026-10-06")
+    letter = compose(store, "2026-10-13")[0]
+    assert [(i.call_id, i.reason) for i in letter.items if i.is_once] == [("portico:A", "new")]
+
+
+def test_the_mail_has_its_headers_both_parts_and_the_reader_s_language(store: Store) -> None:
+    harvest(store, "2026-10-05", "A")
+    letter = compose(store, "2026-10-06")[0]
+    message = email.message_from_bytes(letter.body, policy=email.policy.default)
+    assert message["To"] == "ada@krefeld.example"
+    assert message["Date"] == "Tue, 06 Oct 2026 07:30:00 +0200"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert message["List-Unsubscribe"].startswith("<https://calls.example.eu/a/")
+    html = message.get_body(("html",))
+    text = message.get_body(("plain",))
+    assert html is not None
+    assert text is not None
+    assert '<html lang="de">' in html.get_content()
+    assert "https://portal.example.eu/A" in text.get_content()
+
+
+def test_who_is_paused_is_not_written_to(store: Store) -> None:
+    harvest(store, "2026-10-05", "A")
+    pause_recipient(store, "ada@krefeld.example", until=date(2026, 11, 1))
+    assert [c.recipient.address for c in compose(store, "2026-10-06")] == ["bob@krefeld.example"]
+
+
+def test_a_call_answered_with_not_relevant_leaves_the_next_letter_and_says_so(
+    store: Store,
+) -> None:
+    harvest(store, "2026-10-05", "A", "B")
+    bob = compose(store, "2026-10-06")[1].recipient
+    send(store, "2026-10-06")
+    give_feedback(
+        store,
+        recipient_id=bob.id,
+        call_id="portico:A",
+        answer=AnswerKind.NOT_RELEVANT,
+        now=at("2026-10-07"),
+    )
+    ada, other = compose(store, "2026-10-13")
+    assert "portico:A" in {i.call_id for i in ada.items}
+    assert "portico:A" not in {i.call_id for i in other.items}
+    text = email.message_from_bytes(other.body, policy=email.policy.default).get_body(("plain",))
+    assert text is not None
+    assert "Hidden because you said “not relevant” on 7 Oct 2026" in text.get_content()
+
+
+def test_what_was_listed_is_kept_with_the_letter(store: Store) -> None:
+    harvest(store, "2026-10-05", "A")
+    bob = compose(store, "2026-10-06")[1].recipient
+    assert listed_before(store, bob.id, now=at("2026-10-06")) == {"portico:A": frozenset({"new"})}
+
+
+def test_a_monthly_reader_gets_the_letter_of_the_month(store: Store) -> None:
+    add_recipient(
+        store,
+        "bob@krefeld.example",
+        profiles=["krefeld"],
+        language="en",
+        frequency=Frequency.MONTHLY,
+        confirmed=True,
+        now=at("2026-09-02"),
+    )
+    harvest(store, "2026-10-05", "A")
+    assert [c.period for c in compose(store, "2026-10-06")] == ["2026-W41", "2026-10"]
+    assert compose(store, "2026-10-13")[1].is_new is False
