@@ -81,7 +81,7 @@ def _content(value: Any) -> Any:
 
 
 def _fold(text: str) -> FoldedScalarString:
-    folded = FoldedScalarString(text)
+    folded: FoldedScalarString = FoldedScalarString(text)
     breaks, begin, last = [], 0, -1
     for place in (n for n, character in enumerate(text) if character == " "):
         if place - begin > LONG and last > begin:

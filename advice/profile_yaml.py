@@ -60,8 +60,8 @@ def read_yaml(text: str, name: str) -> Document:
         return _Reader(name, _events(text, name)).document()
     except ReaderError as error:
         raise WrongInput(
-            f"{name}: character {chr(error.character)!r} at position {error.position} can't stand in a"
-            " profile file; delete it"
+            f"{name}: character {chr(error.character)!r} at position {error.position} can't stand"
+            " in a profile file; delete it"
         ) from error
     except MarkedYAMLError as error:
         raise WrongInput(_syntax(error, name)) from error
