@@ -27,7 +27,7 @@ class Counts:
     changed: int = 0
     missing: int = 0
     skipped: int = 0
-    """Closed at first sight, from a source whose stale copies are not kept."""
+    """Stale copies, and what was closed at first sight where that is not kept."""
 
 
 def admit(
@@ -48,6 +48,9 @@ def admit(
     seen: set[int] = set()
     for record in records:
         row, events = known.find(record)
+        if row is not None and record.is_stale_copy and row["reference"] != record.reference:
+            counts.skipped += 1
+            continue
         if row is None:
             if record.status_on(today) is Status.CLOSED and not source.keeps_closed:
                 counts.skipped += 1

@@ -133,7 +133,10 @@ def migrate(store: Store) -> None:
         pending = migrations.pending(store.db)
         is_old = bool(migrations.applied(store.db))
         if store.path is not None and is_old and pending:
-            store.copy_to(store.path.with_name(f"{store.path.name}.before-{pending[0].name}"))
+            aside = store.path.with_name(f"{store.path.name}.before-{pending[0].name}")
+            # a second connection: SQLite copies from none that holds the write lock
+            with Store(store.path, is_read_only=True) as former:
+                former.copy_to(aside)
         migrations.apply(store.db)
         store.db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         store.db.execute(

@@ -129,6 +129,17 @@ def recipient_of(store: Store, recipient_id: int) -> Recipient:
     return with_profiles(store, row)
 
 
+def removed_recipient(store: Store, recipient_id: int) -> Recipient:
+    """Return the person with that number even if they left; then without profiles.
+
+    Raises UnknownName for who was never there or was erased.
+    """
+    row = store.row("SELECT * FROM recipients WHERE id = ?", [recipient_id])
+    if row is None:
+        raise UnknownName(f"there is no recipient {recipient_id} any more; nothing was changed")
+    return with_profiles(store, row)
+
+
 def confirm_recipient(store: Store, address: str, *, now: datetime) -> Recipient:
     """Note that the person said yes, and return them; the first yes counts."""
     with store.write():

@@ -70,7 +70,7 @@ def finish_run(
         if len(records) > source.calls_max:
             warnings.append(f"{len(records)} calls, more than the {source.calls_max} expected")
         if counts.skipped:
-            warnings.append(f"{counts.skipped} rows long past their deadline were left out")
+            warnings.append(f"{counts.skipped} stale rows were left out")
         rates = fill_rates(records, source, today=today)
         close_run(store, run_id, state, harvest, counts, reasons, warnings, rates, now=now)
         if not reasons:
