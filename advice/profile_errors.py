@@ -23,6 +23,7 @@ CURES = {
     "tuple_type": "is not a list; begin each entry on its own line with '- '",
     "model_type": "has no fields; write them indented below it as 'name: value'",
     "model_attributes_type": "has no fields; write them indented below it as 'name: value'",
+    "string_unicode": "holds half a character; write the whole one",
     "string_type": "is not one text; write a text or leave the field out",
     "int_type": "is not a whole number; write digits only, such as 3000000",
     "float_type": "is not a number; write it with a point, such as 0.5",

@@ -88,7 +88,7 @@ def _fold(text: str) -> FoldedScalarString:
             breaks.append(last)
             begin = last + 1
         last = place
-    folded.fold_pos = breaks
+    folded.fold_pos = breaks  # type: ignore[attr-defined]  # the emitter looks for it
     return folded
 
 
