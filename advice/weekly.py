@@ -29,7 +29,7 @@ STANDING_A_MONTH = 5
 UNEXPLAINED = 5
 """So many calls an issue that are new by the model alone; the others come with later issues."""
 COUNTDOWN = 8
-COUNTDOWN_DAYS = 120
+COUNTDOWN_DAYS = 180
 MODEL_DAYS = 60
 """A change of the model explains what rises within so many days after it."""
 MATERIAL = frozenset(

@@ -11,6 +11,7 @@ from advice.programme_pages import ProgrammePage
 from digest.checks import CheckView, check_views, check_words, role_words
 from digest.links import Action, Links, forward_link
 from digest.urls import safe_url
+from funding.call import Record
 from funding.event import EventKind
 from funding.evidence import Role, Verdict
 from funding.match import Strength
@@ -158,7 +159,11 @@ def own_title(card: Card, language: str) -> str | None:
 
 
 def origin_of(card: Card) -> str:
-    best = card.call.best
+    return origin_of_record(card.call.best)
+
+
+def origin_of_record(best: Record) -> str:
+    """Return programme and identifier on one line."""
     programme = best.programme_raw or best.programme or best.owner
     parts = [shorten(plain(programme), 80) if programme else None]
     if len(best.source_id) <= 80:

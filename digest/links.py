@@ -36,6 +36,7 @@ class Action(StrEnum):
     PAUSE = "pause"
     FREQUENCY = "frequency"
     UNSUBSCRIBE = "unsubscribe"
+    RESUBSCRIBE = "resubscribe"
     CONFIRM = "confirm"
 
 
@@ -49,6 +50,7 @@ LETTERS = {
     Action.PAUSE: "p",
     Action.FREQUENCY: "f",
     Action.UNSUBSCRIBE: "u",
+    Action.RESUBSCRIBE: "b",
     Action.CONFIRM: "c",
 }
 BY_LETTER = {letter: action for action, letter in LETTERS.items()}
@@ -64,7 +66,8 @@ class Grant:
 
     action: Action
     recipient_id: int
-    call_id: str | None
+    about: str | None
+    """The call; for resubscribe the profiles, separated by commas."""
     period: str | None
     expires_on: date
 
@@ -75,7 +78,7 @@ def sign(grant: Grant, secret: str) -> str:
         LETTERS[grant.action],
         grant.recipient_id,
         (grant.expires_on - EPOCH).days,
-        grant.call_id or "",
+        grant.about or "",
         grant.period or "",
     ]
     return serializer(secret).dumps(payload)
@@ -86,11 +89,11 @@ def read_token(token: str, secret: str, *, today: date) -> Grant:
     if len(token) > LONGEST_TOKEN:
         raise BadLink("the link is damaged; open it from the mail again")
     try:
-        letter, recipient_id, days, call_id, period = serializer(secret).loads(token)
+        letter, recipient_id, days, about, period = serializer(secret).loads(token)
         grant = Grant(
             action=BY_LETTER[letter],
             recipient_id=int(recipient_id),
-            call_id=call_id or None,
+            about=about or None,
             period=period or None,
             expires_on=EPOCH + timedelta(days=days),
         )
@@ -165,7 +168,7 @@ class Links:
         grant = Grant(
             action=action,
             recipient_id=self.recipient_id,
-            call_id=call_id,
+            about=call_id,
             period=None if action is Action.UNSUBSCRIBE else self.period,
             expires_on=self.today + lasts,
         )

@@ -74,7 +74,7 @@ def harvest(store: Store, day: str, *names: str) -> None:
                 title=f"Call {name} for cool cities",
                 url=f"https://portal.example.eu/{name}",
                 status_claimed=Status.OPEN,
-                deadlines=(Deadline(date=date(2027, 3, 1), raw="1 March 2027"),),
+                deadlines=(Deadline(date=date(2027, 1, 15), raw="15 January 2027"),),
             )
             for name in names
         ],

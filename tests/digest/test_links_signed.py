@@ -24,7 +24,7 @@ SECRET = "a secret of the tests"
 GRANT = Grant(
     action=Action.NOT_RELEVANT,
     recipient_id=7,
-    call_id="sedia:HORIZON-MISS-2026-CIT-01",
+    about="sedia:HORIZON-MISS-2026-CIT-01",
     period="2026-W41",
     expires_on=date(2027, 4, 4),
 )

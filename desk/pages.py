@@ -1,0 +1,69 @@
+"""One small page: what a link would do, or what was done.  It works without JavaScript."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from funding.resources import shipped
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """A form that posts to *target*; nothing happens before its button is pressed."""
+
+    target: str
+    button: str
+    legend: str | None = None
+    name: str | None = None
+    """The field that the choices set."""
+    choices: tuple[Choice, ...] = ()
+    text_name: str | None = None
+    text_label: str | None = None
+    hidden: tuple[tuple[str, str], ...] = ()
+    is_quiet: bool = False
+    """A second thought, such as undo: not the main thing of its page."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CallLine:
+    title: str
+    language: str | None
+    origin: str
+    deadline: str
+    url: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    language: str
+    title: str
+    person: str | None
+    """Says for whom the page acts."""
+    lines: tuple[str, ...]
+    call: CallLine | None = None
+    forms: tuple[Form, ...] = ()
+    status: int = 200
+
+
+def render_page(page: Page) -> str:
+    return templates().get_template("page.html.j2").render(page=page)
+
+
+@cache
+def templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(shipped("templates") / "desk"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )

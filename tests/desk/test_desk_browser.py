@@ -1,0 +1,59 @@
+"""A real browser, JavaScript off, walks from the mail to its pages and back."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from digest.links import Action
+from store.feedback import Why
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def tab(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_card_is_hidden_with_a_reason_and_brought_back(desk, tab: Page) -> None:
+    tab.goto(desk.links().answer(Action.NOT_RELEVANT, "portico:A"))
+    tab.get_by_label("Not our topic").check()
+    tab.get_by_role("button", name="Not relevant").click()
+    assert tab.get_by_role("heading", level=1).inner_text() == "Hidden"
+    assert [a.reason for a in desk.answers()] == [Why.TOPIC]
+    tab.get_by_role("button", name="Undo").click()
+    assert tab.get_by_role("heading", level=1).inner_text() == "Taken back"
+    assert desk.answers() == []
+
+
+def test_mails_are_paused_and_then_left_for_good(desk, tab: Page) -> None:
+    tab.goto(desk.links().answer(Action.PAUSE))
+    tab.get_by_label("2 weeks", exact=True).check()
+    tab.get_by_role("button", name="Pause").click()
+    assert "Tue, 20 Oct 2026" in tab.locator("main").inner_text()
+    tab.goto(desk.links().answer(Action.UNSUBSCRIBE))
+    tab.get_by_role("button", name="Unsubscribe").click()
+    assert tab.get_by_role("heading", level=1).inner_text() == "Unsubscribed"
+    assert desk.person() is None
