@@ -116,6 +116,8 @@ class Record:
     """Eligibility facts with their quotes."""
     unreadable: tuple[str, ...] = ()
     """Fields that were served but could not be read: the former value stays."""
+    is_stale_copy: bool = False
+    """True for a copy in an old index: it never replaces what the current document said."""
     licence: str | None = None
     """Only where it differs from the source's."""
 

@@ -13,7 +13,7 @@ from crawler.pages.eligibility import with_facts
 from crawler.pages.markup import web_address
 from crawler.pages.sedia_budget import FIELDS as BUDGET_FIELDS
 from crawler.pages.sedia_budget import read_budget, whole
-from crawler.pages.sedia_rows import CASCADE, SOURCE, SediaRow
+from crawler.pages.sedia_rows import CASCADE, CURRENT, SOURCE, SediaRow
 from crawler.pages.sedia_text import read_sections
 from funding.call import Deadline, DeadlineModel, Kind, Record, Status
 from funding.errors import UnreadableRecord
@@ -69,6 +69,7 @@ def read_record(row: SediaRow) -> Record:
         type_of_action=squeezed(row.first("typesOfAction")),
         keywords=read_keywords(row),
         instrument="grant",
+        is_stale_copy=row.first("DATASOURCE") != CURRENT,
     )
     finish = read_cascade if row.type == CASCADE else read_topic
     return with_facts(finish(record, row))

@@ -28,9 +28,11 @@ def read_sections(markup: str) -> tuple[Section, ...]:
     sections: list[tuple[str | None, str]] = []
     heading, start = None, 0
     for found in HEADING.finditer(clean):
-        sections.append((heading, clean[start : found.start()]))
+        text = page_text(clean[start : found.start()])
+        above = None if text else heading  # a heading without text of its own leads the next one
+        sections.append((heading, text))
         heading = page_text(found["text"]).rstrip(": ").strip() or None
+        heading = ": ".join(filter(None, (above, heading))) or None
         start = found.end()
-    sections.append((heading, clean[start:]))
-    read = [(heading, page_text(part)) for heading, part in sections]
-    return tuple(Section(heading=h, text=text) for h, text in read if text)
+    sections.append((heading, page_text(clean[start:])))
+    return tuple(Section(heading=h, text=text) for h, text in sections if text)

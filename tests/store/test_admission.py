@@ -195,3 +195,10 @@ def test_search_finds_words_and_takes_operators_literally(store, make, admit):
     assert search("warmeplanung") == ["a"]
     assert search('stadte OR "') == []
     assert search("*") == []
+
+
+def test_a_stale_copy_never_replaces_the_current_document(store, make, admit):
+    admit([make("a", "2026-06-16", reference="new-index")], "2026-03-09")
+    copy = make("a", "2025-05-12", reference="old", title="Draft", is_stale_copy=True)
+    admit([copy], "2026-06-20")
+    assert kinds(store, "2026-03-10") == [("closed", "a", "open", "closed")]
