@@ -1,5 +1,6 @@
 """Kills, failpoints and many senders at once: nothing lost, nothing doubled beyond the gap."""
 
+import os
 import subprocess
 import sys
 from datetime import timedelta
@@ -9,6 +10,7 @@ import pytest
 from store.database import open_store
 from store.outbox import letters_of_period
 from tests.campaigns.mail_kills import NOW, ROOT, campaign, is_right, run_sender, settled
+from tests.campaigns.mail_postfix import POSTFIX, running_postfix
 from tests.sinks.letters import fill
 from tests.sinks.mta_sink import Sink
 
@@ -35,6 +37,24 @@ def test_a_hundred_kills_lose_nothing(tmp_path, milliseconds):
             rounds=40,
             seed=milliseconds,
             log=LOGS / f"mail_kills_{milliseconds}ms.jsonl",
+        )
+    assert [r for r in rounds if not is_right(r)] == []
+    assert sum(r.kills for r in rounds) >= 80
+
+
+@pytest.mark.full
+@pytest.mark.skipif(POSTFIX is None, reason="postfix is not installed")
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may start a postfix of its own")
+def test_a_hundred_kills_lose_nothing_with_a_real_relay(tmp_path):
+    (tmp_path / "postfix").mkdir()
+    with running_postfix(tmp_path / "postfix") as postfix:
+        rounds = campaign(
+            tmp_path,
+            url=postfix.url,
+            kept=postfix.kept,
+            rounds=40,
+            seed=25,
+            log=LOGS / "mail_kills_postfix.jsonl",
         )
     assert [r for r in rounds if not is_right(r)] == []
     assert sum(r.kills for r in rounds) >= 80

@@ -1,0 +1,125 @@
+"""Debian's postfix as a real relay: private configuration, queue and port, letters in a Maildir."""
+
+import contextlib
+import os
+import pwd
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+POSTFIX = shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+MAIN = """
+compatibility_level = 3.6
+queue_directory = {folder}/queue
+data_directory = {folder}/data
+daemon_directory = {daemons}
+command_directory = /usr/sbin
+mail_owner = postfix
+setgid_group = postdrop
+maillog_file = {folder}/postfix.log
+maillog_file_prefixes = {folder}
+myhostname = relay.city.example
+mydestination =
+mynetworks = 127.0.0.0/8
+inet_interfaces = loopback-only
+inet_protocols = ipv4
+alias_maps =
+alias_database =
+virtual_mailbox_domains = city.example
+virtual_mailbox_base = {folder}/mail
+virtual_mailbox_maps = static:all/
+virtual_uid_maps = static:{uid}
+virtual_gid_maps = static:{gid}
+smtpd_recipient_restrictions = permit_mynetworks, reject
+smtpd_tls_security_level = none
+"""
+MASTER = """
+{port}     inet  n       -       n       -       -       smtpd
+pickup    unix  n       -       n       60      1       pickup
+cleanup   unix  n       -       n       -       0       cleanup
+qmgr      unix  n       -       n       300     1       qmgr
+rewrite   unix  -       -       n       -       -       trivial-rewrite
+bounce    unix  -       -       n       -       0       bounce
+defer     unix  -       -       n       -       0       bounce
+trace     unix  -       -       n       -       0       bounce
+verify    unix  -       -       n       -       1       verify
+proxymap  unix  -       -       n       -       -       proxymap
+error     unix  -       -       n       -       -       error
+retry     unix  -       -       n       -       -       error
+virtual   unix  -       n       n       -       -       virtual
+anvil     unix  -       -       n       -       1       anvil
+postlog   unix-dgram n  -       n       -       1       postlogd
+"""
+
+
+class Postfix:
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder, self.url = folder, f"smtp://127.0.0.1:{port}"
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Return what was accepted: all of the mailbox, once the queue is empty."""
+        queue = self.folder / "queue"
+        while any(
+            path.is_file()
+            for name in ("maildrop", "incoming", "active")
+            for path in (queue / name).rglob("*")
+        ):
+            time.sleep(0.05)
+        found = []
+        for path in sorted((self.folder / "mail" / "all" / "new").glob("*")):
+            head = path.read_bytes().partition(b"\n\n")[0].decode()
+            address = re.search(r"(?m)^Delivered-To: (\S+)", head)
+            message_id = re.search(r"(?mi)^Message-ID: (\S+)", head)
+            assert address is not None
+            assert message_id is not None
+            found.append((address[1], message_id[1]))
+        return found
+
+
+@contextlib.contextmanager
+def running_postfix(folder: Path) -> Iterator[Postfix]:
+    """Start a postfix of its own; it is told to stop at the end, and nothing else is touched."""
+    assert POSTFIX is not None
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    owner = folder.stat()
+    uid, gid = postfix_ids()
+    for name, who in (("queue", 0), ("data", uid), ("mail", uid), ("config", 0)):
+        (folder / name).mkdir()
+        os.chown(folder / name, who, gid if who else owner.st_gid)
+    values = {
+        "folder": folder,
+        "port": f"127.0.0.1:{port}",
+        "uid": uid,
+        "gid": gid,
+        "daemons": subprocess.check_output(
+            ["postconf", "-d", "-h", "daemon_directory"], text=True
+        ).strip(),
+    }
+    (folder / "config" / "main.cf").write_text(MAIN.format(**values))
+    (folder / "config" / "master.cf").write_text(MASTER.format(**values))
+    for parent in (folder, *folder.parents):
+        if parent.stat().st_uid == os.getuid() and parent.stat().st_mode & 0o005 != 0o005:
+            parent.chmod(parent.stat().st_mode | 0o055)  # postfix's own user walks through
+        if parent == parent.parent or parent.name.startswith("pytest-of-"):
+            break
+    command = [POSTFIX, "-c", str(folder / "config")]
+    subprocess.run([*command, "start"], check=True, capture_output=True, timeout=30)
+    try:
+        for _ in range(100):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                break
+            time.sleep(0.1)
+        yield Postfix(folder, port)
+    finally:
+        subprocess.run([*command, "stop"], check=False, capture_output=True, timeout=30)
+
+
+def postfix_ids() -> tuple[int, int]:
+    """Return user and group of postfix."""
+    found = pwd.getpwnam("postfix")
+    return found.pw_uid, found.pw_gid
