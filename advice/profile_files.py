@@ -78,7 +78,7 @@ def read_profile_folder(path: Path) -> list[ProfileFile]:
     names: dict[str, str] = {}
     for file in sorted(f for f in path.iterdir() if f.suffix in SUFFIXES and f.is_file()):
         try:
-            profile = read_profile_file(_load_text(file), file.name)
+            profile = read_profile_file(load_profile_text(file), file.name)
         except WrongInput as error:
             faults.append(str(error))
             continue
@@ -92,7 +92,11 @@ def read_profile_folder(path: Path) -> list[ProfileFile]:
     return profiles
 
 
-def _load_text(file: Path) -> str:
+def load_profile_text(file: Path) -> str:
+    """Return the text of a profile file on disk; too large ones are not opened.
+
+    Raises WrongInput for what is too large or not UTF-8.
+    """
     size = file.stat().st_size
     if size > MAX_BYTES:
         raise WrongInput(f"{file.name} has {size:,} bytes; at most {MAX_BYTES:,}: shorten it")

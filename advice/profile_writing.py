@@ -1,6 +1,7 @@
 """New values in the text of a profile file, its comments kept."""
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
@@ -14,6 +15,7 @@ from ruamel.yaml.scalarstring import FoldedScalarString
 
 from funding.city import City, Project
 
+LINE_ENDS = re.compile(r"\r\n?")
 LONG = 90
 """Texts beyond that are folded over lines of this length."""
 Content = tuple[City, tuple[Project, ...]]
@@ -28,7 +30,7 @@ def write_values(text: str, old: Content, new: Content) -> str:
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.width = 2**31  # lines break where the author broke them, new texts where _fold says
     yaml.preserve_quotes = True
-    document = yaml.load(text.removeprefix("\ufeff"))
+    document = yaml.load(LINE_ENDS.sub("\n", text.removeprefix("\ufeff")))
     _change(document["city"], _city_fields(old[0]), _city_fields(new[0]))
     before = {
         _short(p.id): (p, fields) for p, fields in zip(old[1], document["projects"], strict=True)
@@ -41,7 +43,7 @@ def write_values(text: str, old: Content, new: Content) -> str:
         document["projects"] = _projects(before, new[1])
     out = io.StringIO()
     yaml.dump(document, out)
-    return out.getvalue()
+    return out.getvalue().replace("\n", "\r\n" if "\r\n" in text else "\n")
 
 
 def _projects(

@@ -63,6 +63,14 @@ def test_only_the_changed_lines_change_and_comments_stay():
     assert written.projects[0].weights.keywords == 2.5
 
 
+def test_windows_line_ends_stay_windows_line_ends():
+    profile = read_profile_file(RIVER.replace("\n", "\r\n"), "river.yaml")
+    city = replace(profile.city, population=13000)
+    written = write_profile_file(profile, "river.yaml", city=city)
+    assert written.text.count("\n") == written.text.count("\r\n") == RIVER.count("\n")
+    assert [p.title for p in written.projects] == ["Green banks", "Boats for all"]
+
+
 def test_a_project_can_be_added_taken_out_and_moved():
     profile = read()
     banks, boats = profile.projects
