@@ -158,12 +158,15 @@ def _clause_before(text: str, end: int) -> str:
     return text[start:end]
 
 
+PREPOSITION = re.compile(r"(?<!\w)(?:in|of|from|aus|en|dans|di|de|della|uit|w|z)\s", re.I)
+
+
 def _places_after(text: str, words: Words, quote: str) -> Iterator[Fact]:
     """Yield the countries of "municipalities in Poland and Germany": a list up to the end."""
-    for match in re.finditer(r"(?<!\w)(?:in|from|aus|en|dans|di|de|della|uit|w|z)\s", text, re.I):
-        before = text[: match.start()].rstrip()
-        heads = [m.end() for m in words.applicant_token.finditer(before) if m["phrase"]]
-        if not heads or (heads[-1] != len(before) and not words.has("inhabitants", before[-20:])):
+    heads = {m.end() for m in words.applicant_token.finditer(text) if m["phrase"]}
+    heads |= {m.end() for m in words.pattern("inhabitants").finditer(text)}
+    for match in PREPOSITION.finditer(text):
+        if len(text[: match.start()].rstrip()) not in heads:
             continue
         piece = CLAUSE.split(text[match.end() :].rstrip(" ."), maxsplit=1)[0]
         found = read_places(piece, words)

@@ -37,6 +37,7 @@ END = re.compile(
     r")"
 )
 MARKS = " \t\r\n •·–-*"
+READABLE = 2_000
 LONGEST = 320
 """Longer quotes are cut at words around what was read."""
 
@@ -57,11 +58,26 @@ def read_sentences(record: Record, words: Words) -> Iterator[Sentence]:
         kind = kind_of(section.heading, words)
         start = 0
         for end in [m.span() for m in END.finditer(section.text)] + [(len(section.text),) * 2]:
-            piece = section.text[start : end[0]].strip(MARKS)
-            if piece:
-                before = section.text[max(0, start - 300) : start]
+            before = section.text[max(0, start - 300) : start]
+            for piece in pieces(section.text[start : end[0]]):
                 yield Sentence(text=piece, kind=kind, before=before)
             start = end[1]
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Yield *text* without list marks; in pieces, cut at blanks, where it is no sentence any more.
+
+    No person writes sentences of `READABLE` characters; the cut keeps a page of a megabyte without
+    a full stop from costing minutes.
+    """
+    while len(text) > READABLE:
+        cut = text.rfind(" ", 1, READABLE)
+        cut = READABLE if cut < 0 else cut
+        if piece := text[:cut].strip(MARKS):
+            yield piece
+        text = text[cut:]
+    if piece := text.strip(MARKS):
+        yield piece
 
 
 def kind_of(heading: str | None, words: Words) -> str:

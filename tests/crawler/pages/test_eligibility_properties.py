@@ -72,6 +72,21 @@ def test_reading_twice_gives_the_same_facts(record: Record) -> None:
     assert with_facts(read) == read
 
 
+def test_a_text_without_a_full_stop_is_read_in_pieces() -> None:
+    text = "at least three partners " * 500 + "The call is open to municipalities."
+    record = Record(
+        source="test",
+        source_id="1",
+        title="A call",
+        url="https://example.org/1",
+        language="en",
+        sections=(Section(heading=None, text=text),),
+    )
+    facts = read_facts(record)
+    assert all(len(f.evidence.quote or "") <= 400 for f in facts)
+    assert all((f.evidence.quote or "") in text for f in facts)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(SENTENCES), st.sampled_from(SENTENCES))
 def test_a_sentence_that_contradicts_another_takes_its_figure_away(one: str, other: str) -> None:
