@@ -9,6 +9,7 @@ from funding.call import Call, Kind
 from funding.city import Project
 from funding.evidence import Check, Evidence, Role, Rule, Verdict
 from matcher import eligibility_checks as rules
+from matcher import eligibility_conditions as terms
 from matcher.eligibility_facts import Facts, facts_of
 
 
@@ -36,17 +37,17 @@ def _checks(project: Project, call: Call, facts: Facts, today: date) -> list[Che
         rules.check_population(project, facts),
         rules.check_degurba(project, facts),
         rules.check_role(project, facts),
-        rules.check_past_grant(project, facts),
-        rules.check_label(project, facts, "mission_city", city.is_mission_city, "a Mission City"),
-        rules.check_label(project, facts, "climate_plan", city.has_climate_plan, "a climate plan"),
-        rules.check_intake(facts),
-        rules.check_consortium(project, facts),
-        rules.check_budget(project, facts),
-        rules.check_investment(project, facts),
-        rules.check_own_share(project, facts),
-        rules.check_instrument(project, facts),
-        rules.check_trl(project, facts),
-        rules.check_lead_time(call.best, facts, today),
+        terms.check_past_grant(project, facts),
+        terms.check_label(project, facts, "mission_city", city.is_mission_city, "a Mission City"),
+        terms.check_label(project, facts, "climate_plan", city.has_climate_plan, "a climate plan"),
+        terms.check_intake(facts),
+        terms.check_consortium(project, facts),
+        terms.check_budget(project, facts),
+        terms.check_investment(project, facts),
+        terms.check_own_share(project, facts),
+        terms.check_instrument(project, facts),
+        terms.check_trl(project, facts),
+        terms.check_lead_time(call.best, facts, today),
     )
     return [check for check in found if check is not None]
 
