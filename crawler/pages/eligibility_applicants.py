@@ -73,7 +73,11 @@ def _stated(sentence: Sentence, words: Words) -> Iterator[Fact]:
     else:
         return
     quote = quote_around(text, cue.start(), cue.end())
-    yield from _types("applicant_types", read_applicants(piece, words), quote)
+    found = read_applicants(piece, words)
+    if words.has("partner_before", after):  # "… may take part only as partners"
+        yield from _types("partner_types", found, quote, rule=Rule.ROLE)
+    else:
+        yield from _types("applicant_types", found, quote)
 
 
 def _list_after(text: str, start: int) -> str:

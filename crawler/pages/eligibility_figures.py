@@ -6,7 +6,7 @@ from functools import cache
 
 from crawler.pages.eligibility_numbers import NUMBER, count, count_source, number, whole
 from crawler.pages.eligibility_sentences import Sentence, quote_around
-from crawler.pages.eligibility_words import Words
+from crawler.pages.eligibility_words import Words, key_of
 from funding.evidence import Evidence, Fact, Rule
 
 PLACES = ("in ", "en ", "dans ", "across ", "within ", "nei ", "nelle ")
@@ -117,6 +117,8 @@ def read_population(sentence: Sentence, words: Words) -> Iterator[Fact]:
     projects_of = re.search(r"\bprojects (?:of|by|from) ", text, I) and words.has("cities", text)
     if not (speaks_of_applicants or is_out or projects_of) or words.has("weak", text):
         return
+    if not _is_of_cities(sentence, words):
+        return
     if words.has("not", text) and not is_out:
         return
     found = list(_limits(text, words, is_out=is_out))
@@ -127,6 +129,15 @@ def read_population(sentence: Sentence, words: Words) -> Iterator[Fact]:
     grouping = words.pattern("grouping").search(text)
     if grouping and not is_out:
         yield _fact(Rule.POPULATION, "population_grouping", "allowed", text, *grouping.span())
+
+
+def _is_of_cities(sentence: Sentence, words: Words) -> bool:
+    """Tell whether the first applicant named is a city: "SMEs in cities with …" is of SMEs."""
+    for match in words.applicant_token.finditer(sentence.text):
+        if match["phrase"]:
+            types = words.applicants[key_of(match["phrase"])].split()
+            return bool({"municipality", "grouping"} & set(types))
+    return sentence.kind == "applicants"
 
 
 def _limits(text: str, words: Words, *, is_out: bool) -> Iterator[Fact]:

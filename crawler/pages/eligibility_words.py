@@ -39,8 +39,9 @@ def phrases(words: Iterable[str]) -> str:
 def whole_words(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern for any of *words* as whole words; one that never matches for none."""
     source = phrases(words)
-    # "start" is not in "start-ups", whatever the hyphen.
-    return re.compile(rf"(?<!\w)(?:{source})(?!\w|[-‑]\w)", re.I) if source else NEVER
+    # "start" is not in "start-ups", nor "eligible" in "non-eligible", whatever the hyphen.
+    before = r"(?<!\w)(?<!\w-)(?<!\w‑)"
+    return re.compile(rf"{before}(?:{source})(?!\w|[-‑]\w)", re.I) if source else NEVER
 
 
 def key_of(phrase: str) -> str:
