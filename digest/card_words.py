@@ -26,6 +26,7 @@ TERM = 60
 class ActionView:
     words: str
     url: str
+    is_minor: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -466,17 +467,39 @@ def actions_of(s: Speech, card: Card, links: Links) -> list[ActionView]:
         if (url := links.calendar(call_id)) is not None:
             found.append(ActionView(words=s.say("Calendar"), url=url))
     found.append(ActionView(words=s.say("Forward"), url=forward_of(s, card)))
+    mistake = s.say("Report a mistake")
+    found.append(
+        ActionView(
+            words=mistake,
+            url=links.answer(Action.MISTAKE, call_id, f"{mistake}: {title}"),
+            is_minor=True,
+        )
+    )
     return found
 
 
 def line_actions(s: Speech, card: Card, links: Links) -> list[ActionView]:
-    """Return the one answer that a short line offers."""
-    if card.section in (Section.COUNTDOWN, Section.WHOLE_WEEK) or card.is_near_miss:
-        return []
-    words = s.say("Not relevant")
+    """Return the answers that a short line offers."""
+    offered = {
+        Section.COUNTDOWN: (),
+        Section.WHOLE_WEEK: (Action.WATCH,),
+        Section.POSSIBLE: (Action.WATCH,),
+        Section.FORTHCOMING: (Action.WATCH, Action.NOT_RELEVANT),
+        Section.STANDING: (Action.WATCH, Action.NOT_RELEVANT),
+    }.get(card.section, (Action.RELEVANT, Action.NOT_RELEVANT))
     title = shorten(plain(card.call.title), 60)
-    url = links.answer(Action.NOT_RELEVANT, card.call.id, f"{words}: {title}")
-    return [ActionView(words=words, url=url)]
+    names = {
+        Action.WATCH: s.say("Watch"),
+        Action.RELEVANT: s.say("Relevant"),
+        Action.NOT_RELEVANT: s.say("Not relevant"),
+    }
+    return [
+        ActionView(
+            words=names[action],
+            url=links.answer(action, card.call.id, f"{names[action]}: {title}"),
+        )
+        for action in offered
+    ]
 
 
 def forward_of(s: Speech, card: Card) -> str:

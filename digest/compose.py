@@ -13,10 +13,12 @@ from advice.feedback import answers_for
 from advice.letter import Letter
 from advice.programme_pages import load_programme_pages
 from advice.projects import load_projects
+from advice.staff import STAFF, staff_letter
 from advice.weekly import weekly_letter
 from digest.headers import build_message, message_id_of, read_sender
 from digest.links import Action, Links
 from digest.render import Rendered, render_letter
+from digest.staff_words import render_staff
 from funding.call import Call
 from funding.city import Project
 from funding.event import Event, EventKind
@@ -239,6 +241,8 @@ def compose_one(store: Store, issue: Issue, person: Recipient) -> Composed:
             items=stored.items,
             is_new=False,
         )
+    if person.profiles == (STAFF,):
+        return compose_staff(store, issue, person, period)
     letter = letter_for(store, issue, person, period)
     sending = issue.sending
     links = Links(
@@ -268,6 +272,32 @@ def compose_one(store: Store, issue: Issue, person: Recipient) -> Composed:
             )
             for item in letter.items
         ),
+        is_new=True,
+    )
+
+
+def compose_staff(store: Store, issue: Issue, person: Recipient, period: str) -> Composed:
+    """Return the weekly mail of a person who follows no project but the service itself."""
+    sending = issue.sending
+    links = Links(
+        base_url=sending.base_url,
+        secret=sending.secret,
+        sender_address=sending.address,
+        recipient_id=person.id,
+        period=period,
+        today=issue.today,
+    )
+    letter = staff_letter(store, today=issue.today, now=issue.now)
+    rendered = render_staff(letter, person.language)
+    message_id = message_id_of(person.address, period, domain=sending.domain)
+    return Composed(
+        recipient=person,
+        period=period,
+        subject=rendered.subject,
+        message_id=message_id,
+        body=message_of(issue, person, rendered, links, message_id),
+        html=rendered.html,
+        items=(),
         is_new=True,
     )
 

@@ -6,16 +6,19 @@ Both templates print this one tree, so that neither says more than the other.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from advice.jargon import words_used
 from advice.language import Speech, speech
 from advice.letter import Card, Letter, Section
 from advice.programme_pages import ProgrammePage, page_of
 from digest.card_words import CardView, card_view, line_view
+from digest.checks import is_told
 from digest.links import Action, Links
 from funding.periods import Frequency, days_of, frequency_of
 from funding.words import shorten
 
 FULL_CARDS = 10
 PARTNER_CARDS = 3
+CITIES_NAMED = 3
 LISTED_IN_FULL = (Section.ACT_NOW, Section.CHANGED, Section.NEW, Section.PARTNER)
 
 
@@ -117,7 +120,7 @@ def view_letter(
         attribution=" · ".join(dict.fromkeys(line.attribution for line in letter.sources)),
         how_to=tuple(how_to_answer(s, links)) if letter.is_welcome else (),
         glossary_title=s.say("Words explained"),
-        glossary=(),
+        glossary=tuple(explained(s, letter, limits)),
     )
 
 
@@ -191,6 +194,13 @@ def grouped(
     )
 
 
+def explained(s: Speech, letter: Letter, limits: Limits) -> list[tuple[str, str]]:
+    """Return the EU words that the full cards use, with their meanings."""
+    cards = [c for section in LISTED_IN_FULL for c in letter.cards(section)][: limits.full]
+    rules = {check.rule for card in cards for check in card.checks if is_told(check)}
+    return [(s.say(word.word), s.say(word.meaning)) for word in words_used(cards, rules)]
+
+
 def section_title(s: Speech, section: Section, letter: Letter) -> str:
     if section is Section.NEW and letter.is_welcome:
         return s.say("Open calls for you")
@@ -225,8 +235,10 @@ def section_note(s: Speech, section: Section, letter: Letter) -> str | None:
 
 
 def for_whom(s: Speech, letter: Letter) -> str:
-    if len(letter.cities) > 3:
-        return s.count("{n} city", "{n} cities", len(letter.cities))
+    """Return the cities; beyond three only how many more there are."""
+    if len(letter.cities) > CITIES_NAMED:
+        more = s.number(len(letter.cities) - CITIES_NAMED)
+        return f"{', '.join(letter.cities[:CITIES_NAMED])} +{more}"
     return s.together(letter.cities) or s.say("you")
 
 

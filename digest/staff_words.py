@@ -1,0 +1,137 @@
+"""The mail for the people of the network: what waits for them, and what to say to settle it."""
+
+from dataclasses import dataclass
+
+from advice.language import Speech, speech
+from advice.staff import Person, ProfileTrouble, StaffLetter
+from digest.render import Rendered, html_templates, inliner, render_text, style
+from digest.urls import safe_url
+from funding.periods import days_of
+from funding.words import plain, shorten
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StaffLine:
+    words: str
+    detail: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StaffPart:
+    title: str
+    cure: str
+    """What to do about it."""
+    lines: tuple[StaffLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StaffView:
+    language: str
+    subject: str
+    kicker: str
+    heading: str
+    parts: tuple[StaffPart, ...]
+    all_well: str | None
+
+
+def render_staff(letter: StaffLetter, language: str) -> Rendered:
+    """Return subject, HTML and text of the weekly staff mail."""
+    view = view_staff(letter, language)
+    page = html_templates().get_template("staff.html.j2").render(mail=view, css=style("weekly"))
+    return Rendered(
+        subject=view.subject, html=inliner().inline(page), text=render_text("staff", mail=view)
+    )
+
+
+def view_staff(letter: StaffLetter, language: str) -> StaffView:
+    s = speech(language)
+    week = s.say("week {n}", n=days_of(letter.period)[0].isocalendar().week)
+    n = letter.count
+    heading = (
+        s.count("{n} thing wants a person", "{n} things want a person", n)
+        if n
+        else s.say("All is well")
+    )
+    parts = (
+        StaffPart(
+            title=s.say("Sources that were not admitted or are late"),
+            cure=s.say(
+                "Look with: citycalls doctor; admit with a comment or wait for the next run."
+            ),
+            lines=tuple(
+                StaffLine(
+                    words=s.say(
+                        "{source}: not refreshed since {date}",
+                        source=x.title,
+                        date=s.short_date(x.last_good),
+                    )
+                    if x.last_good is not None
+                    else s.say("{source}: could not be read yet", source=x.title),
+                    detail=None if x.reason is None else shorten(plain(x.reason), 300),
+                    url=None,
+                )
+                for x in letter.sources
+            ),
+        ),
+        StaffPart(
+            title=s.say("Reported mistakes"),
+            cure=s.say("Compare with the page of the source, correct, and settle the report."),
+            lines=tuple(
+                StaffLine(
+                    words=f"{shorten(plain(x.title), 150)} ({s.short_date(x.on)})",
+                    detail=None if x.comment is None else s.say("“{text}”", text=plain(x.comment)),
+                    url=safe_url(x.url),
+                )
+                for x in letter.mistakes
+            ),
+        ),
+        StaffPart(
+            title=s.say("Asked to confirm, no answer"),
+            cure=s.say("Ask them in person, or remove them."),
+            lines=tuple(person_line(s, x) for x in letter.unanswered),
+        ),
+        StaffPart(
+            title=s.say("Addresses that refuse mail"),
+            cure=s.say("Ask the city for the new address."),
+            lines=tuple(person_line(s, x) for x in letter.bounced),
+        ),
+        StaffPart(
+            title=s.say("Profiles without any new call for twelve weeks"),
+            cure=s.say("Add English keywords, or lower what must be in a call."),
+            lines=tuple(profile_line(s, x) for x in letter.silent),
+        ),
+        StaffPart(
+            title=s.say("Profiles with too many calls"),
+            cure=s.say("Narrow the keywords, or exclude programmes."),
+            lines=tuple(profile_line(s, x) for x in letter.noisy),
+        ),
+        StaffPart(
+            title=s.say("Profiles that nobody looked at for six months"),
+            cure=s.say("Ask the city whether the project is still on."),
+            lines=tuple(profile_line(s, x) for x in letter.unreviewed),
+        ),
+    )
+    return StaffView(
+        language=s.code,
+        subject=s.say("{what} – City Calls for staff, {period}", what=heading, period=week),
+        kicker=f"City Calls · {week}",
+        heading=heading,
+        parts=tuple(part for part in parts if part.lines),
+        all_well=None if n else s.say("No source, no person and no profile needs you."),
+    )
+
+
+def person_line(s: Speech, person: Person) -> StaffLine:
+    return StaffLine(
+        words=f"{person.address} ({s.short_date(person.on)})",
+        detail=None if person.note is None else shorten(plain(person.note), 300),
+        url=None,
+    )
+
+
+def profile_line(s: Speech, profile: ProfileTrouble) -> StaffLine:
+    saved = s.say("saved on {date}", date=s.short_date(profile.saved_on))
+    return StaffLine(
+        words=f"{shorten(plain(profile.title), 120)} ({profile.project_id})", detail=saved, url=None
+    )
