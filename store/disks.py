@@ -14,8 +14,8 @@ LOW_BYTES = 100_000_000
 def kind_of_disk(path: Path, mounts: str) -> str | None:
     """Return the type of file system that holds *path*; None if *mounts* does not say.
 
-    *mounts* is text like that of /proc/mounts.  Of several mounts the deepest counts, and of several
-    at one place the last.
+    *mounts* is text like that of /proc/mounts.  Of several mounts the deepest counts, and of
+    several at one place the last.
     """
     best, kind = -1, None
     whole = path if path.is_absolute() else path.resolve()

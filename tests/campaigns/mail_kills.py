@@ -5,6 +5,7 @@ campaign that was interrupted goes on where it stopped.
 """
 
 import hashlib
+import itertools
 import json
 import os
 import random
@@ -54,13 +55,13 @@ def campaign(
     *,
     url: str,
     kept: Kept,
-    rounds: int,
+    kills: int,
     letters: int = 40,
     seed: int = 7,
     log: Path | None = None,
     kills_per_round: int = 3,
 ) -> list[Round]:
-    """Return what happened in each round; all are asserted by the caller."""
+    """Return what happened in each round, until there were so many *kills* in all."""
     code = code_hash()
     done = {r.number: r for r in read_log(log) if r.code == code}
     template = folder / "template.db"
@@ -68,14 +69,16 @@ def campaign(
         addresses = fill(store, letters, now=NOW)
         store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     whole = measure(folder, template, url)
-    for number in range(rounds):
+    for number in itertools.count():
+        if sum(r.kills for r in done.values()) >= kills:
+            break
         if number in done:
             continue
         rnd = random.Random(seed * 10_000 + number)
         path = folder / f"round{number}.db"
         shutil.copyfile(template, path)
         before = len(kept())
-        kills = sum(
+        killed = sum(
             run_sender(path, url, NOW, kill_after=rnd.uniform(0.05, whole))
             for _ in range(kills_per_round)
         )
@@ -87,7 +90,7 @@ def campaign(
             }
         run_sender(path, url, NOW + timedelta(minutes=11))
         mails = settled(kept)[before:]
-        done[number] = judge(number, code, path, addresses, mails, kills, first, uncertain)
+        done[number] = judge(number, code, path, addresses, mails, killed, first, uncertain)
         if log is not None:
             with log.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(asdict(done[number])) + "\n")
