@@ -8,7 +8,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -295,8 +295,8 @@ def write_file(path: Path, content: bytes) -> None:
         raise
 
 
-def delete_files(mail_dir: Path, letters: list[tuple[str, str]]) -> int:
-    """Delete the files of (period, Message-ID); return how many there were."""
+def delete_files(mail_dir: Path, letters: Iterable[tuple[str, str]]) -> int:
+    """Delete the files of letters, given as (period, Message-ID); return how many there were."""
     deleted = 0
     for period, message_id in letters:
         path = mail_dir / file_name(period, message_id)

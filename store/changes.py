@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from funding.call import Record
 from funding.event import EventKind
+from funding.evidence import Rule
 from funding.words import fingerprint
 
 Change = tuple[EventKind, str | None, str | None, str | None]
@@ -22,8 +23,15 @@ APPLICANT = ("co_financing_rate", "applicants_raw", "instrument")
 
 
 def keep_unreadable(old: Record, new: Record) -> Record:
-    """Return *new* with the former value of every field that was served but unreadable."""
-    return replace(new, **{name: getattr(old, name) for name in new.unreadable})
+    """Return *new* with the former value of every field that was served but unreadable.
+
+    Facts that were read from such a field stay with it.
+    """
+    kept = replace(new, **{name: getattr(old, name) for name in new.unreadable})
+    if not set(new.unreadable) & set(MONEY):
+        return kept
+    facts = [f for f in new.facts if f.rule is not Rule.BUDGET]
+    return replace(kept, facts=(*facts, *(f for f in old.facts if f.rule is Rule.BUDGET)))
 
 
 def find_changes(old: Record, new: Record, *, same_reading: bool = True) -> Iterator[Change]:
@@ -62,9 +70,16 @@ def _field_change(kind: EventKind, name: str, old: Record, new: Record) -> Itera
 
 
 def _fact_changes(old: Record, new: Record) -> Iterator[Change]:
-    """Facts that the call itself states; a programme's default is ours, not the portal's."""
+    """Facts that the call itself states; a programme's default is ours, not the portal's.
+
+    What is also a field of its own is told by that field.
+    """
     before, after = (
-        {(f.key, f.applies_to): f.value for f in r.facts if not f.evidence.is_default}
+        {
+            (f.key, f.applies_to): f.value
+            for f in r.facts
+            if not f.evidence.is_default and f.rule not in (Rule.BUDGET, Rule.INSTRUMENT)
+        }
         for r in (old, new)
     )
     for key in sorted(before.keys() | after.keys(), key=str):

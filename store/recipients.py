@@ -190,8 +190,10 @@ def change_wishes(
         return find_recipient(store, address)
 
 
-def remove_recipient(store: Store, address: str, *, erase: bool, now: datetime) -> tuple[str, ...]:
-    """Stop mail for good; return the Message-IDs of all letters that were kept of the person.
+def remove_recipient(
+    store: Store, address: str, *, erase: bool, now: datetime
+) -> tuple[tuple[str, str], ...]:
+    """Stop mail for good; return period and Message-ID of each letter that was kept of the person.
 
     With *erase* no trace stays in the file or its log, except a salted hash by which a later import
     is refused.  What lies outside (mail folder, older backups) is the caller's.
@@ -199,7 +201,7 @@ def remove_recipient(store: Store, address: str, *, erase: bool, now: datetime) 
     with store.write():
         person = find_recipient(store, address)
         kept = store.rows(
-            "SELECT message_id FROM outbox WHERE recipient_id = ? ORDER BY id", [person.id]
+            "SELECT period, message_id FROM outbox WHERE recipient_id = ? ORDER BY id", [person.id]
         )
         if erase:
             # overwritten in the pages themselves; not every build of SQLite does so by default
@@ -215,7 +217,7 @@ def remove_recipient(store: Store, address: str, *, erase: bool, now: datetime) 
             store.execute("DELETE FROM subscriptions WHERE recipient_id = ?", [person.id])
     if erase:
         sweep(store)
-    return tuple(row["message_id"] for row in kept)
+    return tuple((row["period"], row["message_id"]) for row in kept)
 
 
 def sweep(store: Store) -> None:

@@ -76,10 +76,8 @@ class Sink:
         return {"connect": "220", "data": "354"}.get(stage, "250")
 
     def _talk(self, peer: socket.socket) -> None:
-        with contextlib.suppress(OSError, EndOfTalk):
+        with contextlib.suppress(OSError, EndOfTalk), peer:
             self._dialogue(peer)
-        with contextlib.suppress(OSError):
-            peer.close()
 
     def _say(self, peer: socket.socket, code: str) -> None:
         if code == "drop":
@@ -96,8 +94,9 @@ class Sink:
         if code == "421":
             raise EndOfTalk
 
-    def _dialogue(self, peer: socket.socket) -> None:
-        self._say(peer, self._answer("connect", None))
+    def _dialogue(self, peer: socket.socket, *, is_greeted: bool = False) -> None:
+        if not is_greeted:
+            self._say(peer, self._answer("connect", None))
         lines = peer.makefile("rb")
         address: str | None = None
         while line := lines.readline():
@@ -117,8 +116,9 @@ class Sink:
                     self._say(peer, code)
             elif verb == b"STAR" and self.context is not None:
                 self._say(peer, "220")
-                peer = self.context.wrap_socket(peer, server_side=True)
-                lines = peer.makefile("rb")
+                with self.context.wrap_socket(peer, server_side=True) as wrapped:
+                    self._dialogue(wrapped, is_greeted=True)
+                return
             elif verb == b"AUTH":
                 self._say(peer, self._answer("auth", None).replace("250", "235"))
             elif verb == b"MAIL":

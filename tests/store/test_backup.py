@@ -254,3 +254,39 @@ def test_a_network_disk_is_named(tmp_path, mounts, kind):
     warning = warning_about(Path("/data/var/c.db"), mounts)
     assert (warning is None) is (kind == "ext4")
     assert warning is None or kind in warning
+
+
+UPGRADE = """
+import os, signal, sys
+from pathlib import Path
+from sqlite_utils import Migrations
+from store import database
+from store.migrations import STEPS
+
+path, at = Path(sys.argv[1]), int(sys.argv[2])
+dying = Migrations("citycalls")
+for number, (name, step) in enumerate(STEPS):
+    def run(db, number=number, step=step):
+        step(db)
+        if number == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+    dying(name=name)(run)
+database.migrations = dying
+database.open_store(path)
+"""
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_an_upgrade_that_is_killed_in_any_step_is_done_anew(tmp_path, at):
+    from store.migrations import STEPS
+
+    path = tmp_path / "c.db"
+    if at:
+        older(path, at)
+    died = subprocess.run([sys.executable, "-c", UPGRADE, str(path), str(at)], check=False)
+    assert died.returncode < 0
+    with open_store(path) as store:
+        names = [r["name"] for r in store.rows("SELECT name FROM _sqlite_migrations")]
+        assert names == [name for name, _ in STEPS]
+        fill(store, 1, now=NOW)
+        assert store.row("PRAGMA integrity_check") == {"integrity_check": "ok"}

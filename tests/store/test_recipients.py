@@ -130,7 +130,7 @@ def test_an_erased_person_leaves_no_trace_in_files_and_new_backups(tmp_path, cap
         assert found(tmp_path, b"Quvalda")
         with open_store(tmp_path / "c.db") as reader:
             assert len(list_recipients(reader)) == 51
-            (message_id,) = remove_recipient(store, person.address, erase=True, now=NOW)
+            ((_, message_id),) = remove_recipient(store, person.address, erase=True, now=NOW)
         backup(store, tmp_path / "copy.db", now=NOW)
         assert store.row("PRAGMA integrity_check") == {"integrity_check": "ok"}
         assert len(list_recipients(store)) == 50
