@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from crawler.pages.eligibility import with_facts
 from crawler.pages.markup import page_text, web_address
 from funding.call import Deadline, Kind, Record, Section, Status
 from funding.errors import PageChanged, UnreadableRecord
@@ -77,36 +78,38 @@ def read_aid(row: Mapping[str, Any]) -> Record:
     is_standing = deadline is None and row.get("recurrence") in ("Permanente", "Récurrente")
     rate = row.get("subvention_rate_upper_bound")
     licence = text_of(row.get("import_share_licence"))
-    return Record(
-        source=SOURCE,
-        source_id=str(number),
-        title=name,
-        url=f"{PUBLIC}/aides/{row['slug']}/" if is_slug(row["slug"]) else PUBLIC,
-        kind=Kind.CALL if row.get("is_call_for_project") or deadline else Kind.PROGRAMME,
-        language="fr",
-        status_claimed=Status.OPEN if row.get("is_live", True) else Status.CLOSED,
-        opening_date=opening,
-        opening_raw=text_of(row.get("start_date")),
-        deadlines=()
-        if deadline is None
-        else (Deadline(date=deadline, raw=str(row["submission_deadline"])),),
-        is_rolling=is_standing,
-        programme=first(row.get("programs")),
-        programme_raw=", ".join(strings(row.get("programs"))) or None,
-        sections=tuple(read_sections(row)),
-        keywords=tuple(strings(row.get("categories"))),
-        co_financing_rate=Decimal(str(rate)) / 100
-        if isinstance(rate, (int, float)) and 0 < rate <= 100
-        else None,
-        owner=first(row.get("financers")),
-        applicants_raw=", ".join(strings(row.get("targeted_audiences"))) or None,
-        instrument=read_instrument(strings(row.get("aid_types"))),
-        links=tuple(
-            a
-            for key in ("origin_url", "application_url")
-            if (a := web_address(text_of(row.get(key))))
-        ),
-        licence=licence,
+    return with_facts(
+        Record(
+            source=SOURCE,
+            source_id=str(number),
+            title=name,
+            url=f"{PUBLIC}/aides/{row['slug']}/" if is_slug(row["slug"]) else PUBLIC,
+            kind=Kind.CALL if row.get("is_call_for_project") or deadline else Kind.PROGRAMME,
+            language="fr",
+            status_claimed=Status.OPEN if row.get("is_live", True) else Status.CLOSED,
+            opening_date=opening,
+            opening_raw=text_of(row.get("start_date")),
+            deadlines=()
+            if deadline is None
+            else (Deadline(date=deadline, raw=str(row["submission_deadline"])),),
+            is_rolling=is_standing,
+            programme=first(row.get("programs")),
+            programme_raw=", ".join(strings(row.get("programs"))) or None,
+            sections=tuple(read_sections(row)),
+            keywords=tuple(strings(row.get("categories"))),
+            co_financing_rate=Decimal(str(rate)) / 100
+            if isinstance(rate, (int, float)) and 0 < rate <= 100
+            else None,
+            owner=first(row.get("financers")),
+            applicants_raw=", ".join(strings(row.get("targeted_audiences"))) or None,
+            instrument=read_instrument(strings(row.get("aid_types"))),
+            links=tuple(
+                a
+                for key in ("origin_url", "application_url")
+                if (a := web_address(text_of(row.get(key))))
+            ),
+            licence=licence,
+        )
     )
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from urllib.parse import urlsplit
 
+from crawler.pages.eligibility import with_facts
 from crawler.pages.markup import decoded, page_text, sections_by_heading, selector, web_address
 from funding.call import Deadline, Kind, Record, Section, Status
 from funding.errors import PageChanged
@@ -61,26 +62,28 @@ def read_call(body: bytes, url: str) -> Record:
     budget, contribution = BUDGET.search(text), CONTRIBUTION.search(text)
     most = read_money(next(filter(None, contribution.groups()))) if contribution else None
     total = read_money(budget.group(1)) if budget else None
-    return Record(
-        source=SOURCE,
-        source_id=identifier(url),
-        title=title,
-        url=public_address(url),
-        kind=Kind.CALL,
-        language="en",
-        status_claimed=status,
-        status_raw=next((m.group() for p, _ in LEADS if (m := p.search(text))), None),
-        deadlines=() if deadline is None else (deadline,),
-        is_rolling=is_rolling,
-        programme="EUI",
-        sections=tuple(sections),
-        indicative_budget_eur=total.max_eur if total else None,
-        budget_raw=budget.group() if budget else None,
-        contribution_max_eur=most.max_eur if most else None,
-        co_financing_rate=read_rate(text),
-        owner="European Urban Initiative",
-        instrument="network" if is_rolling else "grant",
-        document_url=terms_address(page.css("main a::attr(href)").getall(), url),
+    return with_facts(
+        Record(
+            source=SOURCE,
+            source_id=identifier(url),
+            title=title,
+            url=public_address(url),
+            kind=Kind.CALL,
+            language="en",
+            status_claimed=status,
+            status_raw=next((m.group() for p, _ in LEADS if (m := p.search(text))), None),
+            deadlines=() if deadline is None else (deadline,),
+            is_rolling=is_rolling,
+            programme="EUI",
+            sections=tuple(sections),
+            indicative_budget_eur=total.max_eur if total else None,
+            budget_raw=budget.group() if budget else None,
+            contribution_max_eur=most.max_eur if most else None,
+            co_financing_rate=read_rate(text),
+            owner="European Urban Initiative",
+            instrument="network" if is_rolling else "grant",
+            document_url=terms_address(page.css("main a::attr(href)").getall(), url),
+        )
     )
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from parsel import Selector
 
+from crawler.pages.eligibility import with_facts
 from crawler.pages.markup import decoded, selector, web_address
 from funding.call import Deadline, Kind, Record, Section, Status
 from funding.errors import PageChanged, UnreadableRecord
@@ -75,29 +76,33 @@ def read_call(body: bytes, url: str) -> Record:
     contribution = read_money(plain(values, "estimated eu contribution per project") or "")
     programme = plain(values, "funding program")
     link = web_address(values["link to the call"].css("a::attr(href)").get())
-    return Record(
-        source=SOURCE,
-        source_id=number.group(1),
-        title=title,
-        url=f"https://www.euro-access.eu/en/calls/{number.group(1)}",
-        kind=Kind.CALL,
-        language="en",
-        status_claimed=Status.OPEN,
-        opening_date=None if opening is None else opening.date,
-        opening_raw=None if opening is None else opening.raw,
-        deadlines=() if deadline is None else (deadline,),
-        programme=next((p for pattern, p in PROGRAMMES if pattern.search(programme or "")), None),
-        programme_raw=programme,
-        call_identifier=plain(values, "call number"),
-        sections=tuple(read_sections(values)),
-        indicative_budget_eur=budget.max_eur if budget else None,
-        budget_raw=plain(values, "call budget"),
-        contribution_min_eur=contribution.min_eur if contribution else None,
-        contribution_max_eur=contribution.max_eur if contribution else None,
-        applicants_raw=plain(values, "eligible entities"),
-        owner=programme,
-        instrument="grant",
-        links=(link,) if link else (),
+    return with_facts(
+        Record(
+            source=SOURCE,
+            source_id=number.group(1),
+            title=title,
+            url=f"https://www.euro-access.eu/en/calls/{number.group(1)}",
+            kind=Kind.CALL,
+            language="en",
+            status_claimed=Status.OPEN,
+            opening_date=None if opening is None else opening.date,
+            opening_raw=None if opening is None else opening.raw,
+            deadlines=() if deadline is None else (deadline,),
+            programme=next(
+                (p for pattern, p in PROGRAMMES if pattern.search(programme or "")), None
+            ),
+            programme_raw=programme,
+            call_identifier=plain(values, "call number"),
+            sections=tuple(read_sections(values)),
+            indicative_budget_eur=budget.max_eur if budget else None,
+            budget_raw=plain(values, "call budget"),
+            contribution_min_eur=contribution.min_eur if contribution else None,
+            contribution_max_eur=contribution.max_eur if contribution else None,
+            applicants_raw=plain(values, "eligible entities"),
+            owner=programme,
+            instrument="grant",
+            links=(link,) if link else (),
+        )
     )
 
 

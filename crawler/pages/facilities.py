@@ -4,6 +4,7 @@ import tomllib
 from datetime import date
 from decimal import Decimal
 
+from crawler.pages.eligibility import with_facts
 from funding.call import Deadline, Kind, Record, Section, Status
 from funding.errors import PageChanged
 
@@ -27,25 +28,27 @@ def read_facility(body: bytes, name: str) -> Record:
         raise PageChanged(SOURCE, name, f"the entry lacks {sorted(absent)}")
     deadlines = tuple(deadline(value) for value in sorted(values.get("deadlines", [])))
     rate = values.get("co_financing_rate")
-    return Record(
-        source=SOURCE,
-        source_id=name.removesuffix(".toml"),
-        title=values["title"],
-        url=values["url"],
-        kind=Kind.CALL if deadlines else Kind.PROGRAMME,
-        language="en",
-        status_claimed=Status.OPEN,
-        opening_date=values.get("opening_date"),
-        deadlines=deadlines,
-        is_rolling=not deadlines,
-        programme=values["programme"],
-        sections=(Section(heading=None, text=values["text"].strip()), checked(values)),
-        contribution_min_eur=values.get("contribution_min_eur"),
-        contribution_max_eur=values.get("contribution_max_eur"),
-        co_financing_rate=None if rate is None else Decimal(str(rate)),
-        owner=values["owner"],
-        applicants_raw=values["applicants"],
-        instrument=values["instrument"],
+    return with_facts(
+        Record(
+            source=SOURCE,
+            source_id=name.removesuffix(".toml"),
+            title=values["title"],
+            url=values["url"],
+            kind=Kind.CALL if deadlines else Kind.PROGRAMME,
+            language="en",
+            status_claimed=Status.OPEN,
+            opening_date=values.get("opening_date"),
+            deadlines=deadlines,
+            is_rolling=not deadlines,
+            programme=values["programme"],
+            sections=(Section(heading=None, text=values["text"].strip()), checked(values)),
+            contribution_min_eur=values.get("contribution_min_eur"),
+            contribution_max_eur=values.get("contribution_max_eur"),
+            co_financing_rate=None if rate is None else Decimal(str(rate)),
+            owner=values["owner"],
+            applicants_raw=values["applicants"],
+            instrument=values["instrument"],
+        )
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
+from crawler.pages.eligibility import with_facts
 from crawler.pages.markup import one_line, page_text, sections_by_heading, web_address
 from funding.call import Kind, Record, Section, Status
 from funding.errors import PageChanged, UnreadableRecord
@@ -114,23 +115,25 @@ def read_programme(data: bytes, name: str, addresses: dict[str, str]) -> Record:
     relative = PurePosixPath(name.removeprefix("BMWI/")).with_suffix("")
     kinds = [INSTRUMENTS[c] for c in codes.get("Foerderart", []) if c in INSTRUMENTS]
     links = [addresses[path] for path in linked(document, "cl2CustServices") if path in addresses]
-    return Record(
-        source=SOURCE,
-        source_id=str(relative).removeprefix("FDB/Content/DE/Foerderprogramm/"),
-        title=title,
-        url=f"https://www.foerderdatenbank.de/{relative}.html",
-        kind=Kind.PROGRAMME,
-        language="de",
-        status_claimed=Status.OPEN,
-        is_rolling=True,
-        programme_raw=", ".join(codes.get("Foerdergeber", [])) or None,
-        sections=tuple(read_sections(document)),
-        keywords=tuple(codes.get("Foerderbereich", [])),
-        owner=next(iter(codes.get("Foerdergeber", [])), None),
-        applicants_raw=", ".join(codes.get("Foerderberechtigte", [])) or None,
-        destination=", ".join(codes.get("Foerdergebiet", [])) or None,
-        instrument=kinds[0] if kinds else None,
-        links=tuple(links),
+    return with_facts(
+        Record(
+            source=SOURCE,
+            source_id=str(relative).removeprefix("FDB/Content/DE/Foerderprogramm/"),
+            title=title,
+            url=f"https://www.foerderdatenbank.de/{relative}.html",
+            kind=Kind.PROGRAMME,
+            language="de",
+            status_claimed=Status.OPEN,
+            is_rolling=True,
+            programme_raw=", ".join(codes.get("Foerdergeber", [])) or None,
+            sections=tuple(read_sections(document)),
+            keywords=tuple(codes.get("Foerderbereich", [])),
+            owner=next(iter(codes.get("Foerdergeber", [])), None),
+            applicants_raw=", ".join(codes.get("Foerderberechtigte", [])) or None,
+            destination=", ".join(codes.get("Foerdergebiet", [])) or None,
+            instrument=kinds[0] if kinds else None,
+            links=tuple(links),
+        )
     )
 
 
