@@ -1,1 +1,1 @@
-
+"""Calls in, explained matches out: pure, no database, network or clock."""

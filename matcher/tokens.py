@@ -1,0 +1,81 @@
+"""Text to terms: words, stop words out, stems, and pairs of neighbouring stems."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from funding.resources import shipped
+from matcher.languages import stemmer
+
+ANALYSER_VERSION = 1
+"""Raised when the same text gives other terms than before; cached counts carry it."""
+WORD = re.compile(r"\b\w\w+\b")
+STOP = ""
+"""Stands for the stem of a stop word."""
+REMEMBERED = 400_000
+"""Distinct words per language; a long-running service must not grow without end."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Token:
+    """A word of a text that is no stop word."""
+
+    stem: str
+    start: int
+    end: int
+
+
+class Analyser:
+    """Turns text of one language into terms.  Distinct words are stemmed once, never tokens."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._stop = stop_words(language)
+        self._stems: dict[str, str] = {}
+
+    def stems(self, text: str) -> list[str]:
+        """Return the stems of *text* in order, without stop words."""
+        words = WORD.findall(text.lower())
+        self._learn(set(words))
+        stems = self._stems
+        return [stem for word in words if (stem := stems[word])]
+
+    def counts(self, text: str) -> Mapping[str, int]:
+        """Return how often each stem and each pair of neighbouring stems occurs."""
+        stems = self.stems(text)
+        found = Counter(stems)
+        found.update(map(" ".join, zip(stems, stems[1:], strict=False)))
+        return found
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Yield the words of *text* with their places; lower-casing may not move a letter."""
+        for match in WORD.finditer(text):
+            word = match[0].lower()
+            self._learn({word})
+            if stem := self._stems.get(word, STOP):
+                yield Token(stem=stem, start=match.start(), end=match.end())
+
+    def _learn(self, words: set[str]) -> None:
+        if len(self._stems) > REMEMBERED:
+            self._stems.clear()
+        new = sorted(words - self._stems.keys())
+        if new:
+            for word, stem in zip(new, stemmer(self.language)(new), strict=True):
+                self._stems[word] = STOP if word in self._stop or word.isdecimal() else stem
+
+
+@cache
+def analyser(language: str) -> Analyser:
+    return Analyser(language)
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """Return the short list of a language, one word a line; ``#`` starts a comment."""
+    path = shipped("reference") / "stopwords" / f"{language}.txt"
+    if not path.is_file():
+        return frozenset()
+    lines = (line.partition("#")[0].split() for line in path.read_text("utf-8").splitlines())
+    return frozenset(word.lower() for words in lines for word in words)
