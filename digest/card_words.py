@@ -147,7 +147,7 @@ def shared(s: Speech, card: Card, title: int) -> dict[str, Any]:
         "strength": "" if card.strength is Strength.NONE else card.strength.value,
         "deadline": deadline_words(s, card.due),
         "is_urgent": card.due.days is not None and card.due.days <= URGENT_DAYS,
-        "days": days_words(s, card.due),
+        "days": None if card.section is Section.FORTHCOMING else days_words(s, card.due),
     }
 
 
@@ -426,6 +426,8 @@ def line_parts(s: Speech, card: Card) -> list[str]:
         parts.append(s.say("opens {date}", date=s.short_date(opens)))
     if card.due.day is not None:
         parts.append(s.say("closes {date}", date=s.full_date(card.due.day)))
+    elif card.due.is_rolling:
+        parts.append(s.say("open all the time"))
     elif card.section is not Section.FORTHCOMING:
         parts.append(s.say("deadline: {when}", when=deadline_words(s, card.due)))
     if card.is_near_miss:

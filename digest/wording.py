@@ -14,7 +14,7 @@ from digest.card_words import CardView, card_view, line_view
 from digest.checks import is_told
 from digest.links import Action, Links
 from funding.periods import Frequency, days_of, frequency_of
-from funding.words import shorten
+from funding.words import plain, shorten
 
 FULL_CARDS = 10
 PARTNER_CARDS = 3
@@ -112,7 +112,7 @@ def view_letter(
         not_read=not_read_of(s, letter),
         why_this_mail=s.say(
             "You receive this mail because you follow {what}.",
-            what=s.together([shorten(title, 80) for _, title, _ in letter.projects]),
+            what=s.together([shorten(plain(title), 80) for _, title, _ in letter.projects]),
         )
         if letter.projects
         else s.say("You receive this mail because you asked for it."),
@@ -186,7 +186,7 @@ def grouped(
     groups: dict[str | None, list[CardView]] = {p: [] for p, _, _ in letter.projects}
     for card, view in made:
         groups.setdefault(card.fits[0].project_id if card.fits else None, []).append(view)
-    titles = {p: title for p, title, _ in letter.projects}
+    titles = {p: shorten(plain(title), 120) for p, title, _ in letter.projects}
     return tuple(
         GroupView(title=titles.get(p or ""), cards=tuple(cards))
         for p, cards in groups.items()
@@ -236,10 +236,10 @@ def section_note(s: Speech, section: Section, letter: Letter) -> str | None:
 
 def for_whom(s: Speech, letter: Letter) -> str:
     """Return the cities; beyond three only how many more there are."""
-    if len(letter.cities) > CITIES_NAMED:
-        more = s.number(len(letter.cities) - CITIES_NAMED)
-        return f"{', '.join(letter.cities[:CITIES_NAMED])} +{more}"
-    return s.together(letter.cities) or s.say("you")
+    cities = [shorten(plain(city), 60) for city in letter.cities]
+    if len(cities) > CITIES_NAMED:
+        return f"{', '.join(cities[:CITIES_NAMED])} +{s.number(len(cities) - CITIES_NAMED)}"
+    return s.together(cities) or s.say("you")
 
 
 def period_words(s: Speech, letter: Letter) -> str:
@@ -289,7 +289,7 @@ def preheader_of(s: Speech, letter: Letter) -> str:
         Section.FORTHCOMING,
     ):
         for card in letter.cards(section)[:1]:
-            title = shorten(" ".join(card.call.title.split()), 90)
+            title = shorten(plain(card.call.title), 90)
             if card.due.day is not None:
                 return s.say("{title}: closes {date}", title=title, date=s.short_date(card.due.day))
             return title
@@ -348,7 +348,11 @@ def intro_of(s: Speech, letter: Letter) -> list[str]:
             )
         )
     if any(is_example for _, _, is_example in letter.projects):
-        titles = [f"“{shorten(t, 60)}”" for _, t, example in letter.projects if example]
+        titles = [
+            s.say("“{text}”", text=shorten(plain(title), 60))
+            for _, title, is_example in letter.projects
+            if is_example
+        ]
         lines.append(
             s.say("Example project, no known plan of the city: {what}.", what=s.together(titles))
         )
@@ -358,7 +362,7 @@ def intro_of(s: Speech, letter: Letter) -> list[str]:
 def answered_views(s: Speech, letter: Letter, links: Links) -> list[tuple[str, LinkView | None]]:
     views: list[tuple[str, LinkView | None]] = []
     for line in letter.answered:
-        title = shorten(" ".join(line.title.split()), 100)
+        title = shorten(plain(line.title), 100)
         words = {
             "not_relevant": s.say(
                 "Hidden because you said “not relevant” on {date}: {title}",

@@ -1,0 +1,198 @@
+"""Every mail in every language: structure and contrast, in light and in dark."""
+
+import itertools
+import re
+from collections.abc import Callable
+from datetime import date
+from html.parser import HTMLParser
+
+import css_inline
+import pytest
+
+from advice.language import LOCALES
+from advice.letter import Letter
+from advice.staff import Mistake, Person, ProfileTrouble, SourceTrouble, StaffLetter
+from digest.confirming import render_confirmation
+from digest.links import Links
+from digest.render import html_templates, render_letter
+from digest.staff_words import render_staff, view_staff
+from digest.wording import view_letter
+from funding.resources import shipped
+
+VOID = {"meta", "br", "img", "hr", "link", "input"}
+WHITE, BLACK = (255, 255, 255), (0, 0, 0)
+Colour = tuple[int, int, int]
+
+
+class Contrast(HTMLParser):
+    """Collects texts whose contrast to their background is below 4.5 : 1, and the structure."""
+
+    def __init__(self, html: str, *, canvas: Colour) -> None:
+        super().__init__()
+        self.stack: list[tuple[str, Colour, Colour, bool]] = [("", BLACK, canvas, True)]
+        self.weak: list[str] = []
+        self.headings: list[int] = []
+        self.tables: list[str | None] = []
+        self.languages: list[str | None] = []
+        self.links: list[str] = []
+        self.titles = 0
+        self.pictures = 0
+        self.is_balanced = True
+        self.texts = 0
+        self.feed(re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        _, ink, paper, is_shown = self.stack[-1]
+        style = values.get("style") or ""
+        ink = colour(style, "color", ink)
+        paper = colour(style, "background-color", paper)
+        is_shown = is_shown and "display: none" not in style and tag not in ("head", "title")
+        if tag not in VOID:
+            self.stack.append((tag, ink, paper, is_shown))
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag == "table":
+            self.tables.append(values.get("role"))
+        if tag == "html":
+            self.languages.append(values.get("lang"))
+        if tag == "a":
+            self.links.append("")
+        self.titles += tag == "title"
+        self.pictures += tag in ("img", "svg", "video")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_balanced &= self.stack[-1][0] == tag
+        self.stack.pop()
+
+    def handle_data(self, data: str) -> None:
+        tag, ink, paper, is_shown = self.stack[-1]
+        if tag == "a" and self.links:
+            self.links[-1] += data.strip()
+        if not data.strip("\u00a0 \n") or not is_shown or tag in ("", "html", "body"):
+            return
+        self.texts += 1
+        if ratio(ink, paper) < 4.5:
+            self.weak.append(f"{data.strip()[:40]!r} {ink} on {paper}: {ratio(ink, paper):.2f}")
+
+
+def colour(style: str, name: str, inherited: Colour) -> Colour:
+    found = re.findall(rf"(?:^|;)\s*{name}:\s*#([0-9a-f]{{6}})", style)
+    if not found:
+        return inherited
+    return tuple(int(found[-1][n : n + 2], 16) for n in (0, 2, 4))  # type: ignore[return-value]
+
+
+def ratio(one: Colour, other: Colour) -> float:
+    """Contrast after WCAG 2.
+
+    >>> ratio((0, 0, 0), (255, 255, 255))
+    21.0
+    """
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(rgb: Colour) -> float:
+    parts = [c / 255 for c in rgb]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def dark_css() -> str:
+    """The style sheet as a reader in dark mode gets it: the dark rules are always on."""
+    css = (shipped("templates") / "email" / "weekly.css").read_text(encoding="utf-8")
+    light, dark = css.split("@media (prefers-color-scheme: dark) {")
+    plain_rules = light.split("@media")[0]
+    return plain_rules + dark.rsplit("}", 1)[0]
+
+
+def test_black_on_white_is_twenty_one_to_one() -> None:
+    assert ratio(BLACK, WHITE) == pytest.approx(21)
+
+
+def check(html: str, language: str, canvas: Colour) -> None:
+    page = Contrast(html, canvas=canvas)
+    assert page.languages == [language]
+    assert page.titles == 1
+    assert page.headings.count(1) == 1
+    assert page.headings[0] == 1
+    assert all(b <= a + 1 for a, b in itertools.pairwise(page.headings))
+    assert set(page.tables) == {"presentation"}
+    assert page.pictures == 0
+    assert all(len(words) > 1 for words in page.links)
+    assert page.is_balanced
+    assert page.texts > 3
+    assert page.weak == []
+
+
+def staff() -> StaffLetter:
+    day = date(2026, 9, 1)
+    trouble = ProfileTrouble(project_id="a/b", title="Heat", average=0.0, saved_on=day)
+    return StaffLetter(
+        today=date(2026, 10, 6),
+        period="2026-W41",
+        sources=(SourceTrouble(title="Portico", state="failed", last_good=day, reason="500"),),
+        mistakes=(
+            Mistake(id=1, call_id="a:b", title="A call", url="https://a.example/b",
+                    comment="Wrong date", on=day),
+        ),
+        unanswered=(Person(address="a@b.example", on=day, note=None),),
+        bounced=(Person(address="c@d.example", on=day, note="550 unknown"),),
+        silent=(trouble,),
+        noisy=(trouble,),
+        unreviewed=(trouble,),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("language", sorted(LOCALES))
+def test_mails_are_accessible_in_light_and_dark(
+    language: str,
+    full: Callable[..., Letter],
+    quiet: Callable[..., Letter],
+    links: Callable[..., Links],
+) -> None:
+    dark = css_inline.CSSInliner(load_remote_stylesheets=False)
+    letters = (full(language), quiet(language), full(language, welcome=True))
+    for letter in letters:
+        answers = links(letter)
+        check(render_letter(letter, answers, pages={}).html, language, WHITE)
+        view = view_letter(letter, answers, pages={})
+        page = html_templates().get_template("weekly.html.j2").render(mail=view, css="")
+        styled = page.replace("<style></style>", f"<style>{dark_css()}</style>")
+        check(dark.inline(styled), language, (15, 21, 27))
+    check(render_staff(staff(), language).html, language, WHITE)
+    check(render_confirmation(language, ("Krefeld",), answers).html, language, WHITE)
+
+
+def test_the_staff_mail_counts_what_it_lists() -> None:
+    mail = render_staff(staff(), "en")
+    assert mail.subject == "7 things want a person – City Calls for staff, week 41"
+    for words in ("Portico: not refreshed since 1 Sept 2026", "“Wrong date”", "550 unknown"):
+        assert words in mail.text
+        assert words in mail.html
+    assert len(view_staff(staff(), "en").parts) == 7
+
+
+def test_a_staff_mail_without_trouble_says_that_all_is_well() -> None:
+    letter = StaffLetter(
+        today=date(2026, 10, 6),
+        period="2026-W41",
+        sources=(),
+        mistakes=(),
+        unanswered=(),
+        bounced=(),
+        silent=(),
+        noisy=(),
+        unreviewed=(),
+    )
+    assert "No source, no person and no profile needs you." in render_staff(letter, "en").text
+
+
+def test_pale_words_and_missing_roles_would_be_found() -> None:
+    page = Contrast(
+        '<html><body><table><tr><td style="color: #999999">pale</td></tr></table></body></html>',
+        canvas=WHITE,
+    )
+    assert len(page.weak) == 1
+    assert page.tables == [None]
