@@ -1,83 +1,65 @@
-"""Concepts of urban policy: the same thing in the languages of the Union.
-
-A concept is a term of the model like any other; that it was named in another language is told in
-the reasons.
-"""
+"""Concepts of European urban policy: one thing, its words in every language of the Union."""
 
 import csv
-from collections import Counter
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from funding.resources import shipped
-from matcher.analyse import stems
 from matcher.languages import LANGUAGES
-
-MARK = "concept:"
+from matcher.tokens import analyser
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Concept:
-    name: str
-    names: Mapping[str, tuple[str, ...]]
-    """Language to terms, the usual one first."""
+    """One row of ``data/reference/concepts.csv``."""
+
+    id: str
+    checked: bool
+    """Whether a speaker has looked at the row."""
+    terms: Mapping[str, tuple[str, ...]]
+    """By language; the first is the usual one."""
+
+    def name(self, language: str) -> str:
+        """Return the usual term in *language*, else in English."""
+        return (self.terms.get(language) or self.terms["en"])[0]
 
 
 @cache
-def load_concepts() -> tuple[Concept, ...]:
-    """Return the curated concepts, in order of name; the last file that names one counts."""
-    found: dict[str, Concept] = {}
-    for path in sorted((shipped("reference") / "concepts").glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                names = {
-                    lang: tuple(
-                        t for part in (row.get(lang) or "").split(";") if (t := part.strip())
-                    )
-                    for lang in LANGUAGES
-                }
-                found[row["concept"]] = Concept(
-                    name=row["concept"], names={k: v for k, v in names.items() if v}
-                )
-    return tuple(found[name] for name in sorted(found))
+def load_concepts(path: Path | None = None) -> Sequence[Concept]:
+    path = path or shipped("reference") / "concepts.csv"
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Concept(
+                id=row["concept"],
+                checked=row["checked"] == "yes",
+                terms={
+                    language: tuple(t.strip() for t in row[language].split("|") if t.strip())
+                    for language in LANGUAGES
+                    if (row.get(language) or "").strip()
+                },
+            )
+            for row in csv.DictReader(file)
+        )
 
 
 @cache
-def phrases(language: str) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """Return, by first stem, the phrases of a language as stems with their concept."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for concept in load_concepts():
-        for name in concept.names.get(language, ()):
-            key = tuple(stems(name, language))
-            if key:
-                found.setdefault(key[0], []).append((key, concept.name))
-    return {
-        first: tuple(sorted(set(keys), key=lambda k: (-len(k[0]), k)))
-        for first, keys in found.items()
-    }
+def term_keys(language: str) -> Sequence[tuple[int, tuple[str, ...]]]:
+    """Return (place of the concept, keys of counts) for every term of a language.
 
-
-def find_concepts(text: str, language: str) -> Iterator[str]:
-    """Yield the concept of each phrase of *text*, the longest first, none overlapping."""
-    known, found = phrases(language), stems(text, language)
-    n = 0
-    while n < len(found):
-        for key, concept in known.get(found[n], ()):
-            if tuple(found[n : n + len(key)]) == key:
-                yield concept
-                n += len(key)
-                break
-        else:
-            n += 1
-
-
-def concept_terms(text: str, language: str) -> Counter[str]:
-    """Return how often each concept is named in *text*, as terms of the model."""
-    return Counter(MARK + name for name in find_concepts(text, language))
-
-
-def english_name(concept: str) -> str:
-    """Return a concept's usual English name."""
-    named = {c.name: c.names for c in load_concepts()}
-    return next(iter(named.get(concept, {}).get("en", ())), concept.replace("-", " "))
+    A term of one stem is one key, of two their pair, of more the chain of pairs.
+    """
+    found: set[tuple[int, tuple[str, ...]]] = set()
+    for place, concept in enumerate(load_concepts()):
+        for term in concept.terms.get(language, ()):
+            stems = analyser(language).stems(term)
+            if len(stems) == 1:
+                found.add((place, (stems[0],)))
+            elif stems:
+                pairs = itertools.pairwise(stems)
+                found.add((place, tuple(f"{a} {b}" for a, b in pairs)))
+    return sorted(found)

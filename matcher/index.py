@@ -1,130 +1,206 @@
-"""The calls of one day as sparse vectors: counted once per text, weighed anew for each set."""
+"""The calls as vectors: built once, asked by many projects."""
 
-import math
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-import scipy.sparse as sp
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import count
+from typing import TYPE_CHECKING, Any
 
 from funding.call import Call
-from matcher.analyse import is_pair, terms
-from matcher.concepts import concept_terms
-from matcher.fields import CALL_FIELDS, Text, call_texts
-from matcher.programmes import programme_text
+from matcher.concepts import load_concepts, term_keys
+from matcher.counts import FIELDS, CallCounts, count_call
+from matcher.programmes import load_pages, pages_of
+from matcher.recipe import RECIPE, Recipe
+from matcher.tokens import analyser
 
-PAIR_WEIGHT = 0.7
-"""Weight of a pair of stems beside 1 for a single one."""
-IDF_FIELDS = ("title", "context", "text")
-"""A term's rarity is that in the calls' own words, not in our pages about programmes."""
-Counts = Mapping[str, Counter[str]]
-"""Field to term counts of one call."""
+if TYPE_CHECKING:
+    import numpy as np
+    from scipy.sparse import csr_array
 
-
-def count_call(call: Call) -> Counts:
-    """Return the term counts of a call's fields, concepts among them."""
-    texts = call_texts(call, programme_text(call.best))
-    return {name: count_text(field) for name, field in texts.items()}
+PROGRAMME = "programme"
+PAGE_LANGUAGE = "en"
 
 
-def count_text(field: Text) -> Counter[str]:
-    """Return the terms of a text and the concepts that it names."""
-    return terms(field.text, field.language) + concept_terms(field.text, field.language)
-
-
-def language_of(term: str) -> str:
-    head, colon, _ = term.partition(":")
-    return head if colon else "en"
-
-
-@dataclass(frozen=True, kw_only=True)
 class CallIndex:
-    """Weighted vectors of calls, one matrix per field.
+    """Calls in order of their ids, and one matrix per field.
 
-    matrices : field to (n_calls, n_terms), rows of length 1 or 0
-    idf : (n_terms,), the pair weight included
+    Terms of different languages are different columns, each weighed within its own language;
+    concepts are columns of their own and join the languages.  Rows of each field have length 1:
+    ``fields[name] : (n_calls, n_terms + n_concepts)``.
     """
 
     calls: tuple[Call, ...]
-    vocabulary: Mapping[str, int]
-    idf: Any
-    matrices: Mapping[str, Any]
-    rows: Mapping[str, int]
-    """Call id to row."""
-    counts: tuple[Counts, ...]
+    languages: tuple[str, ...]
+    """Of each call."""
+    fields: Mapping[str, "csr_array"]
+    scale: "np.ndarray"
+    """Inverse document frequency times the weight of its kind, per column."""
+
+    def __init__(self, calls: Sequence[Call], counts: Sequence[CallCounts], recipe: Recipe) -> None:
+        self.recipe = recipe
+        self.calls = tuple(calls)
+        self.languages = tuple(c.language for c in counts)
+        self.row = {call.id: n for n, call in enumerate(self.calls)}
+        self._number = count()
+        self._vocabulary: dict[str, defaultdict[str, int]] = {}
+        pages = load_pages()
+        raw = {name: self._count([(c.language, c.fields[name]) for c in counts]) for name in FIELDS}
+        analyse = analyser(PAGE_LANGUAGE).counts
+        page_rows = self._count([(PAGE_LANGUAGE, analyse(p.text)) for p in pages])
+        self._weigh(raw, page_rows, [pages_of(c.best, pages) for c in self.calls])
 
     @classmethod
     def build(
-        cls, calls: Sequence[Call], counter: Callable[[Call], Counts] = count_call
+        cls,
+        calls: Iterable[Call],
+        *,
+        counts: Mapping[str, CallCounts] | None = None,
+        recipe: Recipe = RECIPE,
     ) -> "CallIndex":
-        """Return the index of *calls*; *counter* may hand out counts that were kept."""
-        ordered = tuple(sorted(calls, key=lambda call: call.id))
-        counts = tuple(counter(call) for call in ordered)
-        frequency: Counter[str] = Counter()
-        languages: Counter[str] = Counter()
-        for fields in counts:
-            own = set().union(*(fields[f].keys() for f in IDF_FIELDS if f in fields), set())
-            frequency.update(own)
-            languages.update({language_of(t) for t in own if not t.startswith("concept:")})
-        everything = set(frequency).union(*(f.keys() for fields in counts for f in fields.values()))
-        vocabulary = {term: n for n, term in enumerate(sorted(everything))}
-        total = len(ordered)
-        idf = np.array(
-            [
-                inverse_frequency(frequency[t], languages.get(language_of(t), total) or total)
-                * (PAIR_WEIGHT if is_pair(t) else 1.0)
-                for t in vocabulary
-            ],
-            dtype=np.float64,
-        )
-        matrices = {
-            field: field_matrix([f.get(field, Counter()) for f in counts], vocabulary, idf)
-            for field in CALL_FIELDS
-        }
-        return cls(
-            calls=ordered,
-            vocabulary=vocabulary,
-            idf=idf,
-            matrices=matrices,
-            rows={call.id: n for n, call in enumerate(ordered)},
-            counts=counts,
-        )
+        """Return the index of *calls*, whatever their order.
 
-    def vector(self, counts: Mapping[str, float]) -> Any:
-        """Return term counts as a vector of length 1 : (n_terms,); zeros if no term is known.
-
-        Known are the terms of at least one call.
+        *counts* are kept term counts by call id; what is missing there is counted.
         """
-        found = np.zeros(len(self.vocabulary))
-        for term, count in counts.items():
-            if term in self.vocabulary and count > 0:
-                n = self.vocabulary[term]
-                found[n] = (1 + math.log(count) if count >= 1 else count) * self.idf[n]
-        length = float(np.linalg.norm(found))
-        return found / length if length else found
+        ordered = sorted(calls, key=lambda c: c.id)
+        known = counts or {}
+        return cls(ordered, [known.get(c.id) or count_call(c) for c in ordered], recipe)
+
+    def column(self, language: str, term: str) -> int | None:
+        """Return the column of a term, None where no call has it."""
+        return self._columns.get(language, {}).get(term)
+
+    def concept_column(self, place: int) -> int:
+        return self.n_terms + place
+
+    def term_of(self, column: int) -> tuple[str, str]:
+        """Return the language and the term of a column; the language is "" for a concept."""
+        if column >= self.n_terms:
+            return "", load_concepts()[column - self.n_terms].id
+        return self._names[column]
+
+    def _numbers(self, language: str) -> Callable[[str], int]:
+        if language not in self._vocabulary:
+            self._vocabulary[language] = defaultdict(self._number.__next__)
+        return self._vocabulary[language].__getitem__
+
+    def _count(self, rows: Sequence[tuple[str, Mapping[str, int]]]) -> tuple[Any, Any, Any]:
+        """Return data, columns and row starts of a matrix whose width is not known yet."""
+        data: list[int] = []
+        columns: list[int] = []
+        starts = [0]
+        for language, counted in rows:
+            columns.extend(map(self._numbers(language), counted))
+            data.extend(counted.values())
+            starts.append(len(columns))
+        return data, columns, starts
+
+    def _weigh(
+        self,
+        raw: Mapping[str, tuple[Any, Any, Any]],
+        page_rows: tuple[Any, Any, Any],
+        pages: Sequence[Sequence[int]],
+    ) -> None:
+        import numpy as np
+        from scipy.sparse import csr_array, hstack
+
+        self._columns = {lang: dict(terms) for lang, terms in self._vocabulary.items()}
+        del self._vocabulary
+        self.n_terms = width = next(self._number)
+        names: list[tuple[str, str]] = [("", "")] * width
+        for language, terms in self._columns.items():
+            for term, column in terms.items():
+                names[column] = (language, term)
+        self._names = names
+
+        def matrix(rows: tuple[Any, Any, Any]) -> Any:
+            data, columns, starts = rows
+            found = csr_array(
+                (np.array(data, float), np.array(columns, np.int64), np.array(starts)),
+                shape=(len(starts) - 1, width),
+            )
+            found.sort_indices()
+            return hstack([found, concept_counts(found, self._columns)], format="csr")
+
+        counted = {name: matrix(rows) for name, rows in raw.items()}
+        whole = sum(counted.values())
+        width += len(load_concepts())
+        seen = np.bincount(whole.indices, minlength=width)
+        in_language = {lang: self.languages.count(lang) for lang in {*self.languages}}
+        of_language = np.array(
+            [in_language.get(lang, 0) for lang, _ in names]
+            + [len(self.calls)] * (width - self.n_terms)
+        )
+        of_language = np.maximum(of_language, seen)
+        kind = np.array(
+            [self.recipe.pair if " " in term else 1.0 for _, term in names]
+            + [self.recipe.concept] * (width - self.n_terms)
+        )
+        self.scale = (np.log((1 + of_language) / (1 + seen)) + 1) * kind
+        if pages and any(pages):
+            members = csr_array(
+                (
+                    np.ones(sum(map(len, pages))),
+                    (
+                        np.repeat(np.arange(len(pages)), [len(p) for p in pages]),
+                        np.array([p for places in pages for p in places], np.int64),
+                    ),
+                ),
+                shape=(len(pages), len(page_rows[2]) - 1),
+            )
+            counted[PROGRAMME] = members @ matrix(page_rows)
+        self.fields = {name: weigh(found, self.scale) for name, found in counted.items()}
+        weights = self.recipe.call_fields
+        self.combined = sum(found * weights[name] for name, found in self.fields.items()).tocsr()
 
 
-def inverse_frequency(frequency: int, total: int) -> float:
-    """Return ln((1 + N) / (1 + df)) + 1.
+def weigh(counts: Any, scale: Any) -> Any:
+    """Return rows of length 1 from counts: 1 + ln(count), times *scale*; empty rows stay empty."""
+    import numpy as np
 
-    >>> round(inverse_frequency(1, 3), 4)
-    1.6931
-    """
-    return math.log((1 + max(total, frequency)) / (1 + frequency)) + 1
+    found = counts.copy()
+    found.data = (1 + np.log(found.data)) * scale[found.indices]
+    lengths = np.sqrt(
+        np.bincount(
+            np.repeat(np.arange(found.shape[0]), np.diff(found.indptr)),
+            weights=found.data**2,
+            minlength=found.shape[0],
+        )
+    )
+    lengths[lengths == 0] = 1
+    found.data /= np.repeat(lengths, np.diff(found.indptr))
+    return found
 
 
-def field_matrix(counts: Sequence[Counter[str]], vocabulary: Mapping[str, int], idf: Any) -> Any:
-    """Return (1 + ln tf) · idf per term, every row scaled to length 1 : (n_calls, n_terms)."""
-    starts, columns, values = [0], [], []
-    for row in counts:
-        known = sorted((vocabulary[t], c) for t, c in row.items())
-        columns += [n for n, _ in known]
-        values += [(1 + math.log(c)) * idf[n] for n, c in known]
-        starts.append(len(columns))
-    shape = (len(counts), len(vocabulary))
-    matrix = sp.csr_matrix((np.array(values, dtype=np.float64), columns, starts), shape=shape)
-    lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1)).A1
-    lengths[lengths == 0] = 1.0
-    return sp.csr_matrix(sp.diags(1 / lengths) @ matrix)
+def concept_counts(counts: Any, columns: Mapping[str, Mapping[str, int]]) -> Any:
+    """Return how often each concept is named in each row, from the counts of terms and pairs."""
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    single_rows: list[int] = []
+    single_columns: list[int] = []
+    chains: list[tuple[int, list[int]]] = []
+    for language, vocabulary in columns.items():
+        for place, keys in term_keys(language):
+            found = [vocabulary[key] for key in keys if key in vocabulary]
+            if len(found) < len(keys):
+                continue
+            if len(found) == 1:
+                single_rows.append(found[0])
+                single_columns.append(place)
+            else:
+                chains.append((place, found))
+    shape = (counts.shape[1], len(load_concepts()))
+    named = counts @ csr_array(
+        (np.ones(len(single_rows)), (single_rows, single_columns)), shape=shape
+    )
+    if not chains:
+        return named
+    by_column = counts.tocsc()
+    extra = []
+    for place, chain in chains:
+        rarest = by_column[:, [chain[0]]]
+        for column in chain[1:]:
+            rarest = rarest.minimum(by_column[:, [column]])
+        rows = rarest.tocoo()
+        extra.append((rows.coords[0], np.full(rows.nnz, place), rows.data))
+    found_rows, places, data = (np.concatenate(parts) for parts in zip(*extra, strict=True))
+    return named + csr_array((data, (found_rows, places)), shape=named.shape)

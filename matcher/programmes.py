@@ -1,54 +1,64 @@
-"""What a call's programme pays for, as words of the call: short open calls hardly say it."""
+"""What a programme, strand or destination pays for, as an own field of its calls."""
 
-import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
+from pathlib import Path
 
-from funding.call import Kind, Record
+from funding.call import Record
 from funding.resources import shipped
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
-    short: str
-    patterns: tuple[re.Pattern[str], ...]
+    """One file of ``data/reference/programmes`` or one ``[[strand]]`` of it."""
+
+    name: str
+    ids: tuple[str, ...]
+    """Patterns of the portal's identifiers with ``*``: ``LIFE-*-CET-*``."""
+    labels: tuple[str, ...]
+    """Programmes as records or portals name them, compared without case."""
     text: str
+    """English, for the matcher: what is paid for and for whom."""
 
 
 @cache
-def load_pages() -> tuple[Page, ...]:
-    """Return the pages; the words added for ranking are part of their text."""
-    found = []
-    for path in sorted((shipped("reference") / "programmes").glob("*.toml")):
+def load_pages(folder: Path | None = None) -> Sequence[Page]:
+    """Return all pages, programmes before their strands, in the order of the file names."""
+    folder = folder or shipped("reference") / "programmes"
+    pages: list[Page] = []
+    for path in sorted(folder.glob("*.toml")):
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-        found.append(
+        own_text = " ".join([values["text_en"], values.get("match_en", "")])
+        pages.append(
             Page(
-                short=values["short"],
-                patterns=tuple(re.compile(p) for p in values.get("patterns", ())),
-                text=f"{values['name']}. {values['text_en']} {values.get('words', '')}",
+                name=values["name"],
+                ids=tuple(values.get("ids", ())),
+                labels=tuple(n.casefold() for n in (values["short"], *values.get("labels", ()))),
+                text=" ".join(own_text.split()),
             )
         )
-    return tuple(found)
+        pages.extend(
+            Page(
+                name=strand["name"],
+                ids=tuple(strand["ids"]),
+                labels=(),
+                text=" ".join(strand["text_en"].split()),
+            )
+            for strand in values.get("strand", ())
+        )
+    return tuple(pages)
 
 
-def programme_text(record: Record) -> str:
-    """Return the text of the most specific page for a record; "" where there is none.
-
-    A cascade call is not told by its parent's identifier: the money is a project's, not the
-    programme's.
-    """
-    if record.kind is Kind.CASCADE:
-        return ""
-    names = [n for n in (record.source_id, record.call_identifier) if n]
-    fitting = [
-        (len(found.group()), page.text)
-        for page in load_pages()
-        for pattern in page.patterns
-        for name in names
-        if (found := pattern.search(name))
+def pages_of(record: Record, pages: Sequence[Page]) -> list[int]:
+    """Return the places of the pages that hold for a call, the general ones first."""
+    names = {n.casefold() for n in (record.programme, record.programme_raw) if n}
+    keys = [k for k in (record.source_id, record.call_identifier) if k]
+    return [
+        place
+        for place, page in enumerate(pages)
+        if names.intersection(page.labels)
+        or any(fnmatchcase(key, pattern) for key in keys for pattern in page.ids)
     ]
-    if fitting:
-        return max(fitting)[1]
-    whole = [p.text for p in load_pages() if not p.patterns and p.short == record.programme]
-    return whole[0] if whole else ""

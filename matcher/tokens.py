@@ -1,5 +1,6 @@
 """Text to terms: words, stop words out, stems, and pairs of neighbouring stems."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -46,7 +47,7 @@ class Analyser:
         """Return how often each stem and each pair of neighbouring stems occurs."""
         stems = self.stems(text)
         found = Counter(stems)
-        found.update(map(" ".join, zip(stems, stems[1:], strict=False)))
+        found.update(map(" ".join, itertools.pairwise(stems)))
         return found
 
     def tokens(self, text: str) -> Iterator[Token]:

@@ -1,0 +1,45 @@
+"""How often each term stands in each field of a call: what a store may keep and give back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from funding.call import Call
+from funding.words import plain
+from matcher.languages import detect, known
+from matcher.tokens import analyser
+
+FIELDS = ("title", "destination", "text")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CallCounts:
+    """Term counts of one call; valid for one content and one ANALYSER_VERSION."""
+
+    language: str
+    fields: Mapping[str, Mapping[str, int]]
+    """Of `FIELDS`, term to count."""
+
+
+def field_text(call: Call, name: str) -> str:
+    """Return the words of one field of a call, as the reasons and quotes are taken from it."""
+    best = call.best
+    if name == "title":
+        return plain(best.title)
+    if name == "destination":
+        return " – ".join(t for t in (best.call_title, best.destination) if t)
+    return best.text
+
+
+def language_of(call: Call) -> str:
+    """Return the language of a call: the source's word, else the text's."""
+    stated = known(call.best.language)
+    return stated or detect(f"{call.best.title} {call.best.text[:2000]}")
+
+
+def count_call(call: Call) -> CallCounts:
+    """Return the term counts of one call."""
+    language = language_of(call)
+    analyse = analyser(language).counts
+    return CallCounts(
+        language=language, fields={name: analyse(field_text(call, name)) for name in FIELDS}
+    )

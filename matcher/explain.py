@@ -1,0 +1,152 @@
+"""Why a call fits a project: every contribution, in the call's own words."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from funding.call import Call
+from funding.city import Project
+from funding.match import Reason
+from matcher.concepts import load_concepts, term_keys
+from matcher.counts import field_text
+from matcher.index import PROGRAMME, CallIndex
+from matcher.profile import ProfileVector, Topic, build_vector, parts_of
+from matcher.programmes import load_pages, pages_of
+from matcher.sentences import best_sentence
+from matcher.tokens import analyser
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Explanation:
+    """One pair taken apart."""
+
+    lexical: float
+    """Lexical score, 0..1."""
+    reasons: tuple[Reason, ...]
+    """All contributions, the largest first; they sum to `lexical`."""
+    not_covered: tuple[str, ...]
+    sentence: str | None
+    """The sentence of the call that shows the fit best, verbatim."""
+
+
+def explain_pair(project: Project, call: Call, index: CallIndex) -> Explanation:
+    """Return every contribution to the lexical score of a call of the index.
+
+    Raises EmptyProfile if no word of the project survives tokenising, KeyError if the call is
+    not in the index.
+    """
+    return explain_row(project, build_vector(project, index), index, index.row[call.id])
+
+
+def explain_row(project: Project, vector: ProfileVector, index: CallIndex, row: int) -> Explanation:
+    """Return the explanation of the call in *row* of the index."""
+    call = index.calls[row]
+    weights = index.recipe.call_fields
+    parts: defaultdict[tuple[int, str, str], float] = defaultdict(float)
+    for section, matrix in index.fields.items():
+        start, end = matrix.indptr[row], matrix.indptr[row + 1]
+        columns = matrix.indices[start:end]
+        values = matrix.data[start:end] * weights[section]
+        for name, asked in vector.fields.items():
+            shares = asked[columns] * values
+            for place in shares.nonzero()[0].tolist():
+                parts[int(columns[place]), name, section] += float(shares[place])
+    words = Words(project, call, index)
+    reasons = [
+        Reason(
+            term=words.shown(column, section),
+            weight=weight,
+            field=name,
+            section=section,
+            via=words.via(column, name),
+        )
+        for (column, name, section), weight in parts.items()
+    ]
+    reasons.sort(key=lambda r: (-r.weight, r.term, r.field, r.section))
+    missing = [t.text for t in vector.topics if not covers(index, row, t)]
+    return Explanation(
+        lexical=sum(parts.values()),
+        reasons=tuple(reasons),
+        not_covered=tuple(dict.fromkeys(missing)),
+        sentence=best_sentence(call, vector, index),
+    )
+
+
+def covers(index: CallIndex, row: int, topic: Topic) -> bool:
+    """Return whether the call has at least a third of a topic's weight."""
+    start, end = index.combined.indptr[row], index.combined.indptr[row + 1]
+    present = set(index.combined.indices[start:end].tolist())
+    got = sum(w for c, w in zip(topic.columns, topic.weights, strict=True) if c in present)
+    return got > 0 and got * 3 >= sum(topic.weights) + topic.unknown
+
+
+class Words:
+    """The words that stand for a column: as the call writes them, as the profile writes them."""
+
+    def __init__(self, project: Project, call: Call, index: CallIndex) -> None:
+        self.index = index
+        self.language = index.languages[index.row[call.id]]
+        self._call = call
+        self._project = project
+        self._sections: dict[str, Mapping[str, str]] = {}
+        self._asked: dict[str, Mapping[str, str]] | None = None
+
+    def shown(self, column: int, section: str) -> str:
+        """Return the first words of the section that stand for a column."""
+        surfaces = self._surfaces(section)
+        language, term = self.index.term_of(column)
+        if language:
+            return surfaces.get(term, term)
+        place = column - self.index.n_terms
+        own = "en" if section == PROGRAMME else self.language
+        for other, keys in term_keys(own):
+            if other == place and all(key in surfaces for key in keys):
+                return (
+                    surfaces[" + ".join(keys)]
+                    if len(keys) > 1 and " + ".join(keys) in surfaces
+                    else surfaces[keys[0]]
+                )
+        return load_concepts()[place].name("en")
+
+    def via(self, column: int, name: str) -> str | None:
+        """Return the profile's own words where a concept made the bridge."""
+        if column < self.index.n_terms:
+            return None
+        place = column - self.index.n_terms
+        if self._asked is None:
+            self._asked = {}
+            for part in parts_of(self._project):
+                held = surfaces_of([part.text], part.language)
+                for other, keys in term_keys(part.language):
+                    if all(key in held for key in keys):
+                        self._asked.setdefault(f"{part.field} {other}", {})
+                        asked = dict(self._asked[f"{part.field} {other}"])
+                        asked.setdefault("words", held[keys[0]])
+                        self._asked[f"{part.field} {other}"] = asked
+        found = self._asked.get(f"{name} {place}")
+        return found["words"] if found else load_concepts()[place].name("en")
+
+    def _surfaces(self, section: str) -> Mapping[str, str]:
+        if section not in self._sections:
+            if section == PROGRAMME:
+                pages = load_pages()
+                texts = [pages[p].text for p in pages_of(self._call.best, pages)]
+                self._sections[section] = surfaces_of(texts, "en")
+            else:
+                text = field_text(self._call, section)
+                self._sections[section] = surfaces_of([text], self.language)
+        return self._sections[section]
+
+
+def surfaces_of(texts: Sequence[str], language: str) -> Mapping[str, str]:
+    """Return term to the words of its first place, for stems and pairs."""
+    found: dict[str, str] = {}
+    for text in texts:
+        former = None
+        for token in analyser(language).tokens(text):
+            found.setdefault(token.stem, text[token.start : token.end])
+            if former is not None:
+                pair = f"{former.stem} {token.stem}"
+                found.setdefault(pair, " ".join(text[former.start : token.end].split()))
+            former = token
+    return found

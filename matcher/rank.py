@@ -1,0 +1,121 @@
+"""The calls of a day in the order in which they fit a project."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from funding.call import Call, Kind, Status
+from funding.city import Project
+from funding.evidence import Check, Role, Verdict
+from funding.match import Match, MatchList, Strength
+from matcher.explain import explain_row
+from matcher.index import CallIndex
+from matcher.literals import forbidden_term, is_excluded, missing_terms
+from matcher.profile import ProfileVector, build_vector, scores_of
+from matcher.strength import gather, strength_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Judge = Callable[[Project, Call], tuple[tuple[Check, ...], Role]]
+
+LIVE = {Status.OPEN, Status.FORTHCOMING, Status.ROLLING}
+NEAREST = 20
+"""So many calls below the floor are explained."""
+REASONS = 12
+
+
+def is_live(call: Call, today: date) -> bool:
+    """Return whether a call can still be won by somebody: expert calls fund no city."""
+    return call.best.kind is not Kind.EXPERTS and call.status_on(today) in LIVE
+
+
+def match_calls(
+    project: Project,
+    calls: Sequence[Call],
+    *,
+    today: date,
+    index: CallIndex | None = None,
+    judge: Judge | None = None,
+) -> MatchList:
+    """Return the live calls that fit *project*, best first; ties in order of the call ids.
+
+    Scores and floor rest on the whole *index* (of *calls* if None), so that they do not depend
+    on which calls are asked for.  *judge* tells whether the city can apply: a call with a
+    verdict "no" goes to `blocked`.  A call without any of the must terms, with a must-not term
+    or of an excluded programme is left out.
+
+    Raises EmptyProfile if no word of the project survives tokenising.
+    """
+    index = CallIndex.build(calls) if index is None else index
+    vector = build_vector(project, index)
+    lexical = scores_of(vector, index)
+    evidence = gather(vector, index, lexical)
+    wanted = {c.id for c in calls if is_live(c, today)}
+    rows = [row for row in order(index, lexical) if index.calls[row].id in wanted]
+    results: list[Match] = []
+    blocked: list[Match] = []
+    below: list[Match] = []
+    for row in rows:
+        strength = strength_of(evidence, row)
+        if strength is Strength.NONE and (len(below) >= NEAREST or lexical[row] <= 0):
+            continue
+        call = index.calls[row]
+        if not obeys(project, call):
+            continue
+        match = one_match(project, vector, index, row, lexical, strength, judge)
+        if strength is Strength.NONE:
+            below.append(match)
+        elif any(c.verdict is Verdict.NO for c in match.checks):
+            blocked.append(match)
+        else:
+            results.append(match)
+    return MatchList(
+        project_id=project.id,
+        considered=len(rows),
+        results=tuple(results),
+        blocked=tuple(blocked),
+        below_floor=tuple(below),
+    )
+
+
+def order(index: CallIndex, scores: "np.ndarray") -> list[int]:
+    """Return the rows of the index, best first; ties in order of the call ids."""
+    import numpy as np
+
+    rounded = np.round(scores, 12)  # sums of the same parts may differ in the last bit
+    return np.argsort(-rounded, kind="stable").tolist()  # type: ignore[no-any-return]
+
+
+def obeys(project: Project, call: Call) -> bool:
+    """Return whether a call respects what the profile demands and rules out."""
+    return not (
+        is_excluded(call, project.excluded_programmes)
+        or missing_terms(call, project.must)
+        or forbidden_term(call, project.must_not)
+    )
+
+
+def one_match(
+    project: Project,
+    vector: ProfileVector,
+    index: CallIndex,
+    row: int,
+    scores: "np.ndarray",
+    strength: Strength,
+    judge: Judge | None,
+) -> Match:
+    call = index.calls[row]
+    why = explain_row(project, vector, index, row)
+    checks, role = judge(project, call) if judge is not None else ((), Role.UNKNOWN)
+    return Match(
+        project_id=project.id,
+        call=call,
+        score=float(scores[row]),
+        strength=strength,
+        reasons=why.reasons[:REASONS],
+        not_covered=why.not_covered,
+        sentence=why.sentence,
+        checks=checks,
+        role=role,
+    )

@@ -1,0 +1,33 @@
+"""The numbers of the ranking in one place, each with where it comes from (docs/matching.md)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recipe:
+    """Parameters of the model; chosen by cross-validation over profiles (bench/matching.py)."""
+
+    call_fields: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType(
+            {"title": 0.5, "destination": 0.2, "text": 1.0, "programme": 0.6}
+        )
+    )
+    pair: float = 0.7
+    """Weight of a pair of neighbouring stems beside a single one."""
+    concept: float = 0.7
+    """Weight of a concept beside a word."""
+    few_keywords: int = 3
+    """Up to here the keywords are labels: the title speaks."""
+    many_keywords: int = 7
+    """From here on the keywords carry the query."""
+    prose: tuple[float, float, float] = (1.0, 1.0, 0.5)
+    """Title, summary, keywords of a profile with few keywords."""
+    terse: tuple[float, float, float] = (0.5, 0.5, 2.0)
+    """The same with many keywords."""
+    past: float = 0.3
+    """Most that the past projects may weigh beside the rest."""
+
+
+RECIPE = Recipe()
