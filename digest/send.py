@@ -16,12 +16,13 @@ from typing import Any
 
 from digest.smtp import Relay, RelayFault, Verdict, Waits, read_relay
 from funding.errors import WrongInput
-from store import outbox
+from store import claims, outbox
 from store.addresses import is_address
+from store.claims import Claim
 from store.database import Store
 from store.failpoints import reached
 from store.home import NotAtHome, check_home, confirm_home, note_sending
-from store.outbox import Claim, LetterState
+from store.outbox import LetterState
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +93,7 @@ def send_outbox(
         report.fault = str(error)
         report.late = outbox.count_late(store, now=now)
         return report
-    report.recovered = outbox.recover(store, is_repeatable=smtp_url is None, now=now)
+    report.recovered = claims.recover(store, is_repeatable=smtp_url is None, now=now)
     courier = (
         Folder(mail_dir)
         if smtp_url is None
@@ -102,7 +103,7 @@ def send_outbox(
     try:
         run = Run(store, courier, report, clock)
         while run.goes_on and (
-            claim := outbox.claim_letter(
+            claim := claims.claim_letter(
                 store, now=clock.now(), late=late, resend_uncertain=resend_uncertain
             )
         ):

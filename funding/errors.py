@@ -29,6 +29,10 @@ class StoreTooNew(CityCallsError):
     """The database was written by a newer version; it is left untouched."""
 
 
+class StoreFull(CityCallsError):
+    """The disk of the database is full; what was being written is undone, the rest is as it was."""
+
+
 class SourceBusy(CityCallsError):
     """Another process harvests the same source right now."""
 

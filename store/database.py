@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from funding.errors import StoreTooNew, WrongInput
+from funding.errors import StoreFull, StoreTooNew, WrongInput
 from store.copies import copy_database
 from store.migrations import migrations
 
 Row = dict[str, Any]
 BUSY_SECONDS = 30
+FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
 APPLICATION_ID = 0x43434C53  # "CCLS": tells our file from any other SQLite file
 
 
@@ -72,11 +73,16 @@ class Store:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
-        except BaseException:
+            self._connection.execute("COMMIT")
+        except BaseException as error:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
+            if getattr(error, "sqlite_errorcode", None) in FULL:
+                raise StoreFull(
+                    f"the disk of {str(self.path)!r} is full, nothing was changed; free space "
+                    "there and do the same again"
+                ) from error
             raise
-        self._connection.execute("COMMIT")
 
     @contextmanager
     def read(self) -> Iterator[None]:

@@ -19,15 +19,11 @@ from funding.errors import CityCallsError
 from funding.periods import days_of
 from store.database import Row, Store, meta
 from store.decisions import save_decisions
-from store.processes import is_dead, this_process
 
 BACK_OFF_MINUTES = (5, 15, 45, 135, 405, 900)
 """Waits after temporary refusals; the seventh try, 25 hours after the first, is the last."""
 LATE_AFTER = timedelta(hours=72)
 """An older letter is not sent unless a person says so: its deadlines may be wrong by now."""
-RESEND_AFTER = timedelta(minutes=10)
-"""How long a relay may still be working on a mail whose answer was lost (RFC 5321, 4.5.3.2)."""
-LEASE = timedelta(minutes=30)  # longer than the longest wait for an answer
 HELD = "held_through"
 """Key in `meta`: letters of periods that began up to this day wait for a person."""
 
@@ -82,19 +78,6 @@ class Letter:
     """When it became uncertain; stays after a second sending, as the trace of a possible double."""
     is_late: bool
     """Waits for `digest --send --late`: overdue for three days, or older than a restore."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Claim:
-    """A letter that this process is about to hand over."""
-
-    id: int
-    recipient_id: int
-    address: str
-    period: str
-    message_id: str
-    body: bytes
-    attempts: int
 
 
 def put_letter(
@@ -219,53 +202,6 @@ def body_of(store: Store, letter_id: int) -> bytes:
     return b"" if row is None else zlib.decompress(row["body"])
 
 
-def claim_letter(
-    store: Store, *, now: datetime, late: bool, resend_uncertain: bool = True
-) -> Claim | None:
-    """Return the next letter that is due, marked as being sent and committed; None if none is.
-
-    Letters tried least often come first, so that no letter stands in the way of others.
-    """
-    with store.write():
-        row = store.row(
-            "SELECT outbox.*, r.address FROM outbox JOIN recipients r ON r.id = recipient_id"
-            " WHERE r.removed_at IS NULL AND r.confirmed_at IS NOT NULL"
-            " AND (r.paused_until IS NULL OR r.paused_until <= :today)"
-            " AND (outbox.next_try_at IS NULL OR outbox.next_try_at <= :now)"
-            " AND (outbox.state = 'new' OR (:resend AND outbox.state = 'uncertain'"
-            " AND outbox.resends = 0 AND outbox.uncertain_at <= :settled))"
-            f" AND (:late OR NOT {IS_LATE}) ORDER BY outbox.attempts, outbox.id LIMIT 1",
-            {
-                **lateness(store, now),
-                "today": now.date().isoformat(),
-                "now": stamp(now),
-                "settled": stamp(now - RESEND_AFTER),
-                "resend": int(resend_uncertain),
-                "late": int(late),
-            },
-        )
-        if row is None:
-            return None
-        store.execute(
-            "UPDATE outbox SET state = 'sending', holder = ?, lease_until = ?,"
-            " resends = resends + (state = 'uncertain') WHERE id = ?",
-            [this_process(), stamp(now + LEASE), row["id"]],
-        )
-    try:
-        body = zlib.decompress(row["body"])
-    except (zlib.error, TypeError):
-        body = b""  # the sender refuses it by name; the others go on
-    return Claim(
-        id=row["id"],
-        recipient_id=row["recipient_id"],
-        address=row["address"],
-        period=row["period"],
-        message_id=row["message_id"],
-        body=body,
-        attempts=row["attempts"],
-    )
-
-
 def mark_sent(store: Store, letter_id: int, *, now: datetime) -> None:
     """Note that the relay, or the folder, took the letter."""
     with store.write():
@@ -324,37 +260,6 @@ def give_back(store: Store, letter_id: int, error: str, *, now: datetime) -> Non
         store.execute("UPDATE outbox SET next_try_at = ? WHERE id = ?", [stamp(now), letter_id])
 
 
-def recover(store: Store, *, is_repeatable: bool, now: datetime) -> int:
-    """Return how many letters a dead process had in hand; they become uncertain.
-
-    *is_repeatable*: sending twice leaves one copy (a folder), so they are simply new again.
-    """
-    with store.write():
-        lost = [
-            row["id"]
-            for row in store.rows(
-                "SELECT id, holder, lease_until FROM outbox WHERE state = 'sending'"
-            )
-            if is_lost(row, now)
-        ]
-        for letter_id in lost:
-            if is_repeatable:
-                give_back(store, letter_id, "the sender ended in the middle", now=now)
-            else:
-                error = "the sender ended between handing the letter over and the relay's answer"
-                mark_uncertain(store, letter_id, error, now=now)
-    return len(lost)
-
-
-def is_lost(row: Row, now: datetime) -> bool:
-    """Return whether nobody works on a letter in hand any more."""
-    try:
-        dead = is_dead(row["holder"])
-    except (AttributeError, ValueError):
-        return True  # no holder at all: the row was not written by us
-    return bool(row["lease_until"] <= stamp(now)) if dead is None else dead
-
-
 def close(store: Store, letter_id: int, state: LetterState, error: str | None) -> None:
     """Set a letter's state and end the lease on it; a letter that fails frees its items."""
     store.execute(
@@ -385,8 +290,8 @@ def read_letter(row: Row, *, is_late: bool) -> Letter:
         state=LetterState(row["state"]),
         message_id=row["message_id"],
         subject=row["subject"],
-        items=tuple(ListedItem(**item) for item in json.loads(row["items"])),
-        due_at=datetime.fromisoformat(row["due_at"]),
+        items=read_items(row["items"]),
+        due_at=instant(row["due_at"]) or datetime.min.replace(tzinfo=UTC),
         attempts=row["attempts"],
         last_error=row["last_error"],
         sent_at=instant(row["sent_at"]),
@@ -395,5 +300,17 @@ def read_letter(row: Row, *, is_late: bool) -> Letter:
     )
 
 
+def read_items(text: str) -> tuple[ListedItem, ...]:
+    """Return the lines of a letter; none where the row was damaged, so that others can be read."""
+    try:
+        return tuple(ListedItem(**item) for item in json.loads(text))
+    except (ValueError, TypeError):
+        return ()
+
+
 def instant(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+    """Return a stored moment; None where there is none, or the row was damaged."""
+    try:
+        return None if text is None else datetime.fromisoformat(text)
+    except ValueError:
+        return None

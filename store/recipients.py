@@ -196,28 +196,48 @@ def remove_recipient(
     """Stop mail for good; return period and Message-ID of each letter that was kept of the person.
 
     With *erase* no trace stays in the file or its log, except a salted hash by which a later import
-    is refused.  What lies outside (mail folder, older backups) is the caller's.
+    is refused; who was only removed, or half erased, can still be erased.  What lies outside (mail
+    folder, older backups) is the caller's.
     """
+    if erase:
+        return erase_recipient(store, address, now=now)
     with store.write():
         person = find_recipient(store, address)
-        kept = store.rows(
-            "SELECT period, message_id FROM outbox WHERE recipient_id = ? ORDER BY id", [person.id]
+        kept = letters_kept(store, person.id)
+        drop_waiting(store, person.id)
+        store.execute(
+            "UPDATE recipients SET removed_at = ?, confirmed_at = NULL WHERE id = ?",
+            [now.isoformat(), person.id],
         )
-        if erase:
-            # overwritten in the pages themselves; not every build of SQLite does so by default
-            store.db.execute("PRAGMA secure_delete = ON")
-            suppress(store, person.address, now=now)
-            store.execute("DELETE FROM recipients WHERE id = ?", [person.id])
-        else:
-            drop_waiting(store, person.id)
-            store.execute(
-                "UPDATE recipients SET removed_at = ?, confirmed_at = NULL WHERE id = ?",
-                [now.isoformat(), person.id],
-            )
-            store.execute("DELETE FROM subscriptions WHERE recipient_id = ?", [person.id])
-    if erase:
-        sweep(store)
-    return tuple((row["period"], row["message_id"]) for row in kept)
+        store.execute("DELETE FROM subscriptions WHERE recipient_id = ?", [person.id])
+    return kept
+
+
+def erase_recipient(store: Store, address: str, *, now: datetime) -> tuple[tuple[str, str], ...]:
+    key = address_key(address)
+    # overwritten in the pages themselves; not every build of SQLite does so by default
+    store.db.execute("PRAGMA secure_delete = ON")
+    with store.write():
+        person = store.row("SELECT id FROM recipients WHERE address_key = ?", [key])
+        if person is None and not is_suppressed(store, address):
+            find_recipient(store, address)  # raises, and says how to look people up
+        kept = () if person is None else letters_kept(store, person["id"])
+        suppress(store, address, now=now)
+        store.execute("DELETE FROM recipients WHERE address_key = ?", [key])
+    sweep(store)
+    return kept
+
+
+def letters_kept(store: Store, recipient_id: int) -> tuple[tuple[str, str], ...]:
+    rows = store.rows(
+        "SELECT period, message_id FROM outbox WHERE recipient_id = ? ORDER BY id", [recipient_id]
+    )
+    return tuple((row["period"], row["message_id"]) for row in rows)
+
+
+def is_suppressed(store: Store, address: str) -> bool:
+    digest = suppression_digest(store, address)
+    return store.row("SELECT 1 FROM suppressions WHERE digest = ?", [digest]) is not None
 
 
 def sweep(store: Store) -> None:
@@ -230,7 +250,7 @@ def sweep(store: Store) -> None:
     if busy:
         raise WrongInput(
             "the person is deleted, but another process keeps the write-ahead log in use; "
-            "end running commands and say `citycalls recipients sweep`"
+            "end running commands and the schedule, and erase the same address again"
         )
 
 

@@ -26,7 +26,13 @@ from tests.sinks.letters import fill
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 10, 6, 7, 30, tzinfo=UTC)
-CODE = ("store/outbox.py", "store/database.py", "digest/send.py", "digest/smtp.py")
+CODE = (
+    "store/outbox.py",
+    "store/claims.py",
+    "store/database.py",
+    "digest/send.py",
+    "digest/smtp.py",
+)
 Kept = Callable[[], list[tuple[str, str]]]
 """What a relay has taken since the round began: (address, Message-ID)."""
 

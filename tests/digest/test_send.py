@@ -284,6 +284,10 @@ POISON = {
     "empty message id": "message_id = ''",
     "odd subject": "subject = char(0, 10, 13)",
     "items are no list": "items = '{}'",
+    "items are of another kind": "items = '[1]'",
+    "items are no JSON": "items = '['",
+    "due at some time": "due_at = 'whenever'",
+    "uncertain since some time": "state = 'uncertain', uncertain_at = 'once'",
 }
 ADDRESSES = {
     "line break": "a\nBcc: b@evil.example",
@@ -330,4 +334,5 @@ def test_no_poisoned_row_stops_the_others(store):
     with Sink() as sink:
         send(store, sink.url)
         assert {p: sink.recipients[p] for p in people} == dict.fromkeys(people, 1)
+        assert len(letters_of_period(store, now=NOW)) == len(kinds) + 39
         assert not any("evil" in address or "@x." in address for address in sink.recipients)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from funding.errors import StoreTooNew, WrongInput
+from funding.errors import StoreFull, StoreTooNew, WrongInput
 from store import database
 from store.backup import backup, last_backup, restore
 from store.database import meta, open_store, set_meta
@@ -221,8 +221,8 @@ def test_a_full_disk_damages_nothing_and_mail_that_cannot_be_noted_is_not_sent(t
                     body=body,
                     items=(),
                 )
-            except sqlite3.OperationalError as error:
-                failures += "full" in str(error)
+            except StoreFull as error:
+                failures += "free space" in str(error)
             assert store.row("PRAGMA integrity_check") == {"integrity_check": "ok"}
         kept = len(letters_of_period(store, now=NOW))
         assert 0 < failures < 20

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from store.claims import claim_letter, recover
 from store.decisions import load_decisions, periods_decided, save_decisions
 from store.outbox import (
     BACK_OFF_MINUTES,
     LetterOutdated,
     LetterState,
     ListedItem,
-    claim_letter,
     defer,
     letters_of_period,
     listed_before,
@@ -19,7 +19,6 @@ from store.outbox import (
     mark_uncertain,
     periods_done,
     put_letter,
-    recover,
 )
 from store.recipients import add_recipient
 

@@ -140,5 +140,43 @@ def test_an_erased_person_leaves_no_trace_in_files_and_new_backups(tmp_path, cap
     assert found(tmp_path, b"other7@city.example")
 
 
+def test_who_left_long_ago_can_still_be_erased_and_erasing_again_is_harmless(tmp_path):
+    with open_store(tmp_path / "c.db") as store:
+        person = add(store)
+        put_plain_letter(store, person, now=NOW)
+        remove_recipient(store, person.address, erase=False, now=NOW)
+        assert found(tmp_path, b"ada.berg@city.example")
+        remove_recipient(store, person.address, erase=True, now=NOW)
+        assert found(tmp_path, b"ada.berg@city.example") == []
+        assert remove_recipient(store, person.address, erase=True, now=NOW) == ()
+        with pytest.raises(UnknownName):
+            remove_recipient(store, "nobody@city.example", erase=True, now=NOW)
+
+
+def test_an_erasure_that_another_process_hinders_says_so_and_can_be_finished(tmp_path, monkeypatch):
+    monkeypatch.setattr("store.database.BUSY_SECONDS", 0.1)
+    with open_store(tmp_path / "c.db") as store, open_store(tmp_path / "c.db") as reader:
+        person = add(store)
+        with reader.read():
+            assert len(list_recipients(reader)) == 1
+            with pytest.raises(WrongInput, match="erase the same address again"):
+                remove_recipient(store, person.address, erase=True, now=NOW)
+        remove_recipient(store, person.address, erase=True, now=NOW)
+        assert found(tmp_path, b"ada.berg@city.example") == []
+
+
+def test_every_table_about_people_follows_when_somebody_is_erased(store):
+    tables = [r["name"] for r in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        columns = [r["name"] for r in store.rows(f"PRAGMA table_info('{table}')")]
+        follows = {
+            r["from"]: r["on_delete"]
+            for r in store.rows(f"PRAGMA foreign_key_list('{table}')")
+            if r["table"] == "recipients"
+        }
+        if "recipient_id" in columns:
+            assert follows == {"recipient_id": "CASCADE"}, table
+
+
 def found(folder, word):
     return [p.name for p in sorted(folder.iterdir()) if p.is_file() and word in p.read_bytes()]
