@@ -1,7 +1,8 @@
 """What a programme pays for, in plain words: the pages of ``data/reference/programmes``."""
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,16 +11,20 @@ from typing import Any
 
 from funding.call import Record
 from funding.resources import shipped
-from funding.words import fingerprint
+
+LENGTH = 380
+"""Characters of a page that a mail shows, in whole sentences; the rest is behind its link."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProgrammePage:
-    """One programme or strand."""
+    """One programme, strand or destination."""
 
     name: str
     short: str
     """The label that records carry: ``HORIZON``, ``LIFE`` …"""
+    patterns: tuple[str, ...]
+    """Regular expressions of the portal's identifiers; empty for a whole programme."""
     texts: Mapping[str, str]
     """By language; English is always there."""
     first_step_url: str | None
@@ -29,31 +34,29 @@ class ProgrammePage:
     valid_until: date | None
 
     def text(self, language: str) -> tuple[str, str]:
-        """Return the text and its language: the reader's, else English."""
-        if language in self.texts:
-            return self.texts[language], language
-        return self.texts["en"], "en"
+        """Return the first sentences and their language: the reader's, else English."""
+        code = language if language in self.texts else "en"
+        return first_sentences(self.texts[code]), code
 
 
 @cache
-def load_programme_pages(folder: Path | None = None) -> Mapping[str, ProgrammePage]:
-    """Return the pages by short label; empty where none are shipped."""
+def load_programme_pages(folder: Path | None = None) -> tuple[ProgrammePage, ...]:
+    """Return the pages in order of file; none where none are shipped."""
     folder = folder or shipped("reference") / "programmes"
-    pages = [read_page(path) for path in sorted(folder.glob("*.toml"))]
-    return {page.short.casefold(): page for page in pages}
+    return tuple(read_page(path) for path in sorted(folder.glob("*.toml")))
 
 
 def read_page(path: Path) -> ProgrammePage:
     values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    texts = {
-        key.removeprefix("text_"): " ".join(str(value).split())
-        for key, value in values.items()
-        if key.startswith("text_") and str(value).strip()
-    }
     return ProgrammePage(
         name=values["name"],
         short=values["short"],
-        texts=texts,
+        patterns=tuple(values.get("patterns", ())),
+        texts={
+            key.removeprefix("text_"): " ".join(str(value).split())
+            for key, value in values.items()
+            if key.startswith("text_") and str(value).strip()
+        },
         first_step_url=values.get("first_step_url") or None,
         source_url=values.get("source_url") or None,
         checked_on=as_date(values.get("checked_on")),
@@ -68,15 +71,35 @@ def as_date(value: object) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) and value else None
 
 
-def page_of(
-    record: Record, pages: Mapping[str, ProgrammePage], today: date
-) -> ProgrammePage | None:
-    """Return the page of a record's programme, unless it is past its date."""
-    label = (record.programme or "").casefold()
-    page = pages.get(label)
-    if page is None and record.programme_raw:
-        wanted = fingerprint(record.programme_raw)
-        page = next((p for p in pages.values() if fingerprint(p.name) == wanted), None)
-    if page is not None and page.valid_until is not None and page.valid_until < today:
-        return None
-    return page
+def page_of(record: Record, pages: Collection[ProgrammePage], today: date) -> ProgrammePage | None:
+    """Return the most special page that holds for a record on *today*; None if there is none.
+
+    The longest pattern that fits one of the record's identifiers wins; without any, the page of the
+    whole programme.
+    """
+    keys = [key for key in (record.source_id, record.call_identifier) if key and len(key) < 200]
+    best: tuple[int, ProgrammePage] | None = None
+    for page in pages:
+        if page.valid_until is not None and page.valid_until < today:
+            continue
+        fitting = [p for p in page.patterns if any(re.search(p, key) for key in keys)]
+        rank = max(map(len, fitting), default=-1)
+        if not page.patterns and page.short.casefold() == (record.programme or "").casefold():
+            rank = 0
+        if rank >= 0 and (best is None or rank > best[0]):
+            best = (rank, page)
+    return None if best is None else best[1]
+
+
+def first_sentences(text: str, length: int = LENGTH) -> str:
+    """Return the whole sentences that fit into *length*, at least one.
+
+    >>> first_sentences("One. Two. Three.", 9)
+    'One. Two.'
+    """
+    kept = ""
+    for sentence in re.findall(r".+?[.!?](?=\s|$)|.+$", text):
+        if kept and len(kept) + len(sentence) > length:
+            break
+        kept += sentence
+    return kept.strip()

@@ -407,7 +407,7 @@ def note_of(s: Speech, page: ProgrammePage) -> Note:
         language=language,
         step=None
         if step is None
-        else s.say("First step: advice on {programme}", programme=page.name),
+        else s.say("First step: advice on {programme}", programme=page.name.partition(":")[0]),
         step_url=step,
         checked=None
         if page.checked_on is None

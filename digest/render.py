@@ -1,6 +1,6 @@
 """A letter as subject, HTML and text; the same letter gives the same characters."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -37,7 +37,7 @@ class Rendered:
     text: str
 
 
-def render_letter(letter: Letter, links: Links, *, pages: Mapping[str, ProgrammePage]) -> Rendered:
+def render_letter(letter: Letter, links: Links, *, pages: Collection[ProgrammePage]) -> Rendered:
     """Return the three parts of a mail; the HTML is at most `HTML_LIMIT` bytes."""
     html = ""
     for limits in STEPS:

@@ -3,7 +3,7 @@
 Both templates print this one tree, so that neither says more than the other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from advice.jargon import words_used
@@ -91,7 +91,7 @@ def view_letter(
     letter: Letter,
     links: Links,
     *,
-    pages: Mapping[str, ProgrammePage],
+    pages: Collection[ProgrammePage],
     limits: Limits = Limits(),
 ) -> LetterView:
     """Return everything that the letter says, in the language of its reader."""
@@ -129,7 +129,7 @@ def view_sections(
     letter: Letter,
     links: Links,
     *,
-    pages: Mapping[str, ProgrammePage],
+    pages: Collection[ProgrammePage],
     limits: Limits,
 ) -> tuple[SectionView, ...]:
     left, explained = limits.full, set[str]()
@@ -151,10 +151,10 @@ def view_sections(
                 made.append((card, line_view(s, card, links=links, title=limits.title)))
                 continue
             page = page_of(card.call.best, pages, letter.today)
-            if page is not None and page.short in explained:
+            if page is not None and page.name in explained:
                 page = None
             elif page is not None:
-                explained.add(page.short)
+                explained.add(page.name)
             view = card_view(s, card, links, page=page, today=letter.today, title=limits.title)
             made.append((card, view))
         rest = len(cards) - len(made)

@@ -156,8 +156,8 @@ def test_mails_are_accessible_in_light_and_dark(
     letters = (full(language), quiet(language), full(language, welcome=True))
     for letter in letters:
         answers = links(letter)
-        check(render_letter(letter, answers, pages={}).html, language, WHITE)
-        view = view_letter(letter, answers, pages={})
+        check(render_letter(letter, answers, pages=()).html, language, WHITE)
+        view = view_letter(letter, answers, pages=())
         page = html_templates().get_template("weekly.html.j2").render(mail=view, css="")
         styled = page.replace("<style></style>", f"<style>{dark_css()}</style>")
         check(dark.inline(styled), language, (15, 21, 27))

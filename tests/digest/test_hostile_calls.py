@@ -160,7 +160,7 @@ def test_three_hundred_hostile_calls_do_no_harm(
     for n in range(60):  # five calls each
         letter = hostile_letter(letters[sorted(LOCALES)[n % len(LOCALES)]], rnd, n)
         answers = links(letter, "https://calls.example.eu" if n % 4 else None)
-        mail = render_letter(letter, answers, pages={})
+        mail = render_letter(letter, answers, pages=())
         body = build_message(
             sender="City Calls <calls@city.example>",
             recipient=replace(person, language=letter.language),

@@ -49,7 +49,7 @@ class Page(HTMLParser):
 
 
 def render(letter: Letter, links: Links) -> Rendered:
-    return render_letter(letter, links, pages={})
+    return render_letter(letter, links, pages=())
 
 
 def test_the_subject_counts_what_the_body_lists(full: Build, links: MakeLinks) -> None:
