@@ -6,6 +6,7 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 
 from crawler.pages.eligibility import with_facts
+from crawler.pages.experts import is_for_experts
 from crawler.pages.markup import decoded, page_text, sections_by_heading, selector, web_address
 from funding.call import Deadline, Kind, Record, Section, Status
 from funding.errors import PageChanged
@@ -68,7 +69,7 @@ def read_call(body: bytes, url: str) -> Record:
             source_id=identifier(url),
             title=title,
             url=public_address(url),
-            kind=Kind.CALL,
+            kind=Kind.EXPERTS if is_for_experts(title) else Kind.CALL,
             language="en",
             status_claimed=status,
             status_raw=next((m.group() for p, _ in LEADS if (m := p.search(text))), None),

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from parsel import Selector
 
 from crawler.pages.eligibility import with_facts
+from crawler.pages.experts import is_for_experts
 from crawler.pages.markup import decoded, page_text, selector, web_address
 from funding.call import Deadline, Kind, Record, Section, Status
 from funding.errors import PageChanged, UnreadableRecord
@@ -25,7 +26,6 @@ STATUSES = {"open": Status.OPEN, "upcoming": Status.FORTHCOMING, "closed": Statu
 DEADLINE = re.compile(r"Deadline date\s*:\s*(\S+)", re.I)
 DAY = re.compile(r"^(\d{2})/(\d{2})/(\d{4})$")
 SUPPORT = re.compile(r"^(Funding support|Support)\s*:\s*(.+)$", re.I)
-EXPERTS = re.compile(r"\bcall for (peer )?(reviewers|experts|evaluators|assessors)\b", re.I)
 PROGRAMMES = (
     ("european urban initiative", "EUI"),
     ("urbact", "URBACT"),
@@ -149,7 +149,7 @@ def read_record(card: Card, source_id: str) -> Record:
             source_id=source_id,
             title=card.title,
             url=page or HOME,
-            kind=Kind.EXPERTS if EXPERTS.search(card.title) else Kind.CALL,
+            kind=Kind.EXPERTS if is_for_experts(card.title) else Kind.CALL,
             language="en",
             status_claimed=STATUSES.get((card.status_raw or "").lower(), Status.UNKNOWN),
             status_raw=card.status_raw,

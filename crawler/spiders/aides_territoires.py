@@ -1,0 +1,56 @@
+"""aides-territoires: a token, then page after page of JSON."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import scrapy
+from scrapy.http import Response
+
+from crawler.pages.aides_territoires import read_aid, read_page, read_token
+from crawler.spiders.portal import PortalSpider
+
+PAGE_SIZE = 100
+"""The most; always the same one, because the portal caches a page without regard to its size."""
+
+
+class AidesTerritoiresSpider(PortalSpider):
+    """Complete when there are as many different aids as the portal counts."""
+
+    name = "aides-territoires"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rows: dict[Any, Any] = {}
+
+    def first_requests(self) -> Iterator[scrapy.Request]:
+        yield self.ask(
+            f"{self.visit.base_url}/api/connexion/",
+            self.read_connection,
+            method="POST",
+            headers={"X-AUTH-TOKEN": self.visit.token or ""},
+        )
+
+    def read_connection(self, response: Response) -> Iterator[Any]:
+        self.bearer = read_token(response.body, response.url)
+        yield self.page_request(1)
+
+    def page_request(self, number: int) -> scrapy.Request:
+        return self.ask(
+            f"{self.visit.base_url}/api/aids/?itemsPerPage={PAGE_SIZE}&page={number}",
+            self.read_rows,
+            headers={"Authorization": f"Bearer {self.bearer}", "Accept": "application/json"},
+            meta={"page": number},
+        )
+
+    def read_rows(self, response: Response) -> Iterator[Any]:
+        page = read_page(response.body, response.url)
+        self.rows |= {row["id"]: row for row in page.rows}
+        self.listed = len(self.rows)
+        self.show(self.listed, page.count)
+        if page.rows and len(self.rows) < page.count and page.next_url is not None:
+            yield self.page_request(response.meta["page"] + 1)
+            return
+        if len(self.rows) != page.count:
+            self.problem(f"{len(self.rows)} different aids came for a total of {page.count}")
+        self.is_proven = len(self.rows) == page.count
+        yield from self.read_each(self.rows.values(), read_aid)
