@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_datetime, format_skeleton
@@ -62,13 +62,13 @@ class Speech:
 
     def full_date(self, day: date) -> str:
         """Return a day with its weekday: ``Thu, 12 Mar 2026``."""
-        return format_skeleton("yMMMEd", day, locale=self.locale)
+        return day_words(self.code, "yMMMEd", day)
 
     def short_date(self, day: date) -> str:
-        return format_skeleton("yMMMd", day, locale=self.locale)
+        return day_words(self.code, "yMMMd", day)
 
     def month(self, day: date) -> str:
-        return format_skeleton("yMMMM", day, locale=self.locale)
+        return day_words(self.code, "yMMMM", day)
 
     def clock(self, moment: datetime) -> str:
         """Return the time of day as it stands in *moment*, without conversion."""
@@ -98,6 +98,11 @@ class Speech:
 
     def language(self, code: str) -> str:
         return str(self.locale.languages.get(code, code))
+
+
+@lru_cache(maxsize=5000)  # a thousand mails of one day name the same few days
+def day_words(code: str, skeleton: str, day: date) -> str:
+    return format_skeleton(skeleton, day, locale=LOCALES[code])
 
 
 @cache

@@ -1,7 +1,7 @@
 """A letter as subject, HTML and text; the same letter gives the same characters."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import css_inline
@@ -27,7 +27,7 @@ STEPS = (
     Limits(full=0, lines=8, title=80),
 )
 """Less and less in full until the HTML fits; the text part always has everything."""
-EVERYTHING = 1_000_000
+EVERYTHING = Limits(lines=1_000_000)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,13 +39,15 @@ class Rendered:
 
 def render_letter(letter: Letter, links: Links, *, pages: Collection[ProgrammePage]) -> Rendered:
     """Return the three parts of a mail; the HTML is at most `HTML_LIMIT` bytes."""
+    whole = view_letter(letter, links, pages=pages, limits=EVERYTHING)
+    is_short = all(section.count <= Limits().lines for section in whole.sections)
     html = ""
     for limits in STEPS:
-        view = view_letter(letter, links, pages=pages, limits=limits)
+        is_whole = is_short and limits == Limits()
+        view = whole if is_whole else view_letter(letter, links, pages=pages, limits=limits)
         html = render_html(view)
         if len(html.encode()) <= HTML_LIMIT:
             break
-    whole = view_letter(letter, links, pages=pages, limits=replace(Limits(), lines=EVERYTHING))
     return Rendered(subject=whole.subject, html=html, text=render_text("weekly", mail=whole))
 
 
