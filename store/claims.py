@@ -34,13 +34,15 @@ def claim_letter(
     Letters tried least often come first, so that no letter stands in the way of others.
     """
     with store.write():
-        row = store.row(
-            "SELECT outbox.*, r.address FROM outbox JOIN recipients r ON r.id = recipient_id"
-            " WHERE r.removed_at IS NULL AND r.confirmed_at IS NOT NULL"
+        found = store.row(
+            # the index of waiting letters is in this order, so the first that fits ends the search
+            "SELECT outbox.id FROM outbox JOIN recipients r ON r.id = recipient_id"
+            " WHERE outbox.state IN ('new', 'uncertain')"
+            " AND r.removed_at IS NULL AND r.confirmed_at IS NOT NULL"
             " AND (r.paused_until IS NULL OR r.paused_until <= :today)"
             " AND (outbox.next_try_at IS NULL OR outbox.next_try_at <= :now)"
-            " AND (outbox.state = 'new' OR (:resend AND outbox.state = 'uncertain'"
-            " AND outbox.resends = 0 AND outbox.uncertain_at <= :settled))"
+            " AND (outbox.state = 'new' OR (:resend AND outbox.resends = 0"
+            " AND outbox.uncertain_at <= :settled))"
             f" AND (:late OR NOT {IS_LATE}) ORDER BY outbox.attempts, outbox.id LIMIT 1",
             {
                 **lateness(store, now),
@@ -51,8 +53,13 @@ def claim_letter(
                 "late": int(late),
             },
         )
-        if row is None:
+        if found is None:
             return None
+        (row,) = store.rows(
+            "SELECT outbox.*, r.address FROM outbox JOIN recipients r ON r.id = recipient_id"
+            " WHERE outbox.id = ?",
+            [found["id"]],
+        )
         store.execute(
             "UPDATE outbox SET state = 'sending', holder = ?, lease_until = ?,"
             " resends = resends + (state = 'uncertain') WHERE id = ?",

@@ -33,7 +33,8 @@ CREATE TABLE outbox (
     lease_until TEXT,
     UNIQUE (recipient_id, period)
 ) STRICT;
-CREATE INDEX outbox_waiting ON outbox (state, id) WHERE state <> 'sent';
+CREATE INDEX outbox_waiting ON outbox (attempts, id) WHERE state IN ('new', 'uncertain');
+CREATE INDEX outbox_in_hand ON outbox (id) WHERE state = 'sending';
 CREATE INDEX outbox_by_period ON outbox (period);
 CREATE TABLE listed (
     recipient_id INTEGER NOT NULL REFERENCES recipients (id) ON DELETE CASCADE,
