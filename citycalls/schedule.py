@@ -12,13 +12,13 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 
-from citycalls.slots import Slot, due, latest_slot, next_slot, trouble_with_clock
+from citycalls.slots import Slot, due, latest_slot, next_slot, read_slot, trouble_with_clock
 from digest.send import SendReport
 from funding.periods import Frequency
 from store.database import Store
@@ -37,6 +37,12 @@ from store.service import (
 
 log = logging.getLogger(__name__)
 
+DIGESTS: Mapping[Frequency, Slot] = {
+    Frequency.WEEKLY: read_slot("tue 07:30"),
+    Frequency.DAILY: read_slot("07:30"),
+    Frequency.MONTHLY: read_slot("1. 07:30"),
+}
+CRAWL = read_slot("03:30")  # the portals are quiet then, and a slow one is done before the mail
 TICK_SECONDS = 30
 CRAWL_LIMIT = timedelta(minutes=45)  # a source's own time budget is 30
 LATE = timedelta(minutes=30)
@@ -54,10 +60,10 @@ class Plan:
     """What the service does and when, by the wall clock of *zone*."""
 
     zone: ZoneInfo
-    digests: Mapping[Frequency, Slot]
-    crawl: Slot
     sources: Sequence[str]
-    chores: Mapping[str, tuple[Slot, Chore]]
+    digests: Mapping[Frequency, Slot] = field(default_factory=lambda: DIGESTS)
+    crawl: Slot = CRAWL
+    chores: Mapping[str, tuple[Slot, Chore]] = field(default_factory=dict)
     """Name to slot and what is done then, such as the nightly backup."""
 
 

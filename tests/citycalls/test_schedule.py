@@ -25,17 +25,7 @@ from tests.sinks.mta_sink import Sink
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 10, 5, 4, 0, tzinfo=UTC)
 SLOT = datetime(2026, 10, 6, 5, 30, tzinfo=UTC)  # Tuesday 07:30 in Brussels
-PLAN = Plan(
-    zone=BRUSSELS,
-    digests={
-        Frequency.WEEKLY: read_slot("tue 07:30"),
-        Frequency.DAILY: read_slot("07:30"),
-        Frequency.MONTHLY: read_slot("1. 07:30"),
-    },
-    crawl=read_slot("03:30"),
-    sources=(),
-    chores={},
-)
+PLAN = Plan(zone=BRUSSELS, sources=())
 
 
 class World:
