@@ -13,7 +13,7 @@ from tests.sinks.letters import PERIOD, add_person, fill, put_plain_letter
 from tests.sinks.mta_sink import Sink
 
 NOW = datetime(2026, 10, 6, 7, 30, tzinfo=UTC)
-QUICK = Waits(connect=1, answer=0.3, final_dot=0.5, run=1.4)
+QUICK = Waits(connect=1.5, answer=0.6, final_dot=1, run=2.5)
 
 
 @pytest.fixture
