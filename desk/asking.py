@@ -5,7 +5,7 @@ from datetime import date
 from advice.cards import read_due
 from advice.language import Speech
 from desk.pages import CallLine, Choice, Form, Page
-from digest.card_words import days_words, deadline_words, origin_of_record
+from digest.due_words import days_words, deadline_words, origin_of_record
 from digest.links import Action, Grant
 from digest.urls import safe_url
 from funding.call import Call

@@ -3,30 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from advice.language import Speech
-from advice.letter import Card, Change, Due, Fit, Money, Section, WhyNew
+from advice.letter import Card, Due, Fit, Money, Section, WhyNew
 from advice.programme_pages import ProgrammePage
+from digest.actions import ActionView, actions_of, line_actions
+from digest.change_words import change_words
 from digest.checks import CheckView, check_views, check_words, role_words
-from digest.links import Action, Links, forward_link
+from digest.due_words import days_words, deadline_words, origin_of, stage_words
+from digest.links import Links
 from digest.urls import safe_url
-from funding.call import Record
-from funding.event import EventKind
 from funding.evidence import Role, Verdict
 from funding.match import Strength
 from funding.words import plain, shorten
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
 URGENT_DAYS = 14
 TERM = 60
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ActionView:
-    words: str
-    url: str
-    is_minor: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -159,19 +151,6 @@ def own_title(card: Card, language: str) -> str | None:
     return None
 
 
-def origin_of(card: Card) -> str:
-    return origin_of_record(card.call.best)
-
-
-def origin_of_record(best: Record) -> str:
-    """Return programme and identifier on one line."""
-    programme = best.programme_raw or best.programme or best.owner
-    parts = [shorten(plain(programme), 80) if programme else None]
-    if len(best.source_id) <= 80:
-        parts.append(plain(best.source_id))
-    return " · ".join(dict.fromkeys(p for p in parts if p))
-
-
 def badges_of(s: Speech, card: Card) -> list[str]:
     badges = []
     if card.section in (Section.COUNTDOWN, Section.WHOLE_WEEK):
@@ -281,41 +260,6 @@ def rounded(amount: int) -> int:
     return round(amount / step) * step
 
 
-def deadline_words(s: Speech, due: Due) -> str:
-    if due.day is None:
-        if due.is_rolling:
-            return s.say("open all the time")
-        return s.say("not stated")
-    words = s.full_date(due.day)
-    if due.at is not None:
-        at = due.at.astimezone(BRUSSELS)
-        words = s.say("{date}, {time} Brussels time", date=s.full_date(at.date()), time=s.clock(at))
-    return words
-
-
-def stage_words(s: Speech, due: Due) -> list[str]:
-    parts = []
-    stage = {
-        "single_stage": s.say("single stage"),
-        "first_stage": s.say("first stage"),
-        "second_stage": s.say("second stage"),
-        "cut_off": s.say("cut-off"),
-    }.get(due.stage or "")
-    if stage:
-        parts.append(stage)
-    if due.last is not None:
-        parts.append(s.say("last date {date}", date=s.short_date(due.last)))
-    return parts
-
-
-def days_words(s: Speech, due: Due) -> str | None:
-    if due.days is None:
-        return None
-    if due.days == 0:
-        return s.say("today")
-    return s.count("{n} day left", "{n} days left", due.days)
-
-
 def small_words(s: Speech, due: Due, today: date) -> str:
     parts = stage_words(s, due)
     if due.opens is not None:
@@ -335,68 +279,6 @@ def small_words(s: Speech, due: Due, today: date) -> str:
             else s.count("seen at the source {n} day ago", "seen at the source {n} days ago", ago)
         )
     return " · ".join(parts)
-
-
-def change_words(s: Speech, change: Change, card: Card) -> str:
-    """Return one change, old to new."""
-    label = change_label(s, change)
-    if change.kind is EventKind.WITHDRAWN:
-        seen = card.call.last_seen
-        if seen is None:
-            return s.say("Withdrawn at the source")
-        return s.say("Withdrawn at the source, last seen {date}", date=s.short_date(seen))
-    old, new = (change_value(s, change, v) for v in (change.old, change.new))
-    return s.say("{what}: {old} → {new}", what=label, old=old, new=new)
-
-
-def change_label(s: Speech, change: Change) -> str:
-    if change.kind is EventKind.DEADLINE and change.field == "inner":
-        return s.say("Dates")
-    if change.kind is EventKind.BUDGET:
-        return {
-            "contribution_min_eur": s.say("Least grant"),
-            "contribution_max_eur": s.say("Largest grant"),
-            "expected_grants": s.say("Number of grants"),
-        }.get(change.field or "", s.say("Budget"))
-    if change.kind is EventKind.ELIGIBILITY:
-        if change.field in ("co_financing_rate", "rate"):
-            return s.say("EU share")
-        return s.say("Who may apply")
-    return {
-        EventKind.DEADLINE: s.say("Deadline"),
-        EventKind.STATUS: s.say("Status"),
-        EventKind.TITLE: s.say("Title"),
-    }.get(change.kind, s.say("Change"))
-
-
-def change_value(s: Speech, change: Change, value: str | None) -> str:
-    """Return a value as people read it; the raw one where it is none of ours."""
-    if value is None:
-        return s.say("not stated")
-    if change.kind is EventKind.DEADLINE:
-        return ", ".join(day_or_raw(s, part) for part in value.split(", "))
-    if change.kind is EventKind.BUDGET and value.isdigit():
-        amount = int(value)
-        return s.number(amount) if change.field == "expected_grants" else s.euro(amount)
-    if change.kind is EventKind.STATUS:
-        return status_word(s, value)
-    return s.say("“{text}”", text=shorten(plain(value), 160))
-
-
-def day_or_raw(s: Speech, text: str) -> str:
-    try:
-        return s.full_date(date.fromisoformat(text))
-    except ValueError:
-        return shorten(plain(text), 40)
-
-
-def status_word(s: Speech, value: str) -> str:
-    return {
-        "open": s.say("open"),
-        "forthcoming": s.say("announced"),
-        "closed": s.say("closed"),
-        "rolling": s.say("open all the time"),
-    }.get(value, shorten(plain(value), 40))
 
 
 def note_of(s: Speech, page: ProgrammePage) -> Note:
@@ -449,65 +331,3 @@ def obstacle(s: Speech, card: Card) -> str:
         words = ", ".join(s.say("‘{term}’", term=shorten(plain(t), TERM)) for t in missing)
         return s.say("too little in common; not covered: {missing}", missing=words)
     return s.say("too little in common")
-
-
-def actions_of(s: Speech, card: Card, links: Links) -> list[ActionView]:
-    """Return the answers, in fixed order; none of them acts before the person confirms."""
-    call_id, title = card.call.id, shorten(plain(card.call.title), 60)
-    relevant, hide = s.say("Relevant"), s.say("Not relevant")
-    found = [
-        ActionView(
-            words=relevant, url=links.answer(Action.RELEVANT, call_id, f"{relevant}: {title}")
-        ),
-        ActionView(words=hide, url=links.answer(Action.NOT_RELEVANT, call_id, f"{hide}: {title}")),
-    ]
-    if card.due.day is not None:
-        remind = s.say("Remind me")
-        found.append(
-            ActionView(words=remind, url=links.answer(Action.REMIND, call_id, f"{remind}: {title}"))
-        )
-        if (url := links.calendar(call_id)) is not None:
-            found.append(ActionView(words=s.say("Calendar"), url=url))
-    found.append(ActionView(words=s.say("Forward"), url=forward_of(s, card)))
-    mistake = s.say("Report a mistake")
-    found.append(
-        ActionView(
-            words=mistake,
-            url=links.answer(Action.MISTAKE, call_id, f"{mistake}: {title}"),
-            is_minor=True,
-        )
-    )
-    return found
-
-
-def line_actions(s: Speech, card: Card, links: Links) -> list[ActionView]:
-    """Return the answers that a short line offers."""
-    offered = {
-        Section.COUNTDOWN: (),
-        Section.WHOLE_WEEK: (Action.WATCH,),
-        Section.POSSIBLE: (Action.WATCH,),
-        Section.FORTHCOMING: (Action.WATCH, Action.NOT_RELEVANT),
-        Section.STANDING: (Action.WATCH, Action.NOT_RELEVANT),
-    }.get(card.section, (Action.RELEVANT, Action.NOT_RELEVANT))
-    title = shorten(plain(card.call.title), 60)
-    names = {
-        Action.WATCH: s.say("Watch"),
-        Action.RELEVANT: s.say("Relevant"),
-        Action.NOT_RELEVANT: s.say("Not relevant"),
-    }
-    return [
-        ActionView(
-            words=names[action],
-            url=links.answer(action, card.call.id, f"{names[action]}: {title}"),
-        )
-        for action in offered
-    ]
-
-
-def forward_of(s: Speech, card: Card) -> str:
-    """Return a mail with the call alone: no personal link is in it."""
-    title = shorten(plain(card.call.title), 120)
-    lines = [title, origin_of(card), f"{s.say('Deadline')}: {deadline_words(s, card.due)}"]
-    if (url := safe_url(card.call.best.url)) is not None and len(url) < 400:
-        lines.append(url)
-    return forward_link(title, "\n".join(lines))

@@ -3,7 +3,6 @@
 Composing the same period again gives the same bytes; a person has one letter a period.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -15,6 +14,7 @@ from advice.programme_pages import load_programme_pages
 from advice.projects import load_projects
 from advice.staff import STAFF, staff_letter
 from advice.weekly import weekly_letter
+from digest.decisions import decisions_of
 from digest.headers import build_message, message_id_of, read_sender
 from digest.links import Action, Links
 from digest.render import Rendered, render_letter
@@ -137,7 +137,13 @@ def compose_letters(
                     body=letter.body,
                     message_id=letter.message_id,
                     items=letter.items,
-                    decisions=decisions_of(issue, person, letter.period, decided),
+                    decisions=decisions_of(
+                        followed(issue, person),
+                        issue.lists,
+                        today=today,
+                        period=letter.period,
+                        decided=decided,
+                    ),
                     now=now,
                 )
         composed.append(letter)
@@ -219,6 +225,10 @@ def prepare(
 
 def is_followed(project: Project, names: Iterable[str]) -> bool:
     return project.id in names or project.city.id in names
+
+
+def followed(issue: Issue, person: Recipient) -> list[Project]:
+    return [p for p in issue.projects.values() if is_followed(p, person.profiles)]
 
 
 def profile_changes(store: Store, projects: Iterable[Project]) -> dict[str, date]:
@@ -304,7 +314,7 @@ def compose_staff(store: Store, issue: Issue, person: Recipient, period: str) ->
 
 def letter_for(store: Store, issue: Issue, person: Recipient, period: str) -> Letter:
     """Return what the person is told."""
-    projects = [p for p in issue.projects.values() if is_followed(p, person.profiles)]
+    projects = followed(issue, person)
     since = last_issue(store, person.id, now=issue.now)
     listed = resolved(store, listed_before(store, person.id, now=issue.now))
     answers = answers_for(
@@ -378,36 +388,3 @@ def message_of(
             "mailto:"
         ),
     )
-
-
-def decisions_of(
-    issue: Issue, person: Recipient, period: str, decided: set[tuple[str, str]]
-) -> dict[str, str]:
-    """Return what became of each call, as JSON per project; each project once a period."""
-    found = {}
-    for project in issue.projects.values():
-        if not is_followed(project, person.profiles) or (project.id, period) in decided:
-            continue
-        decided.add((project.id, period))
-        matches = issue.lists[project.id]
-        found[project.id] = json.dumps(
-            {
-                "today": issue.today.isoformat(),
-                "considered": matches.considered,
-                "results": [outcome(m) for m in matches.results],
-                "blocked": [outcome(m) for m in matches.blocked],
-                "below_floor": [outcome(m) for m in matches.below_floor],
-            },
-            ensure_ascii=False,
-        )
-    return found
-
-
-def outcome(match: Match) -> dict[str, object]:
-    return {
-        "call_id": match.call.id,
-        "score": round(match.score, 6),
-        "strength": match.strength.value,
-        "role": match.role.value,
-        "rules": [f"{c.rule}:{c.verdict}" for c in match.checks],
-    }

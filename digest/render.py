@@ -11,7 +11,8 @@ from markupsafe import Markup
 from advice.letter import Letter
 from advice.programme_pages import ProgrammePage
 from digest.links import Links
-from digest.wording import LetterView, Limits, view_letter
+from digest.sections import Limits
+from digest.wording import LetterView, view_letter
 from funding.resources import shipped
 
 HTML_LIMIT = 95_000

@@ -3,52 +3,18 @@
 Both templates print this one tree, so that neither says more than the other.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from advice.jargon import words_used
 from advice.language import Speech, speech
-from advice.letter import Card, Letter, Section
-from advice.programme_pages import ProgrammePage, page_of
-from digest.card_words import CardView, card_view, line_view
-from digest.checks import is_told
+from advice.letter import Letter, Section
+from advice.programme_pages import ProgrammePage
 from digest.links import Action, Links
+from digest.sections import USUAL, Limits, SectionView, explained, view_sections
 from funding.periods import Frequency, days_of, frequency_of
 from funding.words import plain, shorten
 
-FULL_CARDS = 10
-PARTNER_CARDS = 3
 CITIES_NAMED = 3
-LISTED_IN_FULL = (Section.ACT_NOW, Section.CHANGED, Section.NEW, Section.PARTNER)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Limits:
-    """How much of a letter is shown in full, so that the HTML stays under its size."""
-
-    full: int = FULL_CARDS
-    lines: int = 400
-    """More lines than that in one section stand in the text part only, and the mail says so."""
-    title: int = 300
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GroupView:
-    """The cards of one project, or of all where there is only one."""
-
-    title: str | None
-    cards: tuple[CardView, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SectionView:
-    key: str
-    title: str
-    count: int
-    note: str | None
-    groups: tuple[GroupView, ...]
-    more: str | None
-    """Says how many lines stand in the text part only."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,7 +58,7 @@ def view_letter(
     links: Links,
     *,
     pages: Collection[ProgrammePage],
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
 ) -> LetterView:
     """Return everything that the letter says, in the language of its reader."""
     s = speech(letter.language)
@@ -122,116 +88,6 @@ def view_letter(
         glossary_title=s.say("Words explained"),
         glossary=tuple(explained(s, letter, limits)),
     )
-
-
-def view_sections(
-    s: Speech,
-    letter: Letter,
-    links: Links,
-    *,
-    pages: Collection[ProgrammePage],
-    limits: Limits,
-) -> tuple[SectionView, ...]:
-    left, explained = limits.full, set[str]()
-    views = []
-    order = (
-        sorted(Section, key=lambda x: x is not Section.COUNTDOWN) if letter.is_quiet else Section
-    )
-    for section in order:
-        cards = letter.cards(section)
-        if not cards:
-            continue
-        allowed = 0
-        if section in LISTED_IN_FULL:
-            allowed = min(left, PARTNER_CARDS) if section is Section.PARTNER else left
-        left -= min(allowed, len(cards))
-        made = []
-        for n, card in enumerate(cards[: max(limits.lines, allowed)]):
-            if n >= allowed:
-                made.append((card, line_view(s, card, links=links, title=limits.title)))
-                continue
-            page = page_of(card.call.best, pages, letter.today)
-            if page is not None and page.name in explained:
-                page = None
-            elif page is not None:
-                explained.add(page.name)
-            view = card_view(s, card, links, page=page, today=letter.today, title=limits.title)
-            made.append((card, view))
-        rest = len(cards) - len(made)
-        views.append(
-            SectionView(
-                key=section.value,
-                title=section_title(s, section, letter),
-                count=len(cards),
-                note=section_note(s, section, letter),
-                groups=grouped(letter, section, made),
-                more=None
-                if not rest
-                else s.count(
-                    "{n} more call stands in the text version of this mail.",
-                    "{n} more calls stand in the text version of this mail.",
-                    rest,
-                ),
-            )
-        )
-    return tuple(views)
-
-
-def grouped(
-    letter: Letter, section: Section, made: Sequence[tuple[Card, CardView]]
-) -> tuple[GroupView, ...]:
-    """Return the cards by project where the section is about projects and there are several."""
-    if section not in (Section.NEW, Section.PARTNER) or len(letter.projects) < 2:
-        return (GroupView(title=None, cards=tuple(view for _, view in made)),)
-    groups: dict[str | None, list[CardView]] = {p: [] for p, _, _ in letter.projects}
-    for card, view in made:
-        groups.setdefault(card.fits[0].project_id if card.fits else None, []).append(view)
-    titles = {p: shorten(plain(title), 120) for p, title, _ in letter.projects}
-    return tuple(
-        GroupView(title=titles.get(p or ""), cards=tuple(cards))
-        for p, cards in groups.items()
-        if cards
-    )
-
-
-def explained(s: Speech, letter: Letter, limits: Limits) -> list[tuple[str, str]]:
-    """Return the EU words that the full cards use, with their meanings."""
-    cards = [c for section in LISTED_IN_FULL for c in letter.cards(section)][: limits.full]
-    rules = {check.rule for card in cards for check in card.checks if is_told(check)}
-    return [(s.say(word.word), s.say(word.meaning)) for word in words_used(cards, rules)]
-
-
-def section_title(s: Speech, section: Section, letter: Letter) -> str:
-    if section is Section.NEW and letter.is_welcome:
-        return s.say("Open calls for you")
-    return {
-        Section.ACT_NOW: s.say("Act now"),
-        Section.CHANGED: s.say("Changed"),
-        Section.NEW: s.say("New for you"),
-        Section.PARTNER: s.say("Only as a partner"),
-        Section.POSSIBLE: s.say("Also possible"),
-        Section.FORTHCOMING: s.say("Opening later"),
-        Section.STANDING: s.say("Open all the time"),
-        Section.COUNTDOWN: s.say("Your dates"),
-        Section.WHOLE_WEEK: s.say("The whole week"),
-    }[section]
-
-
-def section_note(s: Speech, section: Section, letter: Letter) -> str | None:
-    if section is Section.NEW and letter.held_back:
-        return s.count(
-            "{n} more call that our improved matching found follows in the next mails.",
-            "{n} more calls that our improved matching found follow in the next mails.",
-            letter.held_back,
-        )
-    return {
-        Section.ACT_NOW: s.say("These close soon."),
-        Section.PARTNER: s.say("Others lead here; your city can join a consortium."),
-        Section.POSSIBLE: s.say("Near misses, with what stands in the way."),
-        Section.STANDING: s.say("No deadline: apply when you are ready."),
-        Section.COUNTDOWN: s.say("Calls that you know from earlier mails."),
-        Section.WHOLE_WEEK: s.say("Every new call that is open to public bodies."),
-    }.get(section)
 
 
 def for_whom(s: Speech, letter: Letter) -> str:

@@ -17,9 +17,10 @@ from funding.evidence import Role
 from funding.match import Match, MatchList, Reason, Strength
 from funding.periods import Frequency
 from store.calls import live_calls
+from store.claims import claim_letter
 from store.database import Store, open_store
 from store.feedback import AnswerKind, give_feedback
-from store.outbox import body_of, claim_letter, letters_of_period, listed_before, mark_sent
+from store.outbox import body_of, letters_of_period, listed_before, mark_sent
 from store.recipients import add_recipient, pause_recipient
 from store.runs import begin_run, finish_run, stage_records
 

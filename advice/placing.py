@@ -1,0 +1,365 @@
+"""Which call stands in which part of a letter, and under which reason it is never listed again."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from advice.answers import Answers
+from advice.cards import make_card
+from advice.letter import Card, Change, Section, WhyNew
+from funding.call import Call, Kind, Status
+from funding.city import Project
+from funding.event import Event, EventKind
+from funding.evidence import Role
+from funding.match import Match, MatchList, Strength
+
+WINDOWS = (30, 14, 7)
+"""Days before a deadline at which a call that was listed comes back once each."""
+SOON = 14
+"""A call that is new and closes within so many days stands under "act now"."""
+NEAR_MISSES = 5
+STANDING_A_MONTH = 5
+UNEXPLAINED = 5
+"""So many calls an issue that are new by the model alone; the others come with later issues."""
+COUNTDOWN = 8
+COUNTDOWN_DAYS = 180
+MODEL_DAYS = 60
+"""A change of the model explains what rises within so many days after it."""
+MATERIAL = frozenset(
+    {
+        EventKind.DEADLINE,
+        EventKind.STATUS,
+        EventKind.TITLE,
+        EventKind.BUDGET,
+        EventKind.ELIGIBILITY,
+        EventKind.WITHDRAWN,
+    }
+)
+SHOWN = ("new", "reopened", "opened", "forthcoming", "standing")
+"""Reasons, or their first words, after which a person knows a call."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """One call over all projects of a reader."""
+
+    call: Call
+    matches: tuple[Match, ...]
+    """The best place first."""
+    order: tuple[int, int, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Week:
+    """The arguments of a letter, looked up once."""
+
+    projects: Mapping[str, Project]
+    results: Mapping[str, Found]
+    near: Mapping[str, Found]
+    events: Mapping[str, Sequence[Event]]
+    """By call, since the last letter."""
+    listed: Mapping[str, frozenset[str]]
+    answers: Answers
+    today: date
+    since: date | None
+    profile_changes: Mapping[str, date]
+    model_changed_on: date | None
+
+    def card(self, found: Found, section: Section, **more: object) -> Card:
+        return make_card(
+            found.call,
+            found.matches,
+            self.projects,
+            section,
+            today=self.today,
+            is_watched=found.call.id in self.answers.watched,
+            **more,  # type: ignore[arg-type]
+        )
+
+    def knows(self, call_id: str) -> bool:
+        """Return whether the person was told about the call, or watches it."""
+        return call_id in self.answers.watched or any(
+            reason.partition(":")[0] in SHOWN for reason in self.listed.get(call_id, ())
+        )
+
+    def was(self, call_id: str, reason: str) -> bool:
+        return reason in self.listed.get(call_id, ())
+
+    def project_of(self, card: Card) -> str | None:
+        return card.fits[0].project_id if card.fits else None
+
+
+def collect(
+    parts: Sequence[tuple[MatchList, Sequence[Match]]], answers: Answers
+) -> dict[str, Found]:
+    """Return the calls of several lists, each once, without what the reader has hidden."""
+    places: dict[str, list[tuple[int, int, Match]]] = {}
+    for number, (_, matches) in enumerate(parts):
+        for place, match in enumerate(matches):
+            if not answers.hides(match.project_id, match.call.id):
+                places.setdefault(match.call.id, []).append((place, number, match))
+    found = {}
+    for call_id, entries in places.items():
+        entries.sort(key=lambda e: (e[0], e[1]))
+        is_strong = any(m.strength is Strength.STRONG for _, _, m in entries)
+        found[call_id] = Found(
+            call=entries[0][2].call,
+            matches=tuple(m for _, _, m in entries),
+            order=(0 if is_strong else 1, entries[0][0], call_id),
+        )
+    return dict(sorted(found.items(), key=lambda item: item[1].order))
+
+
+def group_events(events: Iterable[Event]) -> dict[str, list[Event]]:
+    grouped: dict[str, list[Event]] = {}
+    for event in events:
+        grouped.setdefault(event.call_id, []).append(event)
+    return grouped
+
+
+Placed = tuple[list[Card], dict[str, list[str]]]
+"""Cards, and per call the reasons under which it is listed."""
+
+
+def find_changed(week: Week, others: Mapping[str, Call]) -> Placed:
+    """Return the calls that the person knows and that changed in substance."""
+    cards: list[Card] = []
+    reasons: dict[str, list[str]] = {}
+    for call_id in sorted(week.events):
+        found = week.results.get(call_id) or other_call(others, call_id)
+        if found is None or not week.knows(call_id):
+            continue
+        told = [
+            (e, reason)
+            for e in week.events[call_id]
+            if e.kind in MATERIAL
+            and not week.was(call_id, reason := f"{e.kind}:{e.field or ''}:{e.seen_on}")
+        ]
+        if not told:
+            continue
+        changes = {(e.kind, e.field): as_change(e) for e, _ in told}
+        cards.append(week.card(found, Section.CHANGED, changes=tuple(changes.values())))
+        reasons[call_id] = sorted({reason for _, reason in told})
+    return sorted(cards, key=by_deadline), reasons
+
+
+def other_call(others: Mapping[str, Call], call_id: str) -> Found | None:
+    call = others.get(call_id)
+    return None if call is None else Found(call=call, matches=(), order=(2, 0, call_id))
+
+
+def as_change(event: Event) -> Change:
+    return Change(
+        kind=event.kind, field=event.field, old=event.old, new=event.new, seen_on=event.seen_on
+    )
+
+
+def find_new(week: Week, used: set[str]) -> tuple[list[Card], dict[str, list[str]], int]:
+    """Return what is new to the person and open, and how much the model alone would add."""
+    cards: list[Card] = []
+    reasons: dict[str, list[str]] = {}
+    unexplained = held_back = 0
+    for call_id, found in week.results.items():
+        if call_id in used or not is_open(found.call, week.today):
+            continue
+        reopened = latest(week, call_id, EventKind.REOPENED)
+        reason = "new"
+        if week.was(call_id, "new"):
+            if reopened is None or week.was(call_id, f"reopened:{reopened}"):
+                continue
+            reason = f"reopened:{reopened}"
+        why, day = why_new(week, found, reopened)
+        if why in (WhyNew.MODEL_CHANGED, WhyNew.RISEN):
+            if unexplained == UNEXPLAINED:
+                held_back += 1
+                continue
+            unexplained += 1
+        role_found = week.card(found, Section.NEW, why_new=why, new_on=day)
+        is_partner = role_found.role in (Role.PARTNER_ONLY, Role.NO)
+        cards.append(
+            week.card(found, Section.PARTNER, why_new=why, new_on=day) if is_partner else role_found
+        )
+        closing = [r for r in crossed(week, found.call) if not week.was(call_id, r)]
+        reasons[call_id] = [reason, *closing]
+    return cards, reasons, held_back
+
+
+def why_new(week: Week, found: Found, reopened: date | None) -> tuple[WhyNew, date | None]:
+    """Return why the person has not seen the call before, and since when that holds."""
+    call_id = found.call.id
+    if week.since is None:
+        return WhyNew.FIRST, None
+    if reopened is not None:
+        return WhyNew.REOPENED, reopened
+    if (listed_on := latest(week, call_id, EventKind.NEW)) is not None:
+        return WhyNew.SOURCE, listed_on
+    if week.was(call_id, "forthcoming"):
+        return WhyNew.OPENED, found.call.best.opening_date
+    if week.events.get(call_id):
+        return WhyNew.CALL_CHANGED, week.events[call_id][-1].seen_on
+    days = [week.profile_changes.get(m.project_id) for m in found.matches]
+    edited = max((d for d in days if d is not None and d >= week.since), default=None)
+    if edited is not None:
+        return WhyNew.PROJECT_CHANGED, edited
+    model = week.model_changed_on
+    if model is not None and week.today - model <= timedelta(days=MODEL_DAYS):
+        return WhyNew.MODEL_CHANGED, model
+    return WhyNew.RISEN, None
+
+
+def find_closing(
+    week: Week, fresh: Sequence[Card], reasons: Mapping[str, list[str]], used: set[str]
+) -> Placed:
+    """Return what closes within the reminder windows, the earliest first."""
+    cards: list[Card] = []
+    placed: dict[str, list[str]] = {}
+    for card in fresh:
+        if week.since is not None and is_soon(card) and card.section is Section.NEW:
+            found = week.results[card.call.id]
+            cards.append(
+                week.card(found, Section.ACT_NOW, why_new=card.why_new, new_on=card.new_on)
+            )
+            placed[card.call.id] = reasons[card.call.id]
+    for call_id, found in week.results.items():
+        if call_id in used or call_id in placed or not week.knows(call_id):
+            continue
+        is_asked = call_id in week.answers.watched or call_id in week.answers.reminders
+        if not is_asked and found.order[0] > 0:
+            continue  # a partial match comes back only if the person asked for it
+        due = [r for r in crossed(week, found.call) if not week.was(call_id, r)]
+        card = week.card(found, Section.ACT_NOW)
+        is_mine = card.role not in (Role.PARTNER_ONLY, Role.NO) or is_asked
+        if due and is_mine and is_open(found.call, week.today):
+            cards.append(card)
+            placed[call_id] = due
+    return sorted(cards, key=by_deadline), placed
+
+
+def crossed(week: Week, call: Call) -> list[str]:
+    """Return a reason for each reminder window that the next deadline lies within.
+
+    All of them are noted at once: a call told at seven days is not told again at fourteen.
+    """
+    day = call.best.next_deadline(week.today)
+    if day is None:
+        return []
+    wished = week.answers.reminders.get(call.id)
+    windows = WINDOWS if wished is None else (wished, *(w for w in WINDOWS if w < wished))
+    left = (day - week.today).days
+    return [f"closing:{w}:{day}" for w in windows if left <= w]
+
+
+def find_forthcoming(week: Week, used: set[str]) -> Placed:
+    cards: list[Card] = []
+    reasons: dict[str, list[str]] = {}
+    for call_id, found in week.results.items():
+        status = found.call.status_on(week.today)
+        if call_id in used or status is not Status.FORTHCOMING or week.was(call_id, "forthcoming"):
+            continue
+        cards.append(week.card(found, Section.FORTHCOMING))
+        reasons[call_id] = ["forthcoming"]
+    return sorted(cards, key=by_opening), reasons
+
+
+def find_standing(week: Week, used: set[str]) -> Placed:
+    """Return standing programmes that the person was never told of, at most five a month."""
+    reason = f"standing:{week.today:%Y-%m}"
+    told = sum(reason in known for known in week.listed.values())
+    cards: list[Card] = []
+    reasons: dict[str, list[str]] = {}
+    for call_id, found in week.results.items():
+        is_told = any(r.startswith("standing:") for r in week.listed.get(call_id, ()))
+        if call_id in used or is_told or not is_standing(found.call, week.today):
+            continue
+        if told + len(cards) < STANDING_A_MONTH:
+            cards.append(week.card(found, Section.STANDING))
+            reasons[call_id] = [reason]
+    return cards, reasons
+
+
+def find_near(week: Week, used: set[str]) -> Placed:
+    """Return the nearest of the new or changed calls that failed, each once; they name the rule."""
+    cards: list[Card] = []
+    reasons: dict[str, list[str]] = {}
+    for call_id, found in week.near.items():
+        is_news = week.since is None or bool(week.events.get(call_id))
+        if (
+            len(cards) == NEAR_MISSES
+            or call_id in used
+            or call_id in week.results
+            or week.was(call_id, "near")
+            or not is_news
+            or found.call.best.kind is Kind.EXPERTS
+            or is_standing(found.call, week.today)
+        ):
+            continue
+        cards.append(week.card(found, Section.POSSIBLE, is_near_miss=True))
+        reasons[call_id] = ["near"]
+    return cards, reasons
+
+
+def find_countdown(week: Week, others: Mapping[str, Call], used: set[str]) -> Placed:
+    """Return what the person knows and what lies ahead: the next dates, the earliest first."""
+    cards = []
+    known = {k for k in (*week.results, *others) if week.knows(k) and k not in used}
+    for call_id in known:
+        found = week.results.get(call_id) or other_call(others, call_id)
+        day = None if found is None else next_date(found.call, week.today)
+        is_watched = call_id in week.answers.watched
+        if found is None or day is None or found.call.missing_since is not None:
+            continue
+        if (call_id in week.results or is_watched) and (
+            is_watched or (day - week.today).days <= COUNTDOWN_DAYS
+        ):
+            cards.append(week.card(found, Section.COUNTDOWN))
+    cards.sort(
+        key=lambda c: (not c.is_watched, next_date(c.call, week.today) or date.max, c.call.id)
+    )
+    chosen = cards[:COUNTDOWN]
+    return sorted(chosen, key=lambda c: (next_date(c.call, week.today) or date.max, c.call.id)), {}
+
+
+def find_whole_week(week: Week, matches: Sequence[Match], used: set[str]) -> Placed:
+    cards: list[Card] = []
+    reasons: dict[str, list[str]] = {}
+    for match in matches:
+        call_id = match.call.id
+        if call_id in used or call_id in reasons or week.was(call_id, "week"):
+            continue
+        found = Found(call=match.call, matches=(match,), order=(2, 0, call_id))
+        cards.append(week.card(found, Section.WHOLE_WEEK))
+        reasons[call_id] = ["week"]
+    return cards, reasons
+
+
+def latest(week: Week, call_id: str, kind: EventKind) -> date | None:
+    """Return the day of the last event of that kind since the last letter."""
+    return max((e.seen_on for e in week.events.get(call_id, ()) if e.kind is kind), default=None)
+
+
+def is_standing(call: Call, today: date) -> bool:
+    return call.best.kind is Kind.PROGRAMME or call.status_on(today) is Status.ROLLING
+
+
+def is_open(call: Call, today: date) -> bool:
+    status = call.status_on(today)
+    return status in (Status.OPEN, Status.UNKNOWN) and not is_standing(call, today)
+
+
+def is_soon(card: Card) -> bool:
+    return card.due.days is not None and card.due.days <= SOON
+
+
+def next_date(call: Call, today: date) -> date | None:
+    """Return the day on which a call opens, or its next deadline once it is open."""
+    if call.status_on(today) is Status.FORTHCOMING:
+        return call.best.opening_date
+    return call.best.next_deadline(today)
+
+
+def by_deadline(card: Card) -> tuple[date, str]:
+    return card.due.day or date.max, card.call.id
+
+
+def by_opening(card: Card) -> tuple[date, str]:
+    return card.due.opens or date.max, card.call.id
