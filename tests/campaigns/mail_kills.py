@@ -32,6 +32,7 @@ CODE = (
     "store/database.py",
     "digest/send.py",
     "digest/smtp.py",
+    "tests/campaigns/mail_kills.py",
 )
 Kept = Callable[[], list[tuple[str, str]]]
 """What a relay has taken since the round began: (address, Message-ID)."""
@@ -74,7 +75,7 @@ def campaign(
     with open_store(template) as store:
         addresses = fill(store, letters, now=NOW)
         store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    whole = measure(folder, template, url)
+    idle, whole = measure(folder, template, url)
     for number in itertools.count():
         if sum(r.kills for r in done.values()) >= kills:
             break
@@ -85,7 +86,7 @@ def campaign(
         shutil.copyfile(template, path)
         before = len(kept())
         killed = sum(
-            run_sender(path, url, NOW, kill_after=rnd.uniform(0.05, whole))
+            run_sender(path, url, NOW, kill_after=rnd.uniform(0.8 * idle, whole))
             for _ in range(kills_per_round)
         )
         run_sender(path, url, NOW)
@@ -170,13 +171,19 @@ def run_sender(
     return 0
 
 
-def measure(folder: Path, template: Path, url: str) -> float:
-    """Return how long a whole run takes here, so that kills fall everywhere in it."""
+def measure(folder: Path, template: Path, url: str) -> tuple[float, float]:
+    """Return how long a run with nothing to do takes here, and a whole one.
+
+    Kills fall everywhere between: in the first seconds a process only reads its own program.
+    """
     path = folder / "measured.db"
     shutil.copyfile(template, path)
-    start = time.monotonic()
-    run_sender(path, url, NOW)
-    return time.monotonic() - start
+    moments = [time.monotonic()]
+    for _ in range(2):
+        run_sender(path, url, NOW)
+        moments.append(time.monotonic())
+    whole, idle = moments[1] - moments[0], moments[2] - moments[1]
+    return idle, whole
 
 
 def settled(kept: Kept) -> list[tuple[str, str]]:
