@@ -44,7 +44,10 @@ def answers_for(
         reminders={
             a.call_id: a.days for a in own if a.answer is AnswerKind.REMIND and a.days is not None
         },
-        recent=tuple(recent_lines(own, calls, since)),
+        recent=(
+            *recent_lines(own, calls, since),
+            *shared_lines(answers, pairs, hidden, calls, since),
+        ),
     )
 
 
@@ -94,4 +97,31 @@ def recent_lines(
         )
         for a in own
         if a.call_id in calls and since is not None and a.given_at.date() >= since
+    ]
+
+
+def shared_lines(
+    answers: Iterable[Feedback],
+    pairs: set[tuple[str, str]],
+    own: set[str],
+    calls: Mapping[str, Call],
+    since: date | None,
+) -> list[HiddenLine]:
+    """Return what others took out for the whole project since the last letter."""
+    days: dict[str, date] = {}
+    for answer in answers:
+        if hides(answer, calls) and answer.call_id in {call_id for _, call_id in pairs} - own:
+            days[answer.call_id] = max(
+                answer.given_at.date(), days.get(answer.call_id, answer.given_at.date())
+            )
+    return [
+        HiddenLine(
+            call_id=call_id,
+            title=calls[call_id].title,
+            answer=AnswerKind.NOT_RELEVANT.value,
+            on=day,
+            by_someone_else=True,
+        )
+        for call_id, day in sorted(days.items())
+        if call_id in calls and since is not None and day >= since
     ]

@@ -238,12 +238,13 @@ def answered_views(s: Speech, letter: Letter, links: Links) -> list[tuple[str, L
             ),
         }.get(line.answer)
         if line.by_someone_else:
-            words = s.say(
+            shared = s.say(
                 "Hidden for the whole project on {date}: {title}",
                 date=s.short_date(line.on),
                 title=title,
             )
-        if words is not None:
+            views.append((shared, None))
+        elif words is not None:
             undo = links.answer(Action.UNDO, line.call_id, s.say("Undo"))
             views.append((words, LinkView(words=s.say("Undo"), url=undo)))
     return views

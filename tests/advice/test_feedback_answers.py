@@ -122,3 +122,8 @@ def test_relevant_and_watch_put_a_call_on_the_list() -> None:
 def test_the_next_letter_shows_what_was_answered() -> None:
     (line,) = answers(said(1)).recent
     assert (line.title, line.answer, line.on) == ("A call", "not_relevant", date(2026, 10, 6))
+
+
+def test_the_next_letter_shows_what_others_took_out_for_the_project() -> None:
+    (line,) = answers(said(1), said(2), reader=3).recent
+    assert (line.call_id, line.by_someone_else) == ("sedia:A", True)

@@ -37,6 +37,7 @@ class Desk:
     path: Path
     port: int
     person_id: int
+    now: datetime = NOW
 
     def link(self, action: Action, about: str | None = None, **more: object) -> str:
         values: dict[str, object] = {

@@ -1,0 +1,77 @@
+"""Answers by mail: the code counts, for its own person only."""
+
+from datetime import date
+
+import pytest
+
+from desk.by_mail import answer_by_mail
+from digest.links import Action, Links
+from funding.errors import UnknownName, WrongInput
+from store.feedback import AnswerKind
+from store.outbox import ListedItem, put_letter
+
+TODAY = date(2026, 10, 6)
+
+
+def subject_of(desk, action: Action, call_id: str | None) -> str:
+    links = Links(
+        base_url=None,
+        secret="a secret of the tests",
+        sender_address="calls@city.example",
+        recipient_id=desk.person_id,
+        period="2026-W41",
+        today=TODAY,
+    )
+    return links.answer(action, call_id, "Answer").partition("subject=")[2].replace("%20", " ")
+
+
+def reply(desk, subject: str, sender: str = "ada@krefeld.example"):
+    now = desk.now
+    with desk.open() as store:
+        return answer_by_mail(
+            store,
+            sender=sender,
+            subject=subject.replace("%5B", "[").replace("%5D", "]"),
+            secret="a secret of the tests",
+            today=TODAY,
+            now=now,
+        )
+
+
+@pytest.fixture
+def listed(desk):
+    with desk.open() as store, store.write():
+        put_letter(
+            store,
+            recipient_id=desk.person_id,
+            period="2026-W41",
+            subject="",
+            body=b"",
+            message_id="1@x.example",
+            items=[ListedItem(call_id="portico:A", reason="new")],
+            now=desk.now,
+        )
+    return desk
+
+
+def test_a_code_hides_a_call_that_was_listed_to_the_person(listed) -> None:
+    page = reply(listed, "Re: " + subject_of(listed, Action.NOT_RELEVANT, "portico:A"))
+    assert page.title == "Hidden"
+    assert [(a.call_id, a.answer) for a in listed.answers()] == [
+        ("portico:A", AnswerKind.NOT_RELEVANT)
+    ]
+
+
+def test_a_code_unsubscribes(listed) -> None:
+    reply(listed, subject_of(listed, Action.UNSUBSCRIBE, None))
+    assert listed.person() is None
+
+
+def test_a_stranger_or_a_subject_without_a_code_changes_nothing(listed) -> None:
+    with pytest.raises(UnknownName):
+        reply(listed, subject_of(listed, Action.UNSUBSCRIBE, None), "eve@evil.example")
+    for subject in ("Hello", "U-AAAAAAAAAA", subject_of(listed, Action.WATCH, "portico:B")):
+        with pytest.raises(WrongInput, match="no code of ada@"):
+            reply(listed, subject)
+    assert listed.person() is not None
+    assert listed.answers() == []
