@@ -9,7 +9,6 @@ from funding.errors import WrongInput
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table, _Cell
-    from docx.text.paragraph import Paragraph
 
 MAX_BYTES = 20_000_000
 MAX_CHARACTERS = 1_000_000
@@ -85,18 +84,16 @@ def read_docx(data: bytes, name: str) -> str:
 
 def docx_lines(part: "Document | _Cell") -> Iterator[str]:
     """Yield paragraphs and table cells in the order in which they stand."""
+    from docx.table import Table
+
     for block in part.iter_inner_content():
-        if hasattr(block, "rows"):
+        if isinstance(block, Table):
             yield from table_lines(block)
         else:
-            yield paragraph_text(block)
+            yield str(block.text)
 
 
 def table_lines(table: "Table") -> Iterator[str]:
     for row in table.rows:
         for cell in row.cells:
             yield from docx_lines(cell)
-
-
-def paragraph_text(paragraph: "Paragraph") -> str:
-    return str(paragraph.text)

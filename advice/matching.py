@@ -7,6 +7,7 @@ from datetime import date
 from funding.call import Call
 from funding.city import City, Project
 from funding.errors import WrongInput
+from funding.evidence import Check, Role
 from funding.match import MatchList
 from matcher.eligibility import check_call
 from matcher.index import CallIndex
@@ -44,7 +45,7 @@ def match_project(
     """
     calls = corpus.calls if chosen is None else [c for c in corpus.calls if chosen(c)]
 
-    def judge(project: Project, call: Call) -> object:
+    def judge(project: Project, call: Call) -> tuple[tuple[Check, ...], Role]:
         return check_call(project, call, today=today)
 
     return match_calls(project, calls, today=today, index=corpus.index, judge=judge)

@@ -33,7 +33,8 @@ def run_harvest(
     chosen = [
         s.name for s in load_sources().values() if (s.name in names or (not names and s.is_on))
     ]
-    live = [n for n in chosen if urlsplit(overrides.get(n, "")).hostname not in LOOPBACK]
+    asking = [n for n in chosen if find_source(n).hosts]  # curated entries ask nobody
+    live = [n for n in asking if urlsplit(overrides.get(n, "")).hostname not in LOOPBACK]
     if live and settings.contact is None:
         raise WrongInput(
             "CITYCALLS_CONTACT is not set; portals are told whom to write to: "

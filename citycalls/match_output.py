@@ -112,3 +112,28 @@ def print_match(number: int, match: Match, today: date) -> None:
     if match.checks:
         say(f"      can we apply: {match.role}")
     say(f"      {match.call.id}")
+
+
+def evaluation_values(found: "Evaluation") -> dict[str, object]:
+    """Return the figures as mean, low and high of the 95 % interval."""
+    return {
+        "set": found.name,
+        "profiles": found.profiles,
+        "calls": found.calls,
+        "relevant_from_grade": found.relevant,
+        **{name: figure.mean for name, figure in found.metrics.items()},
+        "intervals": {name: [f.low, f.high] for name, f in found.metrics.items()},
+        "slices": {
+            part: {name: f.mean for name, f in metrics.items()}
+            for part, metrics in found.slices.items()
+        },
+    }
+
+
+def print_evaluation(found: "Evaluation") -> None:
+    say(f"{found.name}: {found.profiles} profiles with a relevant call, {found.calls} calls")
+    for name, figure in found.metrics.items():
+        say(f"  {name:10} {figure.mean:.3f}  [{figure.low:.3f}, {figure.high:.3f}]")
+    for part, metrics in found.slices.items():
+        line = "  ".join(f"{name} {figure.mean:.3f}" for name, figure in metrics.items())
+        say(f"  {part}: {line}")

@@ -68,7 +68,8 @@ def plan_visit(
     source = find_source(name)
     base = (override or source.base_url).rstrip("/")
     is_local = override is not None and is_loopback(urlsplit(override).hostname or "")
-    if delay is not None and delay < source.delay_seconds and not is_local:
+    is_asking = bool(source.hosts)  # curated entries ask nobody
+    if delay is not None and delay < source.delay_seconds and is_asking and not is_local:
         raise WrongInput(
             f"--delay is {delay}, below the {source.delay_seconds} s that {name} is asked with; "
             "only a loopback address named by --url may be asked faster"

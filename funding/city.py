@@ -1,4 +1,4 @@
-"""Cities, their projects and the people who read about them."""
+"""Cities and their projects."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -95,26 +95,3 @@ class Project:
     is_illustrative: bool = False
     """True where the project is an example and no known fact of the city; shown as such."""
     notes: str | None = None
-
-
-class Frequency(StrEnum):
-    WEEKLY = "weekly"
-    DAILY = "daily"
-    MONTHLY = "monthly"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Recipient:
-    """A person who gets one mail per period over all subscribed profiles."""
-
-    id: int
-    address: str
-    name: str | None = None
-    language: str = "en"
-    frequency: Frequency = Frequency.WEEKLY
-    profiles: tuple[str, ...] = ()
-    """Cities (``krefeld``) or projects (``krefeld/heat-warnings``)."""
-    is_confirmed: bool = False
-    paused_until: date | None = None
-    wants_whole_week: bool = False
-    """Every new call open to public bodies as one line."""

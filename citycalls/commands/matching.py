@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citycalls.options import Db, Json, Today, load_settings, opened, parse_day, read_day
+from citycalls.options import (
+    Db,
+    Json,
+    Today,
+    load_settings,
+    opened,
+    parse_day,
+    read_day,
+    read_moment,
+)
 from citycalls.output import print_json, progress_bar, say
 from funding.errors import WrongInput
 
@@ -100,24 +109,37 @@ def read_span(text: str) -> tuple[date, date]:
 def explain(
     profile: Annotated[str, typer.Argument(help="A city or city/project.")],
     call: Annotated[str, typer.Argument(help="A call's id, the portal's identifier or address.")],
+    at: Annotated[
+        str | None, typer.Option(metavar="PERIOD", help="As decided for an issue: 2026-W41.")
+    ] = None,
     today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
-    """Why a call is, or is not, in a profile's list: each stage with its figure."""
-    from advice.explaining import explain_call
+    """Why a call is, or is not, in a profile's list or in an issue: each stage with its figure."""
+    from dataclasses import asdict
+
+    from advice.explaining import explain_call, explain_issue
 
     settings = load_settings(db)
     day = read_day(today, settings)
     with opened(settings) as store:
-        stages = explain_call(store, profile, call, today=day)
+        if at is not None:
+            found = explain_issue(store, profile, call, period=at)
+        else:
+            found = explain_call(
+                store, profile, call, today=day, now=read_moment(None, today, settings)
+            )
     if json:
+        stages = [{"project": p, **asdict(s)} for p, each in found.items() for s in each]
         print_json({"profile": profile, "call": call, "stages": stages})
         return
-    for stage in stages:
-        say(f"{stage['stage']}: {stage['outcome']}")
-        for line in stage.get("details", []):
-            say(f"    {line}")
+    for project, each in found.items():
+        say(project)
+        for stage in each:
+            say(f"  {'+' if stage.is_passed else '-'} {stage.stage}: {stage.outcome}")
+            for line in stage.details:
+                say(f"      {line}")
 
 
 def evaluate(

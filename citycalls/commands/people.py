@@ -1,7 +1,159 @@
-"""Placeholder."""
+"""`recipients`: who gets what, how often, in which language."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from citycalls.options import Db, Json, load_settings, opened, parse_day
+from citycalls.output import print_json, print_table, say
+from funding.errors import WrongInput
+
+if TYPE_CHECKING:
+    from store.recipients import Recipient
+
+group = typer.Typer(help="Who gets mail.", no_args_is_help=True, rich_markup_mode=None)
+Address = Annotated[str, typer.Argument(help="A mail address.")]
+
 
 def register(app: typer.Typer) -> None:
-    """Register."""
+    app.add_typer(group, name="recipients")
+
+
+@group.command("list")
+def list_(db: Db = None, json: Json = False) -> None:
+    """Everybody with subscriptions and state."""
+    from store.recipients import list_recipients
+
+    with opened(load_settings(db)) as store:
+        found = list_recipients(store)
+    if json:
+        print_json([person_values(p) for p in found])
+        return
+    print_table(
+        ("address", "language", "frequency", "profiles", "confirmed", "paused until"),
+        [
+            (
+                p.address,
+                p.language,
+                p.frequency,
+                ", ".join(p.profiles),
+                "yes" if p.confirmed_at else "no",
+                p.paused_until,
+            )
+            for p in found
+        ],
+    )
+
+
+@group.command()
+def add(
+    address: Address,
+    profile: Annotated[list[str], typer.Option(help="A city or city/project; may be repeated.")],
+    language: Annotated[str, typer.Option(help="The mail's language.")] = "en",
+    name: Annotated[str | None, typer.Option(help="The person's name.")] = None,
+    frequency: Annotated[str, typer.Option(help="weekly, daily or monthly.")] = "weekly",
+    whole_week: Annotated[
+        bool, typer.Option("--whole-week", help="Also every new call open to public bodies.")
+    ] = False,
+    confirmed: Annotated[
+        bool, typer.Option("--confirmed", help="Known already: no double opt-in.")
+    ] = False,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Add a person, or bring subscriptions up to date."""
+    from advice.language import LOCALES
+    from advice.projects import load_projects
+    from funding.periods import read_frequency
+    from store.recipients import add_recipient
+
+    if language not in LOCALES:
+        raise WrongInput(f"--language is {language!r}; mails are written in {', '.join(LOCALES)}")
+    with opened(load_settings(db)) as store:
+        for wanted in profile:
+            load_projects(store, wanted)
+        person = add_recipient(
+            store,
+            address,
+            profiles=profile,
+            language=language,
+            name=name,
+            frequency=read_frequency(frequency),
+            wants_whole_week=whole_week,
+            confirmed=confirmed,
+            now=datetime.now(UTC),
+        )
+    tell(person, json)
+
+
+@group.command()
+def remove(
+    address: Address,
+    erase: Annotated[
+        bool, typer.Option("--erase", help="Leave no trace but a salted hash.")
+    ] = False,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Stop mail to a person for good."""
+    from digest.send import delete_files
+    from store.recipients import remove_recipient
+
+    settings = load_settings(db)
+    with opened(settings) as store:
+        kept = remove_recipient(store, address, erase=erase, now=datetime.now(UTC))
+    deleted = delete_files(settings.mail_dir, kept) if erase else 0
+    if json:
+        print_json({"removed": address, "erased": erase, "files_deleted": deleted})
+    else:
+        say(f"{address} gets no more mail" + (f"; {deleted} files deleted" if erase else ""))
+
+
+@group.command()
+def pause(
+    address: Address,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="No mail before it.")] = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Pause mail until a date; without one, go on."""
+    from store.recipients import pause_recipient
+
+    with opened(load_settings(db)) as store:
+        day = None if until is None else parse_day("--until", until)
+        person = pause_recipient(store, address, until=day)
+    tell(person, json)
+
+
+@group.command()
+def confirm(address: Address, db: Db = None, json: Json = False) -> None:
+    """Note that a person agreed to get mail."""
+    from store.recipients import confirm_recipient
+
+    with opened(load_settings(db)) as store:
+        person = confirm_recipient(store, address, now=datetime.now(UTC))
+    tell(person, json)
+
+
+def tell(person: "Recipient", json: bool) -> None:
+    if json:
+        print_json(person_values(person))
+        return
+    state = "confirmed" if person.confirmed_at else "waits for confirmation"
+    if person.paused_until:
+        state += f", paused until {person.paused_until}"
+    say(f"{person.address}: {', '.join(person.profiles)}, {person.frequency}, {state}")
+
+
+def person_values(person: "Recipient") -> dict[str, object]:
+    return {
+        "address": person.address,
+        "name": person.name,
+        "language": person.language,
+        "frequency": person.frequency,
+        "profiles": person.profiles,
+        "whole_week": person.wants_whole_week,
+        "confirmed": person.confirmed_at is not None,
+        "paused_until": person.paused_until,
+    }

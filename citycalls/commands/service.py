@@ -1,7 +1,120 @@
-"""Placeholder."""
+"""`demo`, `status`, `schedule`, `serve`, `backup`, `restore`: running the thing."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from citycalls.options import Db, Json, Today, load_settings, opened, read_moment
+from citycalls.output import print_json, print_table, say, warn
+from funding.errors import WrongInput
+
 
 def register(app: typer.Typer) -> None:
-    """Register."""
+    for command in (demo, status, schedule, serve, backup, restore):
+        app.command()(command)
+
+
+def demo(json: Json = False) -> None:
+    """The weekly job on the embedded portal and the example cities, from a fresh store."""
+    from citycalls.demo import run_demo
+
+    found = run_demo(Path("var/demo"), tell=(lambda _: None) if json else say)
+    if json:
+        print_json(found)
+    sys.exit(0)
+
+
+def status(today: Today = None, db: Db = None, json: Json = False) -> None:
+    """Health of sources, schedule, outbox and storage; exit 1 when something is late."""
+    from citycalls.standing import standing_of
+
+    settings = load_settings(db)
+    moment = datetime.now(UTC) if today is None else read_moment(None, today, settings)
+    with opened(settings) as store:
+        found = standing_of(store, settings, now=moment)
+    if json:
+        print_json(found.values())
+    else:
+        print_table(("what", "state"), found.lines())
+        for trouble in found.troubles:
+            warn(trouble)
+    sys.exit(1 if found.troubles else 0)
+
+
+def schedule(
+    clock_is_right: Annotated[
+        bool, typer.Option("--clock-is-right", help="Go on after the clock made a long step.")
+    ] = False,
+    db: Db = None,
+) -> None:
+    """The long-running service: crawls at night, mails on Tuesday morning."""
+    import logging
+
+    from citycalls.service_plan import service_of
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    settings = load_settings(db)
+    with opened(settings):
+        say(f"City Calls keeps its schedule on {settings.db}; end it with Ctrl+C")
+    service_of(settings, clock_is_right=clock_is_right).run()
+
+
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="On this machine only.")] = 8000,
+    db: Db = None,
+) -> None:
+    """The pages behind the mail's links, for a web server in front."""
+    import uvicorn
+
+    from citycalls.posting import sending_of
+    from desk.app import make_app
+    from store.database import open_store
+
+    settings = load_settings(db)
+    with opened(settings) as store:
+        secret = sending_of(settings, store).secret
+    app = make_app(
+        open_store=lambda: open_store(settings.db),
+        secret=secret,
+        clock=lambda: datetime.now(settings.timezone),
+    )
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", server_header=False)
+
+
+def backup(
+    target: Annotated[Path, typer.Argument(help="The file to write.")],
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """A checked copy of the database, also while it is in use."""
+    from store.backup import backup as copy
+
+    with opened(load_settings(db)) as store:
+        path = copy(store, target, now=datetime.now(UTC))
+    if json:
+        print_json({"backup": path, "bytes": path.stat().st_size})
+    else:
+        say(f"{path} ({path.stat().st_size:,} bytes, checked)")
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(help="A backup.")],
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Put a backup in the place of the database; nothing overdue is sent unasked."""
+    from store.backup import restore as put_back
+
+    settings = load_settings(db)
+    if source.resolve() == settings.db.resolve():
+        raise WrongInput(f"{str(source)!r} is the database itself; name a backup")
+    aside = put_back(source, settings.db, now=datetime.now(UTC))
+    if json:
+        print_json({"restored": settings.db, "former": aside})
+        return
+    say(f"{settings.db} is the backup now; letters of before wait for `digest --send --late`")
+    if aside is not None:
+        say(f"the former database is kept as {aside}")
