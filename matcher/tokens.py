@@ -61,7 +61,7 @@ class Analyser:
     def _learn(self, words: set[str]) -> None:
         if len(self._stems) > REMEMBERED:
             self._stems.clear()
-        new = sorted(words - self._stems.keys())
+        new = sorted(word for word in words if word not in self._stems)
         if new:
             for word, stem in zip(new, stemmer(self.language)(new), strict=True):
                 self._stems[word] = STOP if word in self._stop or word.isdecimal() else stem
