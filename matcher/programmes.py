@@ -1,9 +1,9 @@
 """What a programme, strand or destination pays for, as an own field of its calls."""
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
@@ -13,52 +13,51 @@ from funding.resources import shipped
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
-    """One file of ``data/reference/programmes`` or one ``[[strand]]`` of it."""
+    """One file of ``data/reference/programmes``: a whole programme or a strand of one."""
 
     name: str
-    ids: tuple[str, ...]
-    """Patterns of the portal's identifiers with ``*``: ``LIFE-*-CET-*``."""
-    labels: tuple[str, ...]
-    """Programmes as records or portals name them, compared without case."""
+    patterns: tuple[re.Pattern[str], ...]
+    """Of the portal's identifiers; none for a whole programme."""
+    label: str
+    """The programme as records name it, compared without case."""
     text: str
     """English, for the matcher: what is paid for and for whom."""
 
 
 @cache
 def load_pages(folder: Path | None = None) -> Sequence[Page]:
-    """Return all pages, programmes before their strands, in the order of the file names."""
+    """Return all pages in the order of the file names."""
     folder = folder or shipped("reference") / "programmes"
     pages: list[Page] = []
     for path in sorted(folder.glob("*.toml")):
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-        own_text = " ".join([values["text_en"], values.get("match_en", "")])
+        text = f"{values['name']}. {values['text_en']} {values.get('words', '')}"
         pages.append(
             Page(
                 name=values["name"],
-                ids=tuple(values.get("ids", ())),
-                labels=tuple(n.casefold() for n in (values["short"], *values.get("labels", ()))),
-                text=" ".join(own_text.split()),
+                patterns=tuple(re.compile(p) for p in values.get("patterns", ())),
+                label=values["short"].casefold(),
+                text=" ".join(text.split()),
             )
-        )
-        pages.extend(
-            Page(
-                name=strand["name"],
-                ids=tuple(strand["ids"]),
-                labels=(),
-                text=" ".join(strand["text_en"].split()),
-            )
-            for strand in values.get("strand", ())
         )
     return tuple(pages)
 
 
 def pages_of(record: Record, pages: Sequence[Page]) -> list[int]:
-    """Return the places of the pages that hold for a call, the general ones first."""
-    names = {n.casefold() for n in (record.programme, record.programme_raw) if n}
+    """Return the place of the most specific page that holds for a call; none where there is none.
+
+    The longest match of an identifier goes before shorter ones, any strand before its programme.
+    """
     keys = [k for k in (record.source_id, record.call_identifier) if k]
-    return [
-        place
+    strands = [
+        (-len(found[0]), place)
         for place, page in enumerate(pages)
-        if names.intersection(page.labels)
-        or any(fnmatchcase(key, pattern) for key in keys for pattern in page.ids)
+        for pattern in page.patterns
+        for key in keys
+        if (found := pattern.search(key))
     ]
+    if strands:
+        return [min(strands)[1]]
+    names = {n.casefold() for n in (record.programme, record.programme_raw) if n}
+    whole = [n for n, page in enumerate(pages) if not page.patterns and page.label in names]
+    return whole[:1]
