@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from funding.call import Record
+from funding.call import Kind, Record
 from funding.resources import shipped
+from matcher.programmes import names_of
 
 LENGTH = 380
 """Characters of a page that a mail shows, in whole sentences; the rest is behind its link."""
@@ -24,7 +25,7 @@ class ProgrammePage:
     short: str
     """The label that records carry: ``HORIZON``, ``LIFE`` …"""
     patterns: tuple[str, ...]
-    """Regular expressions of the portal's identifiers; empty for a whole programme."""
+    """Regular expressions of the portal's identifiers or titles; empty for a whole programme."""
     texts: Mapping[str, str]
     """By language; English is always there."""
     first_step_url: str | None
@@ -72,18 +73,25 @@ def as_date(value: object) -> date | None:
 
 
 def page_of(record: Record, pages: Collection[ProgrammePage], today: date) -> ProgrammePage | None:
-    """Return the most special page that holds for a record on *today*; None if there is none.
+    """Return the most specific page that holds for a record on *today*; None if there is none.
 
-    The longest pattern that fits one of the record's identifiers wins; without any, the page of the
-    whole programme.
+    The pattern that covers most of one of the record's names wins, as in the matcher; without any,
+    the page of the whole programme.  None for a cascade call, too: there a project gives the money
+    under rules of its own.
     """
-    keys = [key for key in (record.source_id, record.call_identifier) if key and len(key) < 200]
+    if record.kind is Kind.CASCADE:
+        return None
     best: tuple[int, ProgrammePage] | None = None
     for page in pages:
         if page.valid_until is not None and page.valid_until < today:
             continue
-        fitting = [p for p in page.patterns if any(re.search(p, key) for key in keys)]
-        rank = max(map(len, fitting), default=-1)
+        covered = [
+            len(found[0])
+            for pattern in page.patterns
+            for name in names_of(record, page.short)
+            if (found := re.search(pattern, name))
+        ]
+        rank = max(covered, default=-1)
         if not page.patterns and page.short.casefold() == (record.programme or "").casefold():
             rank = 0
         if rank >= 0 and (best is None or rank > best[0]):
