@@ -115,7 +115,7 @@ class CallIndex:
             data, columns, starts = rows
             found = csr_array(
                 (np.array(data, float), np.array(columns, np.int64), np.array(starts)),
-                shape=(len(starts) - 1, width),
+                shape=(len(starts) - 1, self.n_terms),
             )
             found.sort_indices()
             return hstack([found, concept_counts(found, self._columns)], format="csr")
