@@ -52,12 +52,12 @@ def weekly_letter(
 ) -> Letter:
     """Return what *recipient* is told on *today*.
 
-    *lists* holds one list per project; *since* is the day of the person's last letter, None for
-    the first one, which then is a welcome.  *known* holds calls that were listed or are watched
+    *lists* holds one list per project; *events* are those since the person's last letter, *since*
+    its day, None for the first one, which then is a welcome.  *known* holds calls that were listed or are watched
     and are in no list any more; *whole_week* the new calls that are open to public bodies.
     """
     by_id = {p.id: p for p in projects}
-    recent = [e for e in events if since is not None and e.seen_on >= since]
+    recent = list(events) if since is not None else []
     week = Week(
         projects=by_id,
         results=collect([(lists[p], lists[p].results) for p in by_id], answers),
@@ -125,7 +125,10 @@ def weekly_letter(
         whole_week=take(*find_whole_week(week, lines, used)),
         answered=answers.recent,
         calls_read=calls_read,
-        calls_new=len({e.call_id for e in recent if e.kind is EventKind.NEW}),
+        # what was seen on the day of the last letter was news of that letter
+        calls_new=len(
+            {e.call_id for e in recent if e.kind is EventKind.NEW and e.seen_on != since}
+        ),
         held_back=held_back,
         sources=tuple(source_line(h) for h in health if is_read(h)),
         not_covered=tuple(

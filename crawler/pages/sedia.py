@@ -62,7 +62,7 @@ def read_record(row: SediaRow) -> Record:
         deadlines=read_deadlines(row, model),
         deadline_model=model,
         programme=read_programme(row.all("frameworkProgramme")),
-        programme_raw=" ".join(row.all("frameworkProgramme")) or None,
+        programme_raw=read_programme_name(row.all("frameworkProgramme")),
         call_identifier=row.first("callIdentifier"),
         call_title=row.first("callTitle"),
         destination=row.first("destinationDescription"),
@@ -160,14 +160,21 @@ def read_keywords(row: SediaRow) -> tuple[str, ...]:
 
 def read_programme(codes: Sequence[str]) -> str | None:
     """Return the short label of the framework programme; None for an unknown code."""
-    return next((load_programmes()[c] for c in codes if c in load_programmes()), None)
+    return next((load_programmes()[c][0] for c in codes if c in load_programmes()), None)
+
+
+def read_programme_name(codes: Sequence[str]) -> str | None:
+    """Return the programme's name as the portal shows it; the codes where that is not known."""
+    names = (load_programmes()[c][1] for c in codes if c in load_programmes())
+    return next(names, None) or " ".join(codes) or None
 
 
 @cache
-def load_programmes() -> Mapping[str, str]:
+def load_programmes() -> Mapping[str, tuple[str, str]]:
+    """Return code to short label and name, from the portal's own facet answers."""
     path = shipped("reference") / "sedia_programmes.csv"
     with path.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["programme"] for row in csv.DictReader(file)}
+        return {row["code"]: (row["programme"], row["label"]) for row in csv.DictReader(file)}
 
 
 def topic_url(identifier: str) -> str:
