@@ -250,6 +250,7 @@ def crossed(week: Week, call: Call) -> list[str]:
 
 
 def find_forthcoming(week: Week, used: set[str]) -> Placed:
+    """Return the announced calls that the person was not told of, the best first."""
     cards: list[Card] = []
     reasons: dict[str, list[str]] = {}
     for call_id, found in week.results.items():
@@ -258,7 +259,7 @@ def find_forthcoming(week: Week, used: set[str]) -> Placed:
             continue
         cards.append(week.card(found, Section.FORTHCOMING))
         reasons[call_id] = ["forthcoming"]
-    return sorted(cards, key=by_opening), reasons
+    return cards, reasons
 
 
 def find_standing(week: Week, used: set[str]) -> Placed:
@@ -359,7 +360,3 @@ def next_date(call: Call, today: date) -> date | None:
 
 def by_deadline(card: Card) -> tuple[date, str]:
     return card.due.day or date.max, card.call.id
-
-
-def by_opening(card: Card) -> tuple[date, str]:
-    return card.due.opens or date.max, card.call.id

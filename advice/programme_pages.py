@@ -11,7 +11,7 @@ from typing import Any
 
 from funding.call import Kind, Record
 from funding.resources import shipped
-from matcher.programmes import names_of
+from matcher.programmes import covered, is_of
 
 LENGTH = 380
 """Characters of a page that a mail shows, in whole sentences; the rest is behind its link."""
@@ -24,7 +24,7 @@ class ProgrammePage:
     name: str
     short: str
     """The label that records carry: ``HORIZON``, ``LIFE`` …"""
-    patterns: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...]
     """Regular expressions of the portal's identifiers or titles; empty for a whole programme."""
     texts: Mapping[str, str]
     """By language; English is always there."""
@@ -52,7 +52,7 @@ def read_page(path: Path) -> ProgrammePage:
     return ProgrammePage(
         name=values["name"],
         short=values["short"],
-        patterns=tuple(values.get("patterns", ())),
+        patterns=tuple(re.compile(pattern) for pattern in values.get("patterns", ())),
         texts={
             key.removeprefix("text_"): " ".join(str(value).split())
             for key, value in values.items()
@@ -85,14 +85,9 @@ def page_of(record: Record, pages: Collection[ProgrammePage], today: date) -> Pr
     for page in pages:
         if page.valid_until is not None and page.valid_until < today:
             continue
-        covered = [
-            len(found[0])
-            for pattern in page.patterns
-            for name in names_of(record, page.short)
-            if (found := re.search(pattern, name))
-        ]
-        rank = max(covered, default=-1)
-        if not page.patterns and page.short.casefold() == (record.programme or "").casefold():
+        length = covered(record, page.short, page.patterns)
+        rank = -1 if length is None else length
+        if not page.patterns and is_of(record, page.short):
             rank = 0
         if rank >= 0 and (best is None or rank > best[0]):
             best = (rank, page)

@@ -53,8 +53,9 @@ def weekly_letter(
     """Return what *recipient* is told on *today*.
 
     *lists* holds one list per project; *events* are those since the person's last letter, *since*
-    its day, None for the first one, which then is a welcome.  *known* holds calls that were listed or are watched
-    and are in no list any more; *whole_week* the new calls that are open to public bodies.
+    its day, None for the first one, which then is a welcome.  *known* holds calls that were listed
+    or are watched and are in no list any more; *whole_week* the new calls that are open to public
+    bodies.
     """
     by_id = {p.id: p for p in projects}
     recent = list(events) if since is not None else []

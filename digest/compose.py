@@ -29,7 +29,7 @@ from store.calls import calls_of, live_calls
 from store.database import Store
 from store.events import list_events
 from store.feedback import Feedback, in_force
-from store.health import SourceHealth, source_health
+from store.health import SourceHealth, admitted_after, source_health
 from store.links import resolve_call
 from store.outbox import Letter as StoredLetter
 from store.outbox import (
@@ -199,7 +199,7 @@ def prepare(
     else:
         calls = tuple(live_calls(store, today))
     feedback = tuple(in_force(store))
-    issues = [last_issue(store, person.id, now=now) for person in people]
+    issues = [issue_day(store, person, now, sending) for person in people]
     periods = {period_of(today, person.frequency) for person in people}
     oldest = min((day for day in issues if day is not None), default=today)
     return Issue(
@@ -315,12 +315,12 @@ def compose_staff(store: Store, issue: Issue, person: Recipient, period: str) ->
 def letter_for(store: Store, issue: Issue, person: Recipient, period: str) -> Letter:
     """Return what the person is told."""
     projects = followed(issue, person)
-    since = last_issue(store, person.id, now=issue.now)
+    since = issue_day(store, person, issue.now, issue.sending)
     listed = resolved(store, listed_before(store, person.id, now=issue.now))
     answers = answers_for(
         person, projects, issue.feedback, issue.people, issue.answered, since=since
     )
-    events = [e for e in issue.events if since is not None and e.seen_on >= since]
+    events = events_since(store, issue, person)
     asked = {e.call_id for e in events if e.call_id in listed} | answers.watched
     return weekly_letter(
         person,
@@ -340,6 +340,26 @@ def letter_for(store: Store, issue: Issue, person: Recipient, period: str) -> Le
         model_changed_on=issue.model_changed_on,
         calls_read=len(issue.calls),
     )
+
+
+def issue_day(store: Store, person: Recipient, now: datetime, sending: Sending) -> date | None:
+    """Return the day of the person's last letter, where the service is; None before the first."""
+    moment = last_issue(store, person.id, now=now)
+    return None if moment is None else moment.astimezone(sending.timezone).date()
+
+
+def events_since(store: Store, issue: Issue, person: Recipient) -> list[Event]:
+    """Return what was seen since the person's last letter.
+
+    Of the day of that letter only what came after it: sources that were read in the morning had
+    their say in it.
+    """
+    moment = last_issue(store, person.id, now=issue.now)
+    if moment is None:
+        return []
+    day = moment.astimezone(issue.sending.timezone).date()
+    later = admitted_after(store, day, moment)
+    return [e for e in issue.events if e.seen_on > day or (e.seen_on == day and e.source in later)]
 
 
 def new_for_public_bodies(

@@ -11,14 +11,14 @@ from markupsafe import Markup
 from advice.letter import Letter
 from advice.programme_pages import ProgrammePage
 from digest.links import Links
-from digest.sections import Limits
+from digest.sections import USUAL, Limits
 from digest.wording import LetterView, view_letter
 from funding.resources import shipped
 
 HTML_LIMIT = 95_000
 """Bytes; Gmail cuts a mail at 102 kB."""
 STEPS = (
-    Limits(),
+    USUAL,
     Limits(full=6),
     Limits(full=3),
     Limits(full=0),
@@ -28,7 +28,7 @@ STEPS = (
     Limits(full=0, lines=8, title=80),
 )
 """Less and less in full until the HTML fits; the text part always has everything."""
-EVERYTHING = Limits(lines=1_000_000)
+EVERYTHING = Limits(lines=1_000_000, forthcoming=1_000_000)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,10 +41,13 @@ class Rendered:
 def render_letter(letter: Letter, links: Links, *, pages: Collection[ProgrammePage]) -> Rendered:
     """Return the three parts of a mail; the HTML is at most `HTML_LIMIT` bytes."""
     whole = view_letter(letter, links, pages=pages, limits=EVERYTHING)
-    is_short = all(section.count <= Limits().lines for section in whole.sections)
+    is_short = all(
+        section.count <= (USUAL.forthcoming if section.key == "forthcoming" else USUAL.lines)
+        for section in whole.sections
+    )
     html = ""
     for limits in STEPS:
-        is_whole = is_short and limits == Limits()
+        is_whole = is_short and limits == USUAL
         view = whole if is_whole else view_letter(letter, links, pages=pages, limits=limits)
         html = render_html(view)
         if len(html.encode()) <= HTML_LIMIT:

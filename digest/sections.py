@@ -14,6 +14,7 @@ from funding.words import plain, shorten
 
 FULL_CARDS = 10
 PARTNER_CARDS = 3
+FORTHCOMING_LINES = 12
 LISTED_IN_FULL = (Section.ACT_NOW, Section.CHANGED, Section.NEW, Section.PARTNER)
 
 
@@ -24,6 +25,7 @@ class Limits:
     full: int = FULL_CARDS
     lines: int = 400
     """More lines than that in one section stand in the text part only, and the mail says so."""
+    forthcoming: int = FORTHCOMING_LINES
     title: int = 300
 
 
@@ -71,7 +73,10 @@ def view_sections(
             allowed = min(left, PARTNER_CARDS, len(cards)) if section is Section.PARTNER else left
         allowed = min(allowed, len(cards))
         left -= allowed
-        shown = cards[: max(limits.lines, allowed)]
+        lines = limits.lines
+        if section is Section.FORTHCOMING:
+            lines = min(lines, limits.forthcoming)
+        shown = cards[: max(lines, allowed)]
         in_full = {card.call.id for card in shown[:allowed]}
         groups = []
         for title, members in grouped(letter, section, shown):

@@ -57,3 +57,11 @@ def last_run(store: Store, source: str, state: RunState | None = None) -> Row | 
         " ORDER BY id DESC LIMIT 1",
         [source, state, state],
     )
+
+
+def admitted_after(store: Store, day: date, moment: datetime) -> frozenset[str]:
+    """Return the sources whose run of *day* was admitted after *moment*."""
+    rows = store.rows(
+        "SELECT source, finished_at FROM runs WHERE state = 'ok' AND today = ?", [day.isoformat()]
+    )
+    return frozenset(r["source"] for r in rows if datetime.fromisoformat(r["finished_at"]) > moment)

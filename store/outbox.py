@@ -12,7 +12,7 @@ import json
 import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from funding.errors import CityCallsError
@@ -160,8 +160,8 @@ def periods_done(store: Store, recipient_id: int) -> frozenset[str]:
     return frozenset(row["period"] for row in rows)
 
 
-def last_issue(store: Store, recipient_id: int, *, now: datetime) -> date | None:
-    """Return the day on which a person's last letter was composed; None before the first.
+def last_issue(store: Store, recipient_id: int, *, now: datetime) -> datetime | None:
+    """Return the moment in which a person's last letter was composed; None before the first.
 
     Letters that failed, or that wait too late and so give way to the next, don't count.
     """
@@ -170,7 +170,7 @@ def last_issue(store: Store, recipient_id: int, *, now: datetime) -> date | None
         f" AND NOT (outbox.state = 'new' AND {IS_LATE})",
         {"person": recipient_id, **lateness(store, now)},
     )
-    return None if row is None or row["at"] is None else date.fromisoformat(row["at"][:10])
+    return None if row is None else instant(row["at"])
 
 
 def letters_of_period(

@@ -68,17 +68,7 @@ def harvest(store: Store, day: str, *names: str) -> None:
     stage_records(
         store,
         run_id,
-        [
-            Record(
-                source="portico",
-                source_id=name,
-                title=f"Call {name} for cool cities",
-                url=f"https://portal.example.eu/{name}",
-                status_claimed=Status.OPEN,
-                deadlines=(Deadline(date=date(2027, 1, 15), raw="15 January 2027"),),
-            )
-            for name in names
-        ],
+        [record(name) for name in names],
     )
     finish_run(
         store,
@@ -86,6 +76,17 @@ def harvest(store: Store, day: str, *names: str) -> None:
         Harvest(complete=True, listed=len(names), requests=1),
         today=today,
         now=at(day),
+    )
+
+
+def record(name: str) -> Record:
+    return Record(
+        source="portico",
+        source_id=name,
+        title=f"Call {name} for cool cities",
+        url=f"https://portal.example.eu/{name}",
+        status_claimed=Status.OPEN,
+        deadlines=(Deadline(date=date(2027, 1, 15), raw="15 January 2027"),),
     )
 
 
@@ -242,3 +243,25 @@ def test_a_monthly_reader_gets_the_letter_of_the_month(store: Store) -> None:
     harvest(store, "2026-10-05", "A")
     assert [c.period for c in compose(store, "2026-10-06")] == ["2026-W41", "2026-10"]
     assert compose(store, "2026-10-13")[1].is_new is False
+
+
+def test_what_was_read_on_the_day_of_the_letter_is_news_only_if_it_came_after(
+    store: Store,
+) -> None:
+    harvest(store, "2026-10-06", "A")
+    compose(store, "2026-10-06")
+    send(store, "2026-10-06")
+    assert "calls are new" not in text_of(compose(store, "2026-10-13")[1])
+    later = datetime(2026, 10, 13, 18, tzinfo=UTC)
+    run_id = begin_run(store, "portico", today=later.date(), now=later)
+    stage_records(store, run_id, [record("A"), record("B")])
+    complete = Harvest(complete=True, listed=2, requests=1)
+    finish_run(store, run_id, complete, today=later.date(), now=later)
+    send(store, "2026-10-13")
+    assert "new at the source on 13 Oct 2026" in text_of(compose(store, "2026-10-20")[1])
+
+
+def text_of(letter: Composed) -> str:
+    part = email.message_from_bytes(letter.body, policy=email.policy.default).get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
