@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,25 +52,41 @@ def pages_of(record: Record, pages: Sequence[Page]) -> list[int]:
     The longest match of a name goes before shorter ones, any strand before its programme.
     """
     strands = [
-        (-len(found[0]), place)
+        (-length, place)
         for place, page in enumerate(pages)
-        for pattern in page.patterns
-        for name in names_of(record, page.label)
-        if (found := pattern.search(name))
+        if (length := covered(record, page.label, page.patterns)) is not None
     ]
     if strands:
         return [min(strands)[1]]
-    names = {n.casefold() for n in (record.programme, record.programme_raw) if n}
-    whole = [n for n, page in enumerate(pages) if not page.patterns and page.label in names]
+    whole = [n for n, page in enumerate(pages) if not page.patterns and is_of(record, page.label)]
     return whole[:1]
 
 
-def names_of(record: Record, label: str) -> Iterator[str]:
-    """Yield what a strand of the programme *label* may know a record by.
+def covered(record: Record, label: str, patterns: Iterable[re.Pattern[str]]) -> int | None:
+    """Return the most characters of a name of the record that a pattern covers; None if none fits.
 
-    Portals without speaking identifiers tell the strand in the title or in the programme's name
-    only; those count within the record's own programme alone.
+    A pattern that begins with ``^`` knows a portal's identifiers, whatever the record's programme.
+    The others look for words, also in title and programme name, as some portals tell the strand
+    nowhere else; they count within the programme *label* alone.
     """
-    yield from (key for key in (record.source_id, record.call_identifier) if key)
-    if (record.programme or "").casefold() == label.casefold():
-        yield from (name[:LONGEST] for name in (record.title, record.programme_raw) if name)
+    names = [key for key in (record.source_id, record.call_identifier) if key]
+    is_own = is_of(record, label)
+    if is_own:
+        names += [name[:LONGEST] for name in (record.title, record.programme_raw) if name]
+    found = (
+        pattern.search(name)
+        for pattern in patterns
+        if is_own or pattern.pattern.startswith("^")
+        for name in names
+    )
+    return max((len(match[0]) for match in found if match), default=None)
+
+
+def is_of(record: Record, label: str) -> bool:
+    """Return whether a record is of the programme *label*: by its own label, else by name.
+
+    A name counts where it begins with the label as a word: ``Interreg Poland-Saxony``.
+    """
+    if record.programme is not None:
+        return record.programme.casefold() == label.casefold()
+    return f"{record.programme_raw or ''} ".casefold().startswith(f"{label} ".casefold())

@@ -30,7 +30,7 @@ PROGRAMMES = (
     (re.compile(r"creative europe", re.I), "CREA"),
     (re.compile(r"\bURBACT\b", re.I), "URBACT"),
     (re.compile(r"driving urban transitions|\bDUT\b", re.I), "DUT"),
-    (re.compile(r"EIT urban mobility", re.I), "EIT"),
+    (re.compile(r"EIT urban mobility|institute of innovation and technology", re.I), "EIT"),
 )
 
 

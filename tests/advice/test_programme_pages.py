@@ -101,6 +101,14 @@ def test_the_pattern_that_covers_more_of_the_identifier_wins(folder: Path) -> No
 def test_a_title_tells_the_strand_only_within_its_own_programme(folder: Path) -> None:
     assert name_of(record("4711", title="New ponds for all"), folder) == "Green Towns: Water"
     assert name_of(record("4711", "BLUE", title="New ponds for all"), folder) is None
+    assert name_of(record("blue-ponds-2026", "BLUE"), folder) is None
+    assert name_of(record("GREEN-WATER-2026-01", "Green"), folder) == "Green Towns: Water"
+
+
+def test_a_record_without_label_is_known_by_the_first_word_of_its_programme(folder: Path) -> None:
+    assert name_of(record("4711", None, raw="Green Ponds"), folder) == "Green Towns: Water"
+    assert name_of(record("4711", None, raw="Green Parks"), folder) == "Green Towns"
+    assert name_of(record("4711", None, raw="Greenland Fund"), folder) is None
 
 
 def test_a_page_past_its_date_is_not_shown(folder: Path) -> None:
@@ -151,7 +159,7 @@ def test_every_shipped_programme_has_exactly_one_page_of_the_whole() -> None:
 def test_no_two_shipped_pages_share_a_name_or_a_pattern() -> None:
     pages = load_programme_pages()
     assert Counter(page.name for page in pages).most_common(1)[0][1] == 1
-    patterns = Counter(pattern for page in pages for pattern in page.patterns)
+    patterns = Counter(p.pattern for page in pages for p in page.patterns)
     assert patterns.most_common(1)[0][1] == 1
 
 
@@ -185,7 +193,8 @@ def test_no_two_shipped_pages_share_a_name_or_a_pattern() -> None:
         ("DIGITAL-ECCC-2025-DEPLOY-CYBER-08-NCC", "DIGITAL", "Digital Europe: Cybersecurity"),
         ("CEF-T-2024-AFIFGEN-UNITS", "CEF", "Alternative Fuels Infrastructure"),
         ("ERASMUS-EDU-2026-PEX-COVE", "ERASMUS+", "education and training"),
-        ("UCPM-2026-PP", "UCPM", "prevention, preparedness and knowledge projects"),
+        ("UCPM-2026-KAPP-PVPP", "UCPM", "prevention, preparedness and knowledge projects"),
+        ("UCPM-2026-KAPP-EX", "UCPM", "Union Civil Protection Mechanism: exercises"),
         ("JTM-2025-2027-PSLF-STANDALONE-PROJECTS", "JTM", "Public Sector Loan Facility"),
         ("eui-city-to-city", "EUI", "City-to-City Exchanges"),
         ("interreg-central-europe", "INTERREG", "transnational cooperation"),
