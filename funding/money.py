@@ -1,8 +1,14 @@
 """Amounts of money as portals write them, in whole euro, or explicitly unknown."""
 
+import csv
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+
+from funding.date_words import folded, pattern
+from funding.resources import shipped
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,129 +20,181 @@ class Money:
     raw: str
 
 
-BLANK = "[ \u00a0\u2009\u202f]"
-GROUPED = rf"\d{{1,3}}(?:(?P<sep>[.,'’]|{BLANK})\d{{3}})(?:(?P=sep)\d{{3}})*(?:[.,]\d{{1,2}})?"
-NUMBER = rf"(?<![\d.,])(?:{GROUPED}|\d+(?:[.,]\d+)?)(?![\d])"
-WORDS = {
-    1_000: ("k", "thousand", "tausend", "tsd", "tys", "mille", "mil€", "duizend", "хил", "χιλ"),
-    1_000_000: (
-        *("m", "mn", "mio", "mln", "million", "millions", "millionen", "millions d", "milione"),
-        *("milioni", "millón", "millon", "millones", "milhão", "milhões", "miljoen", "milion"),
-        *(
-            "miliony",
-            "milionów",
-            "milionu",
-            "milioane",
-            "milioni",
-            "miljoner",
-            "miljon",
-            "miljonit",
-        ),
-        *("miljoonaa", "miljoona", "millió", "milijon", "milijona", "milijonov", "milijuna"),
-        *("milijun", "milijono", "milijonų", "milijonai", "miljons", "miljoni", "miljonu"),
-        *("miljun", "milliún", "miliónov", "miliónu", "miliónů", "milionů", "εκατ", "εκατομμύρια"),
-        *("εκατομμύριο", "εκατομμυρίων", "млн", "милион", "милиона", "mill", "millioner"),
-    ),
-    1_000_000_000: (
-        *("bn", "billion", "mrd", "milliarde", "milliarden", "milliard", "milliards", "miliardo"),
-        *("miliardi", "mld", "miljard", "miliard", "miliardy", "miliardów", "miliarde", "млрд"),
-        *("милиард", "милиарда", "δισ", "δισεκατομμύρια", "miljarder", "miljardi", "miljardia"),
-        *("milliárd", "milijarda", "milijardi", "milijarde", "mil millones", "mil milhões"),
-    ),
-}
-MULTIPLIERS = {word: factor for factor, words in WORDS.items() for word in words}
-MULTIPLIER = "|".join(sorted(map(re.escape, MULTIPLIERS), key=lambda w: (-len(w), w)))
-EURO = r"€|\beuros?\b|\beur\b|\beuroa\b|\beurot\b|\bευρώ\b|\bевро\b|\beura\b|\beurų\b|\beiro\b"
-OTHER = re.compile(
-    r"[$£¥₴]|\b(USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|ISK|TRY|zł|Kč|Ft|kr|lei|лв)\b", re.I
-)
-AMOUNT = re.compile(
-    rf"(?P<number>{NUMBER}){BLANK}*(?P<factor>(?:{MULTIPLIER})(?!\w))?\.?", re.IGNORECASE
-)
-SPAN = r"-|–|—|to|bis|à|tot|do|până la|až|έως|до|till|asti"
-PAIR = r"and|und|et|a|y|e|en|i|și|и|και"
-BETWEEN_WORD = re.compile(
-    r"\b(between|zwischen|entre|tra|fra|tussen|między|între|между|μεταξύ|mezi|mellan)\b", re.I
-)
-LEAST = re.compile(
-    r"\b(at least|minimum|from|mindestens|ab|au moins|à partir de|almeno|al menos|minstens|"
-    r"co najmniej|cel puțin|най-малко|τουλάχιστον)\b",
-    re.IGNORECASE,
-)
+LONGEST = 300
 HIGHEST = 10**12
+NUMBER = (
+    r"(?:\d{1,3}(?P<sep>[.,'’ ])\d{3}(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
+    r"(?!\d|[.,'’]\d)"
+)
+SHARE = re.compile(
+    r"\d+(?:[.,]\d+)?(?: ?[-–] ?\d+(?:[.,]\d+)?)? ?(?:%|per ?cent|prozent|pour ?cent|procent)"
+)
+AMOUNT_MARK = "\ue001"
 
 
-def read_money(text: str) -> Money | None:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Amount:
+    """One number with what stands at it."""
+
+    value: Decimal | None
+    """Without the factor; None where its separators can be read in two ways."""
+    factor: int | None
+    has_euro: bool
+    place: int
+
+
+def read_money(text: str, *, language: str | None = None) -> Money | None:
     """Return the one amount or range that *text* states; None where that is not certain.
 
-    Several amounts that are no range, another currency, or a bare number without euro sign give
-    None: unknown is better than wrong.
+    A single amount is the most one can get unless the words say "at least".  Other currencies, a
+    number without euro, "about", several amounts that are no range, and separators that can be
+    read in two ways ("2.500 million") give None: unknown is better than wrong.  *language* (ISO
+    639-1) decides "mil", a thousand in Spanish and a million in Czech.  Cents are cut.
 
     >>> read_money("EUR 2-5 million")
     Money(min_eur=2000000, max_eur=5000000, raw='EUR 2-5 million')
     >>> read_money("1,5 Mio. EUR").max_eur
     1500000
     """
-    if OTHER.search(text) or not re.search(EURO, text, re.IGNORECASE):
+    plain = re.sub(",[-–—]", "", folded(text).replace("−", "-"))
+    plain = SHARE.sub(lambda m: " " * len(m.group()), plain)
+    if not plain or len(plain) > LONGEST or has("foreign", plain) or has("hedge", plain):
         return None
-    found = [m for m in AMOUNT.finditer(text) if not is_share(text, m)]
-    values = [value_of(m) for m in found]
-    if None in values or not 1 <= len(found) <= 2:
+    found: list[Amount] = []
+
+    def take(match: re.Match[str]) -> str:
+        found.append(read_amount(match, language))
+        return AMOUNT_MARK + " " * (len(match.group()) - 1)
+
+    rest = amount_pattern(language).sub(take, plain)
+    if re.search(r"\d", rest) or re.search(pattern(factors(language)), rest):
         return None
-    amounts = [v for v in values if v is not None]
-    if len(found) == 1:
-        return single(amounts[0], text)
-    between = text[found[0].end() : found[1].start()]
-    joint = PAIR if BETWEEN_WORD.search(text[: found[0].start()]) else SPAN
-    if not re.fullmatch(rf"\s*(?:{EURO})?\s*(?:{joint})\s*(?:{EURO})?\s*", between, re.I):
+    if len(found) == 1 and found[0].has_euro:
+        return read_single(found[0], rest, text)
+    if len(found) == 2 and any(a.has_euro for a in found):
+        return read_range(found[0], found[1], rest, text)
+    return None
+
+
+def read_amount(match: re.Match[str], language: str | None) -> Amount:
+    word = match["before"] or match["after"]
+    factor = factors(language)[word] if word else None
+    return Amount(
+        value=read_number(match["number"], has_factor=factor is not None),
+        factor=factor,
+        has_euro=bool(match["euro_before"] or match["euro_after"]),
+        place=match.start(),
+    )
+
+
+def read_single(amount: Amount, rest: str, raw: str) -> Money | None:
+    value = whole(amount, amount.factor)
+    if value is None or rest.lstrip().startswith("-"):
         return None
-    if found[0]["factor"] is None and found[1]["factor"] and amounts[0] < 1000:
-        amounts[0] *= MULTIPLIERS[found[1]["factor"].lower()]  # "2-5 million"
-    least, most = (int(a) for a in amounts)
-    return Money(min_eur=least, max_eur=most, raw=text) if least <= most else None
-
-
-def single(amount: Decimal, text: str) -> Money | None:
-    if not 0 < amount < HIGHEST or amount != int(amount):
+    is_least, is_most = has("least", rest), has("most", rest)
+    if is_least and is_most:
         return None
-    if LEAST.search(text):
-        return Money(min_eur=int(amount), max_eur=None, raw=text)
-    return Money(min_eur=None, max_eur=int(amount), raw=text)
+    if is_least or re.search(rf"{pattern(words('from'))} ?$", rest[: amount.place]):
+        return Money(min_eur=value, max_eur=None, raw=raw)
+    return Money(min_eur=None, max_eur=value, raw=raw)
 
 
-def value_of(match: re.Match[str]) -> Decimal | None:
-    """Return the value of one amount; None where its separators can be read in two ways."""
-    number = read_number(match["number"])
-    if number is None:
+def read_range(first: Amount, second: Amount, rest: str, raw: str) -> Money | None:
+    """Return both ends of "2-5 million", "between X and Y", "minimum X, maximum Y"."""
+    before, between = rest[: first.place], rest[first.place + 1 : second.place]
+    link = between.strip(" .")
+    is_labelled = has("least", before) and has("most", between)
+    is_between = has("between", before) and link in words("and")
+    if not (is_labelled or is_between or link in words("to")):
         return None
-    factor = match["factor"]
-    value = number * MULTIPLIERS[factor.lower()] if factor else number
-    if factor is None and value != int(value):
-        value = Decimal(int(value))  # cents of a whole amount: € 90,000,000.00
-    return value
+    if first.value is None or second.value is None:
+        return None
+    factor = first.factor
+    if factor is None and second.factor is not None and first.value < second.value:
+        factor = second.factor  # "2-5 million"
+    least, most = whole(first, factor), whole(second, second.factor)
+    if least is None or most is None or least > most:
+        return None
+    if least < 1000 <= most // least:
+        return None  # "5-10 000": five, or five thousand?
+    return Money(min_eur=least, max_eur=most, raw=raw)
 
 
-def read_number(text: str) -> Decimal | None:
+def whole(amount: Amount, factor: int | None) -> int | None:
+    """Return whole euro; None for 0, for what no budget reaches and for fractions of a factor."""
+    if amount.value is None:
+        return None
+    value = amount.value * (factor or 1)
+    if factor and value != int(value):
+        return None
+    return int(value) if 1 <= value < HIGHEST else None
+
+
+def read_number(text: str, *, has_factor: bool = False) -> Decimal | None:
     """Return a number with any separators; None where a point could mean two things.
 
-    >>> read_number("1.234.567"), read_number("2,5"), read_number("60 000,00")
+    >>> read_number("1.234.567"), read_number("2,5", has_factor=True), read_number("60 000,00")
     (Decimal('1234567'), Decimal('2.5'), Decimal('60000.00'))
     """
-    compact = re.sub(rf"{BLANK}|['’]", "", text)
+    compact = re.sub(r"[ '’]", "", text)
     points, commas = compact.count("."), compact.count(",")
     if points and commas:
         decimal = max(compact.rfind("."), compact.rfind(","))
-        whole, rest = re.sub(r"[.,]", "", compact[:decimal]), compact[decimal + 1 :]
-        return Decimal(f"{whole}.{rest}") if len(rest) <= 2 else None
+        whole_part, rest = re.sub(r"[.,]", "", compact[:decimal]), compact[decimal + 1 :]
+        return Decimal(f"{whole_part}.{rest}") if len(rest) <= 2 else None
     if points + commas > 1:
-        return Decimal(re.sub(r"[.,]", "", compact))
-    if points + commas == 1:
-        whole, rest = re.split(r"[.,]", compact)
-        return Decimal(whole + rest) if len(rest) == 3 else Decimal(f"{whole}.{rest}")
-    return Decimal(compact)
+        is_grouped = all(len(group) == 3 for group in re.split(r"[.,]", compact)[1:])
+        return Decimal(re.sub(r"[.,]", "", compact)) if is_grouped else None
+    if points + commas == 0:
+        return Decimal(compact)
+    whole_part, rest = re.split(r"[.,]", compact)
+    if len(rest) == 3 and compact == text:
+        return None if has_factor or whole_part == "0" else Decimal(whole_part + rest)
+    if not has_factor and len(rest) != 2:
+        return None  # no cents: "EUR 12.5" stands in a table of millions
+    return Decimal(f"{whole_part}.{rest}")
 
 
-def is_share(text: str, match: re.Match[str]) -> bool:
-    """Return whether the number is a percentage or a year of a date, not an amount."""
-    after = text[match.end() :].lstrip()
-    return after.startswith("%")
+@cache
+def amount_pattern(language: str | None) -> re.Pattern[str]:
+    """Return what reads a number with its factor and its euro sign, on either side."""
+    factor, euro = alternatives(factors(language)), alternatives(words("euro"))
+    of = alternatives(words("of"))
+    return re.compile(
+        rf"(?:(?<!\w)(?P<before>k|m|t|mio|mrd|tsd)?\.? ?(?P<euro_before>{euro})[):]* ?|(?<![\w.,]))"
+        rf"(?P<number>{NUMBER})"
+        rf"(?: ?(?P<after>{factor})(?:(?![^\W\d_])|(?=eur))\.?)?"
+        rf"(?: ?(?:{of})? ?(?P<euro_after>{euro})(?!\w))?"
+    )
+
+
+def alternatives(names: Sequence[str] | Mapping[str, int]) -> str:
+    return "|".join(sorted(map(re.escape, names), key=lambda w: (-len(w), w)))
+
+
+def has(kind: str, text: str) -> bool:
+    signs = [w for w in words(kind) if not w[0].isalpha()]
+    return any(s in text for s in signs) or re.search(pattern(words(kind)), text) is not None
+
+
+@cache
+def words(kind: str) -> tuple[str, ...]:
+    return tuple(w for row in load_rows() if row["kind"] == kind for w in split(row))
+
+
+@cache
+def factors(language: str | None) -> Mapping[str, int]:
+    """Return what each word multiplies by: the words of all languages, then of *language*."""
+    rows = [r for r in load_rows() if r["kind"] == "factor" and r["language"] in ("", language)]
+    return {word: int(row["reading"]) for row in rows for word in split(row)}
+
+
+def split(row: Mapping[str, str]) -> list[str]:
+    return [folded(word) for word in row["words"].split("|")]
+
+
+@cache
+def load_rows() -> Sequence[Mapping[str, str]]:
+    path = shipped("reference") / "money_words.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
