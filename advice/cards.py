@@ -8,7 +8,7 @@ from advice.letter import Card, Change, Due, Fit, Money, Section, Term, WhyNew
 from funding.call import Call, DeadlineModel, Record
 from funding.city import Project
 from funding.evidence import Check, Role, Rule
-from funding.match import Match
+from funding.match import Match, Reason
 
 TERMS = 5
 NOT_COVERED = 3
@@ -50,20 +50,32 @@ def make_card(
 
 def make_fit(match: Match, project: Project) -> Fit:
     heavy = sorted(match.reasons, key=lambda r: -r.weight)
-    words: dict[str, Term] = {}
-    for reason in heavy:
-        words.setdefault(reason.term.casefold(), Term(word=reason.term, via=reason.via))
-    terms = tuple(words.values())[:TERMS]
-    shown = {t.word.casefold() for t in terms}
+    chosen = telling(heavy)[:TERMS]
+    shown = {r.term.casefold() for r in chosen}
     return Fit(
         project_id=project.id,
         project_title=project.title,
         strength=match.strength,
-        terms=terms,
+        terms=tuple(Term(word=r.term, via=r.via) for r in chosen),
         sections=tuple(dict.fromkeys(r.section for r in heavy if r.term.casefold() in shown)),
         not_covered=match.not_covered[:NOT_COVERED],
         role=match.role,
     )
+
+
+def telling(reasons: Sequence[Reason]) -> list[Reason]:
+    """Return the reasons that say something new, in order.
+
+    One a bridge: "climate adaptation" and "adapting to climate" lead to the same word of the
+    profile.  And none that is a part of another: "twins" beside "digital twins".
+    """
+    kept: dict[str, Reason] = {}
+    for reason in reasons:
+        kept.setdefault((reason.via or reason.term).casefold(), reason)
+    words = {r.term: set(r.term.casefold().split()) for r in kept.values()}
+    return [
+        r for r in kept.values() if not any(words[r.term] < others for others in words.values())
+    ]
 
 
 def read_money(record: Record, checks: Sequence[Check] = ()) -> Money:

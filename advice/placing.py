@@ -92,15 +92,21 @@ class Week:
 def collect(
     parts: Sequence[tuple[MatchList, Sequence[Match]]], answers: Answers
 ) -> dict[str, Found]:
-    """Return the calls of several lists, each once, without what the reader has hidden."""
+    """Return the calls of several lists, each once, without what the reader has hidden.
+
+    Strong ones come first, place by place over the projects: scores can't be compared.
+    """
     places: dict[str, list[tuple[int, int, Match]]] = {}
     for number, (_, matches) in enumerate(parts):
-        for place, match in enumerate(matches):
+        seen = {True: 0, False: 0}
+        for match in matches:
             if not answers.hides(match.project_id, match.call.id):
+                is_strong = match.strength is Strength.STRONG
+                place, seen[is_strong] = seen[is_strong], seen[is_strong] + 1
                 places.setdefault(match.call.id, []).append((place, number, match))
     found = {}
     for call_id, entries in places.items():
-        entries.sort(key=lambda e: (e[0], e[1]))
+        entries.sort(key=lambda e: (e[2].strength is not Strength.STRONG, e[0], e[1]))
         is_strong = any(m.strength is Strength.STRONG for _, _, m in entries)
         found[call_id] = Found(
             call=entries[0][2].call,

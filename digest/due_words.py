@@ -1,5 +1,6 @@
 """Where a call is from and until when it is open, in the reader's language."""
 
+import re
 from zoneinfo import ZoneInfo
 
 from advice.language import Speech
@@ -7,6 +8,8 @@ from advice.letter import Card, Due
 from funding.call import Record
 from funding.words import plain, shorten
 
+IDENTIFIER = re.compile(r"[A-Z0-9][A-Za-z0-9._/-]{2,60}")
+"""What a person can look up at the portal; ids that we minted from a title are none."""
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
@@ -18,7 +21,7 @@ def origin_of_record(best: Record) -> str:
     """Return programme and identifier on one line."""
     programme = best.programme_raw or best.programme or best.owner
     parts = [shorten(plain(programme), 80) if programme else None]
-    if len(best.source_id) <= 80:
+    if IDENTIFIER.fullmatch(best.source_id):
         parts.append(plain(best.source_id))
     return " · ".join(dict.fromkeys(p for p in parts if p))
 
