@@ -1,7 +1,6 @@
 """Call pages of urban-initiative.eu: one call a page, dates in prose."""
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from urllib.parse import urlsplit
 
@@ -9,19 +8,15 @@ from crawler.pages.eligibility import with_facts
 from crawler.pages.experts import is_for_experts
 from crawler.pages.markup import decoded, page_text, sections_by_heading, selector, web_address
 from funding.call import Deadline, Kind, Record, Section, Status
+from funding.dates import read_date
 from funding.errors import PageChanged
 from funding.money import read_money
 
 SOURCE = "eui"
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 CLOSING = re.compile(
-    r"\bclosed? on (?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>20\d\d)"
-    r"(?: at (?P<hour>\d{1,2})[.:](?P<minute>\d\d) (?P<zone>CES?T))?"
+    r"\bclosed? on \d{1,2} [A-Z][a-z]+ 20\d\d"
+    r"(?: at \d{1,2}[.:]\d\d(?: CES?T| \(?Brussels[a-z ]*\)?)?)?"
 )
-ZONES = {"CET": timezone(timedelta(hours=1)), "CEST": timezone(timedelta(hours=2))}
 LEADS = (
     # whole sentences only: the words open and closed also stand in navigation, footer and news
     (re.compile(r"\bthe call for proposals is open now\b", re.I), Status.OPEN),
@@ -95,17 +90,8 @@ def read_status(text: str) -> Status | None:
 def read_deadline(text: str) -> Deadline | None:
     """Return the closing date of "will close on 15 June 2026 at 14.00 CEST"; None if none."""
     found = CLOSING.search(text)
-    if found is None or found["month"] not in MONTHS:
-        return None
-    try:
-        day = date(int(found["year"]), MONTHS.index(found["month"]) + 1, int(found["day"]))
-    except ValueError:
-        return None
-    at = None
-    if found["hour"] and int(found["hour"]) < 24:
-        clock = datetime(day.year, day.month, day.day, int(found["hour"]), int(found["minute"]))  # noqa: DTZ001  (the zone follows)
-        at = clock.replace(tzinfo=ZONES[found["zone"]]).astimezone(UTC)
-    return Deadline(date=day, at=at, raw=found.group())
+    reading = read_date(found.group(), language="en") if found else None
+    return reading.only if reading else None
 
 
 def read_rate(text: str) -> Decimal | None:

@@ -2,22 +2,20 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from parsel import Selector
 
 from crawler.pages.eligibility import with_facts
 from crawler.pages.markup import decoded, selector, web_address
 from funding.call import Deadline, Kind, Record, Section, Status
+from funding.dates import read_date
 from funding.errors import PageChanged, UnreadableRecord
 from funding.money import read_money
 
 SOURCE = "euroaccess"
-ZONE = ZoneInfo("Europe/Brussels")  # the site names none; Vienna and Brussels agree
+ZONE = "Europe/Brussels"  # the site names none; Vienna and Brussels agree
 FOUND = re.compile(r"(\d+) Calls? found", re.I)
 CALL = re.compile(r"/en/calls/(\d+)(?:/|$)")
-WHEN = re.compile(r"^(\d{2})\.(\d{2})\.(\d{4})(?: (\d{2}):(\d{2}))?$")
 LABELS = {"funding program", "deadlines", "link to the call"}
 """Rows that every call page has."""
 PROGRAMMES = (
@@ -139,18 +137,10 @@ def read_dates(cell: Selector, url: str) -> tuple[Deadline | None, Deadline | No
 
 def read_when(value: str, url: str) -> Deadline:
     """Return "27.01.2026 17:00".  Raises PageChanged for any other form."""
-    form = WHEN.match(value)
-    try:
-        if form is None:
-            raise ValueError(value)
-        day = date(int(form[3]), int(form[2]), int(form[1]))
-        at = None
-        if form[4] is not None:
-            clock = datetime(day.year, day.month, day.day, int(form[4]), int(form[5]), tzinfo=ZONE)
-            at = clock.astimezone(UTC)
-    except ValueError as error:
-        raise PageChanged(SOURCE, url, f"the date {value!r} has an unknown form") from error
-    return Deadline(date=day, at=at, raw=value)
+    reading = read_date(value, zone=ZONE, language="en")
+    if reading is None or reading.only is None:
+        raise PageChanged(SOURCE, url, f"the date {value!r} has an unknown form")
+    return reading.only
 
 
 def read_sections(values: dict[str, Selector]) -> list[Section]:

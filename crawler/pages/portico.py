@@ -7,7 +7,6 @@ loudly on the rest.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlsplit
 
 from parsel import Selector
@@ -15,7 +14,8 @@ from parsel import Selector
 from crawler.pages.eligibility import with_facts
 from crawler.pages.experts import is_for_experts
 from crawler.pages.markup import decoded, page_text, selector, web_address
-from funding.call import Deadline, Kind, Record, Section, Status
+from funding.call import Kind, Record, Section, Status
+from funding.dates import Reading, read_date
 from funding.errors import PageChanged, UnreadableRecord
 from funding.money import read_money
 from funding.words import normalised
@@ -23,8 +23,10 @@ from funding.words import normalised
 SOURCE = "portico"
 HOME = "https://portico.urban-initiative.eu"
 STATUSES = {"open": Status.OPEN, "upcoming": Status.FORTHCOMING, "closed": Status.CLOSED}
-DEADLINE = re.compile(r"Deadline date\s*:\s*(\S+)", re.I)
-DAY = re.compile(r"^(\d{2})/(\d{2})/(\d{4})$")
+DEADLINE = re.compile(
+    r"(?i:Deadline date)\s*:\s*(.{0,100}?)\s*"
+    r"(?=\bBy\s|\b(?:Funding )?[Ss]upport\s*:|\bFind out more|$)"
+)
 SUPPORT = re.compile(r"^(Funding support|Support)\s*:\s*(.+)$", re.I)
 PROGRAMMES = (
     ("european urban initiative", "EUI"),
@@ -107,7 +109,7 @@ def read_card(article: Selector, url: str) -> Card:
     return Card(
         title=title,
         status_raw=status,
-        deadline_raw=deadline.group(1) if deadline else None,
+        deadline_raw=(deadline.group(1) or None) if deadline else None,
         owner=link_text(owner).removeprefix("By ") or None if owner is not None else None,
         owner_url=web_address(owner.attrib.get("href"), url) if owner is not None else None,
         target=read_target(lines, owner, labels),
@@ -135,12 +137,13 @@ def read_target(lines: Sequence[str], owner: Selector | None, labels: dict[str, 
 def read_record(card: Card, source_id: str) -> Record:
     """Return the record of a card under its minted id.
 
-    Raises UnreadableRecord without a title, or when the date has an unknown form.
+    A date of unknown form is named in `unreadable`.  Raises UnreadableRecord without a title.
     """
     if not card.title:
         raise UnreadableRecord(f"{SOURCE}: a card of {card.owner!r} has no title")
     is_document = card.detail_url is not None and is_pdf(card.detail_url)
     money = read_money(card.funding) if card.funding else None
+    reading = read_deadline(card)
     page = card.owner_url if is_document or card.detail_url is None else card.detail_url
     text = ". ".join(filter(None, (card.target, card.support and f"Support: {card.support}")))
     return with_facts(
@@ -153,7 +156,8 @@ def read_record(card: Card, source_id: str) -> Record:
             language="en",
             status_claimed=STATUSES.get((card.status_raw or "").lower(), Status.UNKNOWN),
             status_raw=card.status_raw,
-            deadlines=read_deadline(card),
+            deadlines=reading.deadlines if reading else (),
+            is_rolling=reading is not None and reading.is_rolling,
             programme=read_programme(card.owner),
             programme_raw=card.owner,
             sections=(Section(heading=None, text=text),) if text else (),
@@ -164,24 +168,19 @@ def read_record(card: Card, source_id: str) -> Record:
             instrument=card.support,
             document_url=card.detail_url if is_document else None,
             links=(card.detail_url,) if card.detail_url else (),
+            unreadable=("deadlines",) if card.deadline_raw and reading is None else (),
         )
     )
 
 
-def read_deadline(card: Card) -> tuple[Deadline, ...]:
-    """Return dd/mm/YYYY as the one deadline; none where the card has no date."""
-    if card.deadline_raw is None:
-        return ()
-    form = DAY.match(card.deadline_raw)
-    try:
-        if form is None:
-            raise ValueError(card.deadline_raw)
-        day = date(int(form[3]), int(form[2]), int(form[1]))
-    except ValueError as error:
-        raise UnreadableRecord(
-            f"{SOURCE}: {card.title!r} has the deadline {card.deadline_raw!r}"
-        ) from error
-    return (Deadline(date=day, raw=card.deadline_raw),)
+def read_deadline(card: Card) -> Reading | None:
+    """Return what stands at the deadline, days first; None if nothing or nothing certain."""
+    return read_date(card.deadline_raw, order="DMY", language="en") if card.deadline_raw else None
+
+
+def deadline_year(card: Card) -> int | None:
+    reading = read_deadline(card)
+    return reading.deadlines[-1].date.year if reading and reading.deadlines else None
 
 
 def read_programme(owner: str | None) -> str | None:
@@ -195,9 +194,9 @@ def is_pdf(address: str) -> bool:
 
 def mint_id(card: Card, taken: Iterable[str]) -> str:
     """Return an id for a card seen for the first time: owner, title and year, and never twice."""
-    year = card.deadline_raw[-4:] if card.deadline_raw else "open"
     words = re.findall(r"[a-z0-9]+", normalised(f"{card.owner or ''} {card.title}"))
-    name = "-".join([*words, year])[:120]
+    year = deadline_year(card) or "open"
+    name = f"{'-'.join(words)[:115]}-{year}"
     used, number, minted = set(taken), 1, name
     while minted in used:
         number += 1
@@ -241,10 +240,7 @@ def identity(known: KnownCard) -> tuple[str, str, int | None]:
 
 
 def identity_of(card: Card) -> tuple[str, str, int | None]:
-    year = (
-        int(card.deadline_raw[-4:]) if card.deadline_raw and DAY.match(card.deadline_raw) else None
-    )
-    return normalised(card.owner or ""), normalised(card.title), year
+    return normalised(card.owner or ""), normalised(card.title), deadline_year(card)
 
 
 def detail_page(address: str | None) -> str | None:

@@ -1,6 +1,7 @@
 """EU Funding & Tenders Portal: one chosen search result as a record."""
 
 import csv
+import html
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from crawler.pages.sedia_budget import read_budget, whole
 from crawler.pages.sedia_rows import CASCADE, CURRENT, SOURCE, SediaRow
 from crawler.pages.sedia_text import read_sections
 from funding.call import Deadline, DeadlineModel, Kind, Record, Status
+from funding.dates import FIRST_YEAR, LAST_YEAR
 from funding.errors import UnreadableRecord
 from funding.resources import shipped
 
@@ -30,36 +32,38 @@ MODELS = {
     "two-stage": DeadlineModel.TWO_STAGE,
     "multiple cut-off": DeadlineModel.MULTIPLE_CUT_OFF,
 }
-FIRST_YEAR, LAST_YEAR = 2007, 2045
-"""A date outside is a filler of the portal's, not a date."""
-DOCUMENT = re.compile(r"href=\"(https://[^\"\s<>]+\.pdf)\"", re.I)
+DOCUMENT = re.compile(r"href=([\"'])(https://[^\"'\s<>]+\.pdf)\1", re.I)
 
 
 def read_record(row: SediaRow) -> Record:
     """Return the record of a chosen row.
 
-    A date is the first ten characters as served: the time of day on topics is an artefact.
-    Raises UnreadableRecord without identifier, title or readable dates.
+    A date is the first ten characters as served: the time of day on topics is an artefact.  Dates
+    that can't be read are named in `unreadable`.  Raises UnreadableRecord without title, or for a
+    topic without identifier.
     """
     identifier = row.first("identifier")
     title = row.first("callTitle") or row.summary if row.type == CASCADE else row.first("title")
-    if identifier is None or title is None or not title.strip():
+    source_id = row.reference if row.type == CASCADE else identifier
+    if source_id is None or title is None or not title.strip():
         raise UnreadableRecord(f"{SOURCE}: {row.reference!r} has no identifier or title")
     opening = row.first("startDate")
+    opening_date = None if opening is None else read_day(opening)
     model = MODELS.get((row.first("deadlineModel") or "").strip().lower())
+    deadlines = read_deadlines(row, model)
     record = Record(
         source=SOURCE,
-        source_id=row.reference if row.type == CASCADE else identifier,
+        source_id=source_id,
         title=" ".join(title.split()),
-        url=topic_url(identifier),
+        url=topic_url(identifier or source_id),
         kind=Kind.CASCADE if row.type == CASCADE else Kind.TOPIC,
         reference=row.reference,
         language=row.first("language"),
         status_claimed=STATUSES.get(row.first("status") or "", Status.UNKNOWN),
         status_raw=row.first("status"),
-        opening_date=None if opening is None else read_day(opening, row.reference),
+        opening_date=opening_date,
         opening_raw=opening,
-        deadlines=read_deadlines(row, model),
+        deadlines=deadlines or (),
         deadline_model=model,
         programme=read_programme(row.all("frameworkProgramme")),
         programme_raw=read_programme_name(row.all("frameworkProgramme")),
@@ -69,6 +73,10 @@ def read_record(row: SediaRow) -> Record:
         type_of_action=squeezed(row.first("typesOfAction")),
         keywords=read_keywords(row),
         instrument="grant",
+        unreadable=(
+            *(("opening_date",) if opening is not None and opening_date is None else ()),
+            *(("deadlines",) if deadlines is None else ()),
+        ),
         is_stale_copy=row.first("DATASOURCE") != CURRENT,
     )
     finish = read_cascade if row.type == CASCADE else read_topic
@@ -81,7 +89,7 @@ def read_topic(record: Record, row: SediaRow) -> Record:
     record = replace(
         record,
         sections=read_sections(row.first("descriptionByte") or ""),
-        document_url=web_address(document.group(1)) if document else None,
+        document_url=web_address(html.unescape(document.group(2))) if document else None,
     )
     overview = row.first("budgetOverview")
     if overview is None:
@@ -89,7 +97,7 @@ def read_topic(record: Record, row: SediaRow) -> Record:
     try:
         budget = read_budget(overview, record.source_id)
     except ValueError:
-        return replace(record, unreadable=BUDGET_FIELDS)
+        return replace(record, unreadable=(*record.unreadable, *BUDGET_FIELDS))
     return replace(
         record,
         indicative_budget_eur=budget.total,
@@ -106,7 +114,7 @@ def read_cascade(record: Record, row: SediaRow) -> Record:
     is_portal = address is not None and address.startswith("https://ec.europa.eu/")
     return replace(
         record,
-        url=address if address is not None and is_portal else record.url,
+        url=address if address is not None and is_portal else cascade_url(row) or record.url,
         call_identifier=row.first("identifier"),
         call_title=squeezed(row.first("title")),
         sections=read_sections(row.first("description") or ""),
@@ -117,9 +125,17 @@ def read_cascade(record: Record, row: SediaRow) -> Record:
     )
 
 
-def read_deadlines(row: SediaRow, model: DeadlineModel | None) -> tuple[Deadline, ...]:
-    """Return the deadlines in order of date, each date once."""
-    served = {read_day(value, row.reference): value for value in sorted(row.all("deadlineDate"))}
+def read_deadlines(row: SediaRow, model: DeadlineModel | None) -> tuple[Deadline, ...] | None:
+    """Return the deadlines in order of date, each date once; None if one of them is no date.
+
+    All or none: without its last date a call would seem to close early.
+    """
+    served: dict[date, str] = {}
+    for value in sorted(row.all("deadlineDate")):
+        day = read_day(value)
+        if day is None:
+            return None
+        served[day] = value
     days = sorted(served)
     stages: Sequence[str | None] = [None] * len(days)
     if model is DeadlineModel.TWO_STAGE and len(days) == 2:
@@ -132,15 +148,13 @@ def read_deadlines(row: SediaRow, model: DeadlineModel | None) -> tuple[Deadline
     )
 
 
-def read_day(value: str, reference: str) -> date:
-    """Return the first ten characters as a date.  Raises UnreadableRecord for anything else."""
+def read_day(value: str) -> date | None:
+    """Return the first ten characters as a date; None for anything else and for fillers."""
     try:
         day = date.fromisoformat(value[:10])
-    except ValueError as error:
-        raise UnreadableRecord(f"{SOURCE}: {reference!r} has the date {value!r}") from error
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise UnreadableRecord(f"{SOURCE}: {reference!r} has the date {value!r}")
-    return day
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def read_keywords(row: SediaRow) -> tuple[str, ...]:
@@ -180,6 +194,12 @@ def load_programmes() -> Mapping[str, tuple[str, str]]:
 def topic_url(identifier: str) -> str:
     """Return the page for people; the address in legacy documents leads nowhere."""
     return f"{PORTAL}topic-details/{quote(identifier, safe='')}"
+
+
+def cascade_url(row: SediaRow) -> str | None:
+    """Return the page of the parent's cascade calls; None without the number it is known by."""
+    number = row.first("ccm2Id") or ""
+    return f"{PORTAL}competitive-calls-cs/{number}" if number.isdecimal() else None
 
 
 def squeezed(text: str | None) -> str | None:

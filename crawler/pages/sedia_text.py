@@ -6,7 +6,7 @@ from crawler.pages.markup import page_text
 from funding.call import Section
 
 HEADING = re.compile(
-    r"(?is)<(?P<tag>p|span)\b[^>]*class=\"[^\"]*topicdescriptionkind[^\"]*\"[^>]*>(?P<text>.*?)"
+    r"(?is)<(?P<tag>p|span)\b[^>]*class=[\"'][^\"'>]*topicdescriptionkind[^>]*>(?P<text>.*?)"
     r"</(?P=tag)\s*>"
 )
 FOOTNOTE_MARK = re.compile(r"(?is)<sup\b[^>]*>.*?</sup\s*>")
