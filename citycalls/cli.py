@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from citycalls.commands import calls, harvest, mail, matching, people, profiles, service
+from citycalls.commands import calls, harvest, mail, matching, people, portals, profiles, service
 from citycalls.options import Db
 
 app = typer.Typer(
@@ -24,5 +24,5 @@ def common(db: Db = None) -> None:
         os.environ["CITYCALLS_DB"] = str(db)
 
 
-for module in (harvest, calls, matching, profiles, people, mail, service):
+for module in (harvest, portals, calls, matching, profiles, people, mail, service):
     module.register(app)

@@ -28,18 +28,7 @@ def run_harvest(
     """
     from crawler.harvest import harvest
 
-    for name in [*names, *overrides]:
-        find_source(name)
-    chosen = [
-        s.name for s in load_sources().values() if (s.name in names or (not names and s.is_on))
-    ]
-    asking = [n for n in chosen if find_source(n).hosts]  # curated entries ask nobody
-    live = [n for n in asking if urlsplit(overrides.get(n, "")).hostname not in LOOPBACK]
-    if live and settings.contact is None:
-        raise WrongInput(
-            "CITYCALLS_CONTACT is not set; portals are told whom to write to: "
-            "set it to a mail address or web page of yours"
-        )
+    chosen = chosen_sources(names, overrides)
     return harvest(
         chosen,
         db_path=settings.db,
@@ -47,8 +36,30 @@ def run_harvest(
         now=lambda: datetime.now(UTC),
         overrides={k: v for k, v in overrides.items() if k in chosen},
         delay=delay,
-        contact=settings.contact or "loopback test",
+        contact=required_contact(settings, chosen, overrides),
         ca_file=settings.ca_file,
         tokens=settings.tokens,
         progress=progress,
     )
+
+
+def chosen_sources(names: Sequence[str], overrides: Mapping[str, str]) -> list[str]:
+    """Return the named sources, or all that are on, in the order in which they are read.
+
+    Raises UnknownName for a name that is none.
+    """
+    for name in [*names, *overrides]:
+        find_source(name)
+    return [s.name for s in load_sources().values() if s.name in names or (not names and s.is_on)]
+
+
+def required_contact(settings: Settings, names: Sequence[str], overrides: Mapping[str, str]) -> str:
+    """Return whom portals may write to.  Raises WrongInput if a live portal would not be told."""
+    asking = [n for n in names if find_source(n).hosts]  # curated entries ask nobody
+    live = [n for n in asking if urlsplit(overrides.get(n, "")).hostname not in LOOPBACK]
+    if live and settings.contact is None:
+        raise WrongInput(
+            "CITYCALLS_CONTACT is not set; portals are told whom to write to: "
+            "set it to a mail address or web page of yours"
+        )
+    return settings.contact or "loopback test"

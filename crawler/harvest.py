@@ -157,9 +157,9 @@ def spider_of(source: Source) -> type[PortalSpider]:
 
 
 async def crawl(
-    spider_class: type[PortalSpider], errand: Errand, settings: Settings
+    spider_class: type[PortalSpider], errand: Errand, settings: Settings, **more: Any
 ) -> tuple[PortalSpider, str]:
-    """Run one spider and return it with the reason why it ended."""
+    """Run one spider, *more* handed to it, and return it with the reason why it ended."""
     from scrapy import signals
     from scrapy.crawler import AsyncCrawlerRunner
 
@@ -176,7 +176,7 @@ async def crawl(
 
     crawler.signals.connect(note_end, signal=signals.spider_closed)
     crawler.signals.connect(note_error, signal=signals.spider_error)
-    await runner.crawl(crawler, errand=errand)
+    await runner.crawl(crawler, errand=errand, **more)
     spider = crawler.spider
     assert isinstance(spider, PortalSpider)
     for error in errors:

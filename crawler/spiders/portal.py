@@ -31,6 +31,8 @@ class Errand:
     store: Store
     run_id: int
     progress: Progress | None = None
+    notes: list[Any] | None = None
+    """Where every answer is noted, if a person wants to see them."""
 
 
 class PortalSpider(scrapy.Spider):
@@ -39,7 +41,7 @@ class PortalSpider(scrapy.Spider):
     def __init__(self, *, errand: Errand, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.visit, self.store, self.run_id = errand.visit, errand.store, errand.run_id
-        self.progress = errand.progress
+        self.progress, self.notes = errand.progress, errand.notes
         self.problems: list[str] = []
         self.warnings: list[str] = []
         self.answers: dict[str, Answer] = {}

@@ -71,6 +71,8 @@ class SediaSpider(PortalSpider):
             yield from self.end_pass(f"the total moved from {self.total} to {page.total}")
             return
         self.rows |= {row.reference: row for row in page.rows}
+        if self.notes is not None:  # a look, which ends before the list does
+            yield from self.read_each(choose_rows(page.rows), read_record)
         seen = (number - 1) * PAGE_SIZE + len(page.rows)
         self.show(min(seen, self.total), self.total)
         if seen < self.total and len(page.rows) == PAGE_SIZE:

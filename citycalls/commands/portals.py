@@ -1,0 +1,118 @@
+"""`doctor`, `record`, `new-source`: meeting a portal for the first time."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from citycalls.options import Db, Json, load_settings
+from citycalls.output import print_json, say
+from funding.errors import WrongInput
+
+Url = Annotated[
+    list[str] | None,
+    typer.Option("--url", metavar="SOURCE=BASE", help="Ask a source at another address."),
+]
+Delay = Annotated[float | None, typer.Option(help="Seconds between requests.")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(doctor)
+    app.command()(record)
+    app.command("new-source")(new_source)
+
+
+def doctor(
+    source: Annotated[list[str] | None, typer.Argument(help="Sources; all that are on.")] = None,
+    url: Url = None,
+    delay: Delay = None,
+    bundle: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Pack the redacted answers as a zip.")
+    ] = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Ask each portal a few things and say what differs from what is expected."""
+    from citycalls.bundle import write_bundle
+    from citycalls.commands.harvest import read_overrides
+    from citycalls.harvesting import chosen_sources, required_contact
+    from crawler.checkup import look
+
+    settings = load_settings(db)
+    overrides = read_overrides(url or [])
+    names = chosen_sources(source or [], overrides)
+    findings = look(
+        names,
+        today=datetime.now(UTC).date(),
+        overrides=overrides,
+        delay=delay,
+        contact=required_contact(settings, names, overrides),
+        ca_file=settings.ca_file,
+        tokens=settings.tokens,
+    )
+    if bundle is not None:
+        write_bundle(findings, bundle)
+    if json:
+        print_json(
+            [
+                {
+                    "source": f.source,
+                    "reachable": f.reachable,
+                    "records": f.records,
+                    "differences": f.differences,
+                }
+                for f in findings
+            ]
+        )
+    for found in findings if not json else ():
+        reached = {True: "answers", False: "does not answer", None: "not asked"}[found.reachable]
+        say(f"{found.source}: {reached}, {found.records} records read")
+        for line in found.differences or ("as expected",):
+            say(f"    {line}")
+    if bundle is not None and not json:
+        say(f"the answers are in {bundle}; look through it before you send it to anybody")
+    troubled = any(f.differences and f.reachable is not None for f in findings)
+    sys.exit(1 if troubled else 0)
+
+
+def record(
+    source: Annotated[str, typer.Argument(help="A source.")],
+    address: Annotated[str, typer.Argument(metavar="URL", help="A page of that source.")],
+    case: Annotated[str, typer.Option(help="A name for the case, for example first-look.")],
+    url: Url = None,
+    delay: Delay = None,
+    db: Db = None,
+) -> None:
+    """Keep a portal's live answer as a recorded page for the tests (in a checkout)."""
+    from citycalls.commands.harvest import read_overrides
+    from citycalls.harvesting import required_contact
+    from citycalls.recording import fetch_page, keep_case
+
+    settings = load_settings(db)
+    overrides = read_overrides(url or [])
+    note = fetch_page(
+        source,
+        address,
+        overrides=overrides,
+        delay=delay,
+        contact=required_contact(settings, [source], overrides),
+        ca_file=settings.ca_file,
+    )
+    folder = keep_case(source, note, case, fetched=datetime.now(UTC).date())
+    say(f"{folder}: now `python3 run.py test tests/crawler --accept`, and read expected.json")
+
+
+def new_source(
+    name: Annotated[str, typer.Argument(help="Lower-case letters, digits and hyphens.")],
+    url: Annotated[str, typer.Option(help="The page that lists the calls.")],
+) -> None:
+    """Write description, spider, page function, recorded page and failing test (in a checkout)."""
+    from citycalls.new_source import write_source
+
+    if not url.startswith("https://"):
+        raise WrongInput(f"--url is {url!r}; it is the https address of the list of calls")
+    for path in write_source(name, url):
+        say(str(path))
+    say("\nNow step 3 of “Add a source” in CONTRIBUTING.md; the new test fails until you are done.")

@@ -1,0 +1,106 @@
+"""Keeping a live answer as a recorded page: one polite request of a source's own hosts."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import scrapy
+from scrapy.http import Response
+
+from crawler.checkup import noting_settings
+from crawler.harvest import crawl, plan_visit, run_in_reactor, visit_settings
+from crawler.manners.certificates import extra_authority
+from crawler.manners.notes import Note
+from crawler.spiders.portal import Errand, PortalSpider
+from funding.errors import CityCallsError, WrongInput
+from funding.resources import CHECKOUT
+from store.database import open_store
+from store.runs import begin_run
+
+CASE = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
+ENDINGS = (("json", "json"), ("html", "html"), ("xml", "xml"), ("zip", "zip"))
+
+
+class OnePage(PortalSpider):
+    """Asks one address and nothing else."""
+
+    name = "one-page"
+
+    def __init__(self, *, address: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.address = address
+
+    def first_requests(self) -> Iterator[scrapy.Request]:
+        yield self.ask(self.address, self.take)
+
+    def take(self, response: Response) -> Iterator[Any]:
+        self.is_proven = True
+        yield from ()
+
+
+def fetch_page(
+    source: str,
+    address: str,
+    *,
+    overrides: Mapping[str, str],
+    delay: float | None,
+    contact: str,
+    ca_file: Path | None,
+) -> Note:
+    """Return the answer of one page, asked under the same manners as a harvest.
+
+    Raises WrongInput for an address that is not the source's, CityCallsError if nothing came.
+    """
+    visit = plan_visit(source, overrides.get(source), delay, {})
+    if not visit.allows(address):
+        hosts = ", ".join(visit.source.hosts)
+        raise WrongInput(f"{address!r} is no address of {source}; its hosts are {hosts}")
+    notes: list[Note] = []
+    problems: list[str] = []
+
+    async def fetch() -> None:
+        with open_store(None) as store:
+            run = begin_run(store, source, today=date(2000, 1, 1), now=datetime.now(UTC))
+            errand = Errand(visit=visit, store=store, run_id=run, notes=notes)
+            settings = visit_settings(noting_settings(contact), visit)
+            spider, _ = await crawl(OnePage, errand, settings, address=address)
+            problems.extend(spider.problems)
+
+    with extra_authority(ca_file):
+        run_in_reactor(fetch)
+    pages = [n for n in notes if not n.url.endswith("/robots.txt")]
+    if not pages or pages[-1].status != 200:
+        raise CityCallsError(f"{address} gave no page: {'; '.join(problems) or 'no answer'}")
+    return pages[-1]
+
+
+def keep_case(source: str, note: Note, case: str, *, fetched: date) -> Path:
+    """Write the answer and what is known of it under ``tests/fixtures`` and return the folder.
+
+    Raises WrongInput outside a checkout, for a bad name, and where the case exists.
+    """
+    if not CASE.fullmatch(case):
+        raise WrongInput(f"--case is {case!r}; use lower-case letters, digits and hyphens")
+    tests = CHECKOUT / "tests" / "fixtures"
+    if not tests.is_dir():
+        raise WrongInput("recorded pages are kept in a checkout; this is an installed copy")
+    module = source.replace("-", "_")
+    folder = tests / module / case
+    if folder.exists():
+        raise WrongInput(f"the case {case!r} of {source} exists already: {folder}")
+    kind = dict(note.headers).get("Content-Type", "").lower()
+    ending = next((end for part, end in ENDINGS if part in kind), "bin")
+    folder.mkdir(parents=True)
+    (folder / f"response.{ending}").write_bytes(note.body)
+    meta = {
+        "url": note.url,
+        "fetched": fetched.isoformat(),
+        "reconstructed": False,
+        "terms": "look up the portal's terms before you commit its texts",
+        "function": f"crawler.pages.{module}:read_page",
+    }
+    (folder / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
+    return folder
