@@ -7,7 +7,7 @@ from pathlib import Path
 from citycalls.schedule import Plan, Service
 from citycalls.settings import Settings
 from citycalls.slots import read_slot
-from funding.periods import Frequency
+from funding.periods import Frequency, days_of
 from funding.source import load_sources
 from store.backup import backup
 from store.database import Store, open_store
@@ -53,9 +53,10 @@ def service_of(settings: Settings, *, clock_is_right: bool = False) -> Service:
     from store.recipients import Recipient
 
     def compose(store: Store, period: str, people: Sequence[Recipient], now: datetime) -> object:
+        today = now.astimezone(settings.timezone).date()
         return compose_letters(
             store,
-            today=now.astimezone(settings.timezone).date(),
+            today=min(today, days_of(period)[1]),  # a week caught up on Monday is still that week
             now=now,
             sending=sending_of(settings, store),
             recipients=people,

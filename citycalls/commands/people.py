@@ -59,6 +59,9 @@ def add(
     confirmed: Annotated[
         bool, typer.Option("--confirmed", help="Known already: no double opt-in.")
     ] = False,
+    they_asked: Annotated[
+        bool, typer.Option("--they-asked", help="Erased before, and asked to be added again.")
+    ] = False,
     db: Db = None,
     json: Json = False,
 ) -> None:
@@ -82,6 +85,7 @@ def add(
             frequency=read_frequency(frequency),
             wants_whole_week=whole_week,
             confirmed=confirmed,
+            lift_suppression=they_asked,
             now=datetime.now(UTC),
         )
     tell(person, json)
