@@ -69,13 +69,20 @@ def telling(reasons: Sequence[Reason]) -> list[Reason]:
     One a bridge: "climate adaptation" and "adapting to climate" lead to the same word of the
     profile.  And none that is a part of another: "twins" beside "digital twins".
     """
-    kept: dict[str, Reason] = {}
+    kept: list[Reason] = []
+    seen: set[str] = set()
     for reason in reasons:
-        kept.setdefault((reason.via or reason.term).casefold(), reason)
-    words = {r.term: set(r.term.casefold().split()) for r in kept.values()}
-    return [
-        r for r in kept.values() if not any(words[r.term] < others for others in words.values())
-    ]
+        names = {singular(reason.term), singular(reason.via or reason.term)}
+        if not names & seen:
+            seen |= names
+            kept.append(reason)
+    words = {r.term: set(singular(r.term).split()) for r in kept}
+    return [r for r in kept if not any(words[r.term] < others for others in words.values())]
+
+
+def singular(words: str) -> str:
+    """Return words for comparison: "Floods" and "flood" are one."""
+    return " ".join(w.removesuffix("s") for w in words.casefold().split())
 
 
 def read_money(record: Record, checks: Sequence[Check] = ()) -> Money:

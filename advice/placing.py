@@ -18,6 +18,8 @@ WINDOWS = (30, 14, 7)
 SOON = 14
 """A call that is new and closes within so many days stands under "act now"."""
 NEAR_MISSES = 5
+BELOW_FLOOR = 2
+"""So many of the near misses may be calls that simply have too little in common."""
 STANDING_A_MONTH = 5
 UNEXPLAINED = 5
 """So many calls an issue that are new by the model alone; the others come with later issues."""
@@ -35,6 +37,8 @@ MATERIAL = frozenset(
         EventKind.WITHDRAWN,
     }
 )
+NEWS = frozenset({EventKind.NEW, EventKind.REOPENED, EventKind.ELIGIBILITY})
+"""What makes a near miss worth a line."""
 SHOWN = ("new", "reopened", "opened", "forthcoming", "standing")
 """Reasons, or their first words, after which a person knows a call."""
 
@@ -288,10 +292,13 @@ def find_near(week: Week, used: set[str]) -> Placed:
     """Return the nearest of the new or changed calls that failed, each once; they name the rule."""
     cards: list[Card] = []
     reasons: dict[str, list[str]] = {}
+    below = 0
     for call_id, found in week.near.items():
-        is_news = week.since is None or bool(week.events.get(call_id))
+        is_news = week.since is None or any(e.kind in NEWS for e in week.events.get(call_id, ()))
+        is_below = found.matches[0].role is not Role.NO
         if (
             len(cards) == NEAR_MISSES
+            or (is_below and below == BELOW_FLOOR)
             or call_id in used
             or call_id in week.results
             or week.was(call_id, "near")
@@ -300,6 +307,7 @@ def find_near(week: Week, used: set[str]) -> Placed:
             or is_standing(found.call, week.today)
         ):
             continue
+        below += is_below
         cards.append(week.card(found, Section.POSSIBLE, is_near_miss=True))
         reasons[call_id] = ["near"]
     return cards, reasons

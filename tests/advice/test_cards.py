@@ -58,6 +58,7 @@ def test_one_word_of_the_profile_is_named_once() -> None:
     assert words(
         ("climate adaptation", "Klimaanpassung"), ("adapting to climate", "Klimaanpassung")
     ) == ["climate adaptation"]
+    assert words(("flood", None), ("Floods", "Hochwasser"), ("heat", None)) == ["flood", "heat"]
 
 
 def test_at_most_five_words_are_shown() -> None:

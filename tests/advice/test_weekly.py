@@ -288,6 +288,14 @@ def test_near_misses_are_at_most_five_new_ones_and_each_is_told_once() -> None:
     assert write([], (), blocked=blocked).possible == ()
 
 
+def test_of_calls_with_too_little_in_common_two_are_named_and_only_new_ones() -> None:
+    far = [match(call(f"F{n}"), strength=Strength.NONE) for n in range(6)]
+    events = [event(m.call, EventKind.NEW) for m in far]
+    assert len(write([], events, below_floor=far).possible) == 2
+    texts = [event(m.call, EventKind.TEXT) for m in far]
+    assert write([], texts, below_floor=far).possible == ()
+
+
 def test_standing_programmes_never_count_as_new_and_are_five_a_month() -> None:
     standing = [match(call(f"S{n}", None, is_rolling=True)) for n in range(7)]
     letter = write(standing)
