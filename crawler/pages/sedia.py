@@ -69,7 +69,7 @@ def read_record(row: SediaRow) -> Record:
         programme_raw=read_programme_name(row.all("frameworkProgramme")),
         call_identifier=row.first("callIdentifier"),
         call_title=row.first("callTitle"),
-        destination=row.first("destinationDescription"),
+        destination=squeezed(row.first("destinationDescription")),
         type_of_action=squeezed(row.first("typesOfAction")),
         keywords=read_keywords(row),
         instrument="grant",

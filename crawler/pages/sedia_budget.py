@@ -49,12 +49,12 @@ def read_budget(overview: str, identifier: str) -> Budget:
     amounts = [year_amounts(entry) for entry in entries]
     least = [n for e in entries if (n := whole(e.get("minContribution")))]
     most = [n for e in entries if (n := whole(e.get("maxContribution")))]
-    grants = [n for e in entries if (n := whole(e.get("expectedGrants")))]
+    grants = [whole(e.get("expectedGrants")) for e in entries]
     return Budget(
         total=sum(sum(years.values()) for years in amounts) or None,
         least=min(least, default=None),
         most=max(most, default=None),
-        grants=sum(grants) or None,
+        grants=None if None in grants else sum(filter(None, grants)),
         raw=json.dumps(amounts, sort_keys=True),
     )
 

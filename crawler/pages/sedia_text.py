@@ -11,8 +11,8 @@ HEADING = re.compile(
 )
 FOOTNOTE_MARK = re.compile(r"(?is)<sup\b[^>]*>.*?</sup\s*>")
 FOOTNOTE = re.compile(r"(?is)<p\b[^>]*>\s*<a\b[^>]*name=\"fn\d+\"[^>]*>.*?</p\s*>")
-MALFORMED = re.compile(r'class="([\w -]*)>"')
-"""The portal writes class="eui-u-mt-l>" without the closing quote in its place."""
+MALFORMED = re.compile(r'class="([\w -]*)>"(?:>|(?=<))')
+"""The portal writes class="eui-u-mt-l>"> with the quote behind the bracket."""
 LINE_BREAK = re.compile(r"(?i)<br\s*/?>")
 BULLET = re.compile(r"(?i)<li\b[^>]*>")
 
@@ -34,5 +34,6 @@ def read_sections(markup: str) -> tuple[Section, ...]:
         heading = page_text(found["text"]).rstrip(": ").strip() or None
         heading = ": ".join(filter(None, (above, heading))) or None
         start = found.end()
-    sections.append((heading, page_text(clean[start:])))
+    text = page_text(clean[start:])
+    sections.append((heading, text) if text else (None, heading or ""))  # no word is lost
     return tuple(Section(heading=h, text=text) for h, text in sections if text)
