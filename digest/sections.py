@@ -10,10 +10,12 @@ from advice.programme_pages import ProgrammePage, page_of
 from digest.card_words import CardView, card_view, line_view
 from digest.checks import is_told
 from digest.links import Links
+from funding.match import Strength
 from funding.words import plain, shorten
 
 FULL_CARDS = 10
 PARTNER_CARDS = 3
+CHANGED_CARDS = 3
 FORTHCOMING_LINES = 12
 LISTED_IN_FULL = (Section.ACT_NOW, Section.CHANGED, Section.NEW, Section.PARTNER)
 
@@ -72,12 +74,13 @@ def view_sections(
         if section in LISTED_IN_FULL:
             allowed = min(left, PARTNER_CARDS, len(cards)) if section is Section.PARTNER else left
         allowed = min(allowed, len(cards))
-        left -= allowed
+        chosen = in_full_of(section, cards[:allowed])
+        left -= len(chosen)
         lines = limits.lines
         if section is Section.FORTHCOMING:
             lines = min(lines, limits.forthcoming)
         shown = cards[: max(lines, allowed)]
-        in_full = {card.call.id for card in shown[:allowed]}
+        in_full = {card.call.id for card in chosen}
         groups = []
         for title, members in grouped(letter, section, shown):
             made = []
@@ -114,6 +117,13 @@ def view_sections(
     return tuple(views)
 
 
+def in_full_of(section: Section, cards: Sequence[Card]) -> Sequence[Card]:
+    """Return the cards worth all six lines: of changes only those to calls that matter most."""
+    if section is not Section.CHANGED:
+        return cards
+    return [c for c in cards if c.is_watched or c.strength is Strength.STRONG][:CHANGED_CARDS]
+
+
 def grouped(
     letter: Letter, section: Section, cards: Sequence[Card]
 ) -> Iterator[tuple[str | None, Sequence[Card]]]:
@@ -131,7 +141,8 @@ def grouped(
 
 def explained(s: Speech, letter: Letter, limits: Limits) -> list[tuple[str, str]]:
     """Return the EU words that the full cards use, with their meanings."""
-    cards = [c for section in LISTED_IN_FULL for c in letter.cards(section)][: limits.full]
+    listed = [c for x in LISTED_IN_FULL for c in in_full_of(x, letter.cards(x))]
+    cards = listed[: limits.full]
     rules = {check.rule for card in cards for check in card.checks if is_told(check)}
     return [(s.say(word.word), s.say(word.meaning)) for word in words_used(cards, rules)]
 
