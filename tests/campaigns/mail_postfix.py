@@ -7,6 +7,7 @@ import re
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,8 +82,17 @@ class Postfix:
 
 
 @contextlib.contextmanager
-def running_postfix(folder: Path) -> Iterator[Postfix]:
+def running_postfix() -> Iterator[Postfix]:
     """Start a postfix of its own; it is told to stop at the end, and nothing else is touched."""
+    # not below pytest's folder, which is closed to other users, such as postfix, again and again
+    with tempfile.TemporaryDirectory(prefix="citycalls-postfix-") as name:
+        Path(name).chmod(0o755)
+        with postfix_in(Path(name)) as postfix:
+            yield postfix
+
+
+@contextlib.contextmanager
+def postfix_in(folder: Path) -> Iterator[Postfix]:
     assert POSTFIX is not None
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -102,11 +112,6 @@ def running_postfix(folder: Path) -> Iterator[Postfix]:
     }
     (folder / "config" / "main.cf").write_text(MAIN.format(**values))
     (folder / "config" / "master.cf").write_text(MASTER.format(**values))
-    for parent in (folder, *folder.parents):
-        if parent.stat().st_uid == os.getuid() and parent.stat().st_mode & 0o005 != 0o005:
-            parent.chmod(parent.stat().st_mode | 0o055)  # postfix's own user walks through
-        if parent == parent.parent or parent.name.startswith("pytest-of-"):
-            break
     command = [POSTFIX, "-c", str(folder / "config")]
     subprocess.run([*command, "start"], check=True, capture_output=True, timeout=30)
     try:

@@ -44,8 +44,7 @@ def test_a_hundred_kills_lose_nothing(tmp_path, milliseconds):
 @pytest.mark.skipif(POSTFIX is None, reason="postfix is not installed")
 @pytest.mark.skipif(os.getuid() != 0, reason="only root may start a postfix of its own")
 def test_a_hundred_kills_lose_nothing_with_a_real_relay(tmp_path):
-    (tmp_path / "postfix").mkdir()
-    with running_postfix(tmp_path / "postfix") as postfix:
+    with running_postfix() as postfix:
         rounds = campaign(
             tmp_path,
             url=postfix.url,
