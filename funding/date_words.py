@@ -10,9 +10,12 @@ from funding.resources import shipped
 
 
 def folded(text: str) -> str:
-    """Return *text* for comparison: composed, case-folded, every blank a plain one."""
+    """Return *text* for comparison: composed, case-folded, every blank a plain one.
+
+    Invisible characters and those of private use, which stand for nothing, are left out.
+    """
     composed = unicodedata.normalize("NFC", text)
-    kept = [c for c in composed if unicodedata.category(c) != "Cf"]
+    kept = [c for c in composed if unicodedata.category(c) not in ("Cf", "Co")]
     return " ".join("".join(kept).split()).casefold()
 
 

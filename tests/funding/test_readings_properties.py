@@ -1,0 +1,57 @@
+"""What holds for every date and amount, and for every text that is none."""
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from funding.dates import FIRST_YEAR, LAST_YEAR, read_date
+from funding.money import read_money
+
+PIECES = [
+    *("15", "2026", "06", "/", ".", "-", "June", "juin", "listopada", "17:00", "17h", "CET", "am"),
+    *("EUR", "€", "million", "mil", "k", "2,5", "1.000", "bis", "until", "and", ",", ";", "T", "Z"),
+    *("15/06/2026", "2026-06-15", "+02:00", "stage", "cut-off", "24:00", "1738713600000", "d'"),
+    *("(", ")", "%", "²", "١٥", "\ue001", "\ue002", "\u00a0", "\u200b", "not", "rolling", ":"),
+]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).flatmap(
+    lambda pieces: st.sampled_from(["", " "]).map(lambda blank: blank.join(pieces))
+)
+DAYS = st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
+FORMS = st.sampled_from(
+    [
+        "{d:%Y-%m-%d}",
+        "{d:%d/%m/%Y}",
+        "{d:%d.%m.%Y}",
+        "{d.day}. {d.month}. {d.year}",
+        "{d:%Y.%m.%d.}",
+    ]
+)
+
+
+@given(TEXTS | st.text(max_size=60))
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_no_text_stops_the_readers(text):
+    reading, money = read_date(text, zone="Europe/Brussels"), read_money(text)
+    if reading is not None:
+        days = [d.date for d in reading.deadlines]
+        assert days == sorted(set(days))
+        assert days or reading.is_rolling
+    if money is not None:
+        assert (money.min_eur or 1) <= (money.max_eur or 10**12)
+
+
+@given(DAYS, FORMS)
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_a_date_that_was_written_is_read_back(day, form):
+    reading = read_date(form.format(d=day))
+    assert reading is not None
+    assert [d.date for d in reading.deadlines] == [day]
+
+
+@given(st.integers(1, 10**9), st.sampled_from([",", ".", " ", "'", "\u00a0", "\u202f"]))
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_an_amount_that_was_written_is_read_back(amount, separator):
+    money = read_money(f"EUR {amount:,}".replace(",", separator))
+    assert money is not None
+    assert (money.min_eur, money.max_eur) == (None, amount)
