@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citycalls.settings import Settings
-from digest.compose import Composed, Sending
+from digest.compose import Composed
+from digest.issue import Sending
 from funding.periods import Frequency, period_of
 from store.database import Store, meta, set_meta
 from store.outbox import Letter, letters_of_period

@@ -3,69 +3,51 @@
 Composing the same period again gives the same bytes; a person has one letter a period.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from advice.feedback import answers_for
 from advice.letter import Letter
 from advice.programme_pages import load_programme_pages
-from advice.projects import load_projects
 from advice.staff import STAFF, staff_letter
 from advice.weekly import weekly_letter
 from digest.decisions import decisions_of
-from digest.headers import build_message, message_id_of, read_sender
+from digest.headers import build_message, message_id_of
+from digest.issue import (
+    Issue,
+    Progress,
+    Sending,
+    events_since,
+    followed,
+    issue_day,
+    prepare,
+    stored_letters,
+)
 from digest.links import Action, Links
 from digest.render import Rendered, render_letter
 from digest.staff_words import render_staff
-from funding.call import Call
 from funding.city import Project
 from funding.event import Event, EventKind
 from funding.match import Match, MatchList
 from funding.not_covered import load_not_covered
 from funding.periods import period_of
-from store.calls import calls_of, live_calls
+from store.calls import calls_of
 from store.database import Store
-from store.events import list_events
-from store.feedback import Feedback, in_force
-from store.health import SourceHealth, admitted_after, source_health
 from store.links import resolve_call
-from store.outbox import Letter as StoredLetter
 from store.outbox import (
     ListedItem,
     body_of,
-    last_issue,
-    letters_of_period,
     listed_before,
     put_letter,
 )
-from store.profiles import present_profiles
 from store.recipients import Recipient, list_recipients
+
+log = logging.getLogger(__name__)
 
 HOUR = time(7, 30)
 """The hour in the Date header, whenever the letter is composed."""
-
-Progress = Callable[[str, int, int | None], None]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sending:
-    """Who writes, from where, and where the pages are."""
-
-    sender: str
-    """*Format* ``Name <address>``."""
-    secret: str
-    base_url: str | None
-    timezone: ZoneInfo
-
-    @property
-    def address(self) -> str:
-        return read_sender(self.sender)[1]
-
-    @property
-    def domain(self) -> str:
-        return self.address.rpartition("@")[2]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,28 +66,6 @@ class Composed:
     """False where the person already had a letter of that period: it stays as it is."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Issue:
-    """What all letters of a day have in common."""
-
-    today: date
-    now: datetime
-    sending: Sending
-    calls: tuple[Call, ...]
-    lists: Mapping[str, MatchList]
-    projects: Mapping[str, Project]
-    events: tuple[Event, ...]
-    health: tuple[SourceHealth, ...]
-    profile_changes: Mapping[str, date]
-    model_changed_on: date | None
-    feedback: tuple[Feedback, ...]
-    people: Mapping[int, Recipient]
-    """Everybody by number: what one reader says may count for others."""
-    answered: Mapping[str, Call]
-    stored: Mapping[tuple[int, str], StoredLetter]
-    """By recipient and period."""
-
-
 def compose_letters(
     store: Store,
     *,
@@ -116,40 +76,60 @@ def compose_letters(
     lists: Mapping[str, MatchList] | None = None,
     model_changed_on: date | None = None,
     progress: Progress | None = None,
+    failed: list[str] | None = None,
 ) -> list[Composed]:
     """Put the letters that are due into the outbox and return them, in order of address.
 
     *recipients* are all active ones if None; *lists* are matched here if None.  Who has a letter of
-    the period keeps it.  Each letter is one transaction with what it lists and why.
+    the period keeps it.  Each letter is one transaction with what it lists and why.  A letter that
+    can't be made is logged and told in *failed*; the others are made.
     """
     people = due_people(store, recipients, today)
     issue = prepare(store, people, today, now, sending, lists, model_changed_on, progress)
     composed, decided = [], set[tuple[str, str]]()
     for n, person in enumerate(people, 1):
-        with store.write():
-            letter = compose_one(store, issue, person)
-            if letter.is_new:
-                put_letter(
-                    store,
-                    recipient_id=person.id,
-                    period=letter.period,
-                    subject=letter.subject,
-                    body=letter.body,
-                    message_id=letter.message_id,
-                    items=letter.items,
-                    decisions=decisions_of(
-                        followed(issue, person),
-                        issue.lists,
-                        today=today,
-                        period=letter.period,
-                        decided=decided,
-                    ),
-                    now=now,
-                )
-        composed.append(letter)
+        try:
+            composed.append(keep_letter(store, issue, person, decided))
+        except Exception as error:  # one person's letter must not cost the others theirs
+            log.exception("the letter of recipient %d could not be composed", person.id)
+            if failed is not None:
+                kind = type(error).__name__
+                failed.append(f"recipient {person.id}: no letter was composed ({kind}: {error})")
         if progress is not None:
             progress("composing", n, len(people))
     return composed
+
+
+def keep_letter(
+    store: Store, issue: Issue, person: Recipient, decided: set[tuple[str, str]]
+) -> Composed:
+    """Compose and store one letter in one transaction; return the stored one if there is one."""
+    with store.write():
+        letter = compose_one(store, issue, person)
+        if not letter.is_new:
+            return letter
+        is_kept = put_letter(
+            store,
+            recipient_id=person.id,
+            period=letter.period,
+            subject=letter.subject,
+            body=letter.body,
+            message_id=letter.message_id,
+            items=letter.items,
+            decisions=decisions_of(
+                followed(issue, person),
+                issue.lists,
+                today=issue.today,
+                period=letter.period,
+                decided=decided,
+            ),
+            now=issue.now,
+        )
+        if is_kept:
+            return letter
+        # another process was faster since the issue was prepared
+        stored = stored_letters(store, [letter.period], issue.now)
+        return compose_one(store, replace(issue, stored=stored), person)
 
 
 def preview_letters(
@@ -175,66 +155,6 @@ def due_people(
 ) -> list[Recipient]:
     people = list_recipients(store) if recipients is None else recipients
     return [p for p in people if p.is_active(today)]
-
-
-def prepare(
-    store: Store,
-    people: Sequence[Recipient],
-    today: date,
-    now: datetime,
-    sending: Sending,
-    lists: Mapping[str, MatchList] | None,
-    model_changed_on: date | None,
-    progress: Progress | None,
-) -> Issue:
-    """Look up everything that letters have in common."""
-    wanted = {name for person in people for name in person.profiles}
-    projects = {p.id: p for p in load_projects(store) if is_followed(p, wanted)}
-    if lists is None:
-        from advice.matching import load_corpus, match_projects  # brings scikit-learn: 1-2 s
-
-        corpus = load_corpus(store, today)
-        calls = corpus.calls
-        lists = match_projects(corpus, projects.values(), today=today, progress=progress)
-    else:
-        calls = tuple(live_calls(store, today))
-    feedback = tuple(in_force(store))
-    issues = [issue_day(store, person, now, sending) for person in people]
-    periods = {period_of(today, person.frequency) for person in people}
-    oldest = min((day for day in issues if day is not None), default=today)
-    return Issue(
-        today=today,
-        now=now,
-        sending=sending,
-        calls=calls,
-        lists=lists,
-        projects=projects,
-        events=tuple(list_events(store, since=oldest, until=today)),
-        health=tuple(source_health(store, now=now)),
-        profile_changes=profile_changes(store, projects.values()),
-        model_changed_on=model_changed_on,
-        feedback=feedback,
-        people={person.id: person for person in list_recipients(store)},
-        answered=calls_of(store, sorted({f.call_id for f in feedback})),
-        stored={
-            (letter.recipient_id, letter.period): letter
-            for letter in letters_of_period(store, sorted(periods), now=now)
-        },
-    )
-
-
-def is_followed(project: Project, names: Iterable[str]) -> bool:
-    return project.id in names or project.city.id in names
-
-
-def followed(issue: Issue, person: Recipient) -> list[Project]:
-    return [p for p in issue.projects.values() if is_followed(p, person.profiles)]
-
-
-def profile_changes(store: Store, projects: Iterable[Project]) -> dict[str, date]:
-    """Return per project the day on which its city's file was last saved."""
-    saved = {p.city_id: p.saved_at.date() for p in present_profiles(store)}
-    return {p.id: saved[p.city.id] for p in projects if p.city.id in saved}
 
 
 def compose_one(store: Store, issue: Issue, person: Recipient) -> Composed:
@@ -340,26 +260,6 @@ def letter_for(store: Store, issue: Issue, person: Recipient, period: str) -> Le
         model_changed_on=issue.model_changed_on,
         calls_read=len(issue.calls),
     )
-
-
-def issue_day(store: Store, person: Recipient, now: datetime, sending: Sending) -> date | None:
-    """Return the day of the person's last letter, where the service is; None before the first."""
-    moment = last_issue(store, person.id, now=now)
-    return None if moment is None else moment.astimezone(sending.timezone).date()
-
-
-def events_since(store: Store, issue: Issue, person: Recipient) -> list[Event]:
-    """Return what was seen since the person's last letter.
-
-    Of the day of that letter only what came after it: sources that were read in the morning had
-    their say in it.
-    """
-    moment = last_issue(store, person.id, now=issue.now)
-    if moment is None:
-        return []
-    day = moment.astimezone(issue.sending.timezone).date()
-    later = admitted_after(store, day, moment)
-    return [e for e in issue.events if e.seen_on > day or (e.seen_on == day and e.source in later)]
 
 
 def new_for_public_bodies(

@@ -10,7 +10,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from advice.projects import import_profiles
-from digest.compose import Composed, Sending, compose_letters, preview_letters
+from digest.compose import (
+    Composed,
+    Sending,
+    compose_letters,
+    keep_letter,
+    prepare,
+    preview_letters,
+)
 from funding.call import Call, Deadline, Record, Status
 from funding.event import Harvest
 from funding.evidence import Role
@@ -21,7 +28,7 @@ from store.claims import claim_letter
 from store.database import Store, open_store
 from store.feedback import AnswerKind, give_feedback
 from store.outbox import body_of, letters_of_period, listed_before, mark_sent
-from store.recipients import add_recipient, pause_recipient
+from store.recipients import add_recipient, list_recipients, pause_recipient
 from store.runs import begin_run, finish_run, stage_records
 
 SENDING = Sending(
@@ -259,6 +266,67 @@ def test_what_was_read_on_the_day_of_the_letter_is_news_only_if_it_came_after(
     finish_run(store, run_id, complete, today=later.date(), now=later)
     send(store, "2026-10-13")
     assert "new at the source on 13 Oct 2026" in text_of(compose(store, "2026-10-20")[1])
+
+
+def test_one_letter_that_can_t_be_made_does_not_cost_the_others_theirs(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    import digest.compose
+
+    whole = digest.compose.letter_for
+
+    def broken(store: Store, issue, person, period: str):
+        if person.address.startswith("ada"):
+            raise KeyError("poison")
+        return whole(store, issue, person, period)
+
+    monkeypatch.setattr(digest.compose, "letter_for", broken)
+    harvest(store, "2026-10-05", "A")
+    failed: list[str] = []
+    made = compose_letters(
+        store,
+        today=date(2026, 10, 6),
+        now=at("2026-10-06"),
+        sending=SENDING,
+        lists=lists(store, "2026-10-06"),
+        failed=failed,
+    )
+    assert [c.recipient.address for c in made] == ["bob@krefeld.example"]
+    assert failed == ["recipient 1: no letter was composed (KeyError: 'poison')"]
+    assert "ada" not in caplog.text
+
+
+def test_nothing_is_matched_when_everybody_has_a_letter(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    harvest(store, "2026-10-05", "A")
+    compose(store, "2026-10-06")
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("matched again")
+
+    monkeypatch.setattr("advice.matching.match_projects", never)
+    again = compose_letters(store, today=date(2026, 10, 6), now=at("2026-10-06"), sending=SENDING)
+    assert [c.is_new for c in again] == [False, False]
+
+
+def test_two_processes_leave_one_letter_a_person(tmp_path: Path, store: Store) -> None:
+    harvest(store, "2026-10-05", "A")
+    people = list_recipients(store)
+    issue = prepare(
+        store,
+        people,
+        date(2026, 10, 6),
+        at("2026-10-06"),
+        SENDING,
+        lists(store, "2026-10-06"),
+        None,
+        None,
+    )
+    first = keep_letter(store, issue, people[0], set())
+    second = keep_letter(store, issue, people[0], set())
+    assert (first.is_new, second.is_new) == (True, False)
+    assert second.body == first.body
 
 
 def text_of(letter: Composed) -> str:

@@ -1,0 +1,158 @@
+"""What all letters of a day have in common, looked up once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from advice.projects import load_projects
+from digest.headers import read_sender
+from funding.call import Call
+from funding.city import Project
+from funding.event import Event
+from funding.match import MatchList
+from funding.periods import period_of
+from store.calls import calls_of, live_calls
+from store.database import Store
+from store.events import list_events
+from store.feedback import Feedback, in_force
+from store.health import SourceHealth, admitted_after, source_health
+from store.outbox import Letter as StoredLetter
+from store.outbox import (
+    last_issue,
+    letters_of_period,
+)
+from store.profiles import present_profiles
+from store.recipients import Recipient, list_recipients
+
+Progress = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sending:
+    """Who writes, from where, and where the pages are."""
+
+    sender: str
+    """*Format* ``Name <address>``."""
+    secret: str
+    base_url: str | None
+    timezone: ZoneInfo
+
+    @property
+    def address(self) -> str:
+        return read_sender(self.sender)[1]
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Issue:
+    """What all letters of a day have in common."""
+
+    today: date
+    now: datetime
+    sending: Sending
+    calls: tuple[Call, ...]
+    lists: Mapping[str, MatchList]
+    projects: Mapping[str, Project]
+    events: tuple[Event, ...]
+    health: tuple[SourceHealth, ...]
+    profile_changes: Mapping[str, date]
+    model_changed_on: date | None
+    feedback: tuple[Feedback, ...]
+    people: Mapping[int, Recipient]
+    """Everybody by number: what one reader says may count for others."""
+    answered: Mapping[str, Call]
+    stored: Mapping[tuple[int, str], StoredLetter]
+    """By recipient and period."""
+
+
+def prepare(
+    store: Store,
+    people: Sequence[Recipient],
+    today: date,
+    now: datetime,
+    sending: Sending,
+    lists: Mapping[str, MatchList] | None,
+    model_changed_on: date | None,
+    progress: Progress | None,
+) -> Issue:
+    """Look up everything that letters have in common; nothing is matched if all have theirs."""
+    stored = stored_letters(
+        store, sorted({period_of(today, person.frequency) for person in people}), now
+    )
+    waiting = [p for p in people if (p.id, period_of(today, p.frequency)) not in stored]
+    wanted = {name for person in waiting for name in person.profiles}
+    projects = {p.id: p for p in load_projects(store) if is_followed(p, wanted)}
+    calls: tuple[Call, ...] = ()
+    if lists is None and projects:
+        from advice.matching import load_corpus, match_projects  # brings scikit-learn: 1-2 s
+
+        corpus = load_corpus(store, today)
+        calls = corpus.calls
+        lists = match_projects(corpus, projects.values(), today=today, progress=progress)
+    elif waiting:
+        calls = tuple(live_calls(store, today))
+    feedback = tuple(in_force(store))
+    issues = [issue_day(store, person, now, sending) for person in waiting]
+    oldest = min((day for day in issues if day is not None), default=today)
+    return Issue(
+        today=today,
+        now=now,
+        sending=sending,
+        calls=calls,
+        lists=lists or {},
+        projects=projects,
+        events=tuple(list_events(store, since=oldest, until=today)),
+        health=tuple(source_health(store, now=now)),
+        profile_changes=profile_changes(store, projects.values()),
+        model_changed_on=model_changed_on,
+        feedback=feedback,
+        people={person.id: person for person in list_recipients(store)},
+        answered=calls_of(store, sorted({f.call_id for f in feedback})),
+        stored=stored,
+    )
+
+
+def stored_letters(
+    store: Store, periods: Sequence[str], now: datetime
+) -> dict[tuple[int, str], StoredLetter]:
+    """Return the letters that people have of some periods, by recipient and period."""
+    found = letters_of_period(store, periods, now=now)
+    return {(letter.recipient_id, letter.period): letter for letter in found}
+
+
+def is_followed(project: Project, names: Iterable[str]) -> bool:
+    return project.id in names or project.city.id in names
+
+
+def followed(issue: Issue, person: Recipient) -> list[Project]:
+    return [p for p in issue.projects.values() if is_followed(p, person.profiles)]
+
+
+def profile_changes(store: Store, projects: Iterable[Project]) -> dict[str, date]:
+    """Return per project the day on which its city's file was last saved."""
+    saved = {p.city_id: p.saved_at.date() for p in present_profiles(store)}
+    return {p.id: saved[p.city.id] for p in projects if p.city.id in saved}
+
+
+def issue_day(store: Store, person: Recipient, now: datetime, sending: Sending) -> date | None:
+    """Return the day of the person's last letter, where the service is; None before the first."""
+    moment = last_issue(store, person.id, now=now)
+    return None if moment is None else moment.astimezone(sending.timezone).date()
+
+
+def events_since(store: Store, issue: Issue, person: Recipient) -> list[Event]:
+    """Return what was seen since the person's last letter.
+
+    Of the day of that letter only what came after it: sources that were read in the morning had
+    their say in it.
+    """
+    moment = last_issue(store, person.id, now=issue.now)
+    if moment is None:
+        return []
+    day = moment.astimezone(issue.sending.timezone).date()
+    later = admitted_after(store, day, moment)
+    return [e for e in issue.events if e.seen_on > day or (e.seen_on == day and e.source in later)]
