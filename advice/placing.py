@@ -14,7 +14,7 @@ from funding.evidence import Role
 from funding.match import Match, MatchList, Strength
 
 WINDOWS = (30, 14, 7)
-"""Days before a deadline at which a call that was listed comes back once each."""
+"""Days before a deadline at which a watched call comes back; one without an answer only once."""
 SOON = 14
 """A call that is new and closes within so many days stands under "act now"."""
 NEAR_MISSES = 5
@@ -253,8 +253,12 @@ def crossed(week: Week, call: Call) -> list[str]:
     day = call.best.next_deadline(week.today)
     if day is None:
         return []
-    wished = week.answers.reminders.get(call.id)
-    windows = WINDOWS if wished is None else (wished, *(w for w in WINDOWS if w < wished))
+    windows: tuple[int, ...] = WINDOWS[:1]
+    if call.id in week.answers.reminders:
+        wished = week.answers.reminders[call.id]
+        windows = (wished, *(w for w in WINDOWS if w < wished))
+    elif call.id in week.answers.watched:
+        windows = WINDOWS
     left = (day - week.today).days
     return [f"closing:{w}:{day}" for w in windows if left <= w]
 

@@ -211,18 +211,32 @@ def test_a_change_of_a_call_that_was_never_told_is_no_change_but_new() -> None:
     assert letter.new[0].why_new is WhyNew.CALL_CHANGED
 
 
-def test_a_known_call_comes_back_at_thirty_fourteen_and_seven_days() -> None:
+def days_at_which_it_comes_back(answers: Answers) -> list[int]:
     a = call("A", "2026-12-31")
     listed = {a.id: told("new")}
     shown = []
     for days in range(60, -1, -1):
         today = date(2026, 12, 31) - timedelta(days=days)
-        letter = write([match(a)], (), listed, today=today)
+        letter = write([match(a)], (), listed, today=today, answers=answers)
         if letter.act_now:
             shown.append(days)
         reasons = {i.reason for i in letter.items if i.is_once}
         listed = {a.id: listed[a.id] | reasons}
-    assert shown == [30, 14, 7]
+    return shown
+
+
+def test_a_watched_call_comes_back_at_thirty_fourteen_and_seven_days() -> None:
+    watched = Answers(watched=frozenset({"sedia:A"}))
+    assert days_at_which_it_comes_back(watched) == [30, 14, 7]
+
+
+def test_a_strong_call_without_an_answer_comes_back_once() -> None:
+    assert days_at_which_it_comes_back(NO_ANSWERS) == [30]
+
+
+def test_a_reminder_that_was_asked_for_comes_first_of_all() -> None:
+    asked = Answers(watched=frozenset({"sedia:A"}), reminders={"sedia:A": 45})
+    assert days_at_which_it_comes_back(asked) == [45, 30, 14, 7]
 
 
 def test_a_new_call_that_closes_within_two_weeks_stands_under_act_now_only() -> None:
@@ -231,7 +245,7 @@ def test_a_new_call_that_closes_within_two_weeks_stands_under_act_now_only() -> 
     assert ids(letter.act_now) == ["sedia:A"]
     assert letter.act_now[0].why_new is WhyNew.SOURCE
     assert letter.new == ()
-    assert {i.reason for i in letter.items} >= {"new", "closing:14:2026-10-15"}
+    assert {i.reason for i in letter.items} >= {"new", "closing:30:2026-10-15"}
 
 
 def test_a_reminder_that_was_asked_for_counts_from_its_own_day() -> None:

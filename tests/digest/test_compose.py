@@ -12,12 +12,11 @@ import pytest
 from advice.projects import import_profiles
 from digest.compose import (
     Composed,
-    Sending,
     compose_letters,
     keep_letter,
-    prepare,
     preview_letters,
 )
+from digest.issue import Sending, prepare
 from funding.call import Call, Deadline, Record, Status
 from funding.event import Harvest
 from funding.evidence import Role
