@@ -21,13 +21,19 @@ class CallCounts:
 
 
 def field_text(call: Call, name: str) -> str:
-    """Return the words of one field of a call, as the reasons and quotes are taken from it."""
+    """Return the words of one field of a call, as the reasons are taken from it.
+
+    The text is all of the call's own words, so that a short call is not split into fields of a few
+    words each; title and destination count once more by themselves.
+    """
     best = call.best
+    title, context = plain(best.title), (best.call_title, best.destination)
     if name == "title":
-        return plain(best.title)
+        return title
+    destination = " – ".join(t for t in context if t)
     if name == "destination":
-        return " – ".join(t for t in (best.call_title, best.destination) if t)
-    return best.text
+        return destination
+    return "\n".join(t for t in (title, destination, best.text) if t)
 
 
 def language_of(call: Call) -> str:

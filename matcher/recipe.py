@@ -11,10 +11,10 @@ class Recipe:
 
     call_fields: Mapping[str, float] = field(
         default_factory=lambda: MappingProxyType(
-            {"title": 0.5, "destination": 0.2, "text": 1.0, "programme": 0.6}
+            {"title": 0.3, "destination": 0.1, "text": 1.0, "programme": 0.2}
         )
     )
-    pair: float = 0.7
+    pair: float = 0.85
     """Weight of a pair of neighbouring stems beside a single one."""
     concept: float = 0.7
     """Weight of a concept beside a word."""

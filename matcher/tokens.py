@@ -10,7 +10,7 @@ from functools import cache
 from funding.resources import shipped
 from matcher.languages import stemmer
 
-ANALYSER_VERSION = 1
+ANALYSER_VERSION = 2
 """Raised when the same text gives other terms than before; cached counts carry it."""
 WORD = re.compile(r"\b\w\w+\b")
 STOP = ""
