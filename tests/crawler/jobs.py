@@ -1,0 +1,112 @@
+"""Many crawls in one child process: each child starts Twisted's reactor once, whatever it reads.
+
+As a module (``python -m tests.crawler.jobs``) it reads jobs as JSON from its input and writes how
+each ended.  A job names ``source``, ``url`` and ``db``; ``today``, ``delay`` and the limits are
+optional.
+"""
+
+import asyncio
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTACT = "calls@city.example"
+LIMITS = ("max_requests", "max_minutes", "response_limit_mb", "delay_seconds")
+Job = dict[str, Any]
+
+
+def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment of a child: no proxy or setting of this machine reaches it."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("CITYCALLS_")}
+    kept = {k: v for k, v in kept.items() if not k.lower().endswith("_proxy")}
+    return {**kept, "PYTHONHASHSEED": "0", **(more or {})}
+
+
+def run_jobs(jobs: Sequence[Job], *, ca_file: Path | None = None) -> tuple[list[Any], int]:
+    """Run the crawls one after the other; return their reports and the peak memory in MB."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.crawler.jobs"],
+        input=json.dumps({"jobs": list(jobs), "ca_file": ca_file and str(ca_file)}),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=environment(),
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    return answer["reports"], answer["peak_mb"]
+
+
+def command(*arguments: str, env: Mapping[str, str] | None = None) -> Any:
+    """Run ``citycalls`` to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "citycalls", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=environment(env),
+        timeout=120,
+        check=False,
+    )
+
+
+def crawl_command(source: str, url: str, db: Path, today: date, *more: str, **kwargs: Any) -> Any:
+    """Run ``citycalls crawl`` of one source and return the finished process."""
+    where = ("--url", f"{source}={url}", "--today", str(today), "--db", str(db), "--json")
+    return command("crawl", source, *where, *more, **kwargs)
+
+
+async def run_job(job: Job) -> Any:
+    from crawler.harvest import base_settings, one_source, plan_visit
+    from store.database import open_store
+
+    visit = plan_visit(job["source"], job["url"], job.get("delay"), {})
+    limits = {name: job[name] for name in LIMITS if name in job}
+    visit = replace(visit, source=replace(visit.source, **limits))
+    if "delay_seconds" in limits:
+        visit = replace(visit, delay=limits["delay_seconds"])
+    settings = base_settings(CONTACT)
+    if "timeout" in job:
+        settings.set("DOWNLOAD_TIMEOUT", job["timeout"], priority="cmdline")
+    with open_store(Path(job["db"])) as store:
+        report = await one_source(
+            store,
+            visit,
+            settings,
+            date.fromisoformat(job["today"]),
+            lambda: datetime.now(UTC),
+            None,
+        )
+    return asdict(report)
+
+
+def main() -> None:
+    from crawler.harvest import run_in_reactor
+    from crawler.manners.certificates import extra_authority
+
+    asked = json.load(sys.stdin)
+    reports = []
+
+    async def everything() -> None:
+        for job in asked["jobs"]:
+            reports.append(await run_job(job))
+            await asyncio.sleep(0)
+
+    with extra_authority(Path(asked["ca_file"]) if asked["ca_file"] else None):
+        run_in_reactor(everything)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    json.dump({"reports": reports, "peak_mb": peak}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
