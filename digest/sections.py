@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from advice.jargon import words_used
 from advice.language import Speech
-from advice.letter import Card, Letter, Section
+from advice.letter import Card, Letter, Section, WhyNew
 from advice.programme_pages import ProgrammePage, page_of
 from digest.card_words import CardView, card_view, line_view
 from digest.checks import is_told
@@ -16,6 +16,7 @@ from funding.words import plain, shorten
 FULL_CARDS = 10
 PARTNER_CARDS = 3
 CHANGED_CARDS = 3
+OLD_NEWS = (WhyNew.OPENED, WhyNew.RISEN, WhyNew.MODEL_CHANGED)
 FORTHCOMING_LINES = 12
 LISTED_IN_FULL = (Section.ACT_NOW, Section.CHANGED, Section.NEW, Section.PARTNER)
 
@@ -84,7 +85,7 @@ def view_sections(
         groups = []
         for title, members in grouped(letter, section, shown):
             made = []
-            for card in members:
+            for card in sorted(members, key=lambda c: c.call.id not in in_full):
                 if card.call.id not in in_full:
                     made.append(line_view(s, card, links=links, title=limits.title))
                     continue
@@ -118,10 +119,18 @@ def view_sections(
 
 
 def in_full_of(section: Section, cards: Sequence[Card]) -> Sequence[Card]:
-    """Return the cards worth all six lines: of changes only those to calls that matter most."""
-    if section is not Section.CHANGED:
-        return cards
-    return [c for c in cards if c.is_watched or c.strength is Strength.STRONG][:CHANGED_CARDS]
+    """Return the cards worth all six lines.
+
+    Of changes the few to calls that matter most; of new calls not the partial matches that are no
+    news at the source.
+    """
+    if section is Section.CHANGED:
+        return [c for c in cards if is_wanted(c)][:CHANGED_CARDS]
+    return [c for c in cards if is_wanted(c) or c.why_new not in OLD_NEWS]
+
+
+def is_wanted(card: Card) -> bool:
+    return card.is_watched or card.strength is Strength.STRONG
 
 
 def grouped(

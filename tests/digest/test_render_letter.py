@@ -8,9 +8,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from advice.letter import Letter, Section
+from advice.letter import Letter, Section, WhyNew
 from digest.links import Links
 from digest.render import HTML_LIMIT, Rendered, render_letter
+from digest.wording import view_letter
+from funding.match import Strength
 
 Build = Callable[..., Letter]
 MakeLinks = Callable[..., Links]
@@ -139,6 +141,18 @@ def test_a_forwarded_copy_carries_no_personal_link(full: Build, links: MakeLinks
     copies = [href for words, href in page.links if words == "Forward"]
     assert len(copies) == 4
     assert all(c.startswith("mailto:?subject=") and "calls.example.eu" not in c for c in copies)
+
+
+def test_a_partial_match_that_only_opened_or_rose_is_one_line(
+    full: Build, links: MakeLinks
+) -> None:
+    letter = full()
+    fits = tuple(replace(fit, strength=Strength.PARTIAL) for fit in letter.new[0].fits)
+    for why, is_full in ((WhyNew.OPENED, False), (WhyNew.RISEN, False), (WhyNew.SOURCE, True)):
+        card = replace(letter.new[0], fits=fits, why_new=why)
+        view = view_letter(replace(letter, new=(card,)), links(letter), pages=())
+        (group,) = next(x for x in view.sections if x.key == "new").groups
+        assert [c.is_full for c in group.cards] == [is_full]
 
 
 def test_many_calls_become_short_lines_and_none_is_dropped(full: Build, links: MakeLinks) -> None:
