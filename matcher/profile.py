@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 ENGLISH = "en"
 
 
+QUESTION_TERMS = 12
+"""Terms, pairs included, up to which an input without prose is a question of a few words."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
     """One text of one field of a profile."""
@@ -36,6 +40,8 @@ class ProfileVector:
     whole: "np.ndarray"
     """``(n_columns,)``, of length 1; all zero where no call knows any word of the project."""
     topics: tuple["Topic", ...]
+    is_question: bool
+    """True for a few words without prose: similarity of so little text says little."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,7 +138,10 @@ def build_vector(project: Project, index: CallIndex) -> ProfileVector:
         fields = {name: vector / length for name, vector in fields.items()}
         whole = whole / length
     return ProfileVector(
-        fields=fields, whole=whole, topics=tuple(topics) or heavy_topics(index, whole)
+        fields=fields,
+        whole=whole,
+        topics=tuple(topics) or heavy_topics(index, whole),
+        is_question=not project.summary and words <= QUESTION_TERMS,
     )
 
 

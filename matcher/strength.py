@@ -1,4 +1,4 @@
-"""How sure a match is: strong, partial or none, from evidence and not from one number."""
+"""How sure a match is: strong, partial or none, from calibrated evidence."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,21 +11,43 @@ if TYPE_CHECKING:
     from matcher.index import CallIndex
     from matcher.profile import ProfileVector
 
+BY_SCORE, BY_RANK, BASE = 2.17, -0.35, 3.44
+"""Logistic regression of "grade 2 or 3" on ln(score) and ln(1 + rank) over the judged city projects;
+bench/strength.py learns them, leaving one project out at a time."""
+STRONG, SHOWN = 0.45, 0.06
+"""Chance of a good call from which a match is strong, and from which it is shown at all."""
+ALL, HALF = 0.75, 0.4
+"""Share of a question's weight that a call covers: strong, and partial."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence:
     """What speaks for each call of an index; every array is ``(n_calls,)``."""
 
+    chance: "np.ndarray"
+    """Of being a good call, 0..1, as learned from judged pairs."""
     coverage: "np.ndarray"
     """Share of the topics' weight that the call has, 0..1."""
-    topics: "np.ndarray"
-    """How many topics the call covers at least by half."""
-    margin: "np.ndarray"
-    """Lexical score in standard deviations above the corpus."""
+    is_question: bool
+    """True for inputs of a few words, for which similarity says little."""
 
 
 def gather(vector: "ProfileVector", index: "CallIndex", scores: "np.ndarray") -> Evidence:
     """Return the evidence for every call."""
+    import numpy as np
+
+    ranks = np.empty(len(scores))
+    ranks[np.argsort(-np.round(scores, 12), kind="stable")] = np.arange(len(scores))
+    heights = BY_SCORE * np.log(np.maximum(scores, 1e-9)) + BY_RANK * np.log1p(ranks) + BASE
+    return Evidence(
+        chance=1 / (1 + np.exp(-heights)),
+        coverage=coverage_of(vector, index),
+        is_question=vector.is_question,
+    )
+
+
+def coverage_of(vector: "ProfileVector", index: "CallIndex") -> "np.ndarray":
+    """Return the mean share of each topic's weight that every call has : (n_calls,)."""
     import numpy as np
 
     present = index.combined.copy()
@@ -36,20 +58,13 @@ def gather(vector: "ProfileVector", index: "CallIndex", scores: "np.ndarray") ->
         asked[list(topic.columns)] = topic.weights
         total = sum(topic.weights) + topic.unknown
         shares.append(present @ asked / total if total else np.zeros(present.shape[0]))
-    covered = np.array(shares) if shares else np.zeros((1, present.shape[0]))
-    spread = scores.std()
-    return Evidence(
-        coverage=covered.mean(axis=0),
-        topics=(covered >= 0.5).sum(axis=0),
-        margin=(scores - scores.mean()) / (spread if spread > 1e-9 else 1.0),
-    )
+    return np.mean(shares, axis=0) if shares else np.zeros(present.shape[0])
 
 
 def strength_of(evidence: Evidence, row: int) -> Strength:
     """Return the strength of the call in *row*."""
-    topics, margin = int(evidence.topics[row]), float(evidence.margin[row])
-    if topics >= 3 and margin >= 4:
+    value = float((evidence.coverage if evidence.is_question else evidence.chance)[row])
+    strong, shown = (ALL, HALF) if evidence.is_question else (STRONG, SHOWN)
+    if value >= strong:
         return Strength.STRONG
-    if topics >= 1 and margin >= 2:
-        return Strength.PARTIAL
-    return Strength.NONE
+    return Strength.PARTIAL if value >= shown else Strength.NONE
