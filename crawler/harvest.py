@@ -2,19 +2,20 @@
 
 import asyncio
 import logging
-import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
+from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
 from crawler.manners.certificates import extra_authority
 from crawler.manners.visit import Visit, is_loopback
 from crawler.spiders.portal import Errand, PortalSpider, Progress
-from funding.errors import CityCallsError, WrongInput
+from funding.errors import CityCallsError, SourceBusy, WrongInput
 from funding.event import Harvest, RunReport, RunState
 from funding.source import Source, find_source
 from store.answers import keep_answers
@@ -24,6 +25,8 @@ from store.runs import begin_run, discard_orphans, fail_run, finish_run, skip_so
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
+LONGEST_DELAY = 600.0
+"""Seconds between two requests; a run with longer ones would not end in its time."""
 
 
 def harvest(
@@ -43,22 +46,31 @@ def harvest(
 
     Only once per process: Twisted's reactor can't be started again.  *overrides* re-bases sources;
     *delay* may go below a source's own pace only for loopback addresses among them.
-    Raises WrongInput for a delay that a portal would not like.
+    Raises WrongInput for a delay that a portal would not like and for a *contact* that names
+    nobody; SourceBusy, when all others were read, if another process was at one of them;
+    KeyboardInterrupt if a signal ended it.
     """
     visits = [plan_visit(n, overrides.get(n), delay, tokens or {}) for n in names]
     settings = base_settings(contact)
     with extra_authority(ca_file), open_store(db_path) as store:
         discard_orphans(store, now=now())
         reports: list[RunReport] = []
+        busy: list[SourceBusy] = []
 
         async def everything() -> None:
             for visit in visits:
                 if reports and visit.delay:
                     await asyncio.sleep(visit.delay)  # two sources may share a host
-                report = await one_source(store, visit, settings, today, now, progress)
-                reports.append(report)
+                try:
+                    report = await one_source(store, visit, settings, today, now, progress)
+                except SourceBusy as error:
+                    busy.append(error)
+                else:
+                    reports.append(report)
 
         run_in_reactor(everything)
+    if busy:
+        raise busy[0]
     return reports
 
 
@@ -69,6 +81,8 @@ def plan_visit(
     base = (override or source.base_url).rstrip("/")
     is_local = override is not None and is_loopback(urlsplit(override).hostname or "")
     is_asking = bool(source.hosts)  # curated entries ask nobody
+    if delay is not None and not 0 <= delay <= LONGEST_DELAY:
+        raise WrongInput(f"--delay is {delay}; it is a number of seconds, 0 to {LONGEST_DELAY:g}")
     if delay is not None and delay < source.delay_seconds and is_asking and not is_local:
         raise WrongInput(
             f"--delay is {delay}, below the {source.delay_seconds} s that {name} is asked with; "
@@ -85,7 +99,15 @@ def plan_visit(
 
 
 def base_settings(contact: str) -> Settings:
-    """Return the settings of `crawler.settings` with what this installation adds."""
+    """Return the settings of `crawler.settings` with what this installation adds.
+
+    Raises WrongInput for a contact that names nobody or would not fit into a header.
+    """
+    if not contact.strip() or not (contact.isascii() and contact.isprintable()):
+        raise WrongInput(
+            f"CITYCALLS_CONTACT is {contact!r}; portals are told whom to write to: "
+            "set it to a mail address or web page of yours, in plain letters"
+        )
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     agent = settings["USER_AGENT"].removesuffix(")")
@@ -96,8 +118,7 @@ def base_settings(contact: str) -> Settings:
 def visit_settings(base: Settings, visit: Visit) -> Settings:
     """Return the settings of one run: pace, limits, and the private addresses it may use."""
     settings = base.copy()
-    proxies = [os.environ.get(f"{k}_proxy") or "" for k in ("http", "https", "HTTP", "HTTPS")]
-    proxies += [os.environ.get(f"{k}_PROXY") or "" for k in ("HTTP", "HTTPS")]
+    proxies = [p if "//" in p else f"//{p}" for p in getproxies().values()]
     allowed = {h for p in proxies if (h := urlsplit(p).hostname)}
     if visit.is_rebased:
         allowed.add(urlsplit(visit.base_url).hostname or "")
@@ -106,6 +127,7 @@ def visit_settings(base: Settings, visit: Visit) -> Settings:
         "DOWNLOAD_MAXSIZE": visit.source.response_limit_mb * 1024 * 1024,
         "CLOSESPIDER_TIMEOUT": visit.source.max_minutes * 60,
         "ADDRESSES_ALLOWED": sorted(allowed),
+        "HTTPPROXY_ENABLED": not visit.is_loopback,  # a proxy's loopback is another machine
     }
     for name, value in values.items():
         settings.set(name, value, priority="cmdline")
@@ -176,6 +198,7 @@ async def crawl(
 
     crawler.signals.connect(note_end, signal=signals.spider_closed)
     crawler.signals.connect(note_error, signal=signals.spider_error)
+    install_resolver(crawler)
     await runner.crawl(crawler, errand=errand, **more)
     spider = crawler.spider
     assert isinstance(spider, PortalSpider)
@@ -184,8 +207,22 @@ async def crawl(
     return spider, ended[0] if ended else "it never began"
 
 
+def install_resolver(crawler: Crawler) -> None:
+    """Put the resolver of the settings in place; Scrapy does so only in a process of its own."""
+    from scrapy.utils.misc import build_from_crawler, load_object
+    from twisted.internet import reactor
+
+    resolver = build_from_crawler(
+        load_object(crawler.settings["TWISTED_DNS_RESOLVER"]), crawler, reactor=reactor
+    )
+    resolver.install_on_reactor()
+
+
 def run_in_reactor(work: Callable[[], Any]) -> None:
-    """Run *work* to its end in Twisted's asyncio reactor; raise what it raised."""
+    """Run *work* to its end in Twisted's asyncio reactor; raise what it raised.
+
+    Raises KeyboardInterrupt if a signal stopped the reactor before that.
+    """
     from scrapy.utils.defer import deferred_from_coro
     from scrapy.utils.reactor import install_reactor
 
@@ -194,12 +231,14 @@ def run_in_reactor(work: Callable[[], Any]) -> None:
 
     reactor: Any = installed
     failures: list[BaseException] = []
+    ended: list[bool] = []
 
     async def guarded() -> None:
         try:
             await work()
         except BaseException as error:  # handed to the caller below, outside the reactor
             failures.append(error)
+        ended.append(True)
 
     def begin() -> None:
         deferred_from_coro(guarded()).addBoth(lambda _: reactor.stop())
@@ -208,3 +247,5 @@ def run_in_reactor(work: Callable[[], Any]) -> None:
     reactor.run()
     if failures:
         raise failures[0]
+    if not ended:
+        raise KeyboardInterrupt

@@ -8,7 +8,7 @@ NEWSPIDER_MODULE = "crawler.spiders"
 USER_AGENT = "CityCalls/0.1 (+https://github.com/iscn-network/city-calls)"
 
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False: any certificate would do
-DNS_RESOLVER = "crawler.manners.addresses.PublicResolver"  # refuses private addresses
+TWISTED_DNS_RESOLVER = "crawler.manners.addresses.PublicResolver"  # refuses private addresses
 DNSCACHE_ENABLED = False  # an answer that was allowed once may point elsewhere the next time
 
 ROBOTSTXT_OBEY = False  # ours obeys Crawl-delay and stays away on 5xx, which Scrapy's does not

@@ -1,69 +1,81 @@
 """No private address is ever connected to, whatever a name resolves to at that moment."""
 
 import ipaddress
+from collections.abc import Sequence
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
-from twisted.internet.base import ReactorBase, ThreadedResolver
-from twisted.internet.defer import Deferred, fail, succeed
-from twisted.internet.error import DNSLookupError
-from twisted.internet.interfaces import IResolverSimple
+from twisted.internet.interfaces import (
+    IAddress,
+    IHostnameResolver,
+    IHostResolution,
+    IResolutionReceiver,
+)
 from zope.interface.declarations import implementer
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
-class RefusedAddress(DNSLookupError):
-    """The name leads to an address inside; nothing was connected to."""
-
-
-@implementer(IResolverSimple)
+@implementer(IHostnameResolver)
 class PublicResolver:
-    """Resolves each name anew and hands on exactly the address that was checked.
+    """Resolves each name anew and hands on exactly the addresses that were checked.
 
-    The connection is made to that very address, so a name that changes its mind in between (DNS
-    rebinding) gains nothing.
+    Connections are made to those very addresses, so a name that changes its mind in between (DNS
+    rebinding) gains nothing.  Addresses written as such come this way, too.
     """
 
-    def __init__(self, reactor: ReactorBase, allowed: frozenset[str], timeout: float) -> None:
-        self.reactor = reactor
-        self.allowed = allowed
-        """Hosts named by --url, and the configured proxy."""
-        self.timeout = timeout
+    def __init__(self, crawler: Crawler, reactor: Any) -> None:
+        self.crawler = crawler
+        self.reactor = reactor  # zope's interfaces are unknown to type checkers
+        self.allowed = frozenset(crawler.settings.getlist("ADDRESSES_ALLOWED"))
+        """Hosts named by --url, and the configured proxies."""
+        present = reactor.nameResolver
+        self.system: Any = present.system if isinstance(present, PublicResolver) else present
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
-        allowed = frozenset(crawler.settings.getlist("ADDRESSES_ALLOWED"))
-        return cls(reactor, allowed, crawler.settings.getfloat("DNS_TIMEOUT"))
+    def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
+        return cls(crawler, reactor)
 
     def install_on_reactor(self) -> None:
-        reactor: Any = self.reactor  # zope's interfaces are unknown to type checkers
-        reactor.installResolver(self)
+        self.reactor.installNameResolver(self)
 
-    def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:
-        host = name.decode("ascii") if isinstance(name, bytes) else name
-        literal = as_address(host)
-        if literal is not None:
-            return self.checked(str(literal), host)
-        resolver: Any = ThreadedResolver(self.reactor)
-        found: Deferred[str] = resolver.getHostByName(host, (self.timeout,))
-        found.addCallback(self.checked, host)
+    def resolveHostName(
+        self,
+        resolutionReceiver: IResolutionReceiver,
+        hostName: str,
+        portNumber: int = 0,
+        addressTypes: Sequence[type[IAddress]] | None = None,
+        transportSemantics: str = "TCP",
+    ) -> IHostResolution:
+        sieve: Any = resolutionReceiver
+        if hostName not in self.allowed:
+            sieve = Sieve(resolutionReceiver, hostName, self.crawler)
+        found: IHostResolution = self.system.resolveHostName(
+            sieve, hostName, portNumber, addressTypes, transportSemantics
+        )
         return found
 
-    def checked(self, address: str, host: str) -> Deferred[str]:
-        """Return the address if it is public or was named on purpose."""
-        parsed = as_address(address)
-        if host in self.allowed or (parsed is not None and is_public(parsed)):
-            return succeed(address)
-        return fail(RefusedAddress(f"{host} leads to {address}, which is not a public address"))
 
+@implementer(IResolutionReceiver)
+class Sieve:
+    """Lets public addresses through; every other one is a problem of the run."""
 
-def as_address(host: str) -> Address | None:
-    """Return an address written as such; short, octal and hexadecimal forms are none."""
-    try:
-        return ipaddress.ip_address(host.strip("[]").partition("%")[0])
-    except ValueError:
-        return None
+    def __init__(self, receiver: Any, host: str, crawler: Crawler) -> None:
+        self.receiver, self.host, self.crawler = receiver, host, crawler
+
+    def resolutionBegan(self, resolutionInProgress: IHostResolution) -> None:
+        self.receiver.resolutionBegan(resolutionInProgress)
+
+    def addressResolved(self, address: Any) -> None:
+        if is_public(ipaddress.ip_address(address.host.partition("%")[0])):
+            self.receiver.addressResolved(address)
+            return
+        spider: Any = self.crawler.spider
+        spider.problem(f"{self.host} leads to {address.host}, which is not a public address")
+
+    def resolutionComplete(self) -> None:
+        self.receiver.resolutionComplete()
 
 
 def is_public(address: Address) -> bool:
@@ -81,6 +93,3 @@ def is_public(address: Address) -> bool:
         if inner is not None:
             return is_public(inner)
     return address.is_global and not address.is_multicast and not address.is_reserved
-
-
-NAT64 = ipaddress.IPv6Network("64:ff9b::/96")

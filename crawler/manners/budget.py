@@ -4,7 +4,6 @@ from typing import Any, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 
 from crawler.spiders.portal import PortalSpider
 
@@ -24,7 +23,6 @@ class RequestBudget:
         assert isinstance(spider, PortalSpider)
         most = spider.visit.source.max_requests
         if spider.requests >= most:
-            spider.problem(f"more than {most} requests would have been needed")
-            raise IgnoreRequest("the budget of requests is spent")
+            raise spider.refuse(f"more than {most} requests would have been needed")
         spider.requests += 1
         return None

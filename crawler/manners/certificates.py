@@ -31,8 +31,8 @@ def extra_authority(ca_file: Path | None) -> Iterator[None]:
         ) from error
     before = os.environ.get(VARIABLE)
     known = Path(before or ssl.get_default_verify_paths().cafile or os.devnull)
-    with tempfile.NamedTemporaryFile("w", suffix=".pem") as bundle:
-        bundle.write(known.read_text(encoding="utf-8") + "\n" + extra)
+    with tempfile.NamedTemporaryFile(suffix=".pem") as bundle:
+        bundle.write(known.read_bytes() + b"\n" + extra.encode())  # comments may be in any code
         bundle.flush()
         os.environ[VARIABLE] = bundle.name
         try:

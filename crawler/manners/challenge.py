@@ -5,7 +5,6 @@ from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawler.spiders.portal import PortalSpider
@@ -34,6 +33,5 @@ class ChallengePages:
         if SIGNS.search(response.body):
             spider = self.crawler.spider
             assert isinstance(spider, PortalSpider)
-            spider.problem("the portal asks for a proof of being human; the run ended")
-            raise IgnoreRequest("challenge page")
+            raise spider.refuse("the portal asks for a proof of being human; the run ended")
         return response

@@ -4,7 +4,6 @@ from typing import Any, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 
 from crawler.spiders.portal import PortalSpider
 
@@ -26,5 +25,4 @@ class OwnHosts:
             return None
         origin = request.meta.get("redirect_urls", [None])[0]
         led = f"{origin} led to " if origin else ""
-        spider.problem(f"{led}{request.url}, which is not an address of this source")
-        raise IgnoreRequest("not an address of this source")
+        raise spider.refuse(f"{led}{request.url}, which is not an address of this source")

@@ -7,12 +7,14 @@ from typing import Any, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
+from crawler.manners.failures import is_final
 from crawler.spiders.portal import PortalSpider
 
 TRIES = 5
+BROKEN_TRIES = 3
 TIMEOUT_TRIES = 2
 """A portal that lets us wait to the limit twice is down."""
 LONGEST_PAUSE = 120.0
@@ -31,7 +33,7 @@ class Patience:
         return cls(crawler)
 
     async def process_response(self, request: Request, response: Response) -> Response | Request:
-        if response.status not in WORTH_ANOTHER_TRY or request.meta.get("is_robots"):
+        if response.status not in WORTH_ANOTHER_TRY:
             return response
         tries = request.meta.get("tries", 1)
         asked = retry_after(response)
@@ -41,11 +43,9 @@ class Patience:
         return again(request, tries)
 
     async def process_exception(self, request: Request, exception: Exception) -> Any:
-        if isinstance(exception, IgnoreRequest) or request.meta.get("is_robots"):
-            return None
         tries = request.meta.get("tries", 1)
-        is_timeout = "Timeout" in type(exception).__name__
-        if tries >= (TIMEOUT_TRIES if is_timeout else 3) or is_final(exception):
+        is_timeout = isinstance(exception, DownloadTimeoutError)
+        if tries >= (TIMEOUT_TRIES if is_timeout else BROKEN_TRIES) or is_final(exception):
             return None
         await self.pause(tries, None)
         return again(request, tries)
@@ -59,12 +59,6 @@ class Patience:
 
 def again(request: Request, tries: int) -> Request:
     return request.replace(dont_filter=True, meta={**request.meta, "tries": tries + 1})
-
-
-def is_final(error: Exception) -> bool:
-    """Return whether trying again can't help: a certificate, a size, a refused address."""
-    text = f"{type(error).__name__} {error!r}"
-    return any(name in text for name in ("certificate", "SSL", "Cancelled", "Refused", "MaxSize"))
 
 
 def retry_after(response: Response) -> float | None:

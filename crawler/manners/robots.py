@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 
+from crawler.manners.failures import in_plain_words
 from crawler.pages.markup import decoded
 from crawler.spiders.portal import PortalSpider
 
@@ -39,13 +39,13 @@ class Robots:
         rules = self.rules[origin]
         if rules is None or rules.can_fetch(request.url, NAME):
             return
-        spider.problem(f"robots.txt of {parts.hostname} does not allow {parts.path}")
-        raise IgnoreRequest("disallowed by robots.txt")
+        raise spider.refuse(f"robots.txt of {parts.hostname} does not allow {parts.path}")
 
     async def fetch(self, origin: str, spider: PortalSpider) -> Protego | None:
         """Return the rules of a host; None where it has none (4xx).
 
-        Raises IgnoreRequest when the server fails: it may forbid what it can't tell now.
+        Raises Refused when the server fails or asks to be left alone: it may forbid what it
+        can't tell now.
         """
         request = Request(
             f"{origin}/robots.txt",
@@ -56,17 +56,21 @@ class Robots:
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # any failure of the network means: we do not know
-            spider.problem(f"robots.txt of {origin} could not be read ({error!r})")
-            raise IgnoreRequest("robots.txt could not be read") from error
-        if response.status >= 500:
-            spider.problem(f"robots.txt of {origin} answered {response.status}: stayed away")
-            raise IgnoreRequest("robots.txt answered with an error")
+            why = in_plain_words(error)
+            raise spider.refuse(f"robots.txt of {origin} could not be read: {why}") from error
+        if response.status >= 500 or response.status == 429:
+            raise spider.refuse(f"robots.txt of {origin} answered {response.status}: stayed away")
         if response.status >= 400:
             return None
         rules = Protego.parse(decoded(response.body[:500_000]))
         delay = rules.crawl_delay(NAME)
         if delay is not None and not spider.visit.ignores_crawl_delay:
-            self.slow_down(min(float(delay), LONGEST_DELAY))
+            if delay > LONGEST_DELAY:
+                raise spider.refuse(
+                    f"robots.txt of {origin} asks for {delay:g} seconds between two requests; "
+                    "no run would end in its time: stayed away"
+                )
+            self.slow_down(float(delay))
         return rules
 
     def slow_down(self, delay: float) -> None:

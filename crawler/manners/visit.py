@@ -2,7 +2,7 @@
 
 import ipaddress
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from funding.source import Source
 
@@ -37,6 +37,8 @@ class Visit:
         if (parts.scheme, parts.hostname, port) != (base.scheme, base.hostname, base.port):
             return False
         path = f"{parts.path}/"
+        if "/../" in unquote(unquote(path)).replace("\\", "/"):
+            return False  # would lead out of the base
         return parts.path == "/robots.txt" or path.startswith(f"{base.path}/")
 
 

@@ -9,9 +9,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.manners.failures import in_plain_words
 from crawler.manners.visit import Visit
 from funding.call import Record
-from funding.errors import CityCallsError, PageChanged, UnreadableRecord
+from funding.errors import PageChanged, UnreadableRecord
 from funding.event import Harvest
 from store.answers import Answer
 from store.database import Store
@@ -33,6 +34,10 @@ class Errand:
     progress: Progress | None = None
     notes: list[Any] | None = None
     """Where every answer is noted, if a person wants to see them."""
+
+
+class Refused(IgnoreRequest):
+    """We do not ask this, or do not read it; the reason is noted already."""
 
 
 class PortalSpider(scrapy.Spider):
@@ -81,12 +86,12 @@ class PortalSpider(scrapy.Spider):
             self.problem(str(error))
 
     def fail(self, failure: Failure) -> None:
-        """Note why a request had no answer; what a middleware refused is noted already."""
-        if isinstance(failure.value, IgnoreRequest):
+        """Note why a request had no answer."""
+        if isinstance(failure.value, Refused):
             return
         request = getattr(failure, "request", None)
         where = short(request.url) if request is not None else self.visit.base_url
-        self.problem(f"{where} could not be read: {reason(failure)}")
+        self.problem(f"{where} could not be read: {in_plain_words(failure.value)}")
 
     def tried(self, response: Response) -> str:
         tries = response.meta.get("tries", 1)
@@ -96,6 +101,11 @@ class PortalSpider(scrapy.Spider):
         """Note a reason not to admit the run."""
         if text not in self.problems:
             self.problems.append(text)
+
+    def refuse(self, text: str) -> Refused:
+        """Note why something is not asked or not read, and return the exception to raise."""
+        self.problem(text)
+        return Refused(text)
 
     def warning(self, text: str) -> None:
         if len(self.warnings) < MOST_WARNINGS:
@@ -114,10 +124,15 @@ class PortalSpider(scrapy.Spider):
         if self.progress is not None:
             self.progress(self.name, done, total)
 
+    def end_in_words(self, finish_reason: str) -> str:
+        if finish_reason == "closespider_timeout":
+            return f"the run took longer than {self.visit.source.max_minutes} minutes"
+        return f"the run was ended: {finish_reason}"
+
     def harvest(self, finish_reason: str) -> Harvest:
         """Return the evidence of the run."""
         if finish_reason != "finished":
-            self.problem(f"the run was ended: {finish_reason}")
+            self.problem(self.end_in_words(finish_reason))
         read = self.staged + self.unreadable
         if self.unreadable > MOST_UNREADABLE * max(read, 1):
             self.problem(f"{self.unreadable} of {read} records could not be read")
@@ -128,17 +143,6 @@ class PortalSpider(scrapy.Spider):
             problems=tuple(self.problems),
             warnings=tuple(self.warnings),
         )
-
-
-def reason(failure: Failure) -> str:
-    """Return what went wrong in a few words."""
-    error = failure.value
-    if isinstance(error, CityCallsError):
-        return str(error)
-    inner = getattr(error, "reasons", None)
-    if inner:
-        return ", ".join(str(getattr(r, "value", r)) for r in inner)
-    return f"{type(error).__name__} {error}".strip()[:300]
 
 
 def short(url: str) -> str:
