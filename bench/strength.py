@@ -2,8 +2,8 @@
 
     python -m bench.strength FOLDER        (in a checkout)
 
-Prints the coefficients over all projects and, for a grid of thresholds, what holds for projects that
-the rule was not learned from.
+Prints the coefficients over all projects and, for a grid of thresholds, what holds for projects
+that the rule was not learned from.
 """
 
 import sys

@@ -77,10 +77,7 @@ def noon(day: date) -> datetime:
 
 
 def add_people(store: Store, now: datetime) -> None:
-    """Add one example recipient per city, in the city's own language where mails are written in it.
-
-    The first follows two cities, as an officer of a network would.
-    """
+    """Add one example recipient per city, in its own language where mails are written in it."""
     from advice.language import LOCALES
 
     for profile in load_profiles(store):

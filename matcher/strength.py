@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matcher.profile import ProfileVector
 
 BY_SCORE, BY_RANK, BASE = 2.17, -0.35, 3.44
-"""Logistic regression of "grade 2 or 3" on ln(score) and ln(1 + rank) over the judged city projects;
+"""Logistic regression of "grade 2 or 3" on ln(score) and ln(1 + rank) over judged city projects;
 bench/strength.py learns them, leaving one project out at a time."""
 STRONG, SHOWN = 0.45, 0.06
 """Chance of a good call from which a match is strong, and from which it is shown at all."""
