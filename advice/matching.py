@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from advice.learning import learnt_for
 from funding.call import Call
 from funding.city import City, Project
 from funding.errors import WrongInput
@@ -14,6 +15,8 @@ from matcher.index import CallIndex
 from matcher.rank import match_calls
 from store.calls import live_calls
 from store.database import Store
+from store.feedback import Feedback, in_force
+from store.recipients import Recipient, list_recipients
 
 QUESTION = "question"
 """The city of an ad-hoc question that names no country."""
@@ -25,11 +28,20 @@ class Corpus:
 
     calls: tuple[Call, ...]
     index: CallIndex
+    feedback: tuple[Feedback, ...] = ()
+    """Answers in force, which move the ranking of the projects that they are about."""
+    people: tuple[Recipient, ...] = ()
 
 
 def load_corpus(store: Store, today: date) -> Corpus:
+    """Return the live calls of a day with their index, and what people answered."""
     calls = tuple(live_calls(store, today))
-    return Corpus(calls=calls, index=CallIndex.build(calls))
+    return Corpus(
+        calls=calls,
+        index=CallIndex.build(calls),
+        feedback=tuple(in_force(store)),
+        people=tuple(list_recipients(store)),
+    )
 
 
 def match_project(
@@ -48,7 +60,16 @@ def match_project(
     def judge(project: Project, call: Call) -> tuple[tuple[Check, ...], Role]:
         return check_call(project, call, today=today)
 
-    return match_calls(project, calls, today=today, index=corpus.index, judge=judge)
+    learnt = learnt_for(project, corpus.feedback, corpus.people)
+    return match_calls(
+        project,
+        calls,
+        today=today,
+        index=corpus.index,
+        judge=judge,
+        liked=learnt.liked,
+        disliked=learnt.disliked,
+    )
 
 
 def match_projects(

@@ -1,7 +1,7 @@
 """Which call stands in which part of a letter, and under which reason it is never listed again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from advice.answers import Answers
@@ -139,18 +139,36 @@ def find_changed(week: Week, others: Mapping[str, Call]) -> Placed:
         found = week.results.get(call_id) or other_call(others, call_id)
         if found is None or not week.knows(call_id):
             continue
-        told = [
-            (e, reason)
-            for e in week.events[call_id]
-            if e.kind in MATERIAL
-            and not week.was(call_id, reason := f"{e.kind}:{e.field or ''}:{e.seen_on}")
-        ]
+        if is_opening(week, found.call):
+            continue  # it comes as new, with what else changed
+        told = untold_changes(week, call_id)
         if not told:
             continue
         changes = {(e.kind, e.field): as_change(e) for e, _ in told}
         cards.append(week.card(found, Section.CHANGED, changes=tuple(changes.values())))
         reasons[call_id] = sorted({reason for _, reason in told})
     return sorted(cards, key=by_deadline), reasons
+
+
+def is_opening(week: Week, call: Call) -> bool:
+    """Return whether the person knows the call as announced, and it takes applications now."""
+    return (
+        week.was(call.id, "forthcoming")
+        and not week.was(call.id, "new")
+        and call.id in week.results
+        and is_open(call, week.today)
+    )
+
+
+def untold_changes(week: Week, call_id: str) -> list[tuple[Event, str]]:
+    """Return material changes that were not told yet, with their reasons; opening is none."""
+    return [
+        (e, reason)
+        for e in week.events.get(call_id, ())
+        if e.kind in MATERIAL
+        and not (e.kind is EventKind.STATUS and e.new == Status.OPEN)
+        and not week.was(call_id, reason := f"{e.kind}:{e.field or ''}:{e.seen_on}")
+    ]
 
 
 def other_call(others: Mapping[str, Call], call_id: str) -> Found | None:
@@ -184,13 +202,14 @@ def find_new(week: Week, used: set[str]) -> tuple[list[Card], dict[str, list[str
                 held_back += 1
                 continue
             unexplained += 1
-        role_found = week.card(found, Section.NEW, why_new=why, new_on=day)
-        is_partner = role_found.role in (Role.PARTNER_ONLY, Role.NO)
-        cards.append(
-            week.card(found, Section.PARTNER, why_new=why, new_on=day) if is_partner else role_found
-        )
+        told = untold_changes(week, call_id) if is_opening(week, found.call) else []
+        changes = tuple(as_change(e) for e, _ in told)
+        card = week.card(found, Section.NEW, why_new=why, new_on=day, changes=changes)
+        if card.role in (Role.PARTNER_ONLY, Role.NO):
+            card = replace(card, section=Section.PARTNER)
+        cards.append(card)
         closing = [r for r in crossed(week, found.call) if not week.was(call_id, r)]
-        reasons[call_id] = [reason, *closing]
+        reasons[call_id] = [reason, *(r for _, r in told), *closing]
     return cards, reasons, held_back
 
 
@@ -225,10 +244,7 @@ def find_closing(
     placed: dict[str, list[str]] = {}
     for card in fresh:
         if week.since is not None and is_soon(card) and card.section is Section.NEW:
-            found = week.results[card.call.id]
-            cards.append(
-                week.card(found, Section.ACT_NOW, why_new=card.why_new, new_on=card.new_on)
-            )
+            cards.append(replace(card, section=Section.ACT_NOW))
             placed[card.call.id] = reasons[card.call.id]
     for call_id, found in week.results.items():
         if call_id in used or call_id in placed or not week.knows(call_id):

@@ -334,6 +334,20 @@ def test_a_forthcoming_call_is_told_once_and_again_when_it_opens() -> None:
     assert opened.new[0].why_new is WhyNew.OPENED
 
 
+def test_a_call_that_opens_is_new_with_what_else_changed_and_no_change_of_its_own() -> None:
+    a = call("A", "2026-12-31")
+    events = [
+        event(a, EventKind.STATUS, old="forthcoming", new="open"),
+        event(a, EventKind.DEADLINE, old="2026-11-30", new="2026-12-31"),
+    ]
+    letter = write([match(a)], events, {a.id: told("forthcoming")})
+    assert letter.changed == ()
+    assert letter.new[0].why_new is WhyNew.OPENED
+    assert [c.kind for c in letter.new[0].changes] == [EventKind.DEADLINE]
+    listed = {a.id: told("forthcoming", *(i.reason for i in letter.items))}
+    assert write([match(a)], events, listed).is_quiet
+
+
 def test_the_first_letter_lists_what_is_open_and_calls_nothing_new() -> None:
     calls = [call(f"A{n:02}") for n in range(14)]
     events = [event(c, EventKind.NEW) for c in calls]
