@@ -1,7 +1,7 @@
 """A project as a vector in the space of the calls, field by field."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from funding.errors import EmptyProfile
 from matcher.concepts import term_keys
 from matcher.index import CallIndex
 from matcher.languages import choose, detect, known
+from matcher.learn import FEEDBACK, learnt_move
 from matcher.tokens import analyser
 
 if TYPE_CHECKING:
@@ -101,9 +102,16 @@ def counted_columns(
     return columns, unknown
 
 
-def build_vector(project: Project, index: CallIndex) -> ProfileVector:
-    """Return the vector of *project*.
+def build_vector(
+    project: Project,
+    index: CallIndex,
+    *,
+    liked: Sequence[str] = (),
+    disliked: Sequence[str] = (),
+) -> ProfileVector:
+    """Return the vector of *project*, moved a little by what its readers answered.
 
+    *liked* and *disliked* are ids of calls that were called relevant or off topic.
     Raises EmptyProfile if no word of it survives tokenising.
     """
     import numpy as np
@@ -137,10 +145,15 @@ def build_vector(project: Project, index: CallIndex) -> ProfileVector:
     if length:
         fields = {name: vector / length for name, vector in fields.items()}
         whole = whole / length
+    topics = topics or list(heavy_topics(index, whole))
+    move = learnt_move(index, liked, disliked)
+    if move is not None:
+        fields[FEEDBACK] = move
+        whole = whole + move
     return ProfileVector(
         fields=fields,
         whole=whole,
-        topics=tuple(topics) or heavy_topics(index, whole),
+        topics=tuple(topics),
         is_question=not project.summary and words <= QUESTION_TERMS,
     )
 

@@ -37,18 +37,21 @@ def match_calls(
     today: date,
     index: CallIndex | None = None,
     judge: Judge | None = None,
+    liked: Sequence[str] = (),
+    disliked: Sequence[str] = (),
 ) -> MatchList:
     """Return the live calls that fit *project*, best first; ties in order of the call ids.
 
     Scores and floor rest on the whole *index* (of *calls* if None), so that they do not depend
     on which calls are asked for.  *judge* tells whether the city can apply: a call with a
-    verdict "no" goes to `blocked`.  A call without any of the must terms, with a must-not term
-    or of an excluded programme is left out.
+    verdict "no" goes to `blocked`.  *liked* and *disliked* are ids of calls that readers called
+    relevant or off topic; they move the ranking a little.  A call without any of the must terms,
+    with a must-not term or of an excluded programme is left out.
 
     Raises EmptyProfile if no word of the project survives tokenising.
     """
     index = CallIndex.build(calls) if index is None else index
-    vector = build_vector(project, index)
+    vector = build_vector(project, index, liked=liked, disliked=disliked)
     lexical = scores_of(vector, index)
     evidence = gather(vector, index, lexical)
     wanted = {c.id for c in calls if is_live(c, today)}
