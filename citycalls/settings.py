@@ -132,7 +132,7 @@ def checked_base(url: str | None) -> str | None:
 def checked_zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, KeyError) as error:  # an unknown name is a KeyError
         raise WrongInput(
             f"CITYCALLS_TIMEZONE is {name!r}, which is no time zone; for example Europe/Berlin"
         ) from error

@@ -1,0 +1,256 @@
+"""The command line as people and programs use it."""
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+from typer.testing import CliRunner
+
+from advice.projects import import_profiles
+from citycalls.cli import app
+from citycalls.settings import Settings
+from funding.call import Deadline, Kind, Record, Section, Status
+from funding.errors import CityCallsError, WrongInput
+from funding.event import Harvest
+from funding.resources import shipped
+from store.database import open_store
+from store.runs import begin_run, finish_run, stage_records
+
+NOW = datetime(2026, 10, 13, 6, tzinfo=UTC)
+TEXT = (
+    "Local administrations set up early warning of heat waves, with heat-health action plans, "
+    "weather sensors and cool rooms for vulnerable groups. "
+)
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory):
+    """A database with sixty calls, two of which are about heat, and the city of Krefeld."""
+    path = tmp_path_factory.mktemp("commands") / "c.db"
+    with open_store(path) as store:
+        run = begin_run(store, "sedia", today=NOW.date(), now=NOW)
+        records = [
+            topic(f"HORIZON-TEST-{n:02}", f"Archives and museums {n}", "Museums. " * 20)
+            for n in range(58)
+        ]
+        records.append(topic("LIFE-TEST-HEAT", "Heat warnings and heat action plans", TEXT * 4))
+        records.append(topic("LIFE-TEST-COOL", "Cool streets", TEXT))
+        stage_records(store, run, records)
+        finish_run(
+            store,
+            run,
+            Harvest(complete=True, listed=60, requests=1),
+            today=NOW.date(),
+            now=NOW,
+        )
+        import_profiles(
+            store, shipped("profiles") / "krefeld.yaml", author="Ana", comment="first", now=NOW
+        )
+    return path
+
+
+def topic(name, title, text):
+    return Record(
+        source="sedia",
+        source_id=name,
+        title=title,
+        url=f"https://ec.europa.eu/info/topic-details/{name}",
+        kind=Kind.TOPIC,
+        language="en",
+        status_claimed=Status.OPEN,
+        opening_date=date(2026, 9, 1),
+        deadlines=(Deadline(date=date(2027, 2, 4), raw="2027-02-04"),),
+        programme=name.split("-")[0],
+        sections=(Section(heading="Scope", text=text),),
+    )
+
+
+def run(db, *args, code=0, text=None):
+    """Run a command; return its JSON document, or its lines."""
+    found = CliRunner().invoke(
+        app, ["--db", str(db), *args], input=text, catch_exceptions=False, env={"NO_COLOR": "1"}
+    )
+    assert found.exit_code == code, found.output
+    return json.loads(found.stdout) if "--json" in args else found.stdout
+
+
+def refused(db, *args):
+    with pytest.raises(CityCallsError) as error:
+        run(db, *args)
+    return str(error.value)
+
+
+def test_calls_carry_what_the_contract_names(db):
+    found = run(db, "calls", "--today", "2026-10-13", "--json")
+    assert len(found) == 60
+    first = found[0]
+    assert set(first) >= {
+        *("id", "source", "source_id", "title", "status", "opening_date", "deadlines"),
+        *("next_deadline", "last_deadline", "programme", "url", "first_seen", "last_seen"),
+        *("last_changed", "missing_since"),
+    }
+    assert first["deadlines"] == [{"date": "2027-02-04", "at": None, "stage": None}]
+    assert run(db, "calls", "cool rooms", "--today", "2026-10-13", "--json")[0]["status"] == "open"
+    assert run(db, "calls", "--today", "2027-02-05", "--json") == []
+
+
+def test_match_ranks_the_call_about_heat_first_and_says_why(db):
+    found = run(db, "match", "krefeld/heat-warnings", "--today", "2026-10-13", "--json")
+    assert found["profile"] == "krefeld/heat-warnings"
+    assert found["considered"] == 60
+    best = found["results"][0]
+    assert best["source_id"] in ("LIFE-TEST-HEAT", "LIFE-TEST-COOL")
+    assert best["strength"] in ("strong", "partial")
+    assert set(best["reasons"][0]) >= {"term", "weight", "field"}
+    assert {c["verdict"] for c in best["eligibility"]} <= {"yes", "no", "unknown"}
+    assert "heat" in " ".join(r["term"].lower() for r in best["reasons"])
+
+
+def test_a_question_is_answered_or_abstained_from(db):
+    found = run(db, "match", "--query", "heat action plans", "--today", "2026-10-13", "--json")
+    assert found["results"][0]["source_id"] == "LIFE-TEST-HEAT"
+    nothing = run(db, "match", "--query", "tramway depots", "--today", "2026-10-13", "--json")
+    assert nothing["results"] == []
+
+
+def test_a_text_from_standard_input_is_matched_and_not_stored(db):
+    found = run(
+        db, "match", "--text", "-", "--country", "DE", "--today", "2026-10-13", "--json", text=TEXT
+    )
+    assert found["results"][0]["source_id"].startswith("LIFE-TEST")
+    assert b"cool rooms for vulnerable groups. \n" not in db.read_bytes()
+
+
+def test_open_between_keeps_calls_that_are_open_then(db):
+    args = ("match", "krefeld", "--today", "2026-10-13", "--json")
+    assert run(db, *args, "--open-between", "2027-03-01..2027-04-01")["results"] == []
+    assert run(db, *args, "--open-between", "2027-01-01..2027-04-01")["results"] != []
+
+
+def test_explain_walks_every_stage_also_for_a_call_that_was_never_read(db):
+    found = run(
+        db, "explain", "krefeld/heat-warnings", "LIFE-TEST-HEAT", "--today", "2026-10-13", "--json"
+    )
+    names = [s["stage"] for s in found["stages"]]
+    assert names == [
+        *("known", "status", "match", "reasons", "eligibility", "answers", "mails"),
+    ]
+    unknown = run(db, "explain", "krefeld/heat-warnings", "INTERREG-2026-77", "--json")
+    assert unknown["stages"][0]["outcome"].startswith("never read")
+    assert any("Interreg" in line for s in unknown["stages"] for line in s["details"])
+
+
+def test_events_and_sources_are_complete(db):
+    events = run(db, "events", "--json")
+    assert {e["kind"] for e in events} == {"new"}
+    assert len(events) == 60
+    names = [s["source"] for s in run(db, "sources", "--json")]
+    assert names[:7] == [
+        *("sedia", "portico", "eui", "foerderdatenbank"),
+        *("aides-territoires", "euroaccess", "facilities"),
+    ]
+
+
+def test_a_preview_is_the_mail_that_is_then_sent_byte_for_byte(db, tmp_path):
+    run(
+        db,
+        "recipients",
+        "add",
+        "ana@krefeld.example",
+        "--profile",
+        "krefeld",
+        "--language",
+        "de",
+        "--confirmed",
+        "--json",
+    )
+    day = ("--today", "2026-10-13", "--json")
+    (shown,) = run(db, "digest", "--preview", str(tmp_path / "a"), *day)
+    run(db, "digest", "--preview", str(tmp_path / "b"), *day)
+    first, again = (next((tmp_path / f).glob("*.eml")).read_bytes() for f in "ab")
+    assert first == again
+    (sent,) = run(db, "digest", "--send", *day)
+    assert (sent["state"], sent["message_id"]) == ("sent", shown["message_id"])
+    (stored,) = (db.parent / "mail").glob("*.eml")
+    assert stored.read_bytes() == first
+    assert stored.with_suffix(".html").exists()
+    run(db, "digest", "--send", *day)
+    assert len(list((db.parent / "mail").glob("*.eml"))) == 1
+
+
+def test_an_issue_is_explained_from_its_record(db):
+    run(
+        db,
+        "recipients",
+        "add",
+        "ana@krefeld.example",
+        "--profile",
+        "krefeld",
+        "--language",
+        "de",
+        "--confirmed",
+    )
+    run(db, "digest", "--today", "2026-10-13")
+    args = ("explain", "krefeld/heat-warnings", "LIFE-TEST-HEAT", "--at", "2026-W42", "--json")
+    before = run(db, *args)
+    assert before["stages"][1]["outcome"].startswith("in the list, place")
+    text = run(db, "profiles", "export", "krefeld", "--json")[0]["text"]
+    changed = db.parent / "krefeld.yaml"
+    changed.write_text(text.replace("heatwave early warning", "museum archives"))
+    run(db, "profiles", "import", str(changed), "--comment", "another subject")
+    assert run(db, *args) == before
+    run(db, "profiles", "revert", "krefeld", "--to", "1")
+    assert len(run(db, "profiles", "history", "krefeld", "--json")) == 3
+
+
+def test_status_is_healthy_and_complete(db):
+    found = run(db, "status", "--today", "2026-10-13", "--json")
+    assert found["healthy"] is True
+    assert set(found) >= {"sources", "schedule", "outbox", "storage", "troubles"}
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("calls", "--today", "13.10.2026"), "a date looks like 2026-10-13"),
+        (("calls", "--status", "opne"), "'opne'"),
+        (("calls", "--source", "sadie"), "'sadie'"),
+        (("match",), "match needs one of"),
+        (("match", "atlantis"), "no city is called 'atlantis'"),
+        (("match", "krefeld/nothing"), "krefeld/heat-warnings"),
+        (("match", "krefeld", "--open-between", "soon"), "2026-09-01..2026-12-31"),
+        (("match", "--query", "the of and"), "no word"),
+        (("match", "--text", "nowhere.pdf"), "nowhere.pdf"),
+        (("crawl", "--accept", "1"), "--comment"),
+        (("crawl", "sedia"), "CITYCALLS_CONTACT is not set"),
+        (("crawl", "sedia", "--url", "sedia"), "it looks like sedia=http"),
+        (("recipients", "add", "a@x, b@y", "--profile", "krefeld"), "a@x, b@y"),
+        (("recipients", "add", "a@krefeld.example", "--profile", "atlantis"), "atlantis"),
+        (("profiles", "import", "nowhere.yaml"), "nowhere.yaml"),
+        (("evaluate", "nowhere"), "nowhere"),
+    ],
+)
+def test_wrong_input_names_the_thing_and_the_cure(db, args, said, monkeypatch):
+    monkeypatch.delenv("CITYCALLS_CONTACT", raising=False)
+    assert said in refused(db, *args)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CITYCALLS_BASE_URL", "http://calls.example.eu"),
+        ("CITYCALLS_SMTP_URL", "mail.city.example"),
+        ("CITYCALLS_TIMEZONE", "Europe/Atlantis"),
+        ("CITYCALLS_CA_FILE", "nowhere.pem"),
+        ("CITYCALLS_SMPT_URL", "smtp://mail.city.example"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_its_name(name, value):
+    with pytest.raises(WrongInput, match=name):
+        Settings.from_env({name: value})
+
+
+def test_a_password_never_stands_in_an_error():
+    with pytest.raises(WrongInput) as error:
+        Settings.from_env({"CITYCALLS_SMTP_URL": "http://user:s3cret@mail.example"})
+    assert "s3cret" not in str(error.value)
