@@ -72,6 +72,7 @@ class Sieve:
             self.receiver.addressResolved(address)
             return
         spider: Any = self.crawler.spider
+        spider.refused_hosts.add(self.host)
         spider.problem(f"{self.host} leads to {address.host}, which is not a public address")
 
     def resolutionComplete(self) -> None:

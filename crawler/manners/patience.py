@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadTimeoutError
+from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError
 from scrapy.http import Response
 
 from crawler.manners.failures import is_final
@@ -45,15 +45,22 @@ class Patience:
     async def process_exception(self, request: Request, exception: Exception) -> Any:
         tries = request.meta.get("tries", 1)
         is_timeout = isinstance(exception, DownloadTimeoutError)
-        if tries >= (TIMEOUT_TRIES if is_timeout else BROKEN_TRIES) or is_final(exception):
+        is_refused = isinstance(exception, CannotResolveHostError) and self.spider.refused_hosts
+        if tries >= (TIMEOUT_TRIES if is_timeout else BROKEN_TRIES):
+            return None
+        if is_final(exception) or is_refused:
             return None
         await self.pause(tries, None)
         return again(request, tries)
 
-    async def pause(self, tries: int, asked: float | None) -> None:
+    @property
+    def spider(self) -> PortalSpider:
         spider = self.crawler.spider
         assert isinstance(spider, PortalSpider)
-        own = min(spider.visit.delay * 2**tries, LONGEST_PAUSE)
+        return spider
+
+    async def pause(self, tries: int, asked: float | None) -> None:
+        own = min(self.spider.visit.delay * 2**tries, LONGEST_PAUSE)
         await asyncio.sleep(max(own, asked or 0.0))
 
 

@@ -50,6 +50,8 @@ class PortalSpider(scrapy.Spider):
         self.problems: list[str] = []
         self.warnings: list[str] = []
         self.answers: dict[str, Answer] = {}
+        self.refused_hosts: set[str] = set()
+        """Those that led to an address inside: no use to try again."""
         self.requests = 0
         self.listed = 0
         self.staged = 0
