@@ -67,27 +67,41 @@ def crawl_command(source: str, url: str, db: Path, today: date, *more: str, **kw
 
 
 async def run_job(job: Job) -> Any:
-    from crawler.harvest import base_settings, one_source, plan_visit
+    from crawler import harvest
     from store.database import open_store
 
-    visit = plan_visit(job["source"], job["url"], job.get("delay"), {})
+    visit = harvest.plan_visit(job["source"], job["url"], job.get("delay"), {})
     limits = {name: job[name] for name in LIMITS if name in job}
     visit = replace(visit, source=replace(visit.source, **limits))
     if "delay_seconds" in limits:
         visit = replace(visit, delay=limits["delay_seconds"])
-    settings = base_settings(CONTACT)
+    settings = harvest.base_settings(CONTACT)
     if "timeout" in job:
         settings.set("DOWNLOAD_TIMEOUT", job["timeout"], priority="cmdline")
+    today = date.fromisoformat(job["today"])
     with open_store(Path(job["db"])) as store:
-        report = await one_source(
-            store,
-            visit,
-            settings,
-            date.fromisoformat(job["today"]),
-            lambda: datetime.now(UTC),
-            None,
+        if job.get("is_unnamed"):
+            return await crawl_unnamed(store, visit, settings, today)
+        report = await harvest.one_source(
+            store, visit, settings, today, lambda: datetime.now(UTC), None
         )
     return asdict(report)
+
+
+async def crawl_unnamed(store: Any, visit: Any, settings: Any, today: date) -> Any:
+    """Crawl as if the source's own pages had led to the address; return what came of it."""
+    from crawler import harvest
+    from crawler.spiders.portal import Errand
+    from store.runs import begin_run, fail_run
+
+    settings = harvest.visit_settings(settings, visit)
+    settings.set("ADDRESSES_ALLOWED", [], priority="cmdline")
+    run_id = begin_run(store, visit.source.name, today=today, now=datetime.now(UTC))
+    errand = Errand(visit=visit, store=store, run_id=run_id)
+    spider, ended = await harvest.crawl(harvest.spider_of(visit.source), errand, settings)
+    found = spider.harvest(ended)
+    fail_run(store, run_id, found, today=today, now=datetime.now(UTC))
+    return {"state": "failed", "reasons": found.problems, "listed": found.listed}
 
 
 def main() -> None:
