@@ -18,23 +18,25 @@ HEADERS = {
 }
 
 
-def search_url(base: str, page: int) -> str:
+def search_url(base: str, page: int, size: int = PAGE_SIZE) -> str:
     """Return the address of one page, 1 the first; paging in the body would be ignored."""
-    query = urlencode({"apiKey": "SEDIA", "text": "***", "pageSize": PAGE_SIZE, "pageNumber": page})
+    query = urlencode({"apiKey": "SEDIA", "text": "***", "pageSize": size, "pageNumber": page})
     return f"{base}{PATH}?{query}"
 
 
-def search_body() -> bytes:
+def search_body(*, is_sorted: bool = True) -> bytes:
     """Return the multipart body: each part JSON with its own content type, lines end CRLF.
 
     Sorted by identifier: every other order breaks ties differently per request and loses rows.
+    Unsorted only to be counted: a search that is sorted leaves out what lacks the field.
     No displayFields: the portal would then drop texts.
     """
-    parts = {
+    parts: dict[str, object] = {
         "query": {"bool": {"must": [{"terms": {"type": TYPES}}, {"terms": {"status": STATUSES}}]}},
         "languages": ["en"],
-        "sort": {"field": "identifier", "order": "ASC"},
     }
+    if is_sorted:
+        parts["sort"] = {"field": "identifier", "order": "ASC"}
     lines = []
     for name, value in parts.items():
         lines += [

@@ -28,7 +28,8 @@ class SediaSpider(PortalSpider):
 
     Where a pass falls short (the list shifted while it was read) a second one is made; the run is
     complete when one pass has every row.  At the end the first page is asked again: the total and
-    its rows must be those of the beginning.
+    its rows must be those of the beginning.  A search without an order must name the same total:
+    an order leaves out what lacks its field.
     """
 
     name = "sedia"
@@ -54,14 +55,29 @@ class SediaSpider(PortalSpider):
             method="POST",
             body=search_body(),
             headers=HEADERS,
-            meta={"page": number, "is_last_look": False},
+            meta={"page": number},
+        )
+
+    def last_look(self) -> scrapy.Request:
+        return self.ask(
+            search_url(self.visit.base_url, 1),
+            self.compare_last_look,
+            method="POST",
+            body=search_body(),
+            headers=HEADERS,
+        )
+
+    def count_request(self) -> scrapy.Request:
+        return self.ask(
+            search_url(self.visit.base_url, 1, size=1),
+            self.compare_count,
+            method="POST",
+            body=search_body(is_sorted=False),
+            headers=HEADERS,
         )
 
     def read_answer(self, response: Response) -> Iterator[Any]:
         page = read_page(response.body, response.url)
-        if response.meta["is_last_look"]:
-            yield from self.compare_last_look(page)
-            return
         number = response.meta["page"]
         self.check_page(page, number, response.url)
         if self.total is None:
@@ -102,7 +118,7 @@ class SediaSpider(PortalSpider):
         if trouble is None and len(self.rows) != self.total:
             trouble = f"{len(self.rows)} distinct rows came for a total of {self.total}"
         if trouble is None:
-            yield self.page_request(1).replace(meta={"page": 1, "is_last_look": True})
+            yield self.last_look()
         elif self.passes < 2:
             self.warning(f"a second pass was made: {trouble}")
             self.begin_pass()
@@ -111,15 +127,21 @@ class SediaSpider(PortalSpider):
             self.problem(f"{trouble}, in two passes")
             yield from self.yield_records()
 
-    def compare_last_look(self, page: SediaPage) -> Iterator[Any]:
+    def compare_last_look(self, response: Response) -> Iterator[Any]:
+        page = read_page(response.body, response.url)
         again = tuple(row.reference for row in page.rows)
-        if (page.total, again) != (self.total, self.first_page):
-            if self.passes < 2:
-                yield from self.end_pass("the first page was another one at the end")
-                return
-            self.problem("the list changed while it was read, in two passes")
+        if (page.total, again) == (self.total, self.first_page):
+            yield self.count_request()
         else:
-            self.is_proven = True
+            yield from self.end_pass("the first page was another one at the end")
+
+    def compare_count(self, response: Response) -> Iterator[Any]:
+        total = read_page(response.body, response.url).total
+        if total != self.total:
+            trouble = f"{self.total} rows came in order, {total} are named without one"
+            yield from self.end_pass(trouble)
+            return
+        self.is_proven = True
         yield from self.yield_records()
 
     def yield_records(self) -> Iterator[Any]:
