@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from advice.answers import Answers
+from advice.call_state import is_open, is_standing, next_date
 from advice.cards import make_card
 from advice.letter import Card, Change, Section, WhyNew
 from funding.call import Call, Kind, Status
@@ -139,7 +140,7 @@ def find_changed(week: Week, others: Mapping[str, Call]) -> Placed:
         found = week.results.get(call_id) or other_call(others, call_id)
         if found is None or not week.knows(call_id):
             continue
-        if is_opening(week, found.call):
+        if is_opening(week, found):
             continue  # it comes as new, with what else changed
         told = untold_changes(week, call_id)
         if not told:
@@ -150,14 +151,26 @@ def find_changed(week: Week, others: Mapping[str, Call]) -> Placed:
     return sorted(cards, key=by_deadline), reasons
 
 
-def is_opening(week: Week, call: Call) -> bool:
-    """Return whether the person knows the call as announced, and it takes applications now."""
+def is_opening(week: Week, found: Found) -> bool:
+    """Return whether a call that the person knows as announced takes applications now.
+
+    Of partial matches only those that the person asked for: the rest is in their dates anyway.
+    """
+    call = found.call
     return (
         week.was(call.id, "forthcoming")
         and not week.was(call.id, "new")
         and call.id in week.results
         and is_open(call, week.today)
+        and is_wanted(week, found)
     )
+
+
+def is_wanted(week: Week, found: Found) -> bool:
+    """Return whether a call is a strong match, or watched, or to be reminded of."""
+    call_id = found.call.id
+    answers = week.answers
+    return found.order[0] == 0 or call_id in answers.watched or call_id in answers.reminders
 
 
 def untold_changes(week: Week, call_id: str) -> list[tuple[Event, str]]:
@@ -197,12 +210,14 @@ def find_new(week: Week, used: set[str]) -> tuple[list[Card], dict[str, list[str
                 continue
             reason = f"reopened:{reopened}"
         why, day = why_new(week, found, reopened)
+        if why is WhyNew.OPENED and not is_wanted(week, found):
+            continue
         if why in (WhyNew.MODEL_CHANGED, WhyNew.RISEN):
             if unexplained == UNEXPLAINED:
                 held_back += 1
                 continue
             unexplained += 1
-        told = untold_changes(week, call_id) if is_opening(week, found.call) else []
+        told = untold_changes(week, call_id) if is_opening(week, found) else []
         changes = tuple(as_change(e) for e, _ in told)
         card = week.card(found, Section.NEW, why_new=why, new_on=day, changes=changes)
         if card.role in (Role.PARTNER_ONLY, Role.NO):
@@ -249,12 +264,12 @@ def find_closing(
     for call_id, found in week.results.items():
         if call_id in used or call_id in placed or not week.knows(call_id):
             continue
-        is_asked = call_id in week.answers.watched or call_id in week.answers.reminders
-        if not is_asked and found.order[0] > 0:
-            continue  # a partial match comes back only if the person asked for it
+        if not is_wanted(week, found):
+            continue
         due = [r for r in crossed(week, found.call) if not week.was(call_id, r)]
         card = week.card(found, Section.ACT_NOW)
-        is_mine = card.role not in (Role.PARTNER_ONLY, Role.NO) or is_asked
+        is_asked = call_id in week.answers.watched or call_id in week.answers.reminders
+        is_mine = is_asked or card.role not in (Role.PARTNER_ONLY, Role.NO)
         if due and is_mine and is_open(found.call, week.today):
             cards.append(card)
             placed[call_id] = due
@@ -372,24 +387,8 @@ def latest(week: Week, call_id: str, kind: EventKind) -> date | None:
     return max((e.seen_on for e in week.events.get(call_id, ()) if e.kind is kind), default=None)
 
 
-def is_standing(call: Call, today: date) -> bool:
-    return call.best.kind is Kind.PROGRAMME or call.status_on(today) is Status.ROLLING
-
-
-def is_open(call: Call, today: date) -> bool:
-    status = call.status_on(today)
-    return status in (Status.OPEN, Status.UNKNOWN) and not is_standing(call, today)
-
-
 def is_soon(card: Card) -> bool:
     return card.due.days is not None and card.due.days <= SOON
-
-
-def next_date(call: Call, today: date) -> date | None:
-    """Return the day on which a call opens, or its next deadline once it is open."""
-    if call.status_on(today) is Status.FORTHCOMING:
-        return call.best.opening_date
-    return call.best.next_deadline(today)
 
 
 def by_deadline(card: Card) -> tuple[date, str]:

@@ -334,6 +334,16 @@ def test_a_forthcoming_call_is_told_once_and_again_when_it_opens() -> None:
     assert opened.new[0].why_new is WhyNew.OPENED
 
 
+def test_a_partial_match_that_opens_is_in_the_dates_unless_it_was_asked_for() -> None:
+    a = call("A", "2026-12-31")
+    partial = [match(a, strength=Strength.PARTIAL)]
+    letter = write(partial, (), {a.id: told("forthcoming")})
+    assert letter.is_quiet
+    assert ids(letter.countdown) == ["sedia:A"]
+    watched = Answers(watched=frozenset({a.id}))
+    assert ids(write(partial, (), {a.id: told("forthcoming")}, answers=watched).new) == ["sedia:A"]
+
+
 def test_a_call_that_opens_is_new_with_what_else_changed_and_no_change_of_its_own() -> None:
     a = call("A", "2026-12-31")
     events = [
