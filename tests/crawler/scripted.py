@@ -92,12 +92,14 @@ class Counting(ThreadingHTTPServer):
         return connection, address
 
     def finish_request(self, request: Any, client_address: Any) -> None:
-        if self.owner.tls is not None:
-            try:
-                request = self.owner.tls.wrap_socket(request, server_side=True)
-            except (ssl.SSLError, OSError):
-                return  # the client did not like the certificate
-        super().finish_request(request, client_address)
+        if self.owner.tls is None:
+            super().finish_request(request, client_address)
+            return
+        try:
+            with self.owner.tls.wrap_socket(request, server_side=True) as secured:
+                super().finish_request(secured, client_address)
+        except OSError:
+            return  # the client did not like the certificate
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Keep quiet about clients that leave."""
