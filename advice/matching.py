@@ -10,6 +10,7 @@ from funding.city import City, Project
 from funding.errors import WrongInput
 from funding.evidence import Check, Role
 from funding.match import MatchList
+from matcher.counts import count_call, counts_key, from_json, to_json
 from matcher.eligibility import check_call
 from matcher.index import CallIndex
 from matcher.rank import match_calls
@@ -17,6 +18,7 @@ from store.calls import live_calls
 from store.database import Store
 from store.feedback import Feedback, in_force
 from store.recipients import Recipient, list_recipients
+from store.term_counts import keep_counts, kept_counts
 
 QUESTION = "question"
 """The city of an ad-hoc question that names no country."""
@@ -36,12 +38,28 @@ class Corpus:
 def load_corpus(store: Store, today: date) -> Corpus:
     """Return the live calls of a day with their index, and what people answered."""
     calls = tuple(live_calls(store, today))
+    kept = kept_counts(store, [counts_key(call) for call in calls])
+    counts = {c.id: from_json(kept[key]) for c in calls if (key := counts_key(c)) in kept}
     return Corpus(
         calls=calls,
-        index=CallIndex.build(calls),
+        index=CallIndex.build(calls, counts=counts),
         feedback=tuple(in_force(store)),
         people=tuple(list_recipients(store)),
     )
+
+
+def count_new_calls(store: Store, today: date) -> int:
+    """Keep the term counts of calls whose words were not counted before; return how many.
+
+    Called after a harvest, so that matching has only the weighing to do.
+    """
+    calls = live_calls(store, today)
+    keys = {call.id: counts_key(call) for call in calls}
+    kept = kept_counts(store, keys.values())
+    new = {keys[c.id]: to_json(count_call(c)) for c in calls if keys[c.id] not in kept}
+    if new:
+        keep_counts(store, new, keys.values())
+    return len(new)
 
 
 def match_project(

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 from citycalls.output import Progress
 from citycalls.settings import Settings
 from funding.errors import WrongInput
-from funding.event import RunReport
+from funding.event import RunReport, RunState
 from funding.source import find_source, load_sources
+from store.database import open_store
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -26,10 +27,11 @@ def run_harvest(
 
     Raises WrongInput if a live portal would be asked without saying who asks.
     """
+    from advice.matching import count_new_calls
     from crawler.harvest import harvest
 
     chosen = chosen_sources(names, overrides)
-    return harvest(
+    reports = harvest(
         chosen,
         db_path=settings.db,
         today=today,
@@ -41,6 +43,10 @@ def run_harvest(
         tokens=settings.tokens,
         progress=progress,
     )
+    if any(r.state is RunState.OK for r in reports):
+        with open_store(settings.db) as store:
+            count_new_calls(store, today)
+    return reports
 
 
 def chosen_sources(names: Sequence[str], overrides: Mapping[str, str]) -> list[str]:

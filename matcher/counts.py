@@ -1,12 +1,14 @@
 """How often each term stands in each field of a call: what a store may keep and give back."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from funding.call import Call
 from funding.words import plain
 from matcher.languages import detect, known
-from matcher.tokens import analyser
+from matcher.tokens import ANALYSER_VERSION, analyser
 
 FIELDS = ("title", "destination", "text")
 
@@ -49,3 +51,20 @@ def count_call(call: Call) -> CallCounts:
     return CallCounts(
         language=language, fields={name: analyse(field_text(call, name)) for name in FIELDS}
     )
+
+
+def counts_key(call: Call) -> str:
+    """Return what the counts of a call depend on, as a hash: its words and our way of counting."""
+    words = [ANALYSER_VERSION, call.best.language, *(field_text(call, name) for name in FIELDS)]
+    return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def to_json(counts: CallCounts) -> str:
+    """Return counts as text; the order of terms is kept, so that an index comes out the same."""
+    return json.dumps([counts.language, counts.fields], ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> CallCounts:
+    """Return the counts that `to_json` wrote."""
+    language, fields = json.loads(text)
+    return CallCounts(language=language, fields=fields)

@@ -7,7 +7,14 @@ from collections.abc import Callable
 
 from sqlite_utils import Database, Migrations
 
-from store.migrations import s01_harvest, s02_people, s03_answers, s04_outbox, s05_feedback
+from store.migrations import (
+    s01_harvest,
+    s02_people,
+    s03_answers,
+    s04_outbox,
+    s05_feedback,
+    s06_term_counts,
+)
 
 STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s01_harvest", s01_harvest.apply),
@@ -15,6 +22,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s03_answers", s03_answers.apply),
     ("s04_outbox", s04_outbox.apply),
     ("s05_feedback", s05_feedback.apply),
+    ("s06_term_counts", s06_term_counts.apply),
 )
 
 migrations = Migrations("citycalls")

@@ -1,0 +1,27 @@
+"""Term counts of calls, kept so that unchanged texts are not counted again: disposable."""
+
+import json
+import zlib
+from collections.abc import Collection, Mapping
+
+from store.database import Store
+
+
+def kept_counts(store: Store, keys: Collection[str]) -> dict[str, str]:
+    """Return what is kept under *keys*, as it was given; unknown keys are left out."""
+    wanted = set(keys)
+    rows = store.rows("SELECT key, body FROM term_counts")
+    return {r["key"]: zlib.decompress(r["body"]).decode() for r in rows if r["key"] in wanted}
+
+
+def keep_counts(store: Store, counts: Mapping[str, str], present: Collection[str]) -> None:
+    """Keep new counts and drop those of texts that no call has any more."""
+    with store.write():
+        store.execute_many(
+            "INSERT OR REPLACE INTO term_counts (key, body) VALUES (?, ?)",
+            [(key, zlib.compress(body.encode(), 1)) for key, body in counts.items()],
+        )
+        store.execute(
+            "DELETE FROM term_counts WHERE key NOT IN (SELECT value FROM json_each(?))",
+            [json.dumps(sorted(present))],
+        )
