@@ -19,6 +19,14 @@ DOWNLOAD_DELAY_JITTER = 0  # never less than the delay that was promised
 DOWNLOAD_TIMEOUT = 90  # default 180; a search takes 2 to 10 seconds
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # default 1 GiB; unpacked; a source may declare more
 DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.manners.headers.BoundedDownloads",  # default: headers without a limit
+    "https": "crawler.manners.headers.BoundedDownloads",
+    "data": None,  # a portal is asked in no other way
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 DOWNLOAD_FAIL_ON_DATALOSS = True  # half an answer is none
 
 RETRY_ENABLED = False  # ours waits, longer each time, and obeys Retry-After
@@ -27,7 +35,7 @@ METAREFRESH_ENABLED = False  # a page does not send us anywhere
 HTTPERROR_ALLOW_ALL = True  # a spider sees every status and judges it
 COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
-REFERER_ENABLED = False
+REFERRER_POLICY = "no-referrer"  # default: the page that led to another one is told
 
 DOWNLOADER_MIDDLEWARES = {
     "crawler.manners.hosts.OwnHosts": 60,

@@ -8,33 +8,40 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
+from scrapy.settings import BaseSettings
 
 from funding.errors import CityCallsError
 
-WORDS: dict[type[Exception], str] = {
-    DownloadTimeoutError: "it took too long",
-    DownloadCancelledError: "the answer is larger than it may be",
-    DownloadConnectionRefusedError: "the connection was refused",
-    CannotResolveHostError: "its name leads to no address that may be asked",
-    ResponseDataLossError: "the answer broke off",
-}
-UNTRUSTED = "its certificate can't be trusted"
-SIZE = "DOWNLOAD_MAXSIZE"
-"""Names the limit in the message of a body that grew too large while it was unpacked."""
 
-
-def in_plain_words(error: BaseException | None) -> str:
-    """Return why a download failed."""
+def in_plain_words(error: BaseException | None, settings: BaseSettings) -> str:
+    """Return why a download failed; *settings* are those of the run."""
     if isinstance(error, CityCallsError):
         return str(error)
+    text = f"{type(error).__name__} {error}"
     if is_untrusted(error):
-        return UNTRUSTED
-    if isinstance(error, IgnoreRequest) and SIZE in str(error):
-        return WORDS[DownloadCancelledError]
-    if isinstance(error, IgnoreRequest) and "redirect" in str(error):
-        return "it was sent on and on"
-    known = next((text for kind, text in WORDS.items() if isinstance(error, kind)), None)
-    return known or f"{type(error).__name__} {error}".strip()[:300]
+        return "its certificate can't be trusted"
+    if is_too_large(error):
+        most = settings.getint("DOWNLOAD_MAXSIZE") >> 20
+        return f"the answer is larger than it may be (more than {most} MB)"
+    if "the headers have more than" in text:
+        return "its headers have no end"
+    match error:
+        case DownloadTimeoutError():
+            return f"it took too long (more than {settings.getint('DOWNLOAD_TIMEOUT')} seconds)"
+        case DownloadConnectionRefusedError():
+            return "the connection was refused"
+        case CannotResolveHostError():
+            return "its name leads to no address that may be asked"
+        case ResponseDataLossError():
+            return "the answer broke off"
+        case IgnoreRequest() if "max redirections" in text:
+            return "it was sent on and on"
+    return text.strip()[:300]
+
+
+def is_final(error: Exception) -> bool:
+    """Return whether trying again can't help: a refusal of ours, a certificate, a size."""
+    return isinstance(error, IgnoreRequest) or is_too_large(error) or is_untrusted(error)
 
 
 def is_untrusted(error: BaseException | None) -> bool:
@@ -43,6 +50,7 @@ def is_untrusted(error: BaseException | None) -> bool:
     return "certificate" in text or "VerificationError" in text
 
 
-def is_final(error: Exception) -> bool:
-    """Return whether trying again can't help: a refusal of ours, a certificate, a size."""
-    return isinstance(error, IgnoreRequest | DownloadCancelledError) or is_untrusted(error)
+def is_too_large(error: BaseException | None) -> bool:
+    """Return whether an answer grew beyond its limit, as it came or while it was unpacked."""
+    is_cut = isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error)
+    return is_cut or isinstance(error, DownloadCancelledError)

@@ -47,16 +47,12 @@ class Robots:
         Raises Refused when the server fails or asks to be left alone: it may forbid what it
         can't tell now.
         """
-        request = Request(
-            f"{origin}/robots.txt",
-            meta={"is_robots": True, "download_timeout": 30},
-            dont_filter=True,
-        )
+        request = Request(f"{origin}/robots.txt", meta={"is_robots": True}, dont_filter=True)
         assert self.crawler.engine is not None
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # any failure of the network means: we do not know
-            why = in_plain_words(error)
+            why = in_plain_words(error, self.crawler.settings)
             raise spider.refuse(f"robots.txt of {origin} could not be read: {why}") from error
         if response.status >= 500 or response.status == 429:
             raise spider.refuse(f"robots.txt of {origin} answered {response.status}: stayed away")

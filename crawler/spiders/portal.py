@@ -93,7 +93,8 @@ class PortalSpider(scrapy.Spider):
             return
         request = getattr(failure, "request", None)
         where = short(request.url) if request is not None else self.visit.base_url
-        self.problem(f"{where} could not be read: {in_plain_words(failure.value)}")
+        why = in_plain_words(failure.value, self.settings)
+        self.problem(f"{where} could not be read: {why}")
 
     def tried(self, response: Response) -> str:
         tries = response.meta.get("tries", 1)
