@@ -2,17 +2,21 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from funding.call import Deadline, DeadlineModel, Kind, Record, Section, Status
 from funding.evidence import Evidence, Fact, Rule
 from funding.words import fingerprint
 
 RAW_TWINS = ("status_raw", "opening_raw", "budget_raw", "programme_raw")
+VISIT = re.compile(r"(?:utm_\w+|phpsessid|jsessionid|sessionid|fbclid|gclid)=", re.I)
+PATH_SESSION = re.compile(r";jsessionid=[^/]*", re.I)
 
 
 def to_json(record: Record) -> str:
@@ -31,7 +35,8 @@ def from_json(text: str) -> Record:
 def content_hash(record: Record) -> str:
     """Return the hash of what a reader could notice: words, dates, figures, addresses.
 
-    Markup, white space, raw twins, the order of links and the seconds of a time do not count.
+    Markup, white space, raw twins, the order of links, the seconds of a time and what visits add
+    to addresses do not count.
     """
     words = {
         "title": " ".join(record.title.split()),
@@ -42,7 +47,9 @@ def content_hash(record: Record) -> str:
             (d.date, d.at and d.at.replace(second=0, microsecond=0), d.stage)
             for d in record.deadlines
         ],
-        "links": sorted(record.links),
+        "links": sorted({plain_address(link) for link in record.links}),
+        "url": plain_address(record.url),
+        "document_url": record.document_url and plain_address(record.document_url),
         "keywords": sorted(record.keywords),
     }
     rest = asdict(replace(record, sections=(), deadlines=(), links=(), unreadable=()))
@@ -51,6 +58,18 @@ def content_hash(record: Record) -> str:
     stated = {k: v for k, v in (rest | words).items() if v not in (None, (), [], False, "")}
     text = json.dumps(stated, default=_plain, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def plain_address(address: str) -> str:
+    """Return an address without what differs between visits: sessions, campaigns, a last slash.
+
+    >>> plain_address("https://calls.example.eu/heat/?utm_source=x&id=7")
+    'https://calls.example.eu/heat?id=7'
+    """
+    parts = urlsplit(address)
+    query = "&".join(p for p in parts.query.split("&") if not VISIT.match(p))
+    path = PATH_SESSION.sub("", parts.path).rstrip("/")
+    return urlunsplit((parts.scheme, parts.netloc, path, query, parts.fragment))
 
 
 def _plain(value: object) -> str:
