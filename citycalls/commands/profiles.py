@@ -1,15 +1,18 @@
 """`profiles`: cities and their projects; YAML in and out, every version kept."""
 
 import getpass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from citycalls.options import Db, Json, load_settings, opened
-from citycalls.output import print_json, print_table, say
+from citycalls.output import print_json, print_table, say, warn
 from funding.errors import UnknownName, WrongInput
+
+if TYPE_CHECKING:
+    from funding.city import Project
 
 group = typer.Typer(help="Cities and projects.", no_args_is_help=True, rich_markup_mode=None)
 Author = Annotated[str | None, typer.Option(help="Who changes it; the login name if unset.")]
@@ -69,10 +72,25 @@ def show(
     with opened(load_settings(db)) as store:
         projects = load_projects(store, profile)
         text = find_profile(store, profile.partition("/")[0]).text
+    today = datetime.now(UTC).date()
+    remarks = {p.id: remarks_on(p, today) for p in projects}
     if json:
-        print_json([asdict(p) for p in projects])
-    else:
-        say(text)
+        print_json([{**asdict(p), "remarks": remarks[p.id]} for p in projects])
+        return
+    say(text)
+    for name, lines in remarks.items():
+        for line in lines:
+            warn(f"{name}: {line}")
+
+
+def remarks_on(project: "Project", today: date) -> list[str]:
+    """Return what would make the profile find more: warnings, and English words for native ones."""
+    from advice.keywords import suggest_english
+    from advice.profile_checks import check_profile
+
+    words = suggest_english(project)
+    hint = [f"English keywords that may help: {', '.join(words)}"] if words else []
+    return [*check_profile(project, today), *hint]
 
 
 @group.command("import")
@@ -84,12 +102,17 @@ def import_(
     json: Json = False,
 ) -> None:
     """Read profile files; all of them, or none when one is wrong."""
-    from advice.projects import import_profiles
+    from advice.projects import import_profiles, load_projects
 
     with opened(load_settings(db)) as store:
         saved = import_profiles(
             store, path, author=author or login(), comment=comment, now=datetime.now(UTC)
         )
+        projects = [p for s in saved for p in load_projects(store, s.city_id)]
+    today = datetime.now(UTC).date()
+    for project in projects:
+        for line in remarks_on(project, today):
+            warn(f"{project.id}: {line}")
     if json:
         print_json([{"city": s.city_id, "version": s.version} for s in saved])
     else:

@@ -1,0 +1,35 @@
+"""English keywords for a profile in another language, from the table of concepts."""
+
+from collections import Counter
+
+from funding.city import Project
+from matcher.concepts import load_concepts, term_keys
+from matcher.profile import parts_of
+from matcher.tokens import analyser
+
+MOST = 8
+
+
+def suggest_english(project: Project) -> list[str]:
+    """Return English words for what a native profile names, the most frequent first.
+
+    None for a profile that is in English already; words that it has are left out.
+    """
+    counted: Counter[int] = Counter()
+    parts = parts_of(project)
+    if all(part.language == "en" for part in parts):
+        return []
+    for part in parts:
+        if part.language == "en":
+            continue
+        counts = analyser(part.language).counts(part.text)
+        for place, keys in term_keys(part.language):
+            if all(key in counts for key in keys):
+                counted[place] += min(counts[key] for key in keys)
+    concepts = load_concepts()
+    own = {
+        " ".join(analyser("en").stems(k)) for k in (*project.english_keywords, *project.keywords)
+    }
+    ranked = sorted(counted.items(), key=lambda item: (-item[1], concepts[item[0]].id))
+    words = [concepts[place].name("en") for place, _ in ranked]
+    return [w for w in words if " ".join(analyser("en").stems(w)) not in own][:MOST]
