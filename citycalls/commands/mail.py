@@ -12,6 +12,7 @@ from citycalls.output import print_json, print_table, progress_bar, say, warn
 
 def register(app: typer.Typer) -> None:
     app.command()(digest)
+    app.command()(answer)
 
 
 def digest(
@@ -54,8 +55,11 @@ def digest(
             else:
                 say(f"{len(shown)} mails in {preview}")
             return
+        failed: list[str] = []
         with progress_bar() as progress:
-            compose_letters(store, today=day, now=moment, sending=sending, progress=progress)
+            compose_letters(
+                store, today=day, now=moment, sending=sending, progress=progress, failed=failed
+            )
         report = None
         if send or late:
             report = send_due(settings, store, now=moment, late=late)
@@ -67,10 +71,38 @@ def digest(
             ("recipient", "period", "state", "subject"),
             [(x.address, x.period, x.state, x.subject) for x in letters],
         )
+    for line in failed:
+        warn(line)
     if report is None:
-        return
+        sys.exit(1 if failed else 0)
     for line in (*report.failed, *report.uncertain, *((report.fault,) if report.fault else ())):
         warn(line)
     if report.late:
         warn(f"{report.late} letters are overdue and wait for `digest --send --late`")
-    sys.exit(1 if report.needs_person else 0)
+    sys.exit(1 if report.needs_person or failed else 0)
+
+
+def answer(
+    sender: Annotated[str, typer.Argument(help="Who wrote.")],
+    subject: Annotated[str, typer.Argument(help="The subject, with the code of the letter.")],
+    today: Today = None,
+    db: Db = None,
+) -> None:
+    """Do what an answer by mail asks for, as its link would have done (for a mailbox rule)."""
+    from citycalls.posting import sending_of
+    from desk.by_mail import answer_by_mail
+
+    settings = load_settings(db)
+    moment = read_moment(None, today, settings)
+    with opened(settings) as store:
+        page = answer_by_mail(
+            store,
+            sender=sender,
+            subject=subject,
+            secret=sending_of(settings, store).secret,
+            today=moment.astimezone(settings.timezone).date(),
+            now=moment,
+        )
+    say(page.title)
+    for line in page.lines:
+        say(line)

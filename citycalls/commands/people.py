@@ -68,6 +68,7 @@ def add(
     """Add a person, or bring subscriptions up to date."""
     from advice.language import LOCALES
     from advice.projects import load_projects
+    from advice.staff import STAFF
     from funding.periods import read_frequency
     from store.recipients import add_recipient
 
@@ -75,7 +76,8 @@ def add(
         raise WrongInput(f"--language is {language!r}; mails are written in {', '.join(LOCALES)}")
     with opened(load_settings(db)) as store:
         for wanted in profile:
-            load_projects(store, wanted)
+            if wanted != STAFF:
+                load_projects(store, wanted)
         person = add_recipient(
             store,
             address,

@@ -1,7 +1,11 @@
 """The command line as people and programs use it."""
 
 import json
+import re
 from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.policy import default
+from urllib.parse import unquote
 
 import pytest
 from typer.testing import CliRunner
@@ -254,3 +258,27 @@ def test_a_password_never_stands_in_an_error():
     with pytest.raises(WrongInput) as error:
         Settings.from_env({"CITYCALLS_SMTP_URL": "http://user:s3cret@mail.example"})
     assert "s3cret" not in str(error.value)
+
+
+def test_an_answer_by_mail_does_what_its_link_would_do(db):
+    run(db, "recipients", "add", "eva@krefeld.example", "--profile", "krefeld", "--confirmed")
+    run(db, "digest", "--send", "--today", "2026-10-20")
+    mail = next(
+        m
+        for path in sorted((db.parent / "mail").glob("2026-W43*.eml"))
+        if (m := message_from_bytes(path.read_bytes(), policy=default))["To"].endswith(
+            "eva@krefeld.example"
+        )
+    )
+    codes = re.findall(r"subject=([^&\"\s]+)", mail.get_body(("html",)).get_content())
+    subject = next(unquote(c) for c in codes if re.search(r"\bU-[A-Z2-7]{10}", unquote(c)))
+    run(db, "answer", "eva@krefeld.example", subject, "--today", "2026-10-21")
+    people = {p["address"]: p for p in run(db, "recipients", "list", "--json")}
+    assert "eva@krefeld.example" not in people
+    assert "no code" in refused(db, "answer", "ana@krefeld.example", subject)
+
+
+def test_staff_get_a_mail_of_their_own(db):
+    run(db, "recipients", "add", "desk@iscn.example", "--profile", "staff", "--confirmed")
+    sent = run(db, "digest", "--today", "2026-10-27", "--json")
+    assert "desk@iscn.example" in {letter["recipient"] for letter in sent}
