@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from crawler.manners.certificates import extra_authority
+from funding.errors import WrongInput
 from tests.crawler.jobs import crawl_command, run_jobs
 from tests.crawler.listings import TODAY, card, listing
 from tests.crawler.scripted import Reply, Scripted
@@ -141,10 +143,10 @@ def test_the_setting_for_an_authority_of_ones_own_reaches_the_crawl(tmp_path, au
 
 
 def test_an_authority_file_without_certificate_is_refused_with_its_name(tmp_path):
-    (tmp_path / "ca.pem").write_text("no certificate at all")
-    env = {"CITYCALLS_CA_FILE": str(tmp_path / "ca.pem")}
-    url = "http://127.0.0.1:9/portico"
-    done = crawl_command("portico", url, tmp_path / "c.db", TODAY, "--delay", "0", env=env)
-    assert done.returncode == 2
-    assert "CITYCALLS_CA_FILE" in done.stderr
-    assert "holds no PEM certificate" in done.stderr
+    path = tmp_path / "ca.pem"
+    path.write_text("no certificate at all")
+    with (
+        pytest.raises(WrongInput, match=r"CITYCALLS_CA_FILE '.*ca\.pem' holds no PEM certificate"),
+        extra_authority(path),
+    ):
+        pass
