@@ -1,5 +1,6 @@
 """aides-territoires: pages of JSON with one aid each row."""
 
+import html
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -82,7 +83,7 @@ def read_aid(row: Mapping[str, Any]) -> Record:
         Record(
             source=SOURCE,
             source_id=str(number),
-            title=name,
+            title=html.unescape(name),
             url=f"{PUBLIC}/aides/{row['slug']}/" if is_slug(row["slug"]) else PUBLIC,
             kind=Kind.CALL if row.get("is_call_for_project") or deadline else Kind.PROGRAMME,
             language="fr",
