@@ -33,8 +33,8 @@ class Patience:
         return cls(crawler)
 
     async def process_response(self, request: Request, response: Response) -> Response | Request:
-        if response.status not in WORTH_ANOTHER_TRY:
-            return response
+        if response.status not in WORTH_ANOTHER_TRY or request.meta.get("is_robots"):
+            return response  # a robots.txt that fails means: stay away for today
         tries = request.meta.get("tries", 1)
         asked = retry_after(response)
         if tries >= TRIES or (asked or 0) > LONGEST_PAUSE:
