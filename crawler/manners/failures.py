@@ -4,6 +4,7 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
@@ -46,8 +47,8 @@ def is_final(error: Exception) -> bool:
 
 def is_untrusted(error: BaseException | None) -> bool:
     """Return whether a certificate was refused; OpenSSL's word for it is all there is."""
-    text = f"{error!r} {error}"
-    return "certificate" in text or "VerificationError" in text
+    words = ("certificate", "VerificationError")  # others name the address, which may hold them
+    return isinstance(error, DownloadFailedError) and any(w in str(error) for w in words)
 
 
 def is_too_large(error: BaseException | None) -> bool:
