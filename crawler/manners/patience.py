@@ -1,7 +1,7 @@
 """Trying again: longer pauses each time, Retry-After obeyed, an end in sight."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Self
 
@@ -69,17 +69,26 @@ def again(request: Request, tries: int) -> Request:
 
 
 def retry_after(response: Response) -> float | None:
-    """Return the seconds a server asks us to wait; None if it does not say."""
-    raw = response.headers.get("Retry-After")
-    if raw is None:
+    """Return the seconds a server asks us to wait; None if it does not say.
+
+    A moment counts from the server's own clock, which is in the same answer.
+    """
+    asked = header(response, "Retry-After")
+    if asked.isdecimal():
+        return float(asked)
+    moment, present = read_moment(asked), read_moment(header(response, "Date"))
+    if moment is None or present is None:
         return None
-    text = raw.decode("latin-1").strip()
-    if text.isdigit():
-        return float(text)
+    return max((moment - present).total_seconds(), 0.0)
+
+
+def header(response: Response, name: str) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1").strip()
+
+
+def read_moment(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
-    if moment.tzinfo is None:
-        return None
-    return max((moment - datetime.now(UTC)).total_seconds(), 0.0)
+    return moment if moment.tzinfo is not None else None

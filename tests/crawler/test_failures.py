@@ -49,21 +49,32 @@ def test_a_failure_is_told_in_plain_words(error, words, is_hopeless):
 
 
 class Answered:
-    def __init__(self, value):
-        self.headers = {} if value is None else {"Retry-After": value}
+    def __init__(self, value, date=b"Tue, 10 Mar 2026 06:00:00 GMT"):
+        self.headers = {"Retry-After": value, "Date": date}
 
 
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [
         (None, None),
+        (b"", None),
         (b"7", 7.0),
         (b" 120 ", 120.0),
         (b"soon", None),
         (b"-5", None),
-        (b"Wed, 21 Oct 2015 07:28:00 GMT", 0.0),  # long past: no rest is asked for
-        (b"Wed, 21 Oct 2015 07:28:00", None),
+        (b"1.5", None),
+        (b"\xb2", None),
+        (b"Tue, 10 Mar 2026 06:00:00 +99999999", None),
+        (b"Tue, 10 Mar 2026 06:01:30 GMT", 90.0),
+        (b"Tue, 10 Mar 2026 07:00:30 +0100", 30.0),
+        (b"Tue, 10 Mar 2026 05:59:00 GMT", 0.0),  # past: no rest is asked for
+        (b"Tue, 10 Mar 2026 06:01:30", None),
     ],
 )
 def test_a_wish_for_rest_is_read_or_unknown(value, seconds):
     assert retry_after(Answered(value)) == seconds
+
+
+def test_a_moment_without_the_servers_own_clock_says_nothing():
+    answer = Answered(b"Tue, 10 Mar 2026 06:01:30 GMT", date=None)
+    assert retry_after(answer) is None
