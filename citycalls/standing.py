@@ -4,6 +4,7 @@ import shutil
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from citycalls.listing import source_values
 from citycalls.schedule import Outlook, outlook
@@ -34,6 +35,7 @@ class Standing:
     bytes: int
     free: int
     people: int
+    zone: ZoneInfo
     troubles: list[str]
 
     def values(self) -> dict[str, object]:
@@ -64,9 +66,13 @@ class Standing:
         lines.append(("recipients", str(self.people)))
         alive = f"{self.beat:%Y-%m-%d %H:%M}" if self.beat else "never ran"
         lines.append(("schedule", f"last sign of life: {alive}"))
-        lines.append(("next crawl", f"{self.outlook.next_crawl:%a %Y-%m-%d %H:%M %Z}"))
+        lines.append(
+            ("next crawl", f"{self.outlook.next_crawl.astimezone(self.zone):%a %Y-%m-%d %H:%M %Z}")
+        )
         for frequency, moment in self.outlook.next_digests.items():
-            lines.append((f"next {frequency} mail", f"{moment:%a %Y-%m-%d %H:%M %Z}"))
+            lines.append(
+                (f"next {frequency} mail", f"{moment.astimezone(self.zone):%a %Y-%m-%d %H:%M %Z}")
+            )
         saved = f"{self.backed_up:%Y-%m-%d %H:%M}" if self.backed_up else "none yet"
         lines.append(("storage", f"{self.bytes / 1e6:.1f} MB, last backup: {saved}"))
         return lines
@@ -104,5 +110,6 @@ def standing_of(store: Store, settings: Settings, *, now: datetime) -> Standing:
         bytes=size_of(settings.db),
         free=free,
         people=len(list_recipients(store)),
+        zone=settings.timezone,
         troubles=troubles,
     )
