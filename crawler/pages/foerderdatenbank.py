@@ -3,6 +3,7 @@
 import html
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -30,6 +31,15 @@ INSTRUMENTS = {
     "buergschaft": "guarantee",
     "beteiligung": "equity",
 }
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What the zip module raises for an entry: false sums, false data, an unknown or secret packing."""
 PARSER_OPTIONS = {"resolve_entities": False, "no_network": True, "huge_tree": False}
 
 
@@ -76,7 +86,7 @@ def read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(entry) as file:
             data = file.read(MAX_ENTRY_BYTES + 1)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except BROKEN as error:
         raise PageChanged(SOURCE, entry.filename, f"the entry is broken ({error})") from error
     if len(data) > MAX_ENTRY_BYTES:
         raise PageChanged(SOURCE, entry.filename, "the entry is larger than it says")
@@ -88,11 +98,17 @@ def is_document(name: str, folder: str) -> bool:
 
 
 def read_addresses(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, str]:
-    """Return the web address of every external link, by its path in the export."""
+    """Return the web address of every external link, by its path in the export.
+
+    A link that can't be read is left out: a programme without it is better than none.
+    """
     found = {}
     for entry in entries:
         if is_document(entry.filename, LINKS):
-            document = parse(read_entry(archive, entry), entry.filename)
+            try:
+                document = parse(read_entry(archive, entry), entry.filename)
+            except UnreadableRecord:
+                continue
             address = web_address(value_of(document, "url"))
             if address:
                 found[entry.filename.removesuffix(".xml")] = address

@@ -70,7 +70,8 @@ async def run_job(job: Job) -> Any:
     from crawler import harvest
     from store.database import open_store
 
-    visit = harvest.plan_visit(job["source"], job["url"], job.get("delay"), {})
+    tokens = job.get("tokens", {})
+    visit = harvest.plan_visit(job["source"], job["url"], job.get("delay"), tokens)
     limits = {name: job[name] for name in LIMITS if name in job}
     visit = replace(visit, source=replace(visit.source, **limits))
     if "delay_seconds" in limits:

@@ -25,9 +25,12 @@ def eui_page(
     ).encode()
 
 
-def euroaccess_list(numbers: Sequence[int], total: int | None = None) -> bytes:
+def euroaccess_list(
+    numbers: Sequence[int], total: int | None = None, *, at: str = "/en/calls"
+) -> bytes:
+    """Return the list; *at* stands before the number in the addresses of its calls."""
     rows = "".join(
-        f'<tr><td class="title">Interreg Invented Sea</td><td><a href="/en/calls/{n}/quays-{n}"'
+        f'<tr><td class="title">Interreg Invented Sea</td><td><a href="{at}/{n}/quays-{n}"'
         f' title="Quays {n}">Quays {n}</a></td><td>27.01.2027 17:00</td></tr>'
         for n in numbers
     )
