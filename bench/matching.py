@@ -12,6 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from funding.call import Call
 from funding.city import Project
+from matcher.fit import ranking_scores
 from matcher.index import CallIndex
 from matcher.judged import JudgedSet, read_judged
 from matcher.measures import interval, ndcg
@@ -56,7 +57,13 @@ def bm25_ranker(judged: JudgedSet, *, k: float = 1.2, b: float = 0.75) -> Ranker
 def ours(judged: JudgedSet) -> Ranker:
     index = CallIndex.build(judged.calls)
     places = [index.row[c.id] for c in judged.calls]
-    return lambda project: scores_of(build_vector(project, index), index)[places]
+
+    def rank(project: Project) -> "np.ndarray":
+        return ranking_scores(project, scores_of(build_vector(project, index), index), index)[
+            places
+        ]
+
+    return rank
 
 
 def rankers(judged: JudgedSet) -> dict[str, Ranker]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from matcher.fit import ranking_scores
 from matcher.index import CallIndex
 from matcher.judged import read_judged
 from matcher.profile import build_vector, scores_of
@@ -25,20 +26,19 @@ def main(folder: Path) -> None:
     index = CallIndex.build(judged.calls)
     rows, grades, owners, known = [], [], [], []
     for project in judged.projects:
-        scores = scores_of(build_vector(project, index), index)
+        scores = ranking_scores(project, scores_of(build_vector(project, index), index), index)
         order = np.argsort(-np.round(scores, 12), kind="stable")[:DEPTH]
         own = judged.grades[project.id]
-        for rank, row in enumerate(order):
+        for row in order:
             call = index.calls[row].id
-            rows.append((np.log(max(scores[row], 1e-9)), np.log1p(rank)))
+            rows.append((np.log(max(scores[row], 1e-9)),))
             grades.append(own.get(call, 0))
             owners.append(project.id)
             known.append(call in own)
     x, y = np.array(rows), np.array(grades)
     q, seen = np.array(owners), np.array(known)
     model = LogisticRegression(max_iter=1000).fit(x, y >= GOOD)
-    sys.stdout.write(f"score {model.coef_[0][0]:.2f}, rank {model.coef_[0][1]:.2f}, ")
-    sys.stdout.write(f"base {model.intercept_[0]:.2f}\n")
+    sys.stdout.write(f"score {model.coef_[0][0]:.2f}, base {model.intercept_[0]:.2f}\n")
     chance = np.zeros(len(y))
     for project in sorted(set(owners)):
         rest = q != project
@@ -46,7 +46,7 @@ def main(folder: Path) -> None:
         chance[~rest] = held.predict_proba(x[~rest])[:, 1]
     best = sum(g == 3 for own in judged.grades.values() for g in own.values())
     noise = sum(g == 0 for own in judged.grades.values() for g in own.values())
-    for least in (0.03, 0.04, 0.05, 0.06, 0.08, 0.2, 0.3, 0.4, 0.45, 0.5):
+    for least in (0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.2, 0.25, 0.3, 0.33, 0.36, 0.4, 0.45, 0.5):
         shown = chance >= least
         good = (y[shown] >= GOOD).mean() if shown.any() else 0.0
         sys.stdout.write(

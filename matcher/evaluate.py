@@ -6,6 +6,7 @@ from pathlib import Path
 
 from funding.city import Project
 from funding.errors import EmptyProfile
+from matcher.fit import ranking_scores
 from matcher.index import CallIndex
 from matcher.judged import JudgedSet, read_judged
 from matcher.measures import Interval, interval, ndcg, recall, reciprocal_rank
@@ -72,7 +73,7 @@ def rank_all(project: Project, index: CallIndex, depth: int = DEPTH) -> Sequence
         vector = build_vector(project, index)
     except EmptyProfile:
         return ()
-    scores = scores_of(vector, index)
+    scores = ranking_scores(project, scores_of(vector, index), index)
     evidence = gather(vector, index, scores)
     return [
         Ranked(

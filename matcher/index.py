@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from funding.call import Call
 from matcher.concepts import load_concepts, term_keys
 from matcher.counts import FIELDS, CallCounts, count_call
+from matcher.fit import city_fit
 from matcher.programmes import load_pages, pages_of
 from matcher.recipe import RECIPE, Recipe
 from matcher.tokens import analyser
@@ -32,6 +33,8 @@ class CallIndex:
     languages: tuple[str, ...]
     """Of each call."""
     fields: Mapping[str, "csr_array"]
+    fits: "np.ndarray"
+    """How far each call is open to cities: (n_calls,)."""
     scale: "np.ndarray"
     """Inverse document frequency times the weight of its kind, per column."""
 
@@ -148,6 +151,7 @@ class CallIndex:
             )
             counted[PROGRAMME] = members @ matrix(page_rows)
         self.fields = {name: weigh(found, self.scale) for name, found in counted.items()}
+        self.fits = np.array([city_fit(call.best) for call in self.calls])
         weights = self.recipe.call_fields
         self.combined = sum(found * weights[name] for name, found in self.fields.items()).tocsr()
 

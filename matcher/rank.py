@@ -9,6 +9,7 @@ from funding.city import Project
 from funding.evidence import Check, Role, Verdict
 from funding.match import Match, MatchList, Strength
 from matcher.explain import explain_row
+from matcher.fit import ranking_scores
 from matcher.index import CallIndex
 from matcher.literals import forbidden_term, is_excluded, missing_terms
 from matcher.profile import ProfileVector, build_vector, scores_of
@@ -52,21 +53,21 @@ def match_calls(
     """
     index = CallIndex.build(calls) if index is None else index
     vector = build_vector(project, index, liked=liked, disliked=disliked)
-    lexical = scores_of(vector, index)
-    evidence = gather(vector, index, lexical)
+    scores = ranking_scores(project, scores_of(vector, index), index)
+    evidence = gather(vector, index, scores)
     wanted = {c.id for c in calls if is_live(c, today)}
-    rows = [row for row in order(index, lexical) if index.calls[row].id in wanted]
+    rows = [row for row in order(index, scores) if index.calls[row].id in wanted]
     results: list[Match] = []
     blocked: list[Match] = []
     below: list[Match] = []
     for row in rows:
         strength = strength_of(evidence, row)
-        if strength is Strength.NONE and (len(below) >= NEAREST or lexical[row] <= 0):
+        if strength is Strength.NONE and (len(below) >= NEAREST or scores[row] <= 0):
             continue
         call = index.calls[row]
         if not obeys(project, call):
             continue
-        match = one_match(project, vector, index, row, lexical, strength, judge)
+        match = one_match(project, vector, index, row, scores, strength, judge)
         if strength is Strength.NONE:
             below.append(match)
         elif any(c.verdict is Verdict.NO for c in match.checks):

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from matcher.index import CallIndex
     from matcher.profile import ProfileVector
 
-BY_SCORE, BY_RANK, BASE = 2.17, -0.35, 3.44
-"""Logistic regression of "grade 2 or 3" on ln(score) and ln(1 + rank) over judged city projects;
-bench/strength.py learns them, leaving one project out at a time."""
-STRONG, SHOWN = 0.45, 0.06
+BY_SCORE, BASE = 3.03, 4.33
+"""Logistic regression of "grade 2 or 3" on ln(score), the score times the fit to cities, over judged
+city projects; bench/strength.py learns them, leaving one project out at a time."""
+STRONG, SHOWN = 0.33, 0.047
 """Chance of a good call from which a match is strong, and from which it is shown at all."""
 ALL, HALF = 0.75, 0.4
 """Share of a question's weight that a call covers: strong, and partial."""
@@ -36,9 +36,7 @@ def gather(vector: "ProfileVector", index: "CallIndex", scores: "np.ndarray") ->
     """Return the evidence for every call."""
     import numpy as np
 
-    ranks = np.empty(len(scores))
-    ranks[np.argsort(-np.round(scores, 12), kind="stable")] = np.arange(len(scores))
-    heights = BY_SCORE * np.log(np.maximum(scores, 1e-9)) + BY_RANK * np.log1p(ranks) + BASE
+    heights = BY_SCORE * np.log(np.maximum(scores, 1e-9)) + BASE
     return Evidence(
         chance=1 / (1 + np.exp(-heights)),
         coverage=coverage_of(vector, index),
