@@ -4,8 +4,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.http import Response
@@ -20,7 +22,9 @@ from funding.resources import CHECKOUT
 from store.database import open_store
 from store.runs import begin_run
 
-CASE = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
+CASE = re.compile(r"[a-z0-9][a-z0-9_-]{1,60}")
+READING = ("function", "items", "choose", "each")
+"""What a recorded page's meta file says on how it is read."""
 ENDINGS = (("json", "json"), ("html", "html"), ("xml", "xml"), ("zip", "zip"))
 
 
@@ -83,7 +87,7 @@ def keep_case(source: str, note: Note, case: str, *, fetched: date) -> Path:
     Raises WrongInput outside a checkout, for a bad name, and where the case exists.
     """
     if not CASE.fullmatch(case):
-        raise WrongInput(f"--case is {case!r}; use lower-case letters, digits and hyphens")
+        raise WrongInput(f"--case is {case!r}; use lower-case letters, digits, - and _")
     tests = CHECKOUT / "tests" / "fixtures"
     if not tests.is_dir():
         raise WrongInput("recorded pages are kept in a checkout; this is an installed copy")
@@ -100,7 +104,19 @@ def keep_case(source: str, note: Note, case: str, *, fetched: date) -> Path:
         "fetched": fetched.isoformat(),
         "reconstructed": False,
         "terms": "look up the portal's terms before you commit its texts",
-        "function": f"crawler.pages.{module}:read_page",
+        **reading_of(module, note.url),
     }
     (folder / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
     return folder
+
+
+def reading_of(module: str, url: str) -> dict[str, str]:
+    """Return what reads such a page: as the case with the most similar address is read."""
+    cases = sorted((CHECKOUT / "tests" / "fixtures" / module).glob("*/meta.json"))
+    metas = [json.loads(path.read_text(encoding="utf-8")) for path in cases]
+    if not metas:
+        return {"function": f"crawler.pages.{module}:read_page"}
+    path = urlsplit(url).path
+    likeness = [SequenceMatcher(None, urlsplit(m["url"]).path, path).ratio() for m in metas]
+    nearest = metas[likeness.index(max(likeness))]
+    return {name: nearest[name] for name in READING if name in nearest}

@@ -41,6 +41,11 @@ class Finding:
     """In plain words; none when everything is as the page functions expect."""
     notes: tuple[Note, ...]
 
+    @property
+    def differs(self) -> bool:
+        """False also where nothing was looked at."""
+        return bool(self.differences) and (self.reachable is not None or self.records > 0)
+
 
 def look(
     names: Sequence[str],
@@ -102,12 +107,14 @@ def judge_look(
     notes = tuple(spider.notes or ())
     pages = [n for n in notes if not n.url.endswith("/robots.txt")]
     differences = [p for p in found.problems if SPENT not in p]
-    differences += [f"unreadable: {w}" for w in found.warnings if "could" in w or "no " in w]
+    differences += found.warnings
     differences += [
         f"only {rate:.0%} of the records have {field!r}"
         for field, rate in rates.items()
         if rate < FIRST_FILL
     ]
+    if not count and not differences:
+        differences.append(f"no record could be read from {len(pages)} answers")
     is_asking = bool(spider.visit.source.hosts)
     return Finding(
         source=spider.name,

@@ -20,7 +20,7 @@ class AidesTerritoiresSpider(PortalSpider):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.rows: dict[Any, Any] = {}
+        self.read: set[Any] = set()
 
     def first_requests(self) -> Iterator[scrapy.Request]:
         yield self.ask(
@@ -44,13 +44,14 @@ class AidesTerritoiresSpider(PortalSpider):
 
     def read_rows(self, response: Response) -> Iterator[Any]:
         page = read_page(response.body, response.url)
-        self.rows |= {row["id"]: row for row in page.rows}
-        self.listed = len(self.rows)
+        fresh = {row["id"]: row for row in page.rows if row["id"] not in self.read}
+        self.read |= fresh.keys()
+        self.listed = len(self.read)
         self.show(self.listed, page.count)
-        if page.rows and len(self.rows) < page.count and page.next_url is not None:
+        yield from self.read_each(fresh.values(), read_aid)
+        if page.rows and self.listed < page.count and page.next_url is not None:
             yield self.page_request(response.meta["page"] + 1)
             return
-        if len(self.rows) != page.count:
-            self.problem(f"{len(self.rows)} different aids came for a total of {page.count}")
-        self.is_proven = len(self.rows) == page.count
-        yield from self.read_each(self.rows.values(), read_aid)
+        if self.listed != page.count:
+            self.problem(f"{self.listed} different aids came for a total of {page.count}")
+        self.is_proven = self.listed == page.count
