@@ -63,3 +63,24 @@ def term_keys(language: str) -> Sequence[tuple[int, tuple[str, ...]]]:
                 pairs = itertools.pairwise(stems)
                 found.add((place, tuple(f"{a} {b}" for a, b in pairs)))
     return sorted(found)
+
+
+@cache
+def _by_first_key(language: str) -> Mapping[str, Sequence[tuple[int, tuple[str, ...]]]]:
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for place, keys in term_keys(language):
+        found.setdefault(keys[0], []).append((place, keys))
+    return found
+
+
+def terms_among(language: str, counted: Mapping[str, object]) -> list[tuple[int, tuple[str, ...]]]:
+    """Return those of `term_keys` whose keys are all counted, in their order."""
+    first = _by_first_key(language)
+    small, large = (counted, first) if len(counted) < len(first) else (first, counted)
+    return sorted(
+        (place, keys)
+        for key in small
+        if key in large
+        for place, keys in first[key]
+        if all(k in counted for k in keys)
+    )

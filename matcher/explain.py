@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from funding.call import Call
 from funding.city import Project
 from funding.match import Reason
-from matcher.concepts import load_concepts, term_keys
+from matcher.concepts import load_concepts, terms_among
 from matcher.counts import field_text
 from matcher.index import PROGRAMME, CallIndex
 from matcher.profile import ProfileVector, Topic, build_vector, parts_of
@@ -89,7 +90,6 @@ class Words:
         self._call = call
         self._project = project
         self._sections: dict[str, Mapping[str, str]] = {}
-        self._asked: dict[str, Mapping[str, str]] | None = None
 
     def shown(self, column: int, section: str) -> str:
         """Return the first words of the section that stand for a column."""
@@ -99,13 +99,9 @@ class Words:
             return surfaces.get(term, term)
         place = column - self.index.n_terms
         own = "en" if section == PROGRAMME else self.language
-        for other, keys in term_keys(own):
-            if other == place and all(key in surfaces for key in keys):
-                return (
-                    surfaces[" + ".join(keys)]
-                    if len(keys) > 1 and " + ".join(keys) in surfaces
-                    else surfaces[keys[0]]
-                )
+        for other, keys in terms_among(own, surfaces):
+            if other == place:
+                return surfaces[keys[0]]
         return load_concepts()[place].name("en")
 
     def via(self, column: int, name: str) -> str | None:
@@ -113,18 +109,8 @@ class Words:
         if column < self.index.n_terms:
             return None
         place = column - self.index.n_terms
-        if self._asked is None:
-            self._asked = {}
-            for part in parts_of(self._project):
-                held = surfaces_of([part.text], part.language)
-                for other, keys in term_keys(part.language):
-                    if all(key in held for key in keys):
-                        self._asked.setdefault(f"{part.field} {other}", {})
-                        asked = dict(self._asked[f"{part.field} {other}"])
-                        asked.setdefault("words", held[keys[0]])
-                        self._asked[f"{part.field} {other}"] = asked
-        found = self._asked.get(f"{name} {place}")
-        return found["words"] if found else load_concepts()[place].name("en")
+        own = asked_words(self._project).get((name, place))
+        return own or load_concepts()[place].name("en")
 
     def _surfaces(self, section: str) -> Mapping[str, str]:
         if section not in self._sections:
@@ -136,6 +122,17 @@ class Words:
                 text = field_text(self._call, section)
                 self._sections[section] = surfaces_of([text], self.language)
         return self._sections[section]
+
+
+@lru_cache(maxsize=4)
+def asked_words(project: Project) -> Mapping[tuple[str, int], str]:
+    """Return the profile's own words by its field and the place of the concept they name."""
+    found: dict[tuple[str, int], str] = {}
+    for part in parts_of(project):
+        held = surfaces_of([part.text], part.language)
+        for place, keys in terms_among(part.language, held):
+            found.setdefault((part.field, place), held[keys[0]])
+    return found
 
 
 def surfaces_of(texts: Sequence[str], language: str) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from funding.city import Project
 from funding.errors import EmptyProfile
-from matcher.concepts import term_keys
+from matcher.concepts import terms_among
 from matcher.index import CallIndex
 from matcher.languages import choose, detect, known
 from matcher.learn import FEEDBACK, learnt_move
@@ -92,13 +92,10 @@ def counted_columns(
             unknown[term] = n
         else:
             columns[column] += n
-    for place, keys in term_keys(language):
-        if keys[0] in counts:
-            n = min(counts.get(key, 0) for key in keys)
-            if n:
-                columns[index.concept_column(place)] += n
-                for key in keys:
-                    unknown.pop(key, None)
+    for place, keys in terms_among(language, counts):
+        columns[index.concept_column(place)] += min(counts[key] for key in keys)
+        for key in keys:
+            unknown.pop(key, None)
     return columns, unknown
 
 

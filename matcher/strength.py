@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from matcher.profile import ProfileVector
 
 BY_SCORE, BASE = 3.03, 4.33
-"""Logistic regression of "grade 2 or 3" on ln(score) over judged city projects, the score being the
-lexical one times the fit to cities; bench/strength.py learns them, one project left out at a time."""
+"""Logistic regression of "grade 2 or 3" on ln(score) over judged city projects, the score being
+the lexical one times the fit to cities; bench/strength.py learns them, project by project."""
 STRONG, SHOWN = 0.33, 0.047
 """Chance of a good call from which a match is strong, and from which it is shown at all."""
 ALL, HALF = 0.75, 0.4
