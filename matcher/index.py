@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +48,7 @@ class CallIndex:
         self._vocabulary: dict[str, defaultdict[str, int]] = {}
         pages = load_pages()
         raw = {name: self._count([(c.language, c.fields[name]) for c in counts]) for name in FIELDS}
-        analyse = analyser(PAGE_LANGUAGE).counts
-        page_rows = self._count([(PAGE_LANGUAGE, analyse(p.text)) for p in pages])
+        page_rows = self._count([(PAGE_LANGUAGE, counted) for counted in page_counts()])
         self._weigh(raw, page_rows, [pages_of(c.best, pages) for c in self.calls])
 
     @classmethod
@@ -154,6 +154,11 @@ class CallIndex:
         self.fits = np.array([city_fit(call.best) for call in self.calls])
         weights = self.recipe.call_fields
         self.combined = sum(found * weights[name] for name, found in self.fields.items()).tocsr()
+
+
+@cache
+def page_counts() -> Sequence[Mapping[str, int]]:
+    return [analyser(PAGE_LANGUAGE).counts(page.text) for page in load_pages()]
 
 
 def weigh(counts: Any, scale: Any) -> Any:
