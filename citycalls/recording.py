@@ -2,7 +2,9 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -78,11 +80,13 @@ def fetch_page(
     pages = [n for n in notes if not n.url.endswith("/robots.txt")]
     if not pages or pages[-1].status != 200:
         raise CityCallsError(f"{address} gave no page: {'; '.join(problems) or 'no answer'}")
-    return pages[-1]
+    found = pages[-1]
+    own = found.url.removeprefix(visit.base_url)  # a page keeps its address at the portal itself
+    return replace(found, url=visit.source.base_url + own) if visit.is_rebased else found
 
 
-def keep_case(source: str, note: Note, case: str, *, fetched: date) -> Path:
-    """Write the answer and what is known of it under ``tests/fixtures`` and return the folder.
+def free_folder(source: str, case: str) -> Path:
+    """Return where a case of that name goes; the example that `new-source` wrote may go.
 
     Raises WrongInput outside a checkout, for a bad name, and where the case exists.
     """
@@ -91,12 +95,25 @@ def keep_case(source: str, note: Note, case: str, *, fetched: date) -> Path:
     tests = CHECKOUT / "tests" / "fixtures"
     if not tests.is_dir():
         raise WrongInput("recorded pages are kept in a checkout; this is an installed copy")
-    module = source.replace("-", "_")
-    folder = tests / module / case
-    if folder.exists():
+    folder = tests / source.replace("-", "_") / case
+    if folder.exists() and not is_example(folder):
         raise WrongInput(f"the case {case!r} of {source} exists already: {folder}")
+    return folder
+
+
+def is_example(folder: Path) -> bool:
+    """Return whether a case was never fetched, only written as an example."""
+    meta = folder / "meta.json"
+    return meta.is_file() and json.loads(meta.read_text(encoding="utf-8"))["fetched"] is None
+
+
+def keep_case(note: Note, folder: Path, *, fetched: date) -> None:
+    """Write the answer and what is known of it to *folder*, in place of an example there."""
     kind = dict(note.headers).get("Content-Type", "").lower()
     ending = next((end for part, end in ENDINGS if part in kind), "bin")
+    reading = reading_of(folder.parent, note.url)
+    if folder.exists():
+        shutil.rmtree(folder)
     folder.mkdir(parents=True)
     (folder / f"response.{ending}").write_bytes(note.body)
     meta = {
@@ -104,18 +121,17 @@ def keep_case(source: str, note: Note, case: str, *, fetched: date) -> Path:
         "fetched": fetched.isoformat(),
         "reconstructed": False,
         "terms": "look up the portal's terms before you commit its texts",
-        **reading_of(module, note.url),
+        **reading,
     }
     (folder / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
-    return folder
 
 
-def reading_of(module: str, url: str) -> dict[str, str]:
+def reading_of(cases_of_source: Path, url: str) -> dict[str, str]:
     """Return what reads such a page: as the case with the most similar address is read."""
-    cases = sorted((CHECKOUT / "tests" / "fixtures" / module).glob("*/meta.json"))
+    cases = sorted(cases_of_source.glob("*/meta.json"))
     metas = [json.loads(path.read_text(encoding="utf-8")) for path in cases]
     if not metas:
-        return {"function": f"crawler.pages.{module}:read_page"}
+        return {"function": f"crawler.pages.{cases_of_source.name}:read_page"}
     path = urlsplit(url).path
     likeness = [SequenceMatcher(None, urlsplit(m["url"]).path, path).ratio() for m in metas]
     nearest = metas[likeness.index(max(likeness))]

@@ -10,6 +10,7 @@ import typer
 from citycalls.options import Db, Json, load_settings
 from citycalls.output import print_json, say
 from funding.errors import WrongInput
+from funding.source import find_source
 
 Url = Annotated[
     list[str] | None,
@@ -87,10 +88,12 @@ def record(
     """Keep a portal's live answer as a recorded page for the tests (in a checkout)."""
     from citycalls.commands.harvest import read_overrides
     from citycalls.harvesting import required_contact
-    from citycalls.recording import fetch_page, keep_case
+    from citycalls.recording import fetch_page, free_folder, keep_case
 
     settings = load_settings(db)
     overrides = read_overrides(url or [])
+    find_source(source)
+    folder = free_folder(source, case)
     note = fetch_page(
         source,
         address,
@@ -99,8 +102,11 @@ def record(
         contact=required_contact(settings, [source], overrides),
         ca_file=settings.ca_file,
     )
-    folder = keep_case(source, note, case, fetched=datetime.now(UTC).date())
-    say(f"{folder}: now `python3 run.py test tests/crawler --accept`, and read expected.json")
+    keep_case(note, folder, fetched=datetime.now(UTC).date())
+    module = folder.parent.name
+    say(f"{folder}: write what reads it, then run")
+    say(f"    python3 run.py test tests/crawler/pages -k {module} --accept")
+    say("and read expected.json beside it line by line")
 
 
 def new_source(

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -14,10 +15,10 @@ from typing import Any
 import pytest
 
 from citycalls.bundle import redacted, write_bundle
-from citycalls.recording import keep_case
+from citycalls.new_source import write_source
+from citycalls.recording import fetch_page, free_folder, keep_case
 from crawler.manners.notes import Note
 from funding.errors import WrongInput
-from funding.source import load_sources
 from tests.crawler.jobs import command, environment
 from tests.crawler.scripted import Reply, Scripted
 from tests.crawler.small.small_portals import aid, aids_page, eui_page, export_zip, programme
@@ -163,17 +164,6 @@ def test_a_bundle_holds_no_token_in_words_addresses_or_headers(tmp_path):
     assert b"is unknown" in everything
 
 
-@pytest.fixture
-def note() -> Note:
-    return Note(
-        url="https://www.urban-initiative.eu/calls-proposals/ninth-call",
-        method="GET",
-        status=200,
-        headers=(("Content-Type", "text/html; charset=utf-8"),),
-        body=eui_page(title="Ninth Call"),
-    )
-
-
 def copy_checkout(folder: Path) -> Path:
     """Return a copy of what a contributor works on."""
     parts = ("funding", "store", "matcher", "advice", "crawler", "digest", "desk", "citycalls")
@@ -218,7 +208,7 @@ def test_record_keeps_a_page_with_what_is_known_of_it(portals, copied):
     meta = json.loads((folder / "meta.json").read_text())
     assert meta.pop("fetched") >= "2026-01-01"
     assert meta == {
-        "url": address,
+        "url": "https://www.urban-initiative.eu/capacity-building/city-to-city-exchanges/call",
         "reconstructed": False,
         "terms": "look up the portal's terms before you commit its texts",
         "function": "crawler.pages.eui:read_call",
@@ -236,20 +226,39 @@ def test_record_keeps_a_page_with_what_is_known_of_it(portals, copied):
     ],
 )
 def test_record_refuses_an_address_that_is_not_the_sources(address):
-    from citycalls.recording import fetch_page
-
     with pytest.raises(WrongInput, match="is no address of eui"):
         fetch_page(
             "eui", address, overrides={}, delay=None, contact="calls@city.example", ca_file=None
         )
 
 
-def test_record_refuses_a_case_that_exists_and_a_name_that_leads_elsewhere(note):
-    for case in ("../outside", "a/b", "A", ""):
-        with pytest.raises(WrongInput, match="--case is"):
-            keep_case("eui", note, case, fetched=date(2026, 11, 2))
+@pytest.mark.parametrize("case", ["../outside", "a/b", "A", ""])
+def test_record_refuses_a_name_that_leads_elsewhere(case):
+    with pytest.raises(WrongInput, match="--case is"):
+        free_folder("eui", case)
+
+
+def test_record_refuses_a_case_that_exists_unless_it_is_only_an_example(tmp_path, monkeypatch):
+    monkeypatch.setattr("citycalls.recording.CHECKOUT", tmp_path)
+    folder = tmp_path / "tests/fixtures/eui/first-look"
+    folder.mkdir(parents=True)
+    (folder / "response.json").write_text("{}")
+    meta = {"url": "https://www.urban-initiative.eu/x", "fetched": None, "function": "a:b"}
+    (folder / "meta.json").write_text(json.dumps(meta))
+    assert free_folder("eui", "first-look") == folder
+
+    note = Note(
+        url="https://www.urban-initiative.eu/calls-proposals/ninth-call",
+        method="GET",
+        status=200,
+        headers=(("Content-Type", "text/html; charset=utf-8"),),
+        body=eui_page(title="Ninth Call"),
+    )
+    keep_case(note, folder, fetched=date(2026, 11, 2))
+    assert sorted(p.name for p in folder.iterdir()) == ["meta.json", "response.html"]
+    assert json.loads((folder / "meta.json").read_text())["function"] == "a:b"
     with pytest.raises(WrongInput, match="exists already"):
-        keep_case("eui", note, "closed_call", fetched=date(2026, 11, 2))
+        free_folder("eui", "first-look")
 
 
 FITTING = """
@@ -263,7 +272,9 @@ def deadline_of(row):
 """
 
 
-def test_new_source_writes_a_failing_test_that_a_fitting_page_function_makes_pass(copied):
+def test_new_source_writes_a_failing_test_that_a_fitting_page_function_makes_pass(
+    copied, monkeypatch
+):
     made = inside(
         copied, "citycalls", "new-source", "town-grants", "--url", "https://grants.example.eu/calls"
     )
@@ -295,17 +306,13 @@ def test_new_source_writes_a_failing_test_that_a_fitting_page_function_makes_pas
     passing = inside(copied, *quick)
     assert passing.returncode == 0, passing.stdout
 
-    again = inside(
-        copied, "citycalls", "new-source", "town-grants", "--url", "https://grants.example.eu/calls"
-    )
-    assert again.returncode != 0
-    assert "exists already" in again.stderr
+    monkeypatch.setattr("citycalls.new_source.CHECKOUT", copied)
+    with pytest.raises(WrongInput, match="exists already"):
+        write_source("town-grants", "https://grants.example.eu/calls")
 
 
 @pytest.mark.parametrize("name", ["../outside", "Town", "town_grants", "-town", "a" * 41])
 def test_new_source_refuses_a_name_that_is_none(name):
-    from citycalls.new_source import write_source
-
     with pytest.raises(WrongInput, match="is no name"):
         write_source(name, "https://grants.example.eu/calls")
 
@@ -313,14 +320,11 @@ def test_new_source_refuses_a_name_that_is_none(name):
 def test_hosts_are_those_of_the_sources_that_are_on_and_nothing_else(tmp_path):
     done = command("sources", "--hosts", "--db", str(tmp_path / "none.db"))
     assert done.returncode == 0
-    assert done.stdout.splitlines() == [
-        "aides-territoires.beta.gouv.fr",
-        "api.tech.ec.europa.eu",
-        "portico.urban-initiative.eu",
-        "urban-initiative.eu",
-        "www.foerderdatenbank.de",
-        "www.urban-initiative.eu",
-    ]
-    off = [s for s in load_sources().values() if not s.is_on]
-    assert [s.name for s in off] == ["euroaccess"]
+    shown = done.stdout.splitlines()
+    files = (ROOT / "data/reference/sources").glob("*.toml")
+    described = [tomllib.loads(path.read_text(encoding="utf-8")) for path in files]
+    on = [host for d in described if d.get("is_on", True) for host in d["hosts"]]
+    assert shown == sorted(set(on))
+    assert {"api.tech.ec.europa.eu", "www.foerderdatenbank.de"} <= set(shown)
+    assert "www.euro-access.eu" not in shown
     assert not (tmp_path / "none.db").exists()
