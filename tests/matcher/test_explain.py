@@ -17,7 +17,7 @@ from matcher.judged import JudgedSet, read_judged
 from matcher.profile import build_vector, scores_of
 from matcher.rank import match_calls
 
-JUDGED = Path(__file__).parents[2] / "data" / "judged"
+JUDGED = Path(__file__).parents[1] / "fixtures" / "judged"
 WORDS = st.sampled_from(
     [
         "heat",

@@ -1,59 +1,124 @@
-"""The team's own judged set: floors that a change of the model may not go below."""
+"""The team's own judged set: floors that a change of the model may not go below.
+
+Measured over 16 profiles with a relevant call among 64 calls: MRR@10 1.00, recall@10 0.97,
+nDCG@10 0.86.  By language of the profile (nDCG@10): cs .96, de .71, el .85, en .97, es 1.00,
+fi .70, fr .89, hu .87, it .93, pl .88, ro .72, sv .81.  The one call that no depth brings is the
+English one on heat-health plans for the German question of a single compound word.
+"""
 
 from pathlib import Path
 
 import pytest
 
 from funding.errors import WrongInput
+from funding.resources import CHECKOUT
 from matcher.evaluate import Evaluation, evaluate_folder
+from matcher.judged import JudgedSet, read_judged
 
-JUDGED = Path(__file__).parents[2] / "data" / "judged"
+JUDGED = CHECKOUT / "data" / "judged"
+NO_MATCH = {"p02", "p08"}
+QUESTIONS = {"p07": "c31", "p09": "c05", "p13": "c02", "p16": "c41"}
+"""Question to the call that was written for it."""
+FLOORS = {
+    "cs": (0.92, 0.95),
+    "de": (0.67, 0.71),
+    "el": (0.81, 0.95),
+    "en": (0.93, 0.95),
+    "es": (0.95, 0.95),
+    "fi": (0.65, 0.95),
+    "fr": (0.84, 0.95),
+    "hu": (0.83, 0.95),
+    "it": (0.88, 0.95),
+    "pl": (0.83, 0.95),
+    "ro": (0.67, 0.95),
+    "sv": (0.76, 0.95),
+}
+"""Language of the profile to the least nDCG@10 and recall@10."""
+
+
+@pytest.fixture(scope="module")
+def judged() -> JudgedSet:
+    return read_judged(JUDGED)
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Evaluation, list[list[str]]]:
     path = tmp_path_factory.mktemp("run") / "run.tsv"
     found = evaluate_folder(JUDGED, run_file=path)
-    return found, [line.split("\t") for line in path.read_text().splitlines()]
+    return found, [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_set_is_whole(judged: JudgedSet) -> None:
+    calls = {call.id for call in judged.calls}
+    assert (len(calls), len(judged.projects)) == (64, 18)
+    assert {call.best.language for call in judged.calls} == {"de", "en", "es", "fr", "it"}
+    assert all(60 <= len(call.best.text.split()) <= 150 for call in judged.calls)
+    graded = [pair for pairs in judged.grades.values() for pair in pairs.items()]
+    assert {call for call, _ in graded} <= calls
+    assert {grade for _, grade in graded} == {0, 1, 2, 3}
 
 
 def test_the_ranking_stays_above_its_floors(run: tuple[Evaluation, list[list[str]]]) -> None:
     metrics = run[0].metrics
-    assert metrics["ndcg@10"].mean >= 0.85
-    assert metrics["mrr@10"].mean >= 0.85
+    assert run[0].profiles == 16
+    assert metrics["ndcg@10"].mean >= 0.82
+    assert metrics["mrr@10"].mean >= 0.95
     assert metrics["recall@10"].mean >= 0.93
 
 
-def test_every_language_finds_its_call_among_calls_in_others(
+@pytest.mark.parametrize("language", sorted(FLOORS))
+def test_every_language_stays_above_its_floors(
+    language: str, run: tuple[Evaluation, list[list[str]]]
+) -> None:
+    ndcg, recall = FLOORS[language]
+    part = run[0].slices[language]
+    assert part["ndcg@10"].mean >= ndcg
+    assert part["recall@10"].mean >= recall
+    assert part["mrr@10"].mean >= 0.95
+
+
+def test_a_language_without_a_relevant_call_has_no_figure(
     run: tuple[Evaluation, list[list[str]]],
 ) -> None:
-    slices = run[0].slices
-    assert set(slices) == {"bg", "cs", "de", "en", "fr", "hu", "it", "nl", "pl", "pt", "sv"}
-    low = {name: part["mrr@10"].mean for name, part in slices.items()}
-    assert min(low.values()) >= 0.3
-    assert sum(value >= 0.99 for value in low.values()) >= 8
+    assert set(run[0].slices) == set(FLOORS)
 
 
-def test_projects_without_a_good_call_are_shown_nothing(
+def test_a_project_without_a_good_call_gets_nothing_strong(
     run: tuple[Evaluation, list[list[str]]],
 ) -> None:
-    shown = [row for row in run[1] if row[5] != "none"]
-    assert {row[0] for row in shown}.isdisjoint({"m-kennel", "n-friedhof"})
-    assert len({row[0] for row in shown}) == 15
+    strengths = {row[5] for row in run[1] if row[0] in NO_MATCH}
+    assert "none" in strengths
+    assert "strong" not in strengths
 
 
-def test_a_short_question_is_answered(run: tuple[Evaluation, list[list[str]]]) -> None:
-    first = {row[0]: (row[2], row[5]) for row in run[1] if row[3] == "1"}
-    assert first["p-query"] == ("de-waerme", "strong")
-    assert first["o-query"][0] == "twin"
-    assert first["o-query"][1] != "none"
+def test_every_other_project_gets_something_strong(
+    run: tuple[Evaluation, list[list[str]]], judged: JudgedSet
+) -> None:
+    strong = {row[0] for row in run[1] if row[5] == "strong"}
+    assert strong == {project.id for project in judged.projects} - NO_MATCH
+
+
+def test_a_strong_first_place_is_relevant(
+    run: tuple[Evaluation, list[list[str]]], judged: JudgedSet
+) -> None:
+    first = {row[0]: row[2] for row in run[1] if row[3] == "1" and row[5] == "strong"}
+    assert {p for p, call in first.items() if judged.grades[p].get(call, 0) < 2} == set()
+
+
+@pytest.mark.parametrize(("question", "call"), QUESTIONS.items())
+def test_a_question_ranks_its_call_first(
+    question: str, call: str, run: tuple[Evaluation, list[list[str]]], judged: JudgedSet
+) -> None:
+    assert judged.grades[question][call] == 3
+    rows = [row for row in run[1] if row[0] == question]
+    assert (rows[0][2], rows[0][5]) == (call, "strong")
 
 
 def test_the_run_file_has_ranks_from_one_and_falling_scores(
     run: tuple[Evaluation, list[list[str]]],
 ) -> None:
-    rows = [row for row in run[1] if row[0] == "a-heat"]
-    assert [int(row[3]) for row in rows] == list(range(1, len(rows) + 1))
+    rows = [row for row in run[1] if row[0] == "p14"]
+    assert [int(row[3]) for row in rows] == list(range(1, 65))
     scores = [float(row[4]) for row in rows]
     assert scores == sorted(scores, reverse=True)
     assert {row[1] for row in rows} == {"Q0"}
