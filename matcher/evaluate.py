@@ -39,7 +39,7 @@ class Evaluation:
     """The least grade that counts as relevant."""
     metrics: Mapping[str, Interval]
     slices: Mapping[str, Mapping[str, Interval]]
-    """The same for parts of the profiles: by language, urban."""
+    """The same for parts of these profiles: by language, urban."""
     by_profile: Mapping[str, Mapping[str, float]]
 
 
@@ -86,9 +86,10 @@ def rank_all(project: Project, index: CallIndex, depth: int = DEPTH) -> Sequence
 
 
 def write_run(run: Mapping[str, Sequence[Ranked]], path: Path) -> None:
+    """Write the run in order of the profile ids, whatever the order of the set."""
     lines = [
         f"{profile}\tQ0\t{hit.call_id}\t{rank}\t{hit.score:.9f}\t{hit.strength}\n"
-        for profile, hits in run.items()
+        for profile, hits in sorted(run.items())
         for rank, hit in enumerate(hits, 1)
     ]
     path.write_text("".join(lines), encoding="utf-8")
@@ -120,6 +121,7 @@ def score_run(judged: JudgedSet, run: Mapping[str, Sequence[Ranked]]) -> Evaluat
         slices={
             name: means([by_profile[p] for p in by_profile if p in ids])
             for name, ids in judged.slices.items()
+            if ids & by_profile.keys()
         },
         by_profile=by_profile,
     )

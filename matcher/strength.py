@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 BY_SCORE, BASE = 3.03, 4.33
 """Logistic regression of "grade 2 or 3" on ln(score) over judged city projects, the score being
 the lexical one times the fit to cities; bench/strength.py learns them, project by project."""
-STRONG, SHOWN = 0.33, 0.047
+STRONG, SHOWN = 0.33, 0.05
 """Chance of a good call from which a match is strong, and from which it is shown at all."""
 ALL, HALF = 0.75, 0.4
 """Share of a question's weight that a call covers: strong, and partial."""
@@ -60,9 +60,13 @@ def coverage_of(vector: "ProfileVector", index: "CallIndex") -> "np.ndarray":
 
 
 def strength_of(evidence: Evidence, row: int) -> Strength:
-    """Return the strength of the call in *row*."""
+    """Return the strength of the call in *row*; one without any word of a topic is never strong.
+
+    Where calls know hardly a word of a project, one passing word of its summary weighs as much as
+    all else: "families" who come for a cremation called every youth programme strong.
+    """
     value = float((evidence.coverage if evidence.is_question else evidence.chance)[row])
     strong, shown = (ALL, HALF) if evidence.is_question else (STRONG, SHOWN)
-    if value >= strong:
+    if value >= strong and evidence.coverage[row] > 0:
         return Strength.STRONG
     return Strength.PARTIAL if value >= shown else Strength.NONE
