@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from functools import cache
 from funding.resources import shipped
 from matcher.languages import stemmer
 
-ANALYSER_VERSION = 2
+ANALYSER_VERSION = 3
 """Raised when the same text gives other terms than before; cached counts carry it."""
-WORD = re.compile(r"\b\w\w+\b")
+WORD = re.compile(r"\w[\w\u0300-\u036f]+")
+"""Two letters or more; accents that stand as characters of their own, as in many PDF files and
+names from a Mac, belong to their letter."""
 STOP = ""
 """Stands for the stem of a stop word."""
 REMEMBERED = 400_000
@@ -38,7 +41,7 @@ class Analyser:
 
     def stems(self, text: str) -> list[str]:
         """Return the stems of *text* in order, without stop words."""
-        words = WORD.findall(text.lower())
+        words = WORD.findall(composed(text.lower()))
         self._learn(set(words))
         stems = self._stems
         return [stem for word in words if (stem := stems[word])]
@@ -53,7 +56,7 @@ class Analyser:
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield the words of *text* with their places; lower-casing may not move a letter."""
         for match in WORD.finditer(text):
-            word = match[0].lower()
+            word = composed(match[0].lower())
             self._learn({word})
             if stem := self._stems.get(word, STOP):
                 yield Token(stem=stem, start=match.start(), end=match.end())
@@ -65,6 +68,15 @@ class Analyser:
         if new:
             for word, stem in zip(new, stemmer(self.language)(new), strict=True):
                 self._stems[word] = STOP if word in self._stop or word.isdecimal() else stem
+
+
+def composed(text: str) -> str:
+    """Return *text* with each accented letter as one character.
+
+    >>> composed("Wa\u0308rme") == "W\u00e4rme"
+    True
+    """
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 @cache
