@@ -106,7 +106,7 @@ async def crawl_unnamed(store: Any, visit: Any, settings: Any, today: date) -> A
 
 
 def peak_mb() -> int:
-    """Return this program's own peak; ru_maxrss would also tell that of the process it came from."""
+    """Return this program's own peak; ru_maxrss also tells that of the process it came from."""
     status = Path("/proc/self/status")
     if not status.exists():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
