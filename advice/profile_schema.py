@@ -173,6 +173,7 @@ class WeightFields(Fields):
     title: Weight | None = None
     summary: Weight | None = None
     keywords: Weight | None = None
+    themes: Weight | None = None
 
 
 class PastProjectFields(Fields):

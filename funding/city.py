@@ -55,6 +55,7 @@ class Weights:
     title: float | None = None
     summary: float | None = None
     keywords: float | None = None
+    themes: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,6 +73,7 @@ class Project:
     english_keywords: tuple[str, ...] = ()
     """English terms beside a native text."""
     themes: tuple[str, ...] = ()
+    """Fields of work in a word or two, in English or the project's language: "air quality"."""
     weights: Weights = Weights()
     must: tuple[str, ...] = ()
     """A call without one of these terms is not shown."""

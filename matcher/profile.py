@@ -58,7 +58,10 @@ class Topic:
 
 
 def parts_of(project: Project) -> list[Part]:
-    """Return the texts of a project with the language that each is in."""
+    """Return the texts of a project with the language that each is in.
+
+    Themes are too short to tell their language; each is looked up in English and in the project's.
+    """
     prose = f"{project.title}\n{project.summary}"
     language = known(project.language) or detect(prose)
     listed = ". ".join(project.keywords)
@@ -70,6 +73,11 @@ def parts_of(project: Project) -> list[Part]:
         *(
             Part(field="english_keywords", text=k, language=ENGLISH)
             for k in project.english_keywords
+        ),
+        *(
+            Part(field="themes", text=theme, language=each)
+            for theme in project.themes
+            for each in dict.fromkeys((ENGLISH, language))
         ),
         *(
             Part(field="past_projects", text=t, language=detect(t, default=language))
@@ -174,6 +182,7 @@ def field_weights(project: Project, index: CallIndex) -> dict[str, float]:
         "summary": summary if own.summary is None else own.summary,
         "keywords": keywords,
         "english_keywords": keywords,
+        "themes": recipe.themes if own.themes is None else own.themes,
         "past_projects": recipe.past,
     }
 

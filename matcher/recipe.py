@@ -22,10 +22,12 @@ class Recipe:
     """Up to here the keywords are labels: the title speaks."""
     many_keywords: int = 7
     """From here on the keywords carry the query."""
-    prose: tuple[float, float, float] = (1.5, 1.0, 0.5)
+    prose: tuple[float, float, float] = (1.5, 1.5, 0.3)
     """Title, summary, keywords of a profile with few keywords."""
     terse: tuple[float, float, float] = (0.5, 0.5, 2.0)
     """The same with many keywords."""
+    themes: float = 1.0
+    """Of the fields of work, whatever the number of keywords."""
     past: float = 0.3
     """Most that the past projects may weigh beside the rest."""
 

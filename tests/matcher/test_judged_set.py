@@ -1,9 +1,9 @@
 """The team's own judged set: floors that a change of the model may not go below.
 
-Measured over 16 profiles with a relevant call among 64 calls: MRR@10 1.00, recall@10 0.97,
-nDCG@10 0.86.  By language of the profile (nDCG@10): cs .96, de .71, el .85, en .97, es 1.00,
-fi .70, fr .89, hu .87, it .93, pl .88, ro .72, sv .81.  The one call that no depth brings is the
-English one on heat-health plans for the German question of a single compound word.
+Measured over 16 profiles with a relevant call among 64 calls: MRR@10 1.00, recall@10 1.00,
+nDCG@10 0.895.  By language of the profile (nDCG@10): cs .96, de .90, el .85, en .97, es 1.00,
+fi .70, fr .89, hu .87, it .96, pl .88, ro .76, sv .86; MRR@10 and recall@10 are 1.00 in each.  In
+Finnish the call on reused building parts comes seventh, behind calls on circular cities.
 """
 
 from pathlib import Path
@@ -21,17 +21,17 @@ QUESTIONS = {"p07": "c35", "p09": "c37", "p13": "c60", "p16": "c11"}
 """Question to the call that was written for it."""
 FLOORS = {
     "cs": (0.92, 0.95),
-    "de": (0.67, 0.71),
+    "de": (0.85, 0.95),
     "el": (0.81, 0.95),
     "en": (0.93, 0.95),
     "es": (0.95, 0.95),
     "fi": (0.65, 0.95),
     "fr": (0.84, 0.95),
     "hu": (0.83, 0.95),
-    "it": (0.88, 0.95),
+    "it": (0.92, 0.95),
     "pl": (0.83, 0.95),
-    "ro": (0.67, 0.95),
-    "sv": (0.76, 0.95),
+    "ro": (0.72, 0.95),
+    "sv": (0.81, 0.95),
 }
 """Language of the profile to the least nDCG@10 and recall@10."""
 
@@ -61,9 +61,9 @@ def test_the_set_is_whole(judged: JudgedSet) -> None:
 def test_the_ranking_stays_above_its_floors(run: tuple[Evaluation, list[list[str]]]) -> None:
     metrics = run[0].metrics
     assert run[0].profiles == 16
-    assert metrics["ndcg@10"].mean >= 0.82
+    assert metrics["ndcg@10"].mean >= 0.86
     assert metrics["mrr@10"].mean >= 0.95
-    assert metrics["recall@10"].mean >= 0.93
+    assert metrics["recall@10"].mean >= 0.96
 
 
 @pytest.mark.parametrize("language", sorted(FLOORS))
