@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from matcher.index import CallIndex
     from matcher.profile import ProfileVector
 
-BY_SCORE, BASE = 3.47, 4.96
+BY_SCORE, BASE = 3.47, 5.03
 """Logistic regression of "grade 2 or 3" on ln(score) over judged city projects, the score being
 the lexical one times the fit to cities; bench/strength.py learns them, project by project."""
-STRONG, SHOWN = 0.35, 0.06
+STRONG, SHOWN = 0.34, 0.06
 """Chance of a good call from which a match is strong, and from which it is shown at all."""
 ALL, HALF = 0.75, 0.4
 """Share of a question's weight that a call covers: strong, and partial."""

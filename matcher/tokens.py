@@ -1,5 +1,6 @@
 """Text to terms: words, stop words out, stems, and pairs of neighbouring stems."""
 
+import csv
 import itertools
 import re
 import unicodedata
@@ -11,7 +12,7 @@ from functools import cache
 from funding.resources import shipped
 from matcher.languages import stemmer
 
-ANALYSER_VERSION = 3
+ANALYSER_VERSION = 4
 """Raised when the same text gives other terms than before; cached counts carry it."""
 WORD = re.compile(r"\w[\w\u0300-\u036f]+")
 """Two letters or more; accents that stand as characters of their own, as in many PDF files and
@@ -37,6 +38,7 @@ class Analyser:
     def __init__(self, language: str) -> None:
         self.language = language
         self._stop = stop_words(language)
+        self._apart = kept_apart(language)
         self._stems: dict[str, str] = {}
 
     def stems(self, text: str) -> list[str]:
@@ -67,7 +69,8 @@ class Analyser:
         new = sorted(word for word in words if word not in self._stems)
         if new:
             for word, stem in zip(new, stemmer(self.language)(new), strict=True):
-                self._stems[word] = STOP if word in self._stop or word.isdecimal() else stem
+                is_stop = word in self._stop or word.isdecimal()
+                self._stems[word] = STOP if is_stop else self._apart.get(word, stem)
 
 
 def composed(text: str) -> str:
@@ -92,3 +95,16 @@ def stop_words(language: str) -> frozenset[str]:
         return frozenset()
     lines = (line.partition("#")[0].split() for line in path.read_text("utf-8").splitlines())
     return frozenset(word.lower() for words in lines for word in words)
+
+
+@cache
+def kept_apart(language: str) -> Mapping[str, str]:
+    """Return the words whose stem would mix them with words of another meaning, with their own.
+
+    ``stems/<language>.csv`` says what each is kept apart from: emergency from emerging.
+    """
+    path = shipped("reference") / "stems" / f"{language}.csv"
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["word"]: row["stem"] for row in csv.DictReader(file)}
