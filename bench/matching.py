@@ -30,7 +30,7 @@ def call_text(call: Call) -> str:
 
 
 def project_text(project: Project) -> str:
-    return "\n".join([project.title, project.summary, *project.keywords])
+    return "\n".join([project.title, project.summary, *project.keywords, *project.themes])
 
 
 def vector_ranker(judged: JudgedSet, model: TfidfVectorizer) -> Ranker:
