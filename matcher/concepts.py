@@ -8,8 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from funding.resources import shipped
-from matcher.languages import LANGUAGES
+from matcher.languages import LANGUAGES, choose
 from matcher.tokens import analyser
+
+CLEAR = 3
+"""So many more concepts named tell a language."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,3 +87,16 @@ def terms_among(language: str, counted: Mapping[str, object]) -> list[tuple[int,
         for place, keys in first[key]
         if all(k in counted for k in keys)
     )
+
+
+def language_of_terms(text: str, candidates: Sequence[str]) -> str:
+    """Return which of *candidates* a list of terms is in; the first where nothing tells.
+
+    Few words without a sentence say little to a language identifier, whose model also takes longer
+    to load than a match takes; the concepts that the words name tell more.
+    """
+    counted = {name: analyser(name).counts(text) for name in dict.fromkeys(candidates)}
+    named = sorted((-len(terms_among(name, counted[name])), name) for name in counted)
+    if len(named) > 1 and named[1][0] - named[0][0] >= CLEAR:
+        return named[0][1]
+    return choose(text, candidates)

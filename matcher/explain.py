@@ -10,9 +10,9 @@ from funding.city import Project
 from funding.match import Reason
 from matcher.concepts import load_concepts, terms_among
 from matcher.counts import field_text
-from matcher.index import PROGRAMME, CallIndex
+from matcher.index import PAGE_LANGUAGE, PROGRAMME, CallIndex
 from matcher.profile import ProfileVector, Topic, build_vector, parts_of
-from matcher.programmes import load_pages, pages_of
+from matcher.programmes import load_shelf, pages_of
 from matcher.sentences import best_sentence
 from matcher.tokens import analyser
 
@@ -90,6 +90,7 @@ class Words:
         self._call = call
         self._project = project
         self._sections: dict[str, Mapping[str, str]] = {}
+        self._concepts: dict[str, Mapping[int, str]] = {}
 
     def shown(self, column: int, section: str) -> str:
         """Return the first words of the section that stand for a column."""
@@ -98,11 +99,7 @@ class Words:
         if language:
             return surfaces.get(term, term)
         place = column - self.index.n_terms
-        own = "en" if section == PROGRAMME else self.language
-        for other, keys in terms_among(own, surfaces):
-            if other == place:
-                return surfaces[keys[0]]
-        return load_concepts()[place].name("en")
+        return self._named(section).get(place) or load_concepts()[place].name("en")
 
     def via(self, column: int, name: str) -> str | None:
         """Return the profile's own words where a concept made the bridge."""
@@ -115,13 +112,28 @@ class Words:
     def _surfaces(self, section: str) -> Mapping[str, str]:
         if section not in self._sections:
             if section == PROGRAMME:
-                pages = load_pages()
-                texts = [pages[p].text for p in pages_of(self._call.best, pages)]
-                self._sections[section] = surfaces_of(texts, "en")
+                places = pages_of(self._call.best, load_shelf())
+                self._sections[section] = page_surfaces(tuple(places))
             else:
                 text = field_text(self._call, section)
                 self._sections[section] = surfaces_of([text], self.language)
         return self._sections[section]
+
+    def _named(self, section: str) -> Mapping[int, str]:
+        """Return the first words of the section by the place of the concept they name."""
+        if section not in self._concepts:
+            surfaces = self._surfaces(section)
+            own = PAGE_LANGUAGE if section == PROGRAMME else self.language
+            found: dict[int, str] = {}
+            for place, keys in terms_among(own, surfaces):
+                found.setdefault(place, surfaces[keys[0]])
+            self._concepts[section] = found
+        return self._concepts[section]
+
+
+@lru_cache(maxsize=256)
+def page_surfaces(places: tuple[int, ...]) -> Mapping[str, str]:
+    return surfaces_of([load_shelf().pages[p].text for p in places], PAGE_LANGUAGE)
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,7 @@ from funding.call import Call
 from matcher.concepts import load_concepts, term_keys
 from matcher.counts import FIELDS, CallCounts, count_call
 from matcher.fit import city_fit
-from matcher.programmes import load_pages, pages_of
+from matcher.programmes import load_pages, load_shelf, pages_of
 from matcher.recipe import RECIPE, Recipe
 from matcher.tokens import analyser
 
@@ -46,10 +46,10 @@ class CallIndex:
         self.row = {call.id: n for n, call in enumerate(self.calls)}
         self._number = count()
         self._vocabulary: dict[str, defaultdict[str, int]] = {}
-        pages = load_pages()
+        shelf = load_shelf()
         raw = {name: self._count([(c.language, c.fields[name]) for c in counts]) for name in FIELDS}
         page_rows = self._count([(PAGE_LANGUAGE, counted) for counted in page_counts()])
-        self._weigh(raw, page_rows, [pages_of(c.best, pages) for c in self.calls])
+        self._weigh(raw, page_rows, [pages_of(c.best, shelf) for c in self.calls])
 
     @classmethod
     def build(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from funding.city import Project
 from funding.errors import EmptyProfile
-from matcher.concepts import terms_among
+from matcher.concepts import language_of_terms, terms_among
 from matcher.index import CallIndex
-from matcher.languages import choose, detect, known
+from matcher.languages import detect, known
 from matcher.learn import FEEDBACK, learnt_move
 from matcher.tokens import analyser
 
@@ -65,7 +65,7 @@ def parts_of(project: Project) -> list[Part]:
     prose = f"{project.title}\n{project.summary}"
     language = known(project.language) or detect(prose)
     listed = ". ".join(project.keywords)
-    keyword_language = choose(listed, (language, ENGLISH)) if listed else language
+    keyword_language = language_of_terms(listed, (language, ENGLISH)) if listed else language
     parts = [
         Part(field="title", text=project.title, language=language),
         Part(field="summary", text=project.summary, language=language),

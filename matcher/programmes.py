@@ -49,23 +49,52 @@ def load_pages(folder: Path | None = None) -> Sequence[Page]:
     return tuple(pages)
 
 
-def pages_of(record: Record, pages: Sequence[Page]) -> list[int]:
+def pages_of(record: Record, shelf: "Shelf") -> list[int]:
     """Return the place of the most specific page that holds for a call; none where there is none.
 
     The longest match of a name goes before shorter ones, any strand before its programme.
     """
     keys = [key for key in (record.source_id, record.call_identifier) if key]
-    own = {label for label in {page.label for page in pages} if is_of(record, label)}
+    pages = shelf.pages
+    own = shelf.labels_of(record)
+    near = {place for label in own for place in shelf.by_label[label]}
+    for key in keys:
+        for length in range(min(len(key), shelf.longest) + 1):
+            near.update(shelf.by_beginning.get(key[:length], ()))
     strands = [
         (-length, place)
-        for place, page in enumerate(pages)
-        if (page.label in own or any(key.startswith(page.beginnings) for key in keys))
-        and (length := covered(record, page.label, page.patterns)) is not None
+        for place in sorted(near)
+        if (length := covered(record, pages[place].label, pages[place].patterns)) is not None
     ]
     if strands:
         return [min(strands)[1]]
-    whole = [n for n, page in enumerate(pages) if not page.patterns and is_of(record, page.label)]
+    whole = [n for n in sorted(near) if not pages[n].patterns and pages[n].label in own]
     return whole[:1]
+
+
+class Shelf:
+    """Where to look for a record's page: few of all pages can be a call's."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self.pages = pages
+        self.by_label: dict[str, list[int]] = {}
+        self.by_beginning: dict[str, list[int]] = {}
+        for place, page in enumerate(pages):
+            self.by_label.setdefault(page.label, []).append(place)
+            for letters in page.beginnings:
+                self.by_beginning.setdefault(letters, []).append(place)
+        self.longest = max(map(len, self.by_beginning), default=0)
+
+    def labels_of(self, record: Record) -> set[str]:
+        """Return the labels of the programme that a record is of."""
+        if record.programme is not None:
+            return {record.programme.casefold()} & self.by_label.keys()
+        return {label for label in self.by_label if is_of(record, label)}
+
+
+@cache
+def load_shelf() -> Shelf:
+    return Shelf(load_pages())
 
 
 def beginning(pattern: str) -> str:

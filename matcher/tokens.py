@@ -59,8 +59,9 @@ class Analyser:
         """Yield the words of *text* with their places; lower-casing may not move a letter."""
         for match in WORD.finditer(text):
             word = composed(match[0].lower())
-            self._learn({word})
-            if stem := self._stems.get(word, STOP):
+            if word not in self._stems:
+                self._learn({word})
+            if stem := self._stems[word]:
                 yield Token(stem=stem, start=match.start(), end=match.end())
 
     def _learn(self, words: set[str]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from advice.programme_pages import first_sentences, load_programme_pages, page_of
 from funding.call import Kind, Record
 from funding.resources import shipped
-from matcher.programmes import load_pages, pages_of
+from matcher.programmes import load_shelf, pages_of
 
 TODAY = date(2026, 10, 6)
 PROGRAMME = """\
@@ -208,8 +208,8 @@ def test_an_identifier_finds_its_strand_in_mail_and_matcher(
     found = name_of(call)
     assert found is not None
     assert found.endswith(name) or name in found
-    pages = load_pages()
-    assert [pages[place].name for place in pages_of(call, pages)] == [found]
+    shelf = load_shelf()
+    assert [shelf.pages[place].name for place in pages_of(call, shelf)] == [found]
 
 
 @pytest.mark.parametrize(
@@ -231,5 +231,5 @@ def test_the_kind_of_interreg_is_read_from_title_or_programme(
     found = name_of(call)
     assert found is not None
     assert found.endswith(name)
-    pages = load_pages()
-    assert [pages[place].name for place in pages_of(call, pages)] == [found]
+    shelf = load_shelf()
+    assert [shelf.pages[place].name for place in pages_of(call, shelf)] == [found]
