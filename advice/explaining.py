@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from advice.matching import Corpus, load_corpus, match_project
+from advice.matching import Corpus, match_project, open_corpus
 from advice.projects import load_projects
 from funding.call import Call, Kind
 from funding.city import Project
@@ -47,8 +47,9 @@ def explain_call(
     except UnknownName as error:
         unread = never_read(store, name, str(error), now)
         return {p.id: unread for p in projects}
-    corpus = load_corpus(store, today)
-    return {p.id: stages_of(store, corpus, p, call, today) for p in projects}
+    with store.read():
+        corpus = open_corpus(store, today)
+        return {p.id: stages_of(store, corpus, p, call, today) for p in projects}
 
 
 def never_read(store: Store, name: str, why: str, now: datetime) -> list[Stage]:

@@ -13,11 +13,14 @@ from funding.match import MatchList
 from matcher.counts import count_call, counts_key, from_json, to_json
 from matcher.eligibility import check_call
 from matcher.index import CallIndex
-from matcher.rank import match_calls
+from matcher.keeping import from_arrays, to_arrays, way_of_weighing
+from matcher.rank import is_live, match_calls
 from store.calls import live_calls
 from store.database import Store
 from store.feedback import Feedback, in_force
+from store.kept_index import keep_index, read_index, stamp_of
 from store.recipients import Recipient, list_recipients
+from store.stored_calls import StoredCalls
 from store.term_counts import keep_counts, kept_counts
 
 QUESTION = "question"
@@ -28,8 +31,10 @@ QUESTION = "question"
 class Corpus:
     """The live calls of one day with their index; built once, asked many times."""
 
-    calls: tuple[Call, ...]
+    calls: Sequence[Call]
     index: CallIndex
+    live: frozenset[str]
+    """Ids of the calls that somebody can win on that day."""
     feedback: tuple[Feedback, ...] = ()
     """Answers in force, which move the ranking of the projects that they are about."""
     people: tuple[Recipient, ...] = ()
@@ -37,12 +42,44 @@ class Corpus:
 
 def load_corpus(store: Store, today: date) -> Corpus:
     """Return the live calls of a day with their index, and what people answered."""
-    calls = tuple(live_calls(store, today))
-    kept = kept_counts(store, [counts_key(call) for call in calls])
-    counts = {c.id: from_json(kept[key]) for c in calls if (key := counts_key(c)) in kept}
+    with store.read():
+        stamp = stamp_of(store, today, way_of_weighing())
+        arrays = read_index(store, stamp)
+        calls = tuple(live_calls(store, today))
+        index = from_arrays(arrays, calls) if arrays else build_index(store, calls)
+        live = frozenset(call.id for call in calls if is_live(call, today))
+        if arrays is None:
+            keep_index(store, stamp, to_arrays(index, [name in live for name in index.ids]))
+        return with_answers(store, calls, index, live)
+
+
+def open_corpus(store: Store, today: date) -> Corpus:
+    """Return the same, but read of the calls only what a match shows.
+
+    For one question on a database that is kept open; ask and answer within one `Store.read`.
+    """
+    arrays = read_index(store, stamp_of(store, today, way_of_weighing()))
+    if arrays is None:
+        return load_corpus(store, today)
+    index = from_arrays(arrays, StoredCalls(store, arrays["ids"].tolist()))
+    live = frozenset(index.ids[n] for n in arrays["is_live"].nonzero()[0].tolist())
+    return with_answers(store, index.calls, index, live)
+
+
+def build_index(store: Store, calls: Sequence[Call]) -> CallIndex:
+    keys = {call.id: counts_key(call) for call in calls}
+    kept = kept_counts(store, keys.values())
+    counts = {name: from_json(kept[key]) for name, key in keys.items() if key in kept}
+    return CallIndex.build(calls, counts=counts)
+
+
+def with_answers(
+    store: Store, calls: Sequence[Call], index: CallIndex, live: frozenset[str]
+) -> Corpus:
     return Corpus(
         calls=calls,
-        index=CallIndex.build(calls, counts=counts),
+        index=index,
+        live=live,
         feedback=tuple(in_force(store)),
         people=tuple(list_recipients(store)),
     )
@@ -73,7 +110,9 @@ def match_project(
 
     With *chosen* only the calls for which it is true; scores do not depend on that.
     """
-    calls = corpus.calls if chosen is None else [c for c in corpus.calls if chosen(c)]
+    wanted = corpus.live
+    if chosen is not None:
+        wanted = frozenset(c.id for c in corpus.calls if c.id in wanted and chosen(c))
 
     def judge(project: Project, call: Call) -> tuple[tuple[Check, ...], Role]:
         return check_call(project, call, today=today)
@@ -81,9 +120,10 @@ def match_project(
     learnt = learnt_for(project, corpus.feedback, corpus.people)
     return match_calls(
         project,
-        calls,
+        corpus.calls,
         today=today,
         index=corpus.index,
+        live=wanted,
         judge=judge,
         liked=learnt.liked,
         disliked=learnt.disliked,

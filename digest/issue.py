@@ -91,7 +91,7 @@ def prepare(
         from advice.matching import load_corpus, match_projects  # brings scikit-learn: 1-2 s
 
         corpus = load_corpus(store, today)
-        calls = corpus.calls
+        calls = tuple(corpus.calls)
         lists = match_projects(corpus, projects.values(), today=today, progress=progress)
     elif waiting:
         calls = tuple(live_calls(store, today))

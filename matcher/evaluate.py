@@ -77,7 +77,7 @@ def rank_all(project: Project, index: CallIndex, depth: int = DEPTH) -> Sequence
     evidence = gather(vector, index, scores)
     return [
         Ranked(
-            call_id=index.calls[row].id,
+            call_id=index.ids[row],
             score=float(scores[row]),
             strength=strength_of(evidence, row),
         )

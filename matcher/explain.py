@@ -10,11 +10,12 @@ from funding.city import Project
 from funding.match import Reason
 from matcher.concepts import load_concepts, terms_among
 from matcher.counts import field_text
-from matcher.index import PAGE_LANGUAGE, PROGRAMME, CallIndex
+from matcher.index import PROGRAMME, CallIndex
 from matcher.profile import ProfileVector, Topic, build_vector, parts_of
 from matcher.programmes import load_shelf, pages_of
 from matcher.sentences import best_sentence
 from matcher.tokens import analyser
+from matcher.weighing import PAGE_LANGUAGE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,8 +40,15 @@ def explain_pair(project: Project, call: Call, index: CallIndex) -> Explanation:
     return explain_row(project, build_vector(project, index), index, index.row[call.id])
 
 
-def explain_row(project: Project, vector: ProfileVector, index: CallIndex, row: int) -> Explanation:
-    """Return the explanation of the call in *row* of the index."""
+def explain_row(
+    project: Project,
+    vector: ProfileVector,
+    index: CallIndex,
+    row: int,
+    *,
+    most: int | None = None,
+) -> Explanation:
+    """Return the explanation of the call in *row* of the index, with at most *most* reasons."""
     call = index.calls[row]
     weights = index.recipe.call_fields
     parts: defaultdict[tuple[int, str, str], float] = defaultdict(float)
@@ -53,6 +61,7 @@ def explain_row(project: Project, vector: ProfileVector, index: CallIndex, row: 
             for place in shares.nonzero()[0].tolist():
                 parts[int(columns[place]), name, section] += float(shares[place])
     words = Words(project, call, index)
+    ordered = sorted(parts.items(), key=lambda p: (-p[1], index.term_of(p[0][0]), p[0][1], p[0][2]))
     reasons = [
         Reason(
             term=words.shown(column, section),
@@ -61,9 +70,8 @@ def explain_row(project: Project, vector: ProfileVector, index: CallIndex, row: 
             section=section,
             via=words.via(column, name),
         )
-        for (column, name, section), weight in parts.items()
+        for (column, name, section), weight in ordered[:most]
     ]
-    reasons.sort(key=lambda r: (-r.weight, r.term, r.field, r.section))
     missing = [t.text for t in vector.topics if not covers(index, row, t)]
     return Explanation(
         lexical=sum(parts.values()),

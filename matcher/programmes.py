@@ -62,9 +62,9 @@ def pages_of(record: Record, shelf: "Shelf") -> list[int]:
         for length in range(min(len(key), shelf.longest) + 1):
             near.update(shelf.by_beginning.get(key[:length], ()))
     strands = [
-        (-length, place)
+        (-match, place)
         for place in sorted(near)
-        if (length := covered(record, pages[place].label, pages[place].patterns)) is not None
+        if (match := covered(record, pages[place].label, pages[place].patterns)) is not None
     ]
     if strands:
         return [min(strands)[1]]

@@ -1,6 +1,6 @@
 """The calls of a day in the order in which they fit a project."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ def match_calls(
     *,
     today: date,
     index: CallIndex | None = None,
+    live: Collection[str] | None = None,
     judge: Judge | None = None,
     liked: Sequence[str] = (),
     disliked: Sequence[str] = (),
@@ -44,10 +45,11 @@ def match_calls(
     """Return the live calls that fit *project*, best first; ties in order of the call ids.
 
     Scores and floor rest on the whole *index* (of *calls* if None), so that they do not depend
-    on which calls are asked for.  *judge* tells whether the city can apply: a call with a
-    verdict "no" goes to `blocked`.  *liked* and *disliked* are ids of calls that readers called
-    relevant or off topic; they move the ranking a little.  A call without any of the must terms,
-    with a must-not term or of an excluded programme is left out.
+    on which calls are asked for.  *live* are the ids of those that are live, if that is known
+    already: then only the calls that are shown are looked at.  *judge* tells whether the city can
+    apply: a call with a verdict "no" goes to `blocked`.  *liked* and *disliked* are ids of calls
+    that readers called relevant or off topic; they move the ranking a little.  A call without any
+    of the must terms, with a must-not term or of an excluded programme is left out.
 
     Raises EmptyProfile if no word of the project survives tokenising.
     """
@@ -55,8 +57,8 @@ def match_calls(
     vector = build_vector(project, index, liked=liked, disliked=disliked)
     scores = ranking_scores(project, scores_of(vector, index), index)
     evidence = gather(vector, index, scores)
-    wanted = {c.id for c in calls if is_live(c, today)}
-    rows = [row for row in order(index, scores) if index.calls[row].id in wanted]
+    wanted = {c.id for c in calls if is_live(c, today)} if live is None else set(live)
+    rows = [row for row in order(index, scores) if index.ids[row] in wanted]
     results: list[Match] = []
     blocked: list[Match] = []
     below: list[Match] = []
@@ -110,14 +112,14 @@ def one_match(
     judge: Judge | None,
 ) -> Match:
     call = index.calls[row]
-    why = explain_row(project, vector, index, row)
+    why = explain_row(project, vector, index, row, most=REASONS)
     checks, role = judge(project, call) if judge is not None else ((), Role.UNKNOWN)
     return Match(
         project_id=project.id,
         call=call,
         score=float(scores[row]),
         strength=strength,
-        reasons=why.reasons[:REASONS],
+        reasons=why.reasons,
         not_covered=why.not_covered,
         sentence=why.sentence,
         checks=checks,

@@ -50,7 +50,7 @@ def match(
     json: Json = False,
 ) -> None:
     """Ranked, explained matches of a profile, a text or a question."""
-    from advice.matching import load_corpus, match_project, open_between
+    from advice.matching import match_project, open_between, open_corpus
     from citycalls.match_output import match_values, print_matches
 
     if sum(value is not None for value in (profile, text, query)) != 1:
@@ -60,10 +60,10 @@ def match(
     chosen: Callable[[Call], bool] | None = None
     if between is not None:
         chosen = open_between(*read_span(between))
-    with opened(settings) as store:
+    with opened(settings) as store, store.read():
         projects = wanted_projects(store, profile, text, query, country)
-        corpus = load_corpus(store, day)
-    lists = [match_project(corpus, p, today=day, chosen=chosen) for p in projects]
+        corpus = open_corpus(store, day)
+        lists = [match_project(corpus, p, today=day, chosen=chosen) for p in projects]
     name = profile or ("query" if query is not None else "text")
     if json:
         print_json(match_values(name, projects, lists, top, day))
