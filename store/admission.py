@@ -18,6 +18,8 @@ from store.record_json import content_hash, from_json, to_json
 
 WITHDRAWN_AFTER = 3
 """Different dates of complete runs without a call, after which it counts as withdrawn."""
+FRESH = frozenset(Status) - {Status.CLOSED, Status.ROLLING}
+"""What can be new: a standing programme is open all the time, whenever it is first read."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -56,7 +58,7 @@ def admit(
                 counts.skipped += 1
                 continue
             record_id = insert_record(store, run_id, record, source, today)
-            if record.status_on(today) is not Status.CLOSED:
+            if record.status_on(today) in FRESH:
                 counts.new += 1
                 write_events(store, record_id, [new_event(record)], today)
         else:
@@ -193,7 +195,7 @@ def status_events(row: Row, record: Record, today: date) -> list[Change]:
             return []
         return [(EventKind.CLOSED, None, str(before), str(after))]
     if row["first_live"] is None:
-        return [(EventKind.NEW, None, None, deadline)]
+        return [(EventKind.NEW, None, None, deadline)] if after in FRESH else []
     if not was_live:
         return [(EventKind.REOPENED, None, None, deadline)]
     if before is not after:

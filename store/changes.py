@@ -30,8 +30,11 @@ def keep_unreadable(old: Record, new: Record) -> Record:
     kept = replace(new, **{name: getattr(old, name) for name in new.unreadable})
     if not set(new.unreadable) & set(MONEY):
         return kept
-    facts = [f for f in new.facts if f.rule is not Rule.BUDGET]
-    return replace(kept, facts=(*facts, *(f for f in old.facts if f.rule is Rule.BUDGET)))
+    others = [f for f in new.facts if f.rule is not Rule.BUDGET]
+    budget = [f for f in old.facts if f.rule is Rule.BUDGET]
+    # where they stood before, or what did not change would look changed
+    place = old.facts.index(budget[0]) if budget else 0
+    return replace(kept, facts=(*others[:place], *budget, *others[place:]))
 
 
 def find_changes(old: Record, new: Record, *, same_reading: bool = True) -> Iterator[Change]:

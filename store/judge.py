@@ -38,7 +38,7 @@ def judge(
     reasons = list(harvest.problems)
     if not harvest.complete and not reasons:
         reasons.append("the run could not be proven complete")
-    if len(records) < source.calls_min:
+    if len(records) < source.calls_min and (records or not reasons):  # else the reason is told
         reasons.append(f"{len(records)} calls, fewer than the {source.calls_min} expected")
     reasons += lost_calls(records, past)
     reasons += moved_deadlines(records, past)

@@ -5,6 +5,7 @@ from datetime import date
 
 from funding.call import Deadline, Section, Status
 from funding.event import EventKind, Harvest, RunState
+from funding.evidence import Evidence, Fact, Rule
 from store.calls import list_calls, live_calls
 from store.days import step_date
 from store.events import list_events
@@ -123,6 +124,22 @@ def test_an_unreadable_field_keeps_its_former_value_without_event(store, make, a
     assert kinds(store, "2026-03-10") == []
     (call,) = live_calls(store, date(2026, 3, 16))
     assert call.best.indicative_budget_eur == 5_000_000
+
+
+def test_facts_of_an_unreadable_field_stay_where_they_stood_and_nothing_counts_as_changed(
+    store, make, admit
+):
+    budget = Fact(
+        rule=Rule.BUDGET, key="contribution_min", value="500000", evidence=Evidence(quote="500000")
+    )
+    grant = Fact(
+        rule=Rule.INSTRUMENT, key="instrument", value="grant", evidence=Evidence(quote="grant")
+    )
+    admit([make("a", "2026-05-01", facts=(budget, grant))], "2026-03-09")
+    unread = make("a", "2026-05-01", facts=(grant,), unreadable=("contribution_min_eur",))
+    assert admit([unread], "2026-03-16").changed == 0
+    (call,) = live_calls(store, date(2026, 3, 16))
+    assert call.best.facts == (budget, grant)
 
 
 def test_a_budget_that_changes_is_an_event_of_its_field(store, make, admit):

@@ -53,6 +53,11 @@ def test_fewer_calls_than_a_source_promises_are_not_admitted(make):
     assert reason == "1 calls, fewer than the 5 expected"
 
 
+def test_a_run_that_brought_nothing_says_why_and_not_that_it_is_little(make):
+    broken = Harvest(complete=False, listed=0, requests=1, problems=("answered 503",))
+    assert reasons([], harvest=broken, calls_min=5) == ["answered 503"]
+
+
 def test_a_run_that_lost_calls_is_quarantined_and_can_be_admitted_by_a_person(store, make, admit):
     from datetime import UTC, datetime
 
