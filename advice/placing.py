@@ -8,6 +8,7 @@ from advice.answers import Answers
 from advice.call_state import is_open, is_standing, next_date
 from advice.cards import make_card
 from advice.letter import Card, Change, Section, WhyNew
+from advice.sharing import shared
 from funding.call import Call, Kind, Status
 from funding.city import Project
 from funding.event import Event, EventKind
@@ -311,29 +312,26 @@ def find_standing(week: Week, used: set[str]) -> Placed:
     """Return standing programmes that the person was never told of, at most five a month."""
     reason = f"standing:{week.today:%Y-%m}"
     told = sum(reason in known for known in week.listed.values())
-    cards: list[Card] = []
-    reasons: dict[str, list[str]] = {}
-    for call_id, found in week.results.items():
-        is_told = any(r.startswith("standing:") for r in week.listed.get(call_id, ()))
-        if call_id in used or is_told or not is_standing(found.call, week.today):
-            continue
-        if told + len(cards) < STANDING_A_MONTH:
-            cards.append(week.card(found, Section.STANDING))
-            reasons[call_id] = [reason]
-    return cards, reasons
+    waiting = [
+        week.card(found, Section.STANDING)
+        for call_id, found in week.results.items()
+        if call_id not in used
+        and is_standing(found.call, week.today)
+        and not any(r.startswith("standing:") for r in week.listed.get(call_id, ()))
+    ]
+    cards = shared(waiting, max(0, STANDING_A_MONTH - told), call_of=lambda c: c.call)
+    return cards, {card.call.id: [reason] for card in cards}
 
 
 def find_near(week: Week, used: set[str]) -> Placed:
     """Return the nearest of the new or changed calls that failed, each once; they name the rule."""
-    cards: list[Card] = []
-    reasons: dict[str, list[str]] = {}
+    waiting: list[Card] = []
     below = 0
     for call_id, found in week.near.items():
         is_news = week.since is None or any(e.kind in NEWS for e in week.events.get(call_id, ()))
         is_below = found.matches[0].role is not Role.NO
         if (
-            len(cards) == NEAR_MISSES
-            or (is_below and below == BELOW_FLOOR)
+            (is_below and below == BELOW_FLOOR)
             or call_id in used
             or call_id in week.results
             or week.was(call_id, "near")
@@ -343,9 +341,9 @@ def find_near(week: Week, used: set[str]) -> Placed:
         ):
             continue
         below += is_below
-        cards.append(week.card(found, Section.POSSIBLE, is_near_miss=True))
-        reasons[call_id] = ["near"]
-    return cards, reasons
+        waiting.append(week.card(found, Section.POSSIBLE, is_near_miss=True))
+    cards = shared(waiting, NEAR_MISSES, call_of=lambda c: c.call)
+    return cards, {card.call.id: ["near"] for card in cards}
 
 
 def find_countdown(week: Week, others: Mapping[str, Call], used: set[str]) -> Placed:

@@ -1,15 +1,17 @@
 """The parts of a mail: which cards are shown in full, which as one line, under which project."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from advice.jargon import words_used
 from advice.language import Speech
 from advice.letter import Card, Letter, Section, WhyNew
 from advice.programme_pages import ProgrammePage, page_of
+from advice.sharing import shared
 from digest.card_words import CardView, card_view, line_view
 from digest.checks import is_told
 from digest.links import Links
+from funding.call import Call
 from funding.match import Strength
 from funding.words import plain, shorten
 
@@ -62,7 +64,8 @@ def view_sections(
     pages: Collection[ProgrammePage],
     limits: Limits,
 ) -> tuple[SectionView, ...]:
-    left, noted = limits.full, set[str]()
+    noted = set[str]()
+    full = full_cards(letter, limits)
     views = []
     order = (
         sorted(Section, key=lambda x: x is not Section.COUNTDOWN) if letter.is_quiet else Section
@@ -71,21 +74,17 @@ def view_sections(
         cards = letter.cards(section)
         if not cards:
             continue
-        allowed = 0
-        if section in LISTED_IN_FULL:
-            allowed = min(left, PARTNER_CARDS, len(cards)) if section is Section.PARTNER else left
-        allowed = min(allowed, len(cards))
-        chosen = in_full_of(section, cards[:allowed])
-        left -= len(chosen)
+        in_full = {card.call.id for card in full.get(section, ())}
         lines = limits.lines
         if section is Section.FORTHCOMING:
             lines = min(lines, limits.forthcoming)
-        shown = cards[: max(lines, allowed)]
-        in_full = {card.call.id for card in chosen}
+        briefly = [card for card in cards if card.call.id not in in_full]
+        room = max(0, lines - len(in_full))
+        shown = [*full.get(section, ()), *shared(briefly, room, call_of=call_of)]
         groups = []
         for title, members in grouped(letter, section, shown):
             made = []
-            for card in sorted(members, key=lambda c: c.call.id not in in_full):
+            for card in members:
                 if card.call.id not in in_full:
                     made.append(line_view(s, card, links=links, title=limits.title))
                     continue
@@ -118,7 +117,19 @@ def view_sections(
     return tuple(views)
 
 
-def in_full_of(section: Section, cards: Sequence[Card]) -> Sequence[Card]:
+def full_cards(letter: Letter, limits: Limits) -> Mapping[Section, Sequence[Card]]:
+    """Return the cards that get all six lines; the places go round between families of sources."""
+    left = limits.full
+    chosen: dict[Section, Sequence[Card]] = {}
+    for section in LISTED_IN_FULL:
+        places = min(left, PARTNER_CARDS) if section is Section.PARTNER else left
+        worth = worth_a_card(section, letter.cards(section))
+        chosen[section] = shared(worth, places, call_of=call_of, is_asked=is_watched)
+        left -= len(chosen[section])
+    return chosen
+
+
+def worth_a_card(section: Section, cards: Sequence[Card]) -> Sequence[Card]:
     """Return the cards worth all six lines.
 
     Of changes the few to calls that matter most; of new calls not the partial matches that are no
@@ -127,6 +138,14 @@ def in_full_of(section: Section, cards: Sequence[Card]) -> Sequence[Card]:
     if section is Section.CHANGED:
         return [c for c in cards if is_wanted(c)][:CHANGED_CARDS]
     return [c for c in cards if is_wanted(c) or c.why_new not in OLD_NEWS]
+
+
+def call_of(card: Card) -> Call:
+    return card.call
+
+
+def is_watched(card: Card) -> bool:
+    return card.is_watched
 
 
 def is_wanted(card: Card) -> bool:
@@ -150,8 +169,7 @@ def grouped(
 
 def explained(s: Speech, letter: Letter, limits: Limits) -> list[tuple[str, str]]:
     """Return the EU words that the full cards use, with their meanings."""
-    listed = [c for x in LISTED_IN_FULL for c in in_full_of(x, letter.cards(x))]
-    cards = listed[: limits.full]
+    cards = [card for chosen in full_cards(letter, limits).values() for card in chosen]
     rules = {check.rule for card in cards for check in card.checks if is_told(check)}
     return [(s.say(word.word), s.say(word.meaning)) for word in words_used(cards, rules)]
 

@@ -28,6 +28,8 @@ class Source:
     licence: str
     attribution: str
     """The line that pages, mails and exports show."""
+    family: str = "national"
+    """``eu`` or ``national``: the places of a list are shared between them."""
     language: str | None = None
     rank: int = 50
     """The lower wins where two sources disagree."""

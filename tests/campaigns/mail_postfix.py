@@ -60,9 +60,13 @@ postlog   unix-dgram n  -       n       -       1       postlogd
 class Postfix:
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.url = folder, f"smtp://127.0.0.1:{port}"
+        self._seen: dict[str, tuple[str, str]] = {}
 
     def kept(self) -> list[tuple[str, str]]:
-        """Return what was accepted: all of the mailbox, once the queue is empty."""
+        """Return what was accepted, once the queue is empty; what was seen before comes first.
+
+        Names of letters of one second are in no order of time.
+        """
         queue = self.folder / "queue"
         while any(
             path.is_file()
@@ -70,15 +74,19 @@ class Postfix:
             for path in (queue / name).rglob("*")
         ):
             time.sleep(0.05)
-        found = []
         for path in sorted((self.folder / "mail" / "all" / "new").glob("*")):
-            head = path.read_bytes().partition(b"\n\n")[0].decode()
-            address = re.search(r"(?m)^Delivered-To: (\S+)", head)
-            message_id = re.search(r"(?mi)^Message-ID: (\S+)", head)
-            assert address is not None
-            assert message_id is not None
-            found.append((address[1], message_id[1]))
-        return found
+            if path.name not in self._seen:
+                self._seen[path.name] = address_and_id(path)
+        return list(self._seen.values())
+
+
+def address_and_id(path: Path) -> tuple[str, str]:
+    head = path.read_bytes().partition(b"\n\n")[0].decode()
+    address = re.search(r"(?m)^Delivered-To: (\S+)", head)
+    message_id = re.search(r"(?mi)^Message-ID: (\S+)", head)
+    assert address is not None
+    assert message_id is not None
+    return address[1], message_id[1]
 
 
 @contextlib.contextmanager
