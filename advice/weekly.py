@@ -21,6 +21,7 @@ from advice.placing import (
     find_standing,
     find_whole_week,
     group_events,
+    near_misses,
 )
 from funding.call import Call
 from funding.city import Project
@@ -62,9 +63,7 @@ def weekly_letter(
     week = Week(
         projects=by_id,
         results=collect([(lists[p], lists[p].results) for p in by_id], answers),
-        near=collect(
-            [(lists[p], (*lists[p].blocked, *lists[p].below_floor)) for p in by_id], answers
-        ),
+        near=collect([(lists[p], near_misses(lists[p])) for p in by_id], answers),
         events=group_events(recent),
         listed=listed,
         answers=answers,

@@ -53,6 +53,7 @@ def one_match(match: Match, today: date) -> dict[str, object]:
         "url": best.url,
         "score": round(match.score, 6),
         "strength": match.strength,
+        "chance": None if match.chance is None else round(match.chance, 4),
         "reasons": [
             {
                 "term": r.term,

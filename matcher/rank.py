@@ -69,7 +69,8 @@ def match_calls(
         call = index.calls[row]
         if not obeys(project, call):
             continue
-        match = one_match(project, vector, index, row, scores, strength, judge)
+        chance = None if evidence.is_question else float(evidence.chance[row])
+        match = one_match(project, vector, index, row, scores, strength, chance, judge)
         if strength is Strength.NONE:
             below.append(match)
         elif any(c.verdict is Verdict.NO for c in match.checks):
@@ -109,6 +110,7 @@ def one_match(
     row: int,
     scores: "np.ndarray",
     strength: Strength,
+    chance: float | None,
     judge: Judge | None,
 ) -> Match:
     call = index.calls[row]
@@ -119,6 +121,7 @@ def one_match(
         call=call,
         score=float(scores[row]),
         strength=strength,
+        chance=chance,
         reasons=why.reasons,
         not_covered=why.not_covered,
         sentence=why.sentence,

@@ -436,3 +436,24 @@ def test_whole_week_lines_are_only_for_those_who_want_them() -> None:
     letter = weekly_letter(wants, **arguments)  # type: ignore[arg-type]
     assert ids(letter.whole_week) == ["sedia:A"]
     assert letter.whole_week[0].section is Section.WHOLE_WEEK
+
+
+def test_a_call_with_a_small_chance_is_no_news_but_a_near_miss() -> None:
+    weak = match(call("WEAK"), strength=Strength.PARTIAL, chance=0.08)
+    fair = match(call("FAIR"), strength=Strength.PARTIAL, chance=0.12)
+    letter = write([fair, weak], [event(m.call, EventKind.NEW) for m in (weak, fair)])
+    assert [c.call.id for c in letter.new] == ["sedia:FAIR"]
+    assert [c.call.id for c in letter.possible] == ["sedia:WEAK"]
+
+
+def test_a_question_of_a_few_words_has_no_chance_and_is_told() -> None:
+    asked = match(call("ASKED"), strength=Strength.PARTIAL, chance=None)
+    letter = write([asked], [event(asked.call, EventKind.NEW)])
+    assert [c.call.id for c in letter.new] == ["sedia:ASKED"]
+
+
+def test_a_known_call_stays_in_sight_when_its_chance_falls() -> None:
+    weak = match(call("KNOWN"), strength=Strength.PARTIAL, chance=0.08)
+    letter = write([weak], listed={"sedia:KNOWN": frozenset({"new"})})
+    assert [c.call.id for c in letter.countdown] == ["sedia:KNOWN"]
+    assert (letter.new, letter.possible) == ((), ())
