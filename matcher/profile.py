@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from funding.city import Project
 from funding.errors import EmptyProfile
+from funding.words import shorten
 from matcher.concepts import language_of_terms, terms_among
 from matcher.index import CallIndex
 from matcher.languages import detect, known
@@ -132,8 +133,9 @@ def build_vector(
         if part.field in ("keywords", "english_keywords"):
             topics.append(topic_of(index, part.text, columns, unknown))
     if not words:
+        name = project.id if project.city.name else shorten(project.title, 60)
         raise EmptyProfile(
-            f"no word of {project.id!r} can be searched for: "
+            f"no word of {name!r} can be searched for: "
             "describe it in a few words of its own subject"
         )
     shares = field_weights(project, index)

@@ -2,7 +2,8 @@
 
 import json
 import re
-from datetime import UTC, date, datetime
+import shutil
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from urllib.parse import unquote
@@ -182,29 +183,36 @@ def test_a_preview_is_the_mail_that_is_then_sent_byte_for_byte(db, tmp_path):
     assert len(list((db.parent / "mail").glob("*.eml"))) == 1
 
 
-def test_an_issue_is_explained_from_its_record(db):
-    run(
-        db,
-        "recipients",
-        "add",
-        "ana@krefeld.example",
-        "--profile",
-        "krefeld",
-        "--language",
-        "de",
-        "--confirmed",
-    )
-    run(db, "digest", "--today", "2026-10-13")
-    args = ("explain", "krefeld/heat-warnings", "LIFE-TEST-HEAT", "--at", "2026-W42", "--json")
-    before = run(db, *args)
-    assert before["stages"][1]["outcome"].startswith("in the list, place")
-    text = run(db, "profiles", "export", "krefeld", "--json")[0]["text"]
-    changed = db.parent / "krefeld.yaml"
+def test_an_issue_is_explained_from_its_record(db, tmp_path, monkeypatch):
+    """Profile, calls, answers and model change; what was decided in week 42 does not."""
+    own = tmp_path / "own.db"
+    shutil.copyfile(db, own)
+    add = "recipients add ana@krefeld.example --profile krefeld --language de --confirmed"
+    run(own, *add.split())
+    run(own, "digest", "--today", "2026-10-13")
+    asked = ("explain", "krefeld/heat-warnings", "LIFE-TEST-HEAT", "--at", "2026-W42")
+    before, page = run(own, *asked, "--json"), run(own, *asked)
+    assert before["stages"][1]["outcome"].startswith("in the list, place 1")
+    text = run(own, "profiles", "export", "krefeld", "--json")[0]["text"]
+    changed = tmp_path / "krefeld.yaml"
     changed.write_text(text.replace("heatwave early warning", "museum archives"))
-    run(db, "profiles", "import", str(changed), "--comment", "another subject")
-    assert run(db, *args) == before
-    run(db, "profiles", "revert", "krefeld", "--to", "1")
-    assert len(run(db, "profiles", "history", "krefeld", "--json")) == 3
+    run(own, "profiles", "import", str(changed), "--comment", "another subject")
+    with open_store(own) as store:
+        records = [topic(f"HORIZON-TEST-{n:02}", f"Archives {n}", "Coins.") for n in range(58)]
+        records.append(topic("LIFE-TEST-HEAT", "Flood warnings", "Dikes along rivers."))
+        records.append(topic("LIFE-TEST-COOL", "Cool streets", TEXT))
+        harvest = Harvest(complete=True, listed=60, requests=1)
+        later = NOW + timedelta(days=7)
+        number = begin_run(store, "sedia", today=later.date(), now=later)
+        stage_records(store, number, records)
+        assert finish_run(store, number, harvest, today=later.date(), now=later).changed == 59
+    monkeypatch.setattr("matcher.strength.STRONG", 2.0)
+    now = run(own, "match", "krefeld/heat-warnings", "--today", "2026-10-20", "--json")
+    assert {r["strength"] for r in now["results"]} <= {"partial"}
+    assert run(own, *asked, "--json") == before
+    assert run(own, *asked) == page
+    run(own, "profiles", "revert", "krefeld", "--to", "1")
+    assert len(run(own, "profiles", "history", "krefeld", "--json")) == 3
 
 
 def test_status_is_healthy_and_complete(db):
