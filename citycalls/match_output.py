@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from advice.cards import telling
 from advice.matching import interleave
 from citycalls.listing import deadline_values
 from citycalls.output import say
 from funding.city import Project
-from funding.evidence import Check
+from funding.evidence import Check, Role
 from funding.match import Match, MatchList
 from funding.words import plain, shorten
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 
 NEAREST = 10
 """So many blocked calls and near misses are printed."""
+ROLES = {
+    Role.ALONE: "yes, alone",
+    Role.WITH_CONDITIONS: "yes, under conditions (`explain` names them)",
+    Role.PARTNER_ONLY: "only as a partner",
+    Role.NO: "no",
+    Role.UNKNOWN: "not stated",
+}
 
 
 def match_values(
@@ -88,7 +96,8 @@ def print_matches(
     projects: Sequence[Project], lists: Sequence[MatchList], top: int, today: date
 ) -> None:
     for project, found in zip(projects, lists, strict=True):
-        say(f"{project.id}: {found.considered} calls looked at, {len(found.results)} fit")
+        name = project.id if project.city.name else shorten(plain(project.title), 70)
+        say(f"{name}: {found.considered} calls looked at, {len(found.results)} fit")
         for number, match in enumerate(found.results[:top], 1):
             print_match(number, match, today)
         if not found.results:
@@ -106,12 +115,13 @@ def print_match(number: int, match: Match, today: date) -> None:
     deadline = best.next_deadline(today) or "no deadline stated"
     say(f"  {number:2}. {shorten(plain(best.title), 100)}")
     say(f"      {match.strength} {match.score:.3f} · {best.programme or best.source} · {deadline}")
-    terms = ", ".join(r.term if not r.via else f"{r.via} = {r.term}" for r in match.reasons[:5])
+    reasons = telling(match.reasons)[:5]
+    terms = ", ".join(r.term if not r.via else f"{r.via} = {r.term}" for r in reasons)
     say(f"      because of: {terms}")
     if match.not_covered:
         say(f"      not covered: {', '.join(match.not_covered[:4])}")
     if match.checks:
-        say(f"      can we apply: {match.role}")
+        say(f"      can we apply: {ROLES[match.role]}")
     say(f"      {match.call.id}")
 
 

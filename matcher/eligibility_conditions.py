@@ -49,7 +49,8 @@ def check_budget(project: Project, facts: Facts) -> Check | None:
     """Return whether project and grant have the same size; None where the project names none.
 
     In a consortium the grant is shared, and portals' ranges are mostly indicative, so that only
-    a single applicant's project can be too small.
+    a project can be too small whose call itself speaks of single applicants; that one applicant
+    would do in most calls of a programme forbids nobody to join others.
     """
     low, high = project.budget_min_eur, project.budget_max_eur
     least = facts.one(Rule.BUDGET, "contribution_min")
@@ -68,7 +69,10 @@ def check_budget(project: Project, facts: Facts) -> Check | None:
         if value is not None
     ]
     if least is not None and high is not None and high < int(least.value):
-        is_alone = facts.number(Rule.CONSORTIUM, "entities_min") == 1
+        partners = facts.one(Rule.CONSORTIUM, "entities_min")
+        is_alone = (
+            partners is not None and partners.value == "1" and not partners.evidence.is_default
+        )
         because = "The project is smaller than the grants of this call."
         if is_alone:
             return check(Rule.BUDGET, NO, because, least, *details)

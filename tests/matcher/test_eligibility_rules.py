@@ -240,6 +240,8 @@ def test_a_project_smaller_than_the_grant_is_a_question_in_a_consortium() -> Non
     checks, _ = judged(least, budget_min_eur=200_000, budget_max_eur=500_000)
     assert one(checks, Rule.BUDGET).verdict is Verdict.UNKNOWN
     assert judged(least, SINGLE, budget_max_eur=500_000)[1] is Role.NO
+    usual = fact(Rule.CONSORTIUM, "entities_min", "1", default=True)
+    assert judged(least, usual, budget_max_eur=500_000)[1] is not Role.NO
 
 
 def test_a_project_larger_than_the_grant_is_paid_in_part() -> None:
