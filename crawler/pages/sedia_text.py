@@ -9,7 +9,12 @@ HEADING = re.compile(
     r"(?is)<(?P<tag>p|span)\b[^>]*class=[\"'][^\"'>]*topicdescriptionkind[^>]*>(?P<text>.*?)"
     r"</(?P=tag)\s*>"
 )
-FOOTNOTE_MARK = re.compile(r"(?is)<sup\b[^>]*>.*?</sup\s*>")
+RAISED = re.compile(r"(?is)(?P<unit>\b[kcdm]?m)?\s*<sup\b[^>]*>(?P<raised>.*?)</sup\s*>")
+BELOW = re.compile(r"(?i)</?sub\b[^>]*>")
+"""CO<sub>2</sub> is one word."""
+TAG = re.compile(r"(?s)<[^>]*>")
+MARK = re.compile(r"[\[(]?[\d*†, ]*[\])]?")
+POWERS = str.maketrans("23", "²³")
 FOOTNOTE = re.compile(r"(?is)<p\b[^>]*>\s*<a\b[^>]*name=\"fn\d+\"[^>]*>.*?</p\s*>")
 MALFORMED = re.compile(r'class="([\w -]*)>"(?:>|(?=<))')
 """The portal writes class="eui-u-mt-l>"> with the quote behind the bracket."""
@@ -23,7 +28,9 @@ def read_sections(markup: str) -> tuple[Section, ...]:
     Expected Outcome, Scope and Objective stand above their text; what stands before the first
     heading has none.
     """
-    clean = FOOTNOTE.sub("", FOOTNOTE_MARK.sub("", MALFORMED.sub(r'class="\1">', markup)))
+    clean = FOOTNOTE.sub(
+        "", RAISED.sub(lowered, MALFORMED.sub(r'class="\1">', BELOW.sub("", markup)))
+    )
     clean = BULLET.sub(lambda m: m.group() + "- ", LINE_BREAK.sub("<br>", clean))
     sections: list[tuple[str | None, str]] = []
     heading, start = None, 0
@@ -37,3 +44,12 @@ def read_sections(markup: str) -> tuple[Section, ...]:
     text = page_text(clean[start:])
     sections.append((heading, text) if text else (None, heading or ""))  # no word is lost
     return tuple(Section(heading=h, text=text) for h, text in sections if text)
+
+
+def lowered(found: re.Match[str]) -> str:
+    """Return what is written above the line as text: m², 20th; a footnote's mark is left out."""
+    unit, raised = found["unit"] or "", TAG.sub("", found["raised"]).strip()
+    if unit and raised in ("2", "3"):
+        return unit + raised.translate(POWERS)
+    is_mark = "<a" in found["raised"].lower() or MARK.fullmatch(raised)
+    return unit + ("" if is_mark else raised)

@@ -123,6 +123,11 @@ class PortalSpider(scrapy.Spider):
                 self.unreadable += 1
                 self.warning(str(error))
 
+    @property
+    def may_ask(self) -> bool:
+        """False where the next request would be one too many; a look asks a few things only."""
+        return self.requests < self.visit.source.max_requests
+
     def show(self, done: int, total: int | None) -> None:
         if self.progress is not None:
             self.progress(self.name, done, total)

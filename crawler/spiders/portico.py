@@ -43,6 +43,8 @@ class PorticoSpider(PortalSpider):
             if page.next_url in self.pages or len(self.pages) >= MOST_PAGES:
                 self.problem(f"the pager leads from {response.url} back to {page.next_url}")
                 return
+            if not self.may_ask:
+                yield from self.yield_records()
             yield self.ask(page.next_url, self.read_listing)
             return
         self.is_proven = True

@@ -20,6 +20,7 @@ from citycalls.recording import fetch_page, free_folder, keep_case
 from crawler.manners.notes import Note
 from funding.errors import WrongInput
 from tests.crawler.jobs import command, environment
+from tests.crawler.listings import card, listing
 from tests.crawler.scripted import Reply, Scripted
 from tests.crawler.small.small_portals import aid, aids_page, eui_page, export_zip, programme
 
@@ -27,13 +28,17 @@ ROOT = Path(__file__).resolve().parents[2]
 TOKEN, BEARER = "only-for-this-test", "bearer-of-this-test"
 TOKENS = {"CITYCALLS_AIDES_TERRITOIRES_TOKEN": TOKEN}
 PEOPLE = ("ana.silva@town.example", "ben&#64;town.example", "eva\\u0040town.example")
-ASKED = ("eui", "foerderdatenbank", "aides-territoires")
+ASKED = ("portico", "eui", "foerderdatenbank", "aides-territoires")
 
 
 def answer(route: str, query: str, headers: Mapping[str, str]) -> Reply:
     """Answer ``/as-expected/SOURCE/…`` and the same below ``/changed``."""
     _, state, source, path = route.split("/", 3)
     is_changed = state == "changed"
+    if source == "portico":
+        page = int(query.partition("=")[2] or 0)  # a pager without end
+        cards = [] if is_changed else [card(n) for n in range(4 * page, 4 * page + 4)]
+        return Reply(body=listing(cards, next_page=f"?page={page + 1}"))
     if source == "eui":
         page = eui_page(text=f"Write to {PEOPLE[0]} or {PEOPLE[1]}.")
         return Reply(body=page.replace(b"main>", b"section>") if is_changed else page)
@@ -75,6 +80,7 @@ def healthy(portals: Scripted, tmp_path_factory: pytest.TempPathFactory) -> Any:
 def test_the_doctor_finds_healthy_portals_as_expected(healthy):
     assert healthy.done.returncode == 0, healthy.done.stdout + healthy.done.stderr
     lines = healthy.done.stdout.splitlines()
+    assert lines[lines.index("portico: answers, 12 records read") + 1] == "    as expected"
     assert lines[lines.index("eui: answers, 1 records read") + 1] == "    as expected"
     assert lines[lines.index("foerderdatenbank: answers, 1 records read") + 1] == "    as expected"
     assert lines[lines.index("aides-territoires: answers, 9 records read") + 1] == "    as expected"

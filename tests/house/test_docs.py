@@ -31,7 +31,7 @@ def test_every_setting_is_in_the_readme_and_none_that_does_not_exist():
 
 
 def test_every_source_is_in_the_readme():
-    listed = re.findall(r"^\| `([a-z-]+)` \|", README, re.M)
+    listed = re.findall(r"^\| `([a-z][a-z0-9-]*)` \|", README, re.M)
     assert set(load_sources()) <= set(listed)
 
 

@@ -133,6 +133,24 @@ SAME_WORDS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("20 m<sup>2</sup> of roof", "20 m² of roof"),
+        ("3 km <sup>2</sup>, 5 m<sup>3</sup>", "3 km², 5 m³"),
+        ("the 20<sup>th</sup> of May", "the 20th of May"),
+        ("a rule<sup>2</sup> for towns", "a rule for towns"),
+        ("a team<sup>2</sup> of towns", "a team of towns"),
+        ("a rule<sup><a href='#fn1'>1</a></sup>.", "a rule."),
+        ("a rule<sup>[12]</sup> and<sup>1, 2</sup> more", "a rule and more"),
+        ("CO<sub>2</sub> is cut", "CO2 is cut"),
+    ],
+)
+def test_powers_and_endings_above_the_line_are_kept_and_footnote_marks_are_not(markup, text):
+    (section,) = read_sections(f"<p>{markup}</p>")
+    assert section.text == text
+
+
 ADDED_HEADING = '<p class="topicdescriptionkind">Added:</p>'
 
 
