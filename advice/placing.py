@@ -22,10 +22,10 @@ SOON = 14
 NEAR_MISSES = 5
 BELOW_FLOOR = 2
 """So many of the near misses may be calls that simply have too little in common."""
-WORTH_NEWS = 0.10
+WORTH_NEWS = 0.08
 """Chance of a good call from which it is news.  `match` shows more: an analyst asks and weighs, a
-mail comes unasked.  Over 16 replayed weeks two thirds of the off-topic cards lay below, and none of
-the best calls (docs/matching.md)."""
+mail comes unasked.  Over 16 replayed weeks half of the off-topic calls that came as new lay below,
+and none of the best (docs/matching.md)."""
 STANDING_A_MONTH = 5
 UNEXPLAINED = 5
 """So many calls an issue that are new by the model alone; the others come with later issues."""

@@ -121,23 +121,32 @@ def full_cards(letter: Letter, limits: Limits) -> Mapping[Section, Sequence[Card
     """Return the cards that get all six lines; the places go round between families of sources."""
     left = limits.full
     chosen: dict[Section, Sequence[Card]] = {}
+    worthy = worth_a_card(letter)
     for section in LISTED_IN_FULL:
         places = min(left, PARTNER_CARDS) if section is Section.PARTNER else left
-        worth = worth_a_card(section, letter.cards(section))
+        worth = [card for card in letter.cards(section) if card.call.id in worthy]
         chosen[section] = shared(worth, places, call_of=call_of, is_asked=is_watched)
         left -= len(chosen[section])
     return chosen
 
 
-def worth_a_card(section: Section, cards: Sequence[Card]) -> Sequence[Card]:
-    """Return the cards worth all six lines.
+def worth_a_card(letter: Letter) -> Collection[str]:
+    """Return the calls worth all six lines.
 
-    Of changes the few to calls that matter most; of new calls not the partial matches that are no
-    news at the source.
+    Of changes the few to calls that matter most.  Of new calls the strong matches; a partial one,
+    of which four in five turn out to be off the point, only where its project has nothing better
+    and it is news at the source.  A welcome shows the best there is.
     """
-    if section is Section.CHANGED:
-        return [c for c in cards if is_wanted(c)][:CHANGED_CARDS]
-    return [c for c in cards if is_wanted(c) or c.why_new not in OLD_NEWS]
+    changed = [c for c in letter.changed if is_wanted(c)][:CHANGED_CARDS]
+    fresh = [*letter.act_now, *letter.new, *letter.partner]
+    worthy = {card.call.id for card in (*changed, *fresh) if is_wanted(card)}
+    served = {f.project_id for c in fresh for f in c.fits if f.strength is Strength.STRONG}
+    for card in fresh:
+        projects = {fit.project_id for fit in card.fits}
+        if card.why_new not in OLD_NEWS and (letter.is_welcome or not projects <= served):
+            worthy.add(card.call.id)
+            served |= projects
+    return worthy
 
 
 def call_of(card: Card) -> Call:

@@ -439,7 +439,7 @@ def test_whole_week_lines_are_only_for_those_who_want_them() -> None:
 
 
 def test_a_call_with_a_small_chance_is_no_news_but_a_near_miss() -> None:
-    weak = match(call("WEAK"), strength=Strength.PARTIAL, chance=0.08)
+    weak = match(call("WEAK"), strength=Strength.PARTIAL, chance=0.07)
     fair = match(call("FAIR"), strength=Strength.PARTIAL, chance=0.12)
     letter = write([fair, weak], [event(m.call, EventKind.NEW) for m in (weak, fair)])
     assert [c.call.id for c in letter.new] == ["sedia:FAIR"]
@@ -453,7 +453,7 @@ def test_a_question_of_a_few_words_has_no_chance_and_is_told() -> None:
 
 
 def test_a_known_call_stays_in_sight_when_its_chance_falls() -> None:
-    weak = match(call("KNOWN"), strength=Strength.PARTIAL, chance=0.08)
+    weak = match(call("KNOWN"), strength=Strength.PARTIAL, chance=0.07)
     letter = write([weak], listed={"sedia:KNOWN": frozenset({"new"})})
     assert [c.call.id for c in letter.countdown] == ["sedia:KNOWN"]
     assert (letter.new, letter.possible) == ((), ())

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from advice.letter import Letter, Section, WhyNew
+from advice.letter import Card, Letter, Section, WhyNew
 from digest.links import Links
 from digest.render import HTML_LIMIT, Rendered, render_letter
 from digest.wording import view_letter
@@ -153,6 +153,27 @@ def test_a_partial_match_that_only_opened_or_rose_is_one_line(
         view = view_letter(replace(letter, new=(card,)), links(letter), pages=())
         (group,) = next(x for x in view.sections if x.key == "new").groups
         assert [c.is_full for c in group.cards] == [is_full]
+
+
+def test_a_partial_match_gets_a_card_only_where_its_project_has_nothing_better(
+    full: Build, links: MakeLinks
+) -> None:
+    letter = full()
+    strong = letter.new[0]
+    fits = tuple(replace(fit, strength=Strength.PARTIAL) for fit in strong.fits)
+    partial = [
+        replace(strong, fits=fits, call=replace(strong.call, id=f"sedia:{n}")) for n in range(3)
+    ]
+
+    def forms(*cards: Card, welcome: bool = False) -> list[bool]:
+        changed = replace(letter, act_now=(), partner=(), new=cards, is_welcome=welcome)
+        view = view_letter(changed, links(letter), pages=())
+        (section,) = [x for x in view.sections if x.key == "new"]
+        return [c.is_full for group in section.groups for c in group.cards]
+
+    assert forms(strong, *partial) == [True, False, False, False]
+    assert forms(*partial) == [True, False, False]
+    assert forms(*partial, welcome=True) == [True, True, True]
 
 
 def test_many_calls_become_short_lines_and_none_is_dropped(full: Build, links: MakeLinks) -> None:
