@@ -38,7 +38,8 @@ def claim_letter(
             # the index of waiting letters is in this order, so the first that fits ends the search
             "SELECT outbox.id FROM outbox JOIN recipients r ON r.id = recipient_id"
             " WHERE outbox.state IN ('new', 'uncertain')"
-            " AND r.removed_at IS NULL AND r.confirmed_at IS NOT NULL"
+            " AND r.removed_at IS NULL"
+            " AND (r.confirmed_at IS NULL) = (outbox.kind = 'confirmation')"
             " AND (r.paused_until IS NULL OR r.paused_until <= :today)"
             " AND (outbox.next_try_at IS NULL OR outbox.next_try_at <= :now)"
             " AND (outbox.state = 'new' OR (:resend AND outbox.resends = 0"

@@ -12,7 +12,7 @@ import json
 import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from funding.errors import CityCallsError
@@ -40,6 +40,15 @@ class LetterState(StrEnum):
     SENT = "sent"
     UNCERTAIN = "uncertain"
     FAILED = "failed"
+
+
+class Kind(StrEnum):
+    """What a letter is for; `issue` is the mail of a period, the others come between."""
+
+    ISSUE = "issue"
+    CONFIRMATION = "confirmation"
+    """Asks for the second half of a double opt-in; goes to who has not confirmed, and no other."""
+    REMINDER = "reminder"
 
 
 class LetterOutdated(CityCallsError):
@@ -90,11 +99,14 @@ def put_letter(
     message_id: str,
     items: Sequence[ListedItem],
     decisions: Mapping[str, str] | None = None,
+    kind: Kind = Kind.ISSUE,
+    first_day: date | None = None,
     now: datetime,
 ) -> bool:
     """Keep a letter, what it lists and why, in the open transaction; False if there was one.
 
-    *decisions* is JSON by project.  An earlier letter that is too late gives way to this one.
+    *decisions* is JSON by project.  *first_day* is that of the period unless given.  An earlier
+    letter of its kind that is too late gives way to this one.
     Raises LetterOutdated if another letter listed an item since this one was composed.
     Call inside `store.write()`.
     """
@@ -103,17 +115,19 @@ def put_letter(
     ):
         return False
     for late in store.rows(
-        f"SELECT id FROM outbox WHERE recipient_id = :person AND state = 'new' AND {IS_LATE}",
-        {"person": recipient_id, **lateness(store, now)},
+        "SELECT id FROM outbox WHERE recipient_id = :person AND state = 'new' AND kind = :kind"
+        f" AND {IS_LATE}",
+        {"person": recipient_id, "kind": str(kind), **lateness(store, now)},
     ):
         close(store, late["id"], LetterState.FAILED, f"too late; {period} took its place")
     letter_id = store.execute(
-        "INSERT INTO outbox (recipient_id, period, first_day, state, message_id, subject, body,"
-        " items, due_at) VALUES (?, ?, ?, 'new', ?, ?, ?, ?, ?)",
+        "INSERT INTO outbox (recipient_id, kind, period, first_day, state, message_id, subject,"
+        " body, items, due_at) VALUES (?, ?, ?, ?, 'new', ?, ?, ?, ?, ?)",
         [
             recipient_id,
+            str(kind),
             period,
-            days_of(period)[0].isoformat(),
+            (first_day or days_of(period)[0]).isoformat(),
             message_id,
             subject,
             zlib.compress(body),
@@ -161,12 +175,13 @@ def periods_done(store: Store, recipient_id: int) -> frozenset[str]:
 
 
 def last_issue(store: Store, recipient_id: int, *, now: datetime) -> datetime | None:
-    """Return the moment in which a person's last letter was composed; None before the first.
+    """Return the moment in which a person's last issue was composed; None before the first.
 
     Letters that failed, or that wait too late and so give way to the next, don't count.
     """
     row = store.row(
-        "SELECT max(due_at) AS at FROM outbox WHERE recipient_id = :person AND state <> 'failed'"
+        "SELECT max(due_at) AS at FROM outbox WHERE recipient_id = :person AND kind = 'issue'"
+        " AND state <> 'failed'"
         f" AND NOT (outbox.state = 'new' AND {IS_LATE})",
         {"person": recipient_id, **lateness(store, now)},
     )

@@ -148,6 +148,10 @@ def confirm_recipient(store: Store, address: str, *, now: datetime) -> Recipient
             "UPDATE recipients SET confirmed_at = coalesce(confirmed_at, ?) WHERE id = ?",
             [now.isoformat(), person.id],
         )
+        store.execute(
+            "DELETE FROM outbox WHERE recipient_id = ? AND kind = 'confirmation' AND state = 'new'",
+            [person.id],
+        )
         return find_recipient(store, address)
 
 

@@ -14,6 +14,7 @@ from store.migrations import (
     s04_outbox,
     s05_feedback,
     s06_term_counts,
+    s07_kinds,
 )
 
 STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
@@ -23,6 +24,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s04_outbox", s04_outbox.apply),
     ("s05_feedback", s05_feedback.apply),
     ("s06_term_counts", s06_term_counts.apply),
+    ("s07_kinds", s07_kinds.apply),
 )
 
 migrations = Migrations("citycalls")
