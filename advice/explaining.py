@@ -212,6 +212,7 @@ def recorded(store: Store, project_id: str, call_id: str, period: str) -> list[S
         stage="issue",
         outcome=f"composed on {kept['today']} from {kept['considered']} live calls",
         is_passed=True,
+        details=(f"model {kept['model']}",) if "model" in kept else (),
     )
     for stage, meaning in (
         ("results", "in the list"),

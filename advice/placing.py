@@ -29,6 +29,8 @@ and none of the best (docs/matching.md)."""
 STANDING_A_MONTH = 5
 UNEXPLAINED = 5
 """So many calls an issue that are new by the model alone; the others come with later issues."""
+BY_ITSELF = (WhyNew.MODEL_CHANGED, WhyNew.RISEN)
+"""Nothing happened to the call or the project: the ranking alone brought it up."""
 COUNTDOWN = 8
 COUNTDOWN_DAYS = 180
 MODEL_DAYS = 60
@@ -82,6 +84,12 @@ class Week:
     since: date | None
     profile_changes: Mapping[str, date]
     model_changed_on: date | None
+    is_model_released: bool
+
+    @property
+    def unexplained(self) -> int:
+        """Return how many calls that nothing but the model explains an issue may bring."""
+        return UNEXPLAINED if self.is_model_released else 0
 
     def card(self, found: Found, section: Section, **more: object) -> Card:
         return make_card(
@@ -227,8 +235,8 @@ def find_new(week: Week, used: set[str]) -> tuple[list[Card], dict[str, list[str
         why, day = why_new(week, found, reopened)
         if why is WhyNew.OPENED and not is_wanted(week, found):
             continue
-        if why in (WhyNew.MODEL_CHANGED, WhyNew.RISEN):
-            if unexplained == UNEXPLAINED:
+        if why in BY_ITSELF:
+            if unexplained == week.unexplained:
                 held_back += 1
                 continue
             unexplained += 1
@@ -309,8 +317,12 @@ def crossed(week: Week, call: Call) -> list[str]:
     return [f"closing:{w}:{day}" for w in windows if left <= w]
 
 
-def find_forthcoming(week: Week, used: set[str]) -> Placed:
-    """Return the announced calls that the person was not told of, the best first."""
+def find_forthcoming(week: Week, used: set[str], fresh: Sequence[Card]) -> Placed:
+    """Return the announced calls that the person was not told of, the best first.
+
+    With the new ones, *fresh*, no more than an issue may bring come by the model alone.
+    """
+    unexplained = sum(card.why_new in BY_ITSELF for card in fresh)
     cards: list[Card] = []
     reasons: dict[str, list[str]] = {}
     for call_id, found in week.results.items():
@@ -319,6 +331,10 @@ def find_forthcoming(week: Week, used: set[str]) -> Placed:
             continue
         if not found.is_news:
             continue
+        if why_new(week, found, None)[0] in BY_ITSELF:
+            if unexplained >= week.unexplained:
+                continue
+            unexplained += 1
         cards.append(week.card(found, Section.FORTHCOMING))
         reasons[call_id] = ["forthcoming"]
     return cards, reasons
@@ -334,6 +350,7 @@ def find_standing(week: Week, used: set[str]) -> Placed:
         if call_id not in used
         and is_standing(found.call, week.today)
         and found.is_news
+        and (week.is_model_released or why_new(week, found, None)[0] not in BY_ITSELF)
         and not any(r.startswith("standing:") for r in week.listed.get(call_id, ()))
     ]
     cards = shared(waiting, max(0, STANDING_A_MONTH - told), call_of=lambda c: c.call)

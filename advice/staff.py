@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from advice.model_release import model_state
 from advice.projects import load_projects
 from advice.weekly import is_read
 from funding.event import RunState
@@ -71,11 +72,13 @@ class StaffLetter:
     silent: tuple[ProfileTrouble, ...]
     noisy: tuple[ProfileTrouble, ...]
     unreviewed: tuple[ProfileTrouble, ...]
+    model: str | None = None
+    """A changed model that nobody has released; None where there is none."""
 
     @property
     def count(self) -> int:
         """Return how many things want a person."""
-        return sum(
+        return (self.model is not None) + sum(
             len(part)
             for part in (
                 self.sources,
@@ -91,11 +94,12 @@ class StaffLetter:
 
 def staff_letter(store: Store, *, today: date, now: datetime) -> StaffLetter:
     """Return what waits for a person on *today*."""
-    people = list_recipients(store)
+    people, model = list_recipients(store), model_state(store)
     silent, noisy, unreviewed = profile_troubles(store, today=today, now=now)
     return StaffLetter(
         today=today,
         period=period_of(today, Frequency.WEEKLY),
+        model=None if model.is_released else model.name,
         sources=tuple(
             SourceTrouble(
                 title=h.source.title,

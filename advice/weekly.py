@@ -49,6 +49,7 @@ def weekly_letter(
     answers: Answers = NO_ANSWERS,
     profile_changes: Mapping[str, date] | None = None,
     model_changed_on: date | None = None,
+    is_model_released: bool = True,
     calls_read: int = 0,
 ) -> Letter:
     """Return what *recipient* is told on *today*.
@@ -56,7 +57,8 @@ def weekly_letter(
     *lists* holds one list per project; *events* are those since the person's last letter, *since*
     its day, None for the first one, which then is a welcome.  *known* holds calls that were listed
     or are watched and are in no list any more; *whole_week* the new calls that are open to public
-    bodies.
+    bodies.  Until staff have released a changed model (*is_model_released*) no call is told that
+    nothing but the ranking brought up.
     """
     by_id = {p.id: p for p in projects}
     recent = list(events) if since is not None else []
@@ -71,6 +73,7 @@ def weekly_letter(
         since=since,
         profile_changes=profile_changes or {},
         model_changed_on=model_changed_on,
+        is_model_released=is_model_released,
     )
     others = {k: c for k, c in (known or {}).items() if c.id not in answers.hidden}
     items: list[Listing] = []
@@ -99,7 +102,7 @@ def weekly_letter(
     partner = take(
         [c for c in fresh if c.section is Section.PARTNER and c.call.id not in used], reasons
     )
-    forthcoming = take(*find_forthcoming(week, used))
+    forthcoming = take(*find_forthcoming(week, used, fresh))
     standing = take(*find_standing(week, used))
     possible = take(*find_near(week, used))
     countdown = take(*find_countdown(week, others, used))
@@ -129,7 +132,7 @@ def weekly_letter(
         calls_new=len(
             {e.call_id for e in recent if e.kind is EventKind.NEW and e.seen_on != since}
         ),
-        held_back=held_back,
+        held_back=held_back if is_model_released else 0,
         sources=tuple(source_line(h) for h in health if is_read(h)),
         not_covered=tuple(
             n.name

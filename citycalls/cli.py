@@ -4,7 +4,17 @@ import os
 
 import typer
 
-from citycalls.commands import calls, harvest, mail, matching, people, portals, profiles, service
+from citycalls.commands import (
+    calls,
+    harvest,
+    mail,
+    matching,
+    model,
+    people,
+    portals,
+    profiles,
+    service,
+)
 from citycalls.options import Db
 
 app = typer.Typer(
@@ -24,5 +34,5 @@ def common(db: Db = None) -> None:
         os.environ["CITYCALLS_DB"] = str(db)
 
 
-for module in (harvest, portals, calls, matching, profiles, people, mail, service):
+for module in (harvest, portals, calls, matching, profiles, model, people, mail, service):
     module.register(app)

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 
 from advice.feedback import answers_for
 from advice.letter import Letter
+from advice.model_release import note_first_model
 from advice.programme_pages import load_programme_pages
 from advice.staff import STAFF, staff_letter
 from advice.weekly import weekly_letter
@@ -74,7 +75,6 @@ def compose_letters(
     sending: Sending,
     recipients: Sequence[Recipient] | None = None,
     lists: Mapping[str, MatchList] | None = None,
-    model_changed_on: date | None = None,
     progress: Progress | None = None,
     failed: list[str] | None = None,
 ) -> list[Composed]:
@@ -85,7 +85,8 @@ def compose_letters(
     can't be made is logged and told in *failed*; the others are made.
     """
     people = due_people(store, recipients, today)
-    issue = prepare(store, people, today, now, sending, lists, model_changed_on, progress)
+    issue = prepare(store, people, today, now, sending, lists, progress)
+    note_first_model(store)
     composed, decided = [], set[tuple[str, str]]()
     for n, person in enumerate(people, 1):
         try:
@@ -121,6 +122,7 @@ def keep_letter(
                 issue.lists,
                 today=issue.today,
                 period=letter.period,
+                model=issue.model.name,
                 decided=decided,
             ),
             now=issue.now,
@@ -140,13 +142,12 @@ def preview_letters(
     sending: Sending,
     recipients: Sequence[Recipient] | None = None,
     lists: Mapping[str, MatchList] | None = None,
-    model_changed_on: date | None = None,
     progress: Progress | None = None,
 ) -> list[Composed]:
     """Return what `compose_letters` would put into the outbox, byte for byte; nothing is kept."""
     people = due_people(store, recipients, today)
     with store.read():
-        issue = prepare(store, people, today, now, sending, lists, model_changed_on, progress)
+        issue = prepare(store, people, today, now, sending, lists, progress)
         return [compose_one(store, issue, person) for person in people]
 
 
@@ -257,7 +258,8 @@ def letter_for(store: Store, issue: Issue, person: Recipient, period: str) -> Le
         whole_week=new_for_public_bodies(issue, person, events, projects),
         answers=answers,
         profile_changes=issue.profile_changes,
-        model_changed_on=issue.model_changed_on,
+        model_changed_on=issue.model.changed_on,
+        is_model_released=issue.model.is_released,
         calls_read=len(issue.calls),
     )
 

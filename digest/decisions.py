@@ -14,6 +14,7 @@ def decisions_of(
     *,
     today: date,
     period: str,
+    model: str,
     decided: set[tuple[str, str]],
 ) -> dict[str, str]:
     """Return what became of each call, as JSON per project; each project once a period."""
@@ -26,6 +27,7 @@ def decisions_of(
         found[project.id] = json.dumps(
             {
                 "today": today.isoformat(),
+                "model": model,
                 "considered": matches.considered,
                 "results": [outcome(m) for m in matches.results],
                 "blocked": [outcome(m) for m in matches.blocked],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from advice.model_release import ModelState, model_state
 from advice.projects import load_projects
 from digest.headers import read_sender
 from funding.call import Call
@@ -60,7 +61,7 @@ class Issue:
     events: tuple[Event, ...]
     health: tuple[SourceHealth, ...]
     profile_changes: Mapping[str, date]
-    model_changed_on: date | None
+    model: ModelState
     feedback: tuple[Feedback, ...]
     people: Mapping[int, Recipient]
     """Everybody by number: what one reader says may count for others."""
@@ -76,7 +77,6 @@ def prepare(
     now: datetime,
     sending: Sending,
     lists: Mapping[str, MatchList] | None,
-    model_changed_on: date | None,
     progress: Progress | None,
 ) -> Issue:
     """Look up everything that letters have in common; nothing is matched if all have theirs."""
@@ -108,7 +108,7 @@ def prepare(
         events=tuple(list_events(store, since=oldest, until=today)),
         health=tuple(source_health(store, now=now)),
         profile_changes=profile_changes(store, projects.values()),
-        model_changed_on=model_changed_on,
+        model=model_state(store),
         feedback=feedback,
         people={person.id: person for person in list_recipients(store)},
         answered=calls_of(store, sorted({f.call_id for f in feedback})),

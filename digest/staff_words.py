@@ -55,6 +55,25 @@ def view_staff(letter: StaffLetter, language: str) -> StaffView:
     )
     parts = (
         StaffPart(
+            title=s.say("A changed ranking"),
+            cure=s.say(
+                "Look with: citycalls model show; let it into the mails with: citycalls model "
+                "release."
+            ),
+            lines=()
+            if letter.model is None
+            else (
+                StaffLine(
+                    words=s.say(
+                        "Calls that the ranking {model} alone brings up are not mailed yet.",
+                        model=letter.model,
+                    ),
+                    detail=None,
+                    url=None,
+                ),
+            ),
+        ),
+        StaffPart(
             title=s.say("Sources that were not admitted or are late"),
             cure=s.say(
                 "Look with: citycalls doctor; admit with a comment or wait for the next run."

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from funding.call import Call
-from funding.resources import shipped
 from matcher.index import CallIndex
+from matcher.model import list_files
 from matcher.recipe import RECIPE
 from matcher.tokens import ANALYSER_VERSION
 from matcher.vocabulary import PackedVocabulary
@@ -20,14 +20,11 @@ LAYOUT = 1
 """Raised when arrays mean something else than before."""
 PARTS = ("data", "indices", "indptr")
 COMBINED = "combined"
-WORDS_FROM = ("concepts.csv", "city_fit.csv", "stopwords", "stems", "programmes")
-"""What an index depends on beside the calls, in ``data/reference``."""
 
 
 def way_of_weighing() -> str:
     """Return what an index depends on beside its calls, as a hash: recipe, word lists, our code."""
-    places = [Path(__file__).parent, *(shipped("reference") / name for name in WORDS_FROM)]
-    files = [p for place in places for p in (place.iterdir() if place.is_dir() else [place])]
+    files = [*Path(__file__).parent.glob("*.py"), *list_files()]
     stats = sorted((p.name, s.st_size, s.st_mtime_ns) for p in files for s in (p.stat(),))
     return hashlib.sha256(repr((LAYOUT, ANALYSER_VERSION, RECIPE, stats)).encode()).hexdigest()
 

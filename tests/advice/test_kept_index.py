@@ -11,6 +11,7 @@ from funding.call import Deadline, Record, Section, Status
 from funding.event import Harvest
 from funding.resources import shipped
 from matcher.keeping import way_of_weighing
+from matcher.model import list_files
 from store.database import open_store
 from store.kept_index import place_of, read_index, stamp_of
 from store.runs import begin_run, finish_run, stage_records
@@ -96,13 +97,12 @@ def test_another_day_has_an_index_of_its_own(store, project):
         assert len(open_corpus(store, LATER).calls) == 3
 
 
-def test_another_word_list_makes_the_kept_index_stale(store, monkeypatch, tmp_path):
+def test_another_word_list_makes_the_kept_index_stale(monkeypatch, tmp_path):
     before = way_of_weighing()
-    stems = shipped("reference") / "stems"
-    (tmp_path / "stems").mkdir()
-    for path in stems.iterdir():
-        (tmp_path / "stems" / path.name).write_bytes(path.read_bytes() + b"\n")
-    monkeypatch.setattr("matcher.keeping.WORDS_FROM", ("concepts.csv", str(tmp_path / "stems")))
+    more = tmp_path / "stems.csv"
+    more.write_text("word,stem,apart_from\n")
+    files = [*list_files(), more]
+    monkeypatch.setattr("matcher.keeping.list_files", lambda: files)
     assert way_of_weighing() != before
 
 

@@ -98,6 +98,7 @@ def write(
     known: Mapping[str, Call] | None = None,
     profile_changes: Mapping[str, date] | None = None,
     model_changed_on: date | None = None,
+    is_model_released: bool = True,
     **near: Sequence[Match],
 ) -> Letter:
     return weekly_letter(
@@ -115,6 +116,7 @@ def write(
         known=known,
         profile_changes=profile_changes,
         model_changed_on=model_changed_on,
+        is_model_released=is_model_released,
         calls_read=100,
     )
 
@@ -161,6 +163,27 @@ def test_a_change_of_the_model_brings_five_calls_an_issue() -> None:
     assert len(letter.new) == 5
     assert letter.held_back == 7
     assert {c.why_new for c in letter.new} == {WhyNew.MODEL_CHANGED}
+
+
+def test_a_changed_model_that_is_not_released_brings_nothing_by_itself() -> None:
+    risen, fresh = match(call("RISEN")), match(call("FRESH"))
+    later = match(call("LATER", opening_date=date(2026, 11, 1), status_claimed=Status.FORTHCOMING))
+    standing = match(call("STANDING", None, is_rolling=True))
+    all_of_them = [risen, fresh, later, standing]
+    letter = write(all_of_them, [event(fresh.call, EventKind.NEW)], is_model_released=False)
+    assert ids(letter.new) == ["sedia:FRESH"]
+    assert (letter.forthcoming, letter.standing, letter.held_back) == ((), (), 0)
+    assert len(write(all_of_them, is_model_released=False, since=None).new) == 2  # a welcome
+
+
+def test_new_and_forthcoming_calls_of_the_model_are_five_together() -> None:
+    opened = [match(call(f"A{n}")) for n in range(3)]
+    announced = [
+        match(call(f"F{n}", opening_date=date(2026, 11, 1), status_claimed=Status.FORTHCOMING))
+        for n in range(4)
+    ]
+    letter = write([*opened, *announced], model_changed_on=date(2026, 10, 1))
+    assert (len(letter.new), len(letter.forthcoming)) == (3, 2)
 
 
 def test_what_the_model_held_back_comes_with_the_next_letters() -> None:

@@ -320,7 +320,6 @@ def test_two_processes_leave_one_letter_a_person(tmp_path: Path, store: Store) -
         SENDING,
         lists(store, "2026-10-06"),
         None,
-        None,
     )
     first = keep_letter(store, issue, people[0], set())
     second = keep_letter(store, issue, people[0], set())

@@ -1,0 +1,114 @@
+"""`model`: what a change of the ranking would do to the mails, and letting it."""
+
+import getpass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from citycalls.options import Db, Json, Today, load_settings, opened, read_day
+from citycalls.output import print_json, progress_bar, say
+from funding.words import plain, shorten
+
+if TYPE_CHECKING:
+    from advice.model_release import Effect, ModelState
+
+group = typer.Typer(
+    help="What a change of the ranking would do, and its release.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+SHOWN = 5
+"""So many calls per project and direction are named."""
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(group, name="model")
+
+
+@group.command()
+def show(today: Today = None, db: Db = None, json: Json = False) -> None:
+    """Per project: which calls the present model adds to, and takes from, the last issue."""
+    from advice.matching import load_corpus, match_projects
+    from advice.model_release import effects_of, model_state
+    from advice.projects import load_projects
+
+    settings = load_settings(db)
+    day = read_day(today, settings)
+    with opened(settings) as store:
+        state = model_state(store)
+        corpus = load_corpus(store, day)
+        with progress_bar() as progress:
+            lists = match_projects(corpus, load_projects(store), today=day, progress=progress)
+        effects = effects_of(store, lists, live=corpus.live)
+    if json:
+        print_json({**state_values(state), "effects": [effect_values(e) for e in effects]})
+        return
+    tell(state)
+    for effect in effects:
+        say(
+            f"{effect.project_id}: {len(effect.entering)} enter, {len(effect.leaving)} leave,"
+            f" {effect.staying} stay (beside {effect.period or 'no issue yet'})"
+        )
+        for sign, calls in (("+", effect.entering), ("-", effect.leaving)):
+            for _, title in calls[:SHOWN]:
+                say(f"  {sign} {shorten(plain(title), 90)}")
+
+
+@group.command()
+def release(
+    author: Annotated[
+        str | None, typer.Option(help="Who releases it; the login name if unset.")
+    ] = None,
+    comment: Annotated[str | None, typer.Option(help="Why.")] = None,
+    today: Today = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Let the present model bring calls into the mails, five an issue at most."""
+    from advice.model_release import release_model
+
+    settings = load_settings(db)
+    with opened(settings) as store:
+        state = release_model(
+            store,
+            author=author or getpass.getuser(),
+            comment=comment,
+            today=read_day(today, settings),
+        )
+    if json:
+        print_json(state_values(state))
+    else:
+        tell(state)
+
+
+def tell(state: "ModelState") -> None:
+    if state.is_released:
+        since = f" since {state.changed_on} by {state.author}" if state.changed_on else ""
+        say(f"model {state.name}, released{since}")
+    else:
+        say(
+            f"model {state.name} is not released (the mails were made with"
+            f" {state.released or 'an unknown one'}): calls that it alone brings up wait for"
+            " `citycalls model release`"
+        )
+
+
+def state_values(state: "ModelState") -> dict[str, object]:
+    return {
+        "model": state.name,
+        "released": state.released,
+        "is_released": state.is_released,
+        "changed_on": state.changed_on,
+        "author": state.author,
+        "comment": state.comment,
+    }
+
+
+def effect_values(effect: "Effect") -> dict[str, object]:
+    return {
+        "project": effect.project_id,
+        "period": effect.period,
+        "entering": [{"call_id": i, "title": t} for i, t in effect.entering],
+        "leaving": [{"call_id": i, "title": t} for i, t in effect.leaving],
+        "staying": effect.staying,
+    }

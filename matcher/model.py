@@ -1,0 +1,31 @@
+"""The name of the model: when it differs, the same calls and profiles may give other matches."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from funding.resources import shipped
+from matcher.recipe import RECIPE
+from matcher.strength import BASE, BY_SCORE, SHOWN, STRONG
+from matcher.tokens import ANALYSER_VERSION
+
+MODEL_VERSION = 2
+"""Raised with every change of the code that may move a match."""
+WORD_LISTS = ("concepts.csv", "city_fit.csv", "stopwords", "stems", "programmes")
+"""What matches depend on in ``data/reference``."""
+
+
+@cache
+def model_name() -> str:
+    """Return the name, such as ``2-3f9a01c4``: our version, a hash of figures and word lists."""
+    whole = hashlib.sha256(repr((ANALYSER_VERSION, RECIPE, BY_SCORE, BASE, STRONG, SHOWN)).encode())
+    for path in list_files():
+        whole.update(path.name.encode() + b"\0" + path.read_bytes())
+    return f"{MODEL_VERSION}-{whole.hexdigest()[:8]}"
+
+
+def list_files() -> list[Path]:
+    """Return the word lists in order of their names."""
+    places = [shipped("reference") / name for name in WORD_LISTS]
+    found = [p for place in places for p in (place.iterdir() if place.is_dir() else [place])]
+    return sorted(path for path in found if path.is_file())

@@ -1,0 +1,71 @@
+"""A changed ranking floods nobody: staff see its effect, and what it brings waits for them."""
+
+import json
+import shutil
+
+import pytest
+from typer.testing import CliRunner
+
+from citycalls.cli import app
+from store.database import open_store
+from store.recipients import add_recipient
+from tests.citycalls.test_commands import NOW, db
+
+__all__ = ["db"]  # the fixture is found by its name
+WEEK_1, WEEK_2, WEEK_3 = "2026-10-20", "2026-10-27", "2026-11-03"
+
+
+@pytest.fixture
+def own(db, tmp_path):
+    path = tmp_path / "own.db"
+    shutil.copyfile(db, path)
+    with open_store(path) as store:
+        add_recipient(
+            store,
+            "ana@krefeld.example",
+            profiles=["krefeld/heat-warnings"],
+            language="en",
+            confirmed=True,
+            now=NOW,
+        )
+    return path
+
+
+def run(path, *args):
+    found = CliRunner().invoke(app, ["--db", str(path), *args, "--json"], catch_exceptions=False)
+    return json.loads(found.stdout)
+
+
+def told_as_new(path, day):
+    (mail,) = run(path, "digest", "--send", "--today", day)
+    return {i["call_id"] for i in mail["items"] if i["reason"] == "new"}
+
+
+def test_what_a_changed_model_brings_up_waits_for_its_release(own, monkeypatch):
+    monkeypatch.setattr("advice.placing.WORTH_NEWS", 0.0)
+    heat, cool = (
+        m["chance"] for m in run(own, "match", "krefeld", "--today", WEEK_1)["results"][:2]
+    )
+    between = (heat + cool) / 2
+    for bound in ("STRONG", "SHOWN"):  # the first model shows the best call only
+        monkeypatch.setattr(f"matcher.strength.{bound}", between)
+    monkeypatch.setattr("advice.model_release.model_name", lambda: "1-first")
+    first = told_as_new(own, WEEK_1)
+    assert first == {"sedia:LIFE-TEST-HEAT"}
+    assert run(own, "model", "show", "--today", WEEK_1)["is_released"] is True
+
+    monkeypatch.setattr("matcher.strength.SHOWN", 0.0001)
+    monkeypatch.setattr("advice.model_release.model_name", lambda: "2-second")
+    shown = run(own, "model", "show", "--today", WEEK_2)
+    effect = next(e for e in shown["effects"] if e["project"] == "krefeld/heat-warnings")
+    assert (shown["model"], shown["released"], shown["is_released"]) == (
+        *("2-second", "1-first"),
+        False,
+    )
+    assert "sedia:LIFE-TEST-COOL" in {c["call_id"] for c in effect["entering"]}
+    assert (effect["leaving"], effect["staying"], effect["period"]) == ([], 1, "2026-W43")
+    assert told_as_new(own, WEEK_2) == set()
+
+    done = run(own, "model", "release", "--author", "Ana", "--today", WEEK_3)
+    assert (done["is_released"], done["changed_on"], done["author"]) == (True, WEEK_3, "Ana")
+    assert "sedia:LIFE-TEST-COOL" in told_as_new(own, WEEK_3)
