@@ -168,7 +168,7 @@ def test_mails_are_accessible_in_light_and_dark(
 
 def test_the_staff_mail_counts_what_it_lists() -> None:
     mail = render_staff(staff(), "en")
-    assert mail.subject == "7 things want a person – City Calls for staff, week 41"
+    assert mail.subject == "8 things want a person – City Calls for staff, week 41"
     for words in ("Portico: not refreshed since 1 Sept 2026", "“Wrong date”", "550 unknown"):
         assert words in mail.text
         assert words in mail.html
