@@ -6,7 +6,7 @@ Composing the same period again gives the same bytes; a person has one letter a 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from advice.feedback import answers_for
 from advice.letter import Letter
@@ -15,7 +15,7 @@ from advice.programme_pages import load_programme_pages
 from advice.staff import STAFF, staff_letter
 from advice.weekly import weekly_letter
 from digest.decisions import decisions_of
-from digest.headers import build_message, message_id_of
+from digest.envelope import id_of, links_of, message_of
 from digest.issue import (
     Issue,
     Progress,
@@ -26,8 +26,7 @@ from digest.issue import (
     prepare,
     stored_letters,
 )
-from digest.links import Action, Links
-from digest.render import Rendered, render_letter
+from digest.render import render_letter
 from digest.staff_words import render_staff
 from funding.city import Project
 from funding.event import Event, EventKind
@@ -46,9 +45,6 @@ from store.outbox import (
 from store.recipients import Recipient, list_recipients
 
 log = logging.getLogger(__name__)
-
-HOUR = time(7, 30)
-"""The hour in the Date header, whenever the letter is composed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,23 +171,14 @@ def compose_one(store: Store, issue: Issue, person: Recipient) -> Composed:
     if person.profiles == (STAFF,):
         return compose_staff(store, issue, person, period)
     letter = letter_for(store, issue, person, period)
-    sending = issue.sending
-    links = Links(
-        base_url=sending.base_url,
-        secret=sending.secret,
-        sender_address=sending.address,
-        recipient_id=person.id,
-        period=period,
-        today=issue.today,
-    )
+    links = links_of(issue.sending, person, period, issue.today)
     rendered = render_letter(letter, links, pages=load_programme_pages())
-    message_id = message_id_of(person.address, period, domain=sending.domain)
     return Composed(
         recipient=person,
         period=period,
         subject=rendered.subject,
-        message_id=message_id,
-        body=message_of(issue, person, rendered, links, message_id),
+        message_id=id_of(issue.sending, person, period),
+        body=message_of(issue.sending, person, rendered, links),
         html=rendered.html,
         items=tuple(
             ListedItem(
@@ -209,24 +196,15 @@ def compose_one(store: Store, issue: Issue, person: Recipient) -> Composed:
 
 def compose_staff(store: Store, issue: Issue, person: Recipient, period: str) -> Composed:
     """Return the weekly mail of a person who follows no project but the service itself."""
-    sending = issue.sending
-    links = Links(
-        base_url=sending.base_url,
-        secret=sending.secret,
-        sender_address=sending.address,
-        recipient_id=person.id,
-        period=period,
-        today=issue.today,
-    )
+    links = links_of(issue.sending, person, period, issue.today)
     letter = staff_letter(store, today=issue.today, now=issue.now)
     rendered = render_staff(letter, person.language)
-    message_id = message_id_of(person.address, period, domain=sending.domain)
     return Composed(
         recipient=person,
         period=period,
         subject=rendered.subject,
-        message_id=message_id,
-        body=message_of(issue, person, rendered, links, message_id),
+        message_id=id_of(issue.sending, person, period),
+        body=message_of(issue.sending, person, rendered, links),
         html=rendered.html,
         items=(),
         is_new=True,
@@ -282,31 +260,3 @@ def resolved(store: Store, listed: Mapping[str, frozenset[str]]) -> dict[str, fr
         current = resolve_call(store, call_id)
         found[current] = found.get(current, frozenset()) | reasons
     return found
-
-
-def message_of(
-    issue: Issue, person: Recipient, rendered: Rendered, links: Links, message_id: str
-) -> bytes:
-    sending = issue.sending
-    by_mail = Links(
-        base_url=None,
-        secret=sending.secret,
-        sender_address=sending.address,
-        recipient_id=person.id,
-        period=links.period,
-        today=issue.today,
-    )
-    return build_message(
-        sender=sending.sender,
-        recipient=person,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-        message_id=message_id,
-        date=datetime.combine(issue.today, HOUR, sending.timezone),
-        list_id=f"city-calls.{sending.domain}",
-        unsubscribe_url=links.one_click(),
-        unsubscribe_mailto=by_mail.answer(Action.UNSUBSCRIBE, None, "unsubscribe").removeprefix(
-            "mailto:"
-        ),
-    )

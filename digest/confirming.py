@@ -1,10 +1,18 @@
 """The mail that asks a person whether they want mail: the first half of a double opt-in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from advice.language import speech
+from advice.projects import load_projects
+from advice.staff import STAFF
+from digest.envelope import id_of, links_of, message_of
+from digest.issue import Sending
 from digest.links import Action, Links
 from digest.render import Rendered, html_templates, inliner, render_text, style
+from store.database import Store
+from store.outbox import Kind, put_letter
+from store.recipients import Recipient
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,6 +24,42 @@ class ConfirmView:
     button: str
     url: str
     otherwise: str
+
+
+def ask_to_confirm(store: Store, person: Recipient, sending: Sending, *, now: datetime) -> bool:
+    """Put the mail that asks *person* into the outbox; False if one of today is there already.
+
+    It is no issue: the first issue after the answer is still the welcome.
+    """
+    today = now.astimezone(sending.timezone).date()
+    period = f"{Kind.CONFIRMATION}-{today}"
+    links = links_of(sending, person, period, today)
+    rendered = render_confirmation(person.language, followed_names(store, person), links)
+    with store.write():
+        return put_letter(
+            store,
+            recipient_id=person.id,
+            kind=Kind.CONFIRMATION,
+            period=period,
+            first_day=today,
+            subject=rendered.subject,
+            body=message_of(sending, person, rendered, links),
+            message_id=id_of(sending, person, period),
+            items=(),
+            now=now,
+        )
+
+
+def followed_names(store: Store, person: Recipient) -> tuple[str, ...]:
+    """Return the cities and projects that a person is to be told about, as people know them."""
+    names: list[str] = []
+    for wanted in person.profiles:
+        if wanted == STAFF:
+            names.append("City Calls")
+            continue
+        projects = load_projects(store, wanted)
+        names.append(projects[0].title if "/" in wanted else projects[0].city.name)
+    return tuple(dict.fromkeys(names))
 
 
 def render_confirmation(language: str, follows: tuple[str, ...], links: Links) -> Rendered:

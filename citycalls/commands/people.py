@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citycalls.options import Db, Json, load_settings, opened, parse_day
-from citycalls.output import print_json, print_table, say
+from citycalls.output import print_json, print_table, say, warn
 from funding.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -65,16 +65,20 @@ def add(
     db: Db = None,
     json: Json = False,
 ) -> None:
-    """Add a person, or bring subscriptions up to date."""
+    """Add a person, or bring subscriptions up to date; who is not --confirmed is asked by mail."""
     from advice.language import LOCALES
     from advice.projects import load_projects
     from advice.staff import STAFF
+    from citycalls.posting import sending_of
+    from digest.confirming import ask_to_confirm
     from funding.periods import read_frequency
     from store.recipients import add_recipient
 
     if language not in LOCALES:
         raise WrongInput(f"--language is {language!r}; mails are written in {', '.join(LOCALES)}")
-    with opened(load_settings(db)) as store:
+    settings, now = load_settings(db), datetime.now(UTC)
+    is_asked = False
+    with opened(settings) as store:
         for wanted in profile:
             if wanted != STAFF:
                 load_projects(store, wanted)
@@ -88,9 +92,13 @@ def add(
             wants_whole_week=whole_week,
             confirmed=confirmed,
             lift_suppression=they_asked,
-            now=datetime.now(UTC),
+            now=now,
         )
+        if person.confirmed_at is None:
+            is_asked = ask_to_confirm(store, person, sending_of(settings, store), now=now)
     tell(person, json)
+    if is_asked:
+        warn("a mail that asks them to confirm waits for the schedule, or for `digest --send`")
 
 
 @group.command()

@@ -1,0 +1,54 @@
+"""What surrounds a mail to one person: its signed links, its Message-ID, its headers."""
+
+from datetime import date, datetime, time
+
+from digest.headers import build_message, message_id_of
+from digest.issue import Sending
+from digest.links import Action, Links
+from digest.render import Rendered
+from store.recipients import Recipient
+
+HOUR = time(7, 30)
+"""The hour in the Date header, whenever the mail is composed."""
+
+
+def links_of(sending: Sending, person: Recipient, period: str, today: date) -> Links:
+    """Return the links of one mail; their tokens are worth nothing for anybody else."""
+    return Links(
+        base_url=sending.base_url,
+        secret=sending.secret,
+        sender_address=sending.address,
+        recipient_id=person.id,
+        period=period,
+        today=today,
+    )
+
+
+def id_of(sending: Sending, person: Recipient, period: str) -> str:
+    """Return the Message-ID, the same whenever this mail is made."""
+    return message_id_of(person.address, period, domain=sending.domain)
+
+
+def message_of(sending: Sending, person: Recipient, rendered: Rendered, links: Links) -> bytes:
+    """Return the bytes of a whole mail."""
+    by_mail = Links(
+        base_url=None,
+        secret=sending.secret,
+        sender_address=sending.address,
+        recipient_id=person.id,
+        period=links.period,
+        today=links.today,
+    )
+    leave = by_mail.answer(Action.UNSUBSCRIBE, None, "unsubscribe")
+    return build_message(
+        sender=sending.sender,
+        recipient=person,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        message_id=id_of(sending, person, links.period),
+        date=datetime.combine(links.today, HOUR, sending.timezone),
+        list_id=f"city-calls.{sending.domain}",
+        unsubscribe_url=links.one_click(),
+        unsubscribe_mailto=leave.removeprefix("mailto:"),
+    )
