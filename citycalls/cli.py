@@ -9,6 +9,7 @@ from citycalls.commands import (
     harvest,
     mail,
     matching,
+    mistakes,
     model,
     people,
     portals,
@@ -34,5 +35,5 @@ def common(db: Db = None) -> None:
         os.environ["CITYCALLS_DB"] = str(db)
 
 
-for module in (harvest, portals, calls, matching, profiles, model, people, mail, service):
+for module in (harvest, portals, calls, matching, profiles, model, people, mistakes, mail, service):
     module.register(app)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from funding.errors import WrongInput
+from funding.errors import UnknownName, WrongInput
 from store.database import Row, Store
 from store.links import resolve_call
 
@@ -157,11 +157,20 @@ def open_mistakes(store: Store) -> list[Feedback]:
     return [read_row(store, row) for row in rows]
 
 
-def settle_mistake(store: Store, feedback_id: int, *, now: datetime) -> None:
+def settle_mistake(
+    store: Store, feedback_id: int, *, author: str, comment: str, now: datetime
+) -> None:
+    """Note who settled a report and how.  Raises UnknownName if it is no open one."""
     with store.write():
         store.execute(
-            "UPDATE feedback SET settled_at = ? WHERE id = ?", [now.isoformat(), feedback_id]
+            "UPDATE feedback SET settled_at = ?, settled_by = ?, settled_note = ?"
+            " WHERE id = ? AND answer = 'mistake' AND undone_at IS NULL AND settled_at IS NULL",
+            [now.isoformat(), author, comment, feedback_id],
         )
+        if not store.changes():
+            raise UnknownName(
+                f"there is no open report {feedback_id}; `citycalls mistakes list` shows them"
+            )
 
 
 def read_row(store: Store, row: Row) -> Feedback:

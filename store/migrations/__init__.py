@@ -15,6 +15,7 @@ from store.migrations import (
     s05_feedback,
     s06_term_counts,
     s07_kinds,
+    s08_settled,
 )
 
 STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
@@ -25,6 +26,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s05_feedback", s05_feedback.apply),
     ("s06_term_counts", s06_term_counts.apply),
     ("s07_kinds", s07_kinds.apply),
+    ("s08_settled", s08_settled.apply),
 )
 
 migrations = Migrations("citycalls")

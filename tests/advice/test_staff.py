@@ -88,7 +88,7 @@ def test_a_reported_mistake_stays_until_it_is_settled(store: Store) -> None:
         now=NOW,
     )
     assert [m.comment for m in staff_letter(store, today=TODAY, now=NOW).mistakes] == ["Wrong date"]
-    settle_mistake(store, found.id, now=NOW)
+    settle_mistake(store, found.id, author="Ana", comment="the page was right", now=NOW)
     assert staff_letter(store, today=TODAY, now=NOW).mistakes == ()
 
 

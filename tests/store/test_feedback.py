@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from funding.call import Record
-from funding.errors import WrongInput
+from funding.errors import UnknownName, WrongInput
 from funding.event import RunReport
 from funding.periods import Frequency
 from store.database import Store
@@ -92,8 +92,12 @@ def test_a_mistake_waits_until_staff_settle_it(store: Store, person: int) -> Non
         now=NOW,
     )
     assert [m.comment for m in open_mistakes(store)] == ["The deadline is wrong."]
-    settle_mistake(store, found.id, now=NOW)
+    settle_mistake(store, found.id, author="Ana", comment="the page was right", now=NOW)
     assert open_mistakes(store) == []
+    kept = store.row("SELECT settled_by, settled_note FROM feedback WHERE id = ?", [found.id])
+    assert kept == {"settled_by": "Ana", "settled_note": "the page was right"}
+    with pytest.raises(UnknownName, match="there is no open report"):
+        settle_mistake(store, found.id, author="Bo", comment="twice", now=NOW)
 
 
 def test_an_impossible_reminder_is_refused_with_the_limits(store: Store, person: int) -> None:

@@ -1,4 +1,4 @@
-"""A changed ranking floods nobody: staff see its effect, and what it brings waits for them."""
+"""What staff release and settle: a changed ranking floods nobody, a report is answered once."""
 
 import json
 import shutil
@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 
 from citycalls.cli import app
 from store.database import open_store
-from store.recipients import add_recipient
+from store.feedback import AnswerKind, give_feedback
+from store.recipients import add_recipient, find_recipient
 from tests.citycalls.test_commands import NOW, db
 
 __all__ = ["db"]  # the fixture is found by its name
@@ -69,3 +70,21 @@ def test_what_a_changed_model_brings_up_waits_for_its_release(own, monkeypatch):
     done = run(own, "model", "release", "--author", "Ana", "--today", WEEK_3)
     assert (done["is_released"], done["changed_on"], done["author"]) == (True, WEEK_3, "Ana")
     assert "sedia:LIFE-TEST-COOL" in told_as_new(own, WEEK_3)
+
+
+def test_a_reported_mistake_is_listed_until_it_is_settled(own):
+    with open_store(own) as store:
+        give_feedback(
+            store,
+            recipient_id=find_recipient(store, "ana@krefeld.example").id,
+            call_id="sedia:LIFE-TEST-HEAT",
+            answer=AnswerKind.MISTAKE,
+            comment="It closes in March.",
+            now=NOW,
+        )
+    (report,) = run(own, "mistakes", "list")
+    assert (report["title"], report["comment"]) == (
+        *("Heat warnings and heat action plans", "It closes in March."),
+    )
+    run(own, "mistakes", "settle", str(report["id"]), "--comment", "corrected at the source")
+    assert run(own, "mistakes", "list") == []

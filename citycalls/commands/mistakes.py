@@ -1,0 +1,73 @@
+"""`mistakes`: what readers reported as wrong in a mail, and settling it."""
+
+import getpass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from citycalls.options import Db, Json, load_settings, opened
+from citycalls.output import print_json, say
+from funding.words import plain, shorten
+
+if TYPE_CHECKING:
+    from advice.staff import Mistake
+
+group = typer.Typer(
+    help="Mistakes that readers reported.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(group, name="mistakes")
+
+
+@group.command("list")
+def list_(db: Db = None, json: Json = False) -> None:
+    """Reports that nobody has settled, oldest first."""
+    from advice.staff import reported
+
+    with opened(load_settings(db)) as store:
+        found = reported(store)
+    if json:
+        print_json([mistake_values(m) for m in found])
+        return
+    for mistake in found:
+        say(f"{mistake.id}. {shorten(plain(mistake.title), 90)} (reported on {mistake.on})")
+        say(f"   {mistake.comment or 'no comment'}")
+        say(f"   {mistake.url or mistake.call_id}")
+    if not found:
+        say("no open report")
+
+
+@group.command()
+def settle(
+    number: Annotated[int, typer.Argument(help="The number that `list` shows.")],
+    comment: Annotated[str, typer.Option(help="What was found and done.")],
+    author: Annotated[
+        str | None, typer.Option(help="Who settles it; the login name if unset.")
+    ] = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Close a report; it leaves the staff mail."""
+    from store.feedback import settle_mistake
+
+    who = author or getpass.getuser()
+    with opened(load_settings(db)) as store:
+        settle_mistake(store, number, author=who, comment=comment, now=datetime.now(UTC))
+    if json:
+        print_json({"settled": number, "author": who, "comment": comment})
+    else:
+        say(f"report {number} is settled")
+
+
+def mistake_values(mistake: "Mistake") -> dict[str, object]:
+    return {
+        "id": mistake.id,
+        "call_id": mistake.call_id,
+        "title": mistake.title,
+        "url": mistake.url,
+        "comment": mistake.comment,
+        "reported_on": mistake.on,
+    }
