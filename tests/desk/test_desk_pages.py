@@ -38,15 +38,10 @@ def undo_form(body: str) -> tuple[str, dict[str, str]]:
     return target[1], dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', body))
 
 
-def test_a_hundred_looks_at_every_link_change_nothing(desk) -> None:
+def test_looking_at_every_link_through_a_real_server_changes_nothing(desk) -> None:
     before = desk.dump()
     for link in all_links(desk):
-        for n in range(100 // len(all_links(desk)) + 1):
-            found = desk.ask("HEAD" if n % 2 else "GET", link)
-            assert found.status == 200
-    for _ in range(100):
-        desk.ask("GET", desk.link(Action.UNSUBSCRIBE))
-        desk.ask("HEAD", desk.link(Action.UNSUBSCRIBE))
+        assert [desk.ask(method, link).status for method in ("GET", "HEAD")] == [200, 200]
     assert desk.dump() == before
 
 

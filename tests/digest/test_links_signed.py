@@ -2,7 +2,8 @@
 
 import random
 import string
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -45,24 +46,43 @@ def test_a_token_ends_after_its_last_day() -> None:
         read_token(token, SECRET, today=date(2027, 4, 5))
 
 
-def test_ten_thousand_forged_or_cut_tokens_are_refused() -> None:
-    token = sign(GRANT, SECRET)
+def test_ten_thousand_forged_cut_or_expired_tokens_are_refused() -> None:
     rnd = random.Random(7)
     letters = string.ascii_letters + string.digits + "-_."
-    accepted = 0
+    grants = [replace(GRANT, action=action) for action in Action]
+    tokens = [sign(grant, SECRET) for grant in grants]
+    refused = 0
     for n in range(10_000):
-        forged = list(token)
-        if n % 3 == 0:
-            forged = forged[: rnd.randrange(len(forged))]
+        token = tokens[n % len(tokens)]
+        if n % 4 == 0:
+            forged = token[: rnd.randrange(len(token))]
+        elif n % 4 == 1:
+            spent = date(2026, 10, 5) - timedelta(days=rnd.randrange(2000))
+            forged = sign(replace(grants[n % len(grants)], expires_on=spent), SECRET)
+        elif n % 4 == 2:
+            payload, mark = token.rsplit(".", 1)
+            other = tokens[(n + 1) % len(tokens)].rsplit(".", 1)[1]
+            forged = f"{payload}.{rnd.choice((other, mark[::-1], mark + 'A', ''))}"
         else:
-            place = rnd.randrange(len(forged) - 1)  # the last character has spare bits
-            forged[place] = rnd.choice([c for c in letters if c != forged[place]])
-        try:
-            read_token("".join(forged), SECRET, today=TODAY)
-            accepted += 1
-        except BadLink:
-            pass
-    assert accepted == 0
+            place = rnd.choice((rnd.randrange(len(token)), len(token) - 1))
+            swapped = rnd.choice([c for c in letters if c != token[place]])
+            forged = token[:place] + swapped + token[place + 1 :]
+        with pytest.raises(BadLink):
+            read_token(forged, SECRET, today=TODAY)
+        refused += 1
+    assert refused == 10_000
+
+
+def test_a_signature_spelt_another_way_is_refused() -> None:
+    for token, read in (
+        (sign(GRANT, SECRET), lambda t: read_token(t, SECRET, today=TODAY)),
+        (sign_calendar("sedia:A", SECRET), lambda t: read_calendar_token(t, SECRET)),
+    ):
+        read(token)
+        for c in string.ascii_letters + string.digits + "-_=":
+            if c != token[-1]:
+                with pytest.raises(BadLink):
+                    read(token[:-1] + c)
 
 
 def test_another_secret_or_another_purpose_is_refused() -> None:
