@@ -213,6 +213,8 @@ class Letter:
     sources: tuple[SourceLine, ...]
     not_covered: tuple[str, ...]
     items: tuple[Listing, ...]
+    is_reminder: bool = False
+    """True for a mail between the issues that says only what the person asked to be told."""
 
     @property
     def is_quiet(self) -> bool:

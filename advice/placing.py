@@ -275,16 +275,28 @@ def why_new(week: Week, found: Found, reopened: date | None) -> tuple[WhyNew, da
 
 
 def find_closing(
-    week: Week, fresh: Sequence[Card], reasons: Mapping[str, list[str]], used: set[str]
+    week: Week,
+    fresh: Sequence[Card],
+    reasons: Mapping[str, list[str]],
+    others: Mapping[str, Call],
+    used: set[str],
 ) -> Placed:
-    """Return what closes within the reminder windows, the earliest first."""
+    """Return what closes within the reminder windows, the earliest first.
+
+    What the person asked for is told even if it fits no project any more.
+    """
     cards: list[Card] = []
     placed: dict[str, list[str]] = {}
     for card in fresh:
         if week.since is not None and is_soon(card) and card.section is Section.NEW:
             cards.append(replace(card, section=Section.ACT_NOW))
             placed[card.call.id] = reasons[card.call.id]
-    for call_id, found in week.results.items():
+    known = dict(week.results)
+    for call_id in sorted(week.answers.watched | week.answers.reminders.keys()):
+        asked = week.near.get(call_id) or other_call(others, call_id)
+        if asked is not None:
+            known.setdefault(call_id, asked)
+    for call_id, found in known.items():
         if call_id in used or call_id in placed or not week.knows(call_id):
             continue
         if not is_wanted(week, found):

@@ -97,7 +97,7 @@ def weekly_letter(
 
     changed = take(*find_changed(week, others))
     fresh, reasons, held_back = find_new(week, used)
-    act_now = take(*find_closing(week, fresh, reasons, used))
+    act_now = take(*find_closing(week, fresh, reasons, others, used))
     new = take([c for c in fresh if c.section is Section.NEW and c.call.id not in used], reasons)
     partner = take(
         [c for c in fresh if c.section is Section.PARTNER and c.call.id not in used], reasons

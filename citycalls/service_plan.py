@@ -15,6 +15,8 @@ from store.days import step_date
 
 WEEKLY, DAILY, MONTHLY = "tue 07:30", "07:30", "1. 07:30"
 CRAWL, BACKUP, DATE_STEP = "04:10", "03:10", "00:05"
+REMINDERS = "07:40"
+"""A little after the issues: what an issue tells needs no reminder."""
 KEPT_BACKUPS = 14
 
 
@@ -26,6 +28,13 @@ def plan_of(settings: Settings) -> Plan:
         backup(store, folder / f"citycalls-{now:%Y-%m-%d}.db", now=now)
         for old in sorted(folder.glob("citycalls-*.db"))[:-KEPT_BACKUPS]:
             old.unlink()
+
+    def remind(store: Store, now: datetime) -> None:
+        from citycalls.posting import sending_of
+        from digest.reminding import compose_reminders
+
+        today = now.astimezone(settings.timezone).date()
+        compose_reminders(store, today=today, now=now, sending=sending_of(settings, store))
 
     def step(store: Store, now: datetime) -> None:
         step_date(store, now.astimezone(settings.timezone).date())
@@ -42,6 +51,7 @@ def plan_of(settings: Settings) -> Plan:
         chores={
             "backup": (read_slot(BACKUP), keep_backup),
             "date": (read_slot(DATE_STEP), step),
+            "reminders": (read_slot(REMINDERS), remind),
         },
     )
 

@@ -180,17 +180,22 @@ def compose_one(store: Store, issue: Issue, person: Recipient) -> Composed:
         message_id=id_of(issue.sending, person, period),
         body=message_of(issue.sending, person, rendered, links),
         html=rendered.html,
-        items=tuple(
-            ListedItem(
-                call_id=item.call_id,
-                reason=item.reason,
-                section=item.section.value,
-                project_id=item.project_id,
-                is_once=item.is_once,
-            )
-            for item in letter.items
-        ),
+        items=listed_items(letter),
         is_new=True,
+    )
+
+
+def listed_items(letter: Letter) -> tuple[ListedItem, ...]:
+    """Return the lines of a letter as the outbox keeps them."""
+    return tuple(
+        ListedItem(
+            call_id=item.call_id,
+            reason=item.reason,
+            section=item.section.value,
+            project_id=item.project_id,
+            is_once=item.is_once,
+        )
+        for item in letter.items
     )
 
 

@@ -123,6 +123,8 @@ def counts_of(s: Speech, letter: Letter) -> list[str]:
 
 
 def subject_of(s: Speech, letter: Letter) -> str:
+    if letter.is_reminder:
+        return reminder_of(s, letter)
     where = s.say(
         "EU funding for {city}, {period}",
         city=for_whom(s, letter),
@@ -132,6 +134,19 @@ def subject_of(s: Speech, letter: Letter) -> str:
         return s.say("Welcome: {what}", what=where)
     counts = counts_of(s, letter)
     return f"{', '.join(counts) or s.say('Nothing new')} – {where}"
+
+
+def reminder_of(s: Speech, letter: Letter) -> str:
+    first = letter.act_now[0]
+    if len(letter.act_now) == 1 and first.due.day is not None:
+        return s.say(
+            "Reminder: {title} closes on {date}",
+            title=shorten(plain(first.call.title), 70),
+            date=s.short_date(first.due.day),
+        )
+    return s.count(
+        "Reminder: {n} call closes soon", "Reminder: {n} calls close soon", len(letter.act_now)
+    )
 
 
 def preheader_of(s: Speech, letter: Letter) -> str:
@@ -161,6 +176,8 @@ def kicker_of(s: Speech, letter: Letter) -> str:
 
 
 def heading_of(s: Speech, letter: Letter) -> str:
+    if letter.is_reminder:
+        return s.say("You asked to be reminded")
     if letter.is_welcome:
         return s.say("Welcome to City Calls")
     if letter.is_quiet:
@@ -169,6 +186,9 @@ def heading_of(s: Speech, letter: Letter) -> str:
 
 
 def intro_of(s: Speech, letter: Letter) -> list[str]:
+    if letter.is_reminder:
+        chosen = s.say("Remind me")
+        return [s.say("You chose “{answer}” for this in an earlier mail.", answer=chosen)]
     lines = []
     n_sources = len(letter.sources)
     if letter.is_welcome:

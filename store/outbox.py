@@ -51,6 +51,14 @@ class Kind(StrEnum):
     REMINDER = "reminder"
 
 
+GIVE_WAY: Mapping[Kind, Sequence[Kind]] = {
+    Kind.ISSUE: (Kind.ISSUE, Kind.REMINDER),
+    Kind.REMINDER: (Kind.REMINDER,),
+    Kind.CONFIRMATION: (Kind.CONFIRMATION,),
+}
+"""Which letters that are too late a new one takes the place of: an issue says all they said."""
+
+
 class LetterOutdated(CityCallsError):
     """A call of the letter was listed by another letter meanwhile; compose it again."""
 
@@ -106,7 +114,7 @@ def put_letter(
     """Keep a letter, what it lists and why, in the open transaction; False if there was one.
 
     *decisions* is JSON by project.  *first_day* is that of the period unless given.  An earlier
-    letter of its kind that is too late gives way to this one.
+    letter that is too late gives way to this one.
     Raises LetterOutdated if another letter listed an item since this one was composed.
     Call inside `store.write()`.
     """
@@ -115,9 +123,9 @@ def put_letter(
     ):
         return False
     for late in store.rows(
-        "SELECT id FROM outbox WHERE recipient_id = :person AND state = 'new' AND kind = :kind"
-        f" AND {IS_LATE}",
-        {"person": recipient_id, "kind": str(kind), **lateness(store, now)},
+        "SELECT id FROM outbox WHERE recipient_id = :person AND state = 'new'"
+        f" AND kind IN (SELECT value FROM json_each(:kinds)) AND {IS_LATE}",
+        {"person": recipient_id, "kinds": json.dumps(GIVE_WAY[kind]), **lateness(store, now)},
     ):
         close(store, late["id"], LetterState.FAILED, f"too late; {period} took its place")
     letter_id = store.execute(

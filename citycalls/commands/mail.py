@@ -28,7 +28,10 @@ def digest(
     db: Db = None,
     json: Json = False,
 ) -> None:
-    """Compose the issue of the period that contains the date; the same mail is never made twice."""
+    """Compose the issue of the period that contains the date, and the reminders of that day.
+
+    The same mail is never made twice.
+    """
     from citycalls.posting import (
         composed_values,
         letter_values,
@@ -38,6 +41,7 @@ def digest(
         write_previews,
     )
     from digest.compose import compose_letters, preview_letters
+    from digest.reminding import compose_reminders
 
     settings = load_settings(db)
     moment = read_moment(now, today, settings)
@@ -60,6 +64,7 @@ def digest(
             compose_letters(
                 store, today=day, now=moment, sending=sending, progress=progress, failed=failed
             )
+        compose_reminders(store, today=day, now=moment, sending=sending)
         report = None
         if send or late:
             report = send_due(settings, store, now=moment, late=late)
