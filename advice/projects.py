@@ -43,25 +43,29 @@ def load_projects(store: Store, name: str | None = None) -> list[Project]:
     return found
 
 
-def import_profiles(
-    store: Store, path: Path, *, author: str | None, comment: str | None, now: datetime
-) -> list[ProfileVersion]:
-    """Save a profile file, or every one of a folder, and return the versions; all or none.
-
-    Raises WrongInput with file, line, field and cure of everything that is wrong.
-    """
-    files: Sequence[ProfileFile]
+def read_files(path: Path) -> Sequence[ProfileFile]:
+    """Return the profile file at *path*, or all of a folder.  Raises WrongInput."""
     if path.is_dir():
         files = read_profile_folder(path)
-    elif path.is_file():
-        try:
-            files = [read_profile_file(path.read_text(encoding="utf-8-sig"), name=str(path))]
-        except UnicodeDecodeError as error:
-            raise WrongInput(f"{path} is not UTF-8 text ({error}); save it as UTF-8") from error
-    else:
+        if not files:
+            raise WrongInput(f"{str(path)!r} holds no .yaml file")
+        return files
+    if not path.is_file():
         raise WrongInput(f"{str(path)!r} is neither a file nor a folder")
-    if not files:
-        raise WrongInput(f"{str(path)!r} holds no .yaml file")
+    try:
+        return [read_profile_file(path.read_text(encoding="utf-8-sig"), name=str(path))]
+    except UnicodeDecodeError as error:
+        raise WrongInput(f"{path} is not UTF-8 text ({error}); save it as UTF-8") from error
+
+
+def import_profiles(
+    store: Store, *paths: Path, author: str | None, comment: str | None, now: datetime
+) -> list[ProfileVersion]:
+    """Save profile files, or every one of a folder, and return the versions; all or none.
+
+    Raises WrongInput with file, line, field and cure of what is wrong.
+    """
+    files = [file for path in paths for file in read_files(path)]
     with store.write():
         return [
             save_profile(store, f.city.id, f.text, author=author, comment=comment, now=now)

@@ -95,7 +95,7 @@ def remarks_on(project: "Project", today: date) -> list[str]:
 
 @group.command("import")
 def import_(
-    path: Annotated[Path, typer.Argument(help="A YAML file, or a folder of them.")],
+    paths: Annotated[list[Path], typer.Argument(help="YAML files, or folders of them.")],
     author: Author = None,
     comment: Comment = None,
     db: Db = None,
@@ -106,7 +106,7 @@ def import_(
 
     with opened(load_settings(db)) as store:
         saved = import_profiles(
-            store, path, author=author or login(), comment=comment, now=datetime.now(UTC)
+            store, *paths, author=author or login(), comment=comment, now=datetime.now(UTC)
         )
         projects = [p for s in saved for p in load_projects(store, s.city_id)]
     today = datetime.now(UTC).date()

@@ -290,3 +290,14 @@ def test_staff_get_a_mail_of_their_own(db):
     run(db, "recipients", "add", "desk@iscn.example", "--profile", "staff", "--confirmed")
     sent = run(db, "digest", "--today", "2026-10-27", "--json")
     assert "desk@iscn.example" in {letter["recipient"] for letter in sent}
+
+
+def test_several_profile_files_are_read_all_or_none(tmp_path):
+    own, files = (
+        tmp_path / "own.db",
+        [str(shipped("profiles") / f"{c}.yaml") for c in ("hamm", "basel")],
+    )
+    assert "neither a file nor a folder" in refused(own, "profiles", "import", files[0], "no.yaml")
+    assert run(own, "profiles", "list", "--json") == []
+    saved = run(own, "profiles", "import", *files, "--json")
+    assert [s["city"] for s in saved] == ["hamm", "basel"]
