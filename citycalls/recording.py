@@ -58,12 +58,16 @@ def fetch_page(
 ) -> Note:
     """Return the answer of one page, asked under the same manners as a harvest.
 
+    Where the source is asked at another address (*overrides*), its own addresses lead there.
     Raises WrongInput for an address that is not the source's, CityCallsError if nothing came.
     """
     visit = plan_visit(source, overrides.get(source), delay, {})
+    base = visit.source.base_url
+    if source in overrides and f"{address}/".startswith(f"{base}/"):
+        address = visit.base_url + address.removeprefix(base)
     if not visit.allows(address):
-        hosts = ", ".join(visit.source.hosts)
-        raise WrongInput(f"{address!r} is no address of {source}; its hosts are {hosts}")
+        places = visit.base_url if source in overrides else ", ".join(visit.source.hosts)
+        raise WrongInput(f"{address!r} is no address of {source}; it is asked at {places}")
     notes: list[Note] = []
     problems: list[str] = []
 

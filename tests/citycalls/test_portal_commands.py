@@ -200,16 +200,20 @@ def inside(checkout: Path, *arguments: str) -> Any:
     )
 
 
-def test_record_keeps_a_page_with_what_is_known_of_it(portals, copied):
+@pytest.mark.parametrize("is_own", [False, True])
+def test_record_keeps_a_page_with_what_is_known_of_it(portals, copied, is_own):
+    """The page may be named by its address at the portal or at the server that stands for it."""
     base = f"{portals.url}/as-expected/eui"
-    address = f"{base}/capacity-building/city-to-city-exchanges/call"
+    start = "https://www.urban-initiative.eu" if is_own else base
+    address = f"{start}/capacity-building/city-to-city-exchanges/call"
+    case = "own" if is_own else "seen"
     done = inside(
         copied,
-        *("citycalls", "record", "eui", address, "--case", "seen", "--url", f"eui={base}"),
+        *("citycalls", "record", "eui", address, "--case", case, "--url", f"eui={base}"),
         *("--delay", "0"),
     )
     assert done.returncode == 0, done.stderr
-    folder = copied / "tests/fixtures/eui/seen"
+    folder = copied / "tests/fixtures/eui" / case
     assert "Visits from town to town" in (folder / "response.html").read_text()
     meta = json.loads((folder / "meta.json").read_text())
     assert meta.pop("fetched") >= "2026-01-01"
