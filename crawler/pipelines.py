@@ -3,6 +3,7 @@
 from typing import Self
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 
 from crawler.spiders.portal import PortalSpider
 from funding.call import Record
@@ -10,6 +11,8 @@ from store.failpoints import reached
 from store.runs import stage_records
 
 BATCH = 100
+LONGEST_IDENTIFIER = 300
+"""Characters.  A signed link holds the identifier, and the longest of a real portal has 120."""
 
 
 class Staging:
@@ -24,6 +27,12 @@ class Staging:
         return cls(crawler)
 
     def process_item(self, item: Record) -> Record:
+        if not is_identifier(item.source_id):
+            spider = self.crawler.spider
+            assert isinstance(spider, PortalSpider)
+            spider.unreadable += 1
+            spider.warning(f"{item.source}: {item.source_id[:60]!r} is no identifier")
+            raise DropItem(f"no identifier: {item.source_id[:60]!r}", log_level="INFO")
         self.waiting.append(item)
         if len(self.waiting) >= BATCH:
             self.flush()
@@ -40,3 +49,8 @@ class Staging:
             reached("crawl_after_first_stage")
             spider.staged += len(self.waiting)
             self.waiting = []
+
+
+def is_identifier(text: str) -> bool:
+    """Return whether *text* can name a call in addresses and mails."""
+    return 0 < len(text) <= LONGEST_IDENTIFIER and text.isprintable()

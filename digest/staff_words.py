@@ -99,7 +99,9 @@ def view_staff(letter: StaffLetter, language: str) -> StaffView:
             lines=tuple(
                 StaffLine(
                     words=f"{shorten(plain(x.title), 150)} ({s.short_date(x.on)})",
-                    detail=None if x.comment is None else s.say("“{text}”", text=plain(x.comment)),
+                    detail=None
+                    if x.comment is None
+                    else s.say("“{text}”", text=shorten(plain(x.comment), 600)),
                     url=safe_url(x.url),
                 )
                 for x in letter.mistakes

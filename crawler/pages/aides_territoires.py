@@ -1,7 +1,6 @@
 """aides-territoires: pages of JSON with one aid each row."""
 
 import html
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from crawler.pages.eligibility import with_facts
+from crawler.pages.json_text import read_json
 from crawler.pages.markup import page_text, web_address
 from funding.call import Deadline, Kind, Record, Section, Status
 from funding.errors import PageChanged, UnreadableRecord
@@ -62,7 +62,7 @@ def read_page(body: bytes, url: str) -> AidsPage:
 
 def read_object(body: bytes, url: str) -> Mapping[str, Any]:
     try:
-        answer = json.loads(body.decode("utf-8-sig"))
+        answer = read_json(body.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise PageChanged(SOURCE, url, f"the answer is no JSON ({error})") from error
     if not isinstance(answer, dict):

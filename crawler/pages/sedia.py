@@ -2,7 +2,6 @@
 
 import csv
 import html
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ from functools import cache
 from urllib.parse import quote
 
 from crawler.pages.eligibility import with_facts
+from crawler.pages.json_text import read_json
 from crawler.pages.markup import web_address
 from crawler.pages.sedia_budget import FIELDS as BUDGET_FIELDS
 from crawler.pages.sedia_budget import read_budget, whole
@@ -165,7 +165,7 @@ def read_keywords(row: SediaRow) -> tuple[str, ...]:
     values = row.all("keywords")
     if len(values) == 1 and values[0].lstrip().startswith("["):
         try:
-            values = [v for v in json.loads(values[0]) if isinstance(v, str)]
+            values = [v for v in read_json(values[0]) if isinstance(v, str)]
         except ValueError:
             values = []
     names = {row.first("identifier"), row.first("callIdentifier")}

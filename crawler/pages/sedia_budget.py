@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from crawler.pages.json_text import read_json
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Budget:
@@ -33,7 +35,7 @@ def read_budget(overview: str, identifier: str) -> Budget:
     that ``…-01`` does not take the entries of ``…-01-02``.
     Raises ValueError for what can't be read.
     """
-    document = json.loads(overview)
+    document = read_json(overview)
     groups = document.get("budgetTopicActionMap") if isinstance(document, dict) else None
     if not isinstance(groups, dict):
         raise ValueError("no budgetTopicActionMap")

@@ -1,10 +1,10 @@
 """One answer of the EU Funding & Tenders Portal's search: envelope and rows."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from crawler.pages.json_text import read_json
 from funding.errors import PageChanged
 
 SOURCE = "sedia"
@@ -51,7 +51,7 @@ def read_page(body: bytes, url: str) -> SediaPage:
     Raises PageChanged for everything that is not the search envelope.
     """
     try:
-        answer = json.loads(body.decode("utf-8-sig"))
+        answer = read_json(body.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise PageChanged(SOURCE, url, f"the answer is no JSON ({error})") from error
     if not isinstance(answer, dict):
