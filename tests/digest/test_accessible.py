@@ -14,6 +14,7 @@ from advice.letter import Letter
 from advice.staff import Mistake, Person, ProfileTrouble, SourceTrouble, StaffLetter
 from digest.confirming import render_confirmation
 from digest.links import Links
+from digest.reminding import reduced
 from digest.render import html_templates, render_letter
 from digest.staff_words import render_staff, view_staff
 from digest.wording import view_letter
@@ -154,7 +155,10 @@ def test_mails_are_accessible_in_light_and_dark(
     links: Callable[..., Links],
 ) -> None:
     dark = css_inline.CSSInliner(load_remote_stylesheets=False)
-    letters = (full(language), quiet(language), full(language, welcome=True))
+    everything = full(language)
+    reminder = reduced(everything, {card.call.id: 30 for card in everything.act_now})
+    assert reminder.act_now
+    letters = (everything, quiet(language), full(language, welcome=True), reminder)
     for letter in letters:
         answers = links(letter)
         check(render_letter(letter, answers, pages=()).html, language, WHITE)
