@@ -64,12 +64,19 @@ def followed_names(store: Store, person: Recipient) -> tuple[str, ...]:
 
 def render_confirmation(language: str, follows: tuple[str, ...], links: Links) -> Rendered:
     """Return the mail that asks; *follows* are the cities or projects as people know them."""
+    view = view_confirmation(language, follows, links)
+    page = html_templates().get_template("confirm.html.j2").render(mail=view, css=style("weekly"))
+    return Rendered(
+        subject=view.subject, html=inliner().inline(page), text=render_text("confirm", mail=view)
+    )
+
+
+def view_confirmation(language: str, follows: tuple[str, ...], links: Links) -> ConfirmView:
     s = speech(language)
-    subject = s.say("Please confirm: EU funding calls by mail")
     button = s.say("Yes, please")
-    view = ConfirmView(
+    return ConfirmView(
         language=s.code,
-        subject=subject,
+        subject=s.say("Please confirm: EU funding calls by mail"),
         heading=s.say("Do you want this mail?"),
         lines=(
             s.say(
@@ -81,8 +88,4 @@ def render_confirmation(language: str, follows: tuple[str, ...], links: Links) -
         button=button,
         url=links.answer(Action.CONFIRM, None, button),
         otherwise=s.say("If you do nothing, you get no further mail."),
-    )
-    page = html_templates().get_template("confirm.html.j2").render(mail=view, css=style("weekly"))
-    return Rendered(
-        subject=subject, html=inliner().inline(page), text=render_text("confirm", mail=view)
     )

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
@@ -12,7 +13,7 @@ import pytest
 from advice.language import LOCALES
 from advice.letter import Letter
 from advice.staff import Mistake, Person, ProfileTrouble, SourceTrouble, StaffLetter
-from digest.confirming import render_confirmation
+from digest.confirming import render_confirmation, view_confirmation
 from digest.links import Links
 from digest.reminding import reduced
 from digest.render import html_templates, render_letter
@@ -21,7 +22,7 @@ from digest.wording import view_letter
 from funding.resources import shipped
 
 VOID = {"meta", "br", "img", "hr", "link", "input"}
-WHITE, BLACK = (255, 255, 255), (0, 0, 0)
+WHITE, BLACK, DARK = (255, 255, 255), (0, 0, 0), (15, 21, 27)
 Colour = tuple[int, int, int]
 
 
@@ -154,20 +155,39 @@ def test_mails_are_accessible_in_light_and_dark(
     quiet: Callable[..., Letter],
     links: Callable[..., Links],
 ) -> None:
-    dark = css_inline.CSSInliner(load_remote_stylesheets=False)
-    everything = full(language)
-    reminder = reduced(everything, {card.call.id: 30 for card in everything.act_now})
+    weekly = full(language)
+    monthly = replace(weekly, period="2026-10")
+    reminder = reduced(weekly, {card.call.id: 30 for card in weekly.act_now})
     assert reminder.act_now
-    letters = (everything, quiet(language), full(language, welcome=True), reminder)
-    for letter in letters:
-        answers = links(letter)
+    answers = links(weekly)
+    for letter in (weekly, monthly, quiet(language), full(language, welcome=True), reminder):
         check(render_letter(letter, answers, pages=()).html, language, WHITE)
         view = view_letter(letter, answers, pages=())
-        page = html_templates().get_template("weekly.html.j2").render(mail=view, css="")
-        styled = page.replace("<style></style>", f"<style>{dark_css()}</style>")
-        check(dark.inline(styled), language, (15, 21, 27))
+        check(in_the_dark("weekly", view), language, DARK)
     check(render_staff(staff(), language).html, language, WHITE)
+    check(in_the_dark("staff", view_staff(staff(), language)), language, DARK)
     check(render_confirmation(language, ("Krefeld",), answers).html, language, WHITE)
+    check(
+        in_the_dark("confirm", view_confirmation(language, ("Krefeld",), answers)), language, DARK
+    )
+
+
+def in_the_dark(name: str, view: object) -> str:
+    """The mail with the dark rules inlined."""
+    page = html_templates().get_template(f"{name}.html.j2").render(mail=view, css="")
+    styled = page.replace("<style></style>", f"<style>{dark_css()}</style>")
+    return css_inline.CSSInliner(load_remote_stylesheets=False).inline(styled)
+
+
+@pytest.mark.parametrize("language", ["de", "el"])
+def test_words_of_a_call_say_which_language_they_are_in(
+    language: str, full: Callable[..., Letter], links: Callable[..., Links]
+) -> None:
+    letter = full(language)
+    html = render_letter(letter, links(letter), pages=()).html
+    quotes = re.findall(r'<span class="quote"([^>]*)>', html)
+    assert quotes
+    assert all(' lang="en"' in attributes for attributes in quotes)
 
 
 def test_the_staff_mail_counts_what_it_lists() -> None:
