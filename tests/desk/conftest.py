@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from desk.app import make_app
 from digest.links import Action, Grant, Links, sign
@@ -73,6 +74,12 @@ class Desk:
             )
         finally:
             connection.close()
+
+    def app(self) -> FastAPI:
+        """The same pages without a network."""
+        return make_app(
+            open_store=lambda: open_store(self.path), secret=SECRET, clock=lambda: self.now
+        )
 
     def open(self) -> Store:
         return open_store(self.path)

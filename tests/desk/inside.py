@@ -14,6 +14,8 @@ class Request:
     method: str
     path: str
     fields: Mapping[str, str] | None = None
+    language: str = ""
+    """What the browser asks for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,8 @@ def ask_all(app: FastAPI, requests: Iterable[Request]) -> list[Reply]:
 async def ask(app: FastAPI, request: Request) -> Reply:
     body = b"" if request.fields is None else urlencode(request.fields).encode()
     headers = [(b"host", b"calls.example.eu"), (b"content-length", str(len(body)).encode())]
+    if request.language:
+        headers.append((b"accept-language", request.language.encode()))
     if request.fields is not None:
         headers.append((b"content-type", b"application/x-www-form-urlencoded"))
     scope = {

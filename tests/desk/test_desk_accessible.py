@@ -14,7 +14,8 @@ from desk.pages import render_page
 from digest.links import Action, Grant
 from funding.call import Call, Deadline, Record
 from funding.periods import Frequency
-from store.recipients import Recipient
+from store.recipients import Recipient, add_recipient
+from tests.desk.inside import Request, ask_all
 
 CSS = Path(desk.app.__file__).parent / "static" / "desk.css"
 PAIRS = (
@@ -106,6 +107,47 @@ def test_pages_are_well_formed_labelled_and_speak_one_language(language: str) ->
         assert not any("style" in v or "onclick" in v for _, v in found.attributes)
         titles.add(page.title)
     assert len(titles) == len(Action)
+
+
+def check_answer(body: str, language: str) -> None:
+    """One language, one heading, everything labelled, nothing active."""
+    found = Structure(body)
+    names = [tag for tag, _ in found.attributes]
+    assert found.open == []
+    assert found.attributes[0] == ("html", {"lang": language})
+    assert names.count("h1") == names.count("title") == names.count("main") == 1
+    assert not {"h2", "h3", "h4", "img", "script", "style", "table"} & set(names)
+    assert names.count("form") == names.count("button") == len(found.text.get("button", []))
+    assert found.unlabelled == 0
+    assert all(words.strip() for words in found.text.get("a", []))
+    assert names.count("a") == len(found.text.get("a", []))
+
+
+@pytest.mark.parametrize("language", sorted(LOCALES))
+def test_pages_of_what_was_done_and_of_refusals_are_accessible(desk, language: str) -> None:
+    with desk.open() as store:
+        reader = add_recipient(
+            store,
+            f"{language}@krefeld.example",
+            profiles=["krefeld"],
+            language=language,
+            confirmed=True,
+            now=desk.now,
+        )
+    app = desk.app()
+    last = (Action.UNSUBSCRIBE, Action.RESUBSCRIBE, Action.CONFIRM)
+    for action in (*(a for a in Action if a not in last), *last):
+        about = "krefeld" if action is Action.RESUBSCRIBE else "portico:A"
+        link = desk.link(action, about, recipient_id=reader.id)
+        for method, fields in (("GET", None), ("POST", {"reason": "topic", "days": "14"})):
+            (reply,) = ask_all(app, [Request(method=method, path=link, fields=fields)])
+            assert reply.status == 200
+            check_answer(reply.body, language)
+    gone = desk.link(Action.RELEVANT, "portico:A", recipient_id=999)
+    for path in ("/a/damaged", gone, "/calendar/damaged.ics"):
+        (reply,) = ask_all(app, [Request(method="GET", path=path, language=f"{language}-XX,en")])
+        assert reply.status in (400, 410)
+        check_answer(reply.body, language)
 
 
 def colours(css: str) -> dict[str, str]:

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from digest.links import Action
 from store.feedback import Why
+from store.recipients import change_wishes
+from tests.digest.eye import FAINT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -57,3 +59,28 @@ def test_mails_are_paused_and_then_left_for_good(desk, tab: Page) -> None:
     tab.get_by_role("button", name="Unsubscribe").click()
     assert tab.get_by_role("heading", level=1).inner_text() == "Unsubscribed"
     assert desk.person() is None
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_can_be_read_in_light_dark_and_on_a_small_phone(
+    desk, chromium: Browser, scheme
+) -> None:
+    with desk.open() as store:
+        change_wishes(store, "ada@krefeld.example", language="el")
+    context = chromium.new_context(
+        color_scheme=scheme, viewport={"width": 320, "height": 700}, bypass_csp=True
+    )
+    page = context.new_page()
+    links = desk.links()
+    for action in Action:
+        for is_done in (False, True):
+            page.goto(
+                links.answer(action, "krefeld" if action is Action.RESUBSCRIBE else "portico:A")
+            )
+            if is_done:
+                page.locator("button").first.click()
+            seen, faint = page.evaluate(FAINT)
+            assert seen > 2
+            assert faint == [], (action, is_done)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, action
+    context.close()

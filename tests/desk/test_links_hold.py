@@ -16,13 +16,11 @@ import pytest
 from fastapi import FastAPI
 
 from advice.projects import import_profiles
-from desk.app import make_app
 from digest.compose import preview_letters
 from digest.issue import Sending
 from digest.links import Action, Grant, read_token, sign, sign_calendar
 from funding.match import Match, MatchList, Strength
 from store.calls import calls_of
-from store.database import open_store
 from tests.desk.inside import Request, ask_all
 
 NOW = datetime(2026, 10, 6, 8, tzinfo=UTC)
@@ -40,7 +38,7 @@ ALPHABET = string.ascii_letters + string.digits + "-_."
 
 @pytest.fixture
 def app(desk) -> FastAPI:
-    return make_app(open_store=lambda: open_store(desk.path), secret=SECRET, clock=lambda: NOW)
+    return desk.app()
 
 
 @pytest.fixture
