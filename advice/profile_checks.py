@@ -30,6 +30,11 @@ def _silences(project: Project) -> list[str]:
             f"Its text is in {project.language!r} and it has no English keywords: most calls are in"
             " English, write 6 to 10."
         )
+    if not project.themes:
+        found.append(
+            'It names no theme: one to three fields of work ("air quality", "mobility") find the'
+            " broad calls, which know none of its details."
+        )
     words = len(WORDS.findall(project.summary))
     if words < FEW_WORDS:
         found.append(f"Its summary has {words} words: tell problem, plan and result in 120 to 220.")

@@ -18,6 +18,7 @@ GOOD = Project(
     language="fi",
     keywords=("jään paksuus", "turvallisuus"),
     english_keywords=("ice thickness", "drowning prevention"),
+    themes=("civil protection",),
 )
 
 
@@ -31,6 +32,7 @@ def test_a_good_profile_has_no_warnings():
         ({"keywords": (), "english_keywords": ()}, "no keywords"),
         ({"english_keywords": ()}, "no English keywords"),
         ({"summary": "Thin ice."}, "has 2 words"),
+        ({"themes": ()}, "names no theme"),
         ({"keywords": tuple(f"term {n}" for n in range(50))}, "52 keywords"),
         ({"themes": tuple(f"theme {n}" for n in range(9))}, "9 themes"),
         ({"keywords": ("City", "Innovation")}, "too broad: City, Innovation"),
