@@ -57,8 +57,10 @@ def read_money(text: str, *, language: str | None = None) -> Money | None:
     1500000
     """
     plain = re.sub(",[-–—]", "", folded(text).replace("−", "-"))
+    if not plain or len(plain) > LONGEST:  # first: the patterns below try every digit anew
+        return None
     plain = SHARE.sub(lambda m: " " * len(m.group()), plain)
-    if not plain or len(plain) > LONGEST or has("foreign", plain) or has("hedge", plain):
+    if has("foreign", plain) or has("hedge", plain):
         return None
     found: list[Amount] = []
 

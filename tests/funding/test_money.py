@@ -35,6 +35,8 @@ def test_the_raw_text_stays():
     assert (money.max_eur, money.raw) == (2_000_000, "EUR\u00a02\u202f000\u2009000")
 
 
-@pytest.mark.parametrize("text", ["", " ", "1 " * 140 + "EUR", "9" * 290, "EUR " * 70 + "1 2"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "1 " * 140 + "EUR", "9" * 290, "EUR " * 70 + "1 2", "9" * 200_000 + " EUR"]
+)
 def test_what_is_no_amount_ends_quickly_as_unknown(text):
     assert read_money(text) is None
