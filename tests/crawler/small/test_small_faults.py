@@ -223,11 +223,11 @@ def former(portals: Scripted, tmp_path_factory: pytest.TempPathFactory) -> Path:
         finish_run(store, run, Harvest(complete=True, listed=1, requests=1), today=BEFORE, now=now)
     done = crawl(portals, "healthy", db, BEFORE)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert {r["source"]: r["new"] for r in json.loads(done.stdout)} == {
-        "eui": 2,
-        "foerderdatenbank": 3,
-        "aides-territoires": 25,
-        "euroaccess": 3,
+    assert {r["source"]: (r["stored"], r["new"]) for r in json.loads(done.stdout)} == {
+        "eui": (2, 1),
+        "foerderdatenbank": (3, 0),  # standing programmes are stored and never new
+        "aides-territoires": (25, 0),
+        "euroaccess": (3, 3),
     }
     return db
 
