@@ -1,13 +1,16 @@
 """The mail for the people of the network: what waits for them, and what to say to settle it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advice.language import Speech, speech
 from advice.staff import Person, ProfileTrouble, StaffLetter
-from digest.render import Rendered, html_templates, inliner, render_text, style
+from digest.render import HTML_LIMIT, Rendered, html_templates, inliner, render_text, style
 from digest.urls import safe_url
 from funding.periods import days_of
 from funding.words import plain, shorten
+
+STEPS = (1_000_000, 60, 20, 5)
+"""Lines of a part in the HTML, fewer and fewer until it fits."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +26,14 @@ class StaffPart:
     cure: str
     """What to do about it."""
     lines: tuple[StaffLine, ...]
+    left_out: int = 0
+    """So many lines stand in the text part only."""
+    more: str | None = None
+    """Says so."""
+
+    @property
+    def count(self) -> int:
+        return len(self.lines) + self.left_out
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,12 +47,41 @@ class StaffView:
 
 
 def render_staff(letter: StaffLetter, language: str) -> Rendered:
-    """Return subject, HTML and text of the weekly staff mail."""
+    """Return subject, HTML and text of the weekly staff mail.
+
+    Where somebody floods it, the HTML shows fewer lines of each part until it fits; the text part
+    always has everything.
+    """
     view = view_staff(letter, language)
-    page = html_templates().get_template("staff.html.j2").render(mail=view, css=style("weekly"))
-    return Rendered(
-        subject=view.subject, html=inliner().inline(page), text=render_text("staff", mail=view)
+    template = html_templates().get_template("staff.html.j2")
+    html = ""
+    for most in STEPS:
+        page = template.render(mail=shortened(view, most), css=style("weekly"))
+        html = inliner().inline(page)
+        if len(html.encode()) <= HTML_LIMIT:
+            break
+    return Rendered(subject=view.subject, html=html, text=render_text("staff", mail=view))
+
+
+def shortened(view: StaffView, most: int) -> StaffView:
+    """Return the mail with at most so many lines a part."""
+    s = speech(view.language)
+    parts = tuple(
+        part
+        if (left := len(part.lines) - most) <= 0
+        else replace(
+            part,
+            lines=part.lines[:most],
+            left_out=left,
+            more=s.count(
+                "{n} more item stands in the text version of this mail.",
+                "{n} more items stand in the text version of this mail.",
+                left,
+            ),
+        )
+        for part in view.parts
     )
+    return replace(view, parts=parts)
 
 
 def view_staff(letter: StaffLetter, language: str) -> StaffView:

@@ -16,7 +16,7 @@ from advice.staff import Mistake, Person, ProfileTrouble, SourceTrouble, StaffLe
 from digest.confirming import render_confirmation, view_confirmation
 from digest.links import Links
 from digest.reminding import reduced
-from digest.render import html_templates, render_letter
+from digest.render import HTML_LIMIT, html_templates, render_letter
 from digest.staff_words import render_staff, view_staff
 from digest.wording import view_letter
 from funding.resources import shipped
@@ -197,6 +197,18 @@ def test_the_staff_mail_counts_what_it_lists() -> None:
         assert words in mail.text
         assert words in mail.html
     assert len(view_staff(staff(), "en").parts) == 8
+
+
+def test_a_flood_of_reports_is_counted_in_the_mail_and_told_in_its_text() -> None:
+    one = staff().mistakes[0]
+    reports = tuple(replace(one, id=n, comment=f"No. {n}: " + "wrong " * 300) for n in range(500))
+    mail = render_staff(replace(staff(), mistakes=reports), "pl")
+    assert len(mail.html.encode()) <= HTML_LIMIT
+    assert "440 kolejnych punktów jest w wersji tekstowej tej wiadomości." in mail.html
+    assert '<span class="n"' in mail.html
+    assert ">500</span>" in mail.html
+    assert all(f"No. {n}: wrong" in mail.text for n in range(500))
+    check(mail.html, "pl", WHITE)
 
 
 def test_a_staff_mail_without_trouble_says_that_all_is_well() -> None:
