@@ -2,15 +2,21 @@
 
 import contextlib
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that a terminal obeys instead of showing them, and half pairs that it can't be sent:
+what portals and people wrote may hold them."""
+
 
 def print_json(value: Any) -> None:
-    """Print one JSON document on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, default=as_text) + "\n")
+    """Print one JSON document on standard output; what a terminal would obey is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=1, default=as_text)
+    sys.stdout.write(OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def as_text(value: Any) -> str:
@@ -21,12 +27,17 @@ def as_text(value: Any) -> str:
 
 def say(text: str = "") -> None:
     """Print a line for people on standard output."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(shown(text) + "\n")
 
 
 def warn(text: str) -> None:
     """Print a diagnostic on standard error."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(shown(text) + "\n")
+
+
+def shown(text: str) -> str:
+    """Return *text* with a blank for each character that a terminal would obey."""
+    return OBEYED.sub(" ", text)
 
 
 def print_table(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -39,7 +50,7 @@ def print_table(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> None
     console = Console() if is_screen else Console(width=200, color_system=None)
     table = Table(*titles, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        table.add_row(*(escape("–" if cell is None else str(cell)) for cell in row))
+        table.add_row(*(escape("–" if cell is None else shown(str(cell))) for cell in row))
     console.print(table)
 
 

@@ -372,14 +372,19 @@ def mistake(person_id: int, call_id: str) -> Grant:
 def test_a_terminal_shows_hostile_words_and_obeys_none(attacked: Attacked, store: Store) -> None:
     calls = list_calls(store, today=TODAY, source="sedia", statuses=set(Status))
     escape = next(x.call_id for x in calls if "\x1b" in x.record.title)
+    run_id = begin_run(store, "aides-territoires", today=TODAY, now=NOW)
+    failed = Harvest(complete=False, listed=0, requests=1, problems=(NASTY[10], NASTY[11]))
+    fail_run(store, run_id, failed, today=TODAY, now=NOW)
     for arguments in (
-        ("calls", "--today", str(TODAY)),
-        ("events", "--since", str(TODAY)),
+        ("calls", "--today", str(TODAY), "--json"),
         ("match", "hostile/noise", "--today", str(TODAY)),
         ("explain", "hostile/noise", escape, "--today", str(TODAY)),
-        ("recipients", "list"),
+        ("profiles", "history", "hostile"),
+        ("sources",),
     ):
         done = command(*arguments, "--db", str(attacked.path))
         assert done.returncode in (0, 1), done.stderr
         assert done.stdout.strip()
         assert not CONTROLS.search(done.stdout + done.stderr), arguments
+        if "--json" in arguments:
+            assert any("\x1b" in row["title"] for row in json.loads(done.stdout))
