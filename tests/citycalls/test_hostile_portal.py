@@ -377,9 +377,7 @@ def test_a_terminal_shows_hostile_words_and_obeys_none(attacked: Attacked, store
     fail_run(store, run_id, failed, today=TODAY, now=NOW)
     for arguments in (
         ("calls", "--today", str(TODAY), "--json"),
-        ("match", "hostile/noise", "--today", str(TODAY)),
         ("explain", "hostile/noise", escape, "--today", str(TODAY)),
-        ("profiles", "history", "hostile"),
         ("sources",),
     ):
         done = command(*arguments, "--db", str(attacked.path))

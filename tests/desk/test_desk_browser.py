@@ -61,7 +61,7 @@ def test_mails_are_paused_and_then_left_for_good(desk, tab: Page) -> None:
     assert desk.person() is None
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.full), "dark"])
 def test_every_page_can_be_read_in_light_dark_and_on_a_small_phone(
     desk, chromium: Browser, scheme
 ) -> None:
