@@ -10,6 +10,7 @@ from funding.errors import WrongInput
 from funding.resources import CHECKOUT, shipped
 
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+LONGEST = 40
 
 
 def write_source(name: str, url: str) -> list[Path]:
@@ -17,8 +18,11 @@ def write_source(name: str, url: str) -> list[Path]:
 
     Raises WrongInput outside a checkout, for a bad name, and where one of the files exists.
     """
-    if not NAME.fullmatch(name) or len(name) > 40:
-        raise WrongInput(f"{name!r} is no name; use lower-case letters, digits and hyphens")
+    if not NAME.fullmatch(name) or len(name) > LONGEST:
+        raise WrongInput(
+            f"{name!r} is no name; use lower-case letters, digits and hyphens, a letter first, "
+            f"at most {LONGEST} characters, like 'my-portal'"
+        )
     if not (CHECKOUT / "tests").is_dir():
         raise WrongInput("a source is written in a checkout; this is an installed copy")
     module = name.replace("-", "_")

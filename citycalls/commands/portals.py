@@ -117,7 +117,10 @@ def new_source(
     from citycalls.new_source import write_source
 
     if not url.startswith("https://"):
-        raise WrongInput(f"--url is {url!r}; it is the https address of the list of calls")
+        raise WrongInput(
+            f"--url is {url!r}; it is the https address that the list of calls has at the portal "
+            "itself (to try it on a server of yours, give that address to record and crawl)"
+        )
     for path in write_source(name, url):
         say(str(path))
     say("\nNow step 3 of “Add a source” in CONTRIBUTING.md; the new test fails until you are done.")

@@ -321,10 +321,17 @@ def test_new_source_writes_a_failing_test_that_a_fitting_page_function_makes_pas
         write_source("town-grants", "https://grants.example.eu/calls")
 
 
-@pytest.mark.parametrize("name", ["../outside", "Town", "town_grants", "-town", "a" * 41])
+@pytest.mark.parametrize("name", ["../outside", "Town", "town_grants", "-town", "2towns", "a" * 41])
 def test_new_source_refuses_a_name_that_is_none(name):
-    with pytest.raises(WrongInput, match="is no name"):
+    with pytest.raises(WrongInput, match=r"is no name.*a letter first, at most 40"):
         write_source(name, "https://grants.example.eu/calls")
+
+
+def test_new_source_says_where_the_address_of_an_own_server_goes():
+    done = command("new-source", "town-grants", "--url", "http://127.0.0.1:8000/calls")
+    assert done.returncode == 2
+    assert "at the portal itself" in done.stderr
+    assert "record and crawl" in done.stderr
 
 
 def test_hosts_are_those_of_the_sources_that_are_on_and_nothing_else(tmp_path):

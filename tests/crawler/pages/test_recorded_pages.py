@@ -69,7 +69,9 @@ def test_a_recorded_page_gives_what_stands_beside_it(case, request):
     if request.config.getoption("--accept"):
         text = json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True)
         beside.write_text(text + "\n", encoding="utf-8")
-    assert found == json.loads(beside.read_text(encoding="utf-8"))
+    again = f"python3 run.py test tests/crawler/pages -k {case.parent.name} --accept"
+    assert beside.is_file(), f"not accepted yet: `{again}` writes {beside}; then read it"
+    assert found == json.loads(beside.read_text(encoding="utf-8")), f"if it is right: `{again}`"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}-{case.name}")
