@@ -16,12 +16,17 @@ LONGEST = 40
 def write_source(name: str, url: str) -> list[Path]:
     """Write description, page function, spider, recorded page and test; return their paths.
 
-    Raises WrongInput outside a checkout, for a bad name, and where one of the files exists.
+    Raises WrongInput outside a checkout, for a bad name or address, and where a file exists.
     """
     if not NAME.fullmatch(name) or len(name) > LONGEST:
         raise WrongInput(
             f"{name!r} is no name; use lower-case letters, digits and hyphens, a letter first, "
             f"at most {LONGEST} characters, like 'my-portal'"
+        )
+    if not url.startswith("https://"):
+        raise WrongInput(
+            f"--url is {url!r}; it is the https address that the list of calls has at the portal "
+            "itself (to try it on a server of yours, give that address to record and crawl)"
         )
     if not (CHECKOUT / "tests").is_dir():
         raise WrongInput("a source is written in a checkout; this is an installed copy")

@@ -9,7 +9,6 @@ import typer
 
 from citycalls.options import Db, Json, load_settings
 from citycalls.output import print_json, say
-from funding.errors import WrongInput
 from funding.source import find_source
 
 Url = Annotated[
@@ -116,11 +115,6 @@ def new_source(
     """Write description, spider, page function, recorded page and failing test (in a checkout)."""
     from citycalls.new_source import write_source
 
-    if not url.startswith("https://"):
-        raise WrongInput(
-            f"--url is {url!r}; it is the https address that the list of calls has at the portal "
-            "itself (to try it on a server of yours, give that address to record and crawl)"
-        )
     for path in write_source(name, url):
         say(str(path))
     say("\nNow step 3 of “Add a source” in CONTRIBUTING.md; the new test fails until you are done.")
