@@ -112,6 +112,15 @@ def test_a_source_that_another_process_reads_does_not_stop_the_next(tmp_path):
     assert all("sedia" not in a.path for a in portal.log)
 
 
+@pytest.fixture
+def heard():
+    """Children hear an interrupt even where the tests run in the background, which ignores it."""
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, former)
+
+
+@pytest.mark.usefixtures("heard")
 @pytest.mark.parametrize(
     "sent", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.full)]
 )
