@@ -46,6 +46,8 @@ def load_corpus(store: Store, today: date) -> Corpus:
         stamp = stamp_of(store, today, way_of_weighing())
         arrays = read_index(store, stamp)
         calls = tuple(live_calls(store, today))
+        if arrays is not None and arrays["ids"].tolist() != [call.id for call in calls]:
+            arrays = None  # kept of other calls, whatever its stamp says
         index = from_arrays(arrays, calls) if arrays else build_index(store, calls)
         live = frozenset(call.id for call in calls if is_live(call, today))
         if arrays is None:

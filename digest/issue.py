@@ -88,7 +88,7 @@ def prepare(
     projects = {p.id: p for p in load_projects(store) if is_followed(p, wanted)}
     calls: tuple[Call, ...] = ()
     if lists is None and projects:
-        from advice.matching import load_corpus, match_projects  # brings scikit-learn: 1-2 s
+        from advice.matching import load_corpus, match_projects  # brings numpy and scipy
 
         corpus = load_corpus(store, today)
         calls = tuple(corpus.calls)
