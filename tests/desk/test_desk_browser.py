@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from digest.links import Action
 from store.feedback import Why
@@ -39,13 +39,19 @@ def tab(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
+def press(page: Page, button: Locator) -> None:
+    """Press it and wait until the page that answers stands there whole."""
+    with page.expect_navigation(wait_until="load"):
+        button.click()
+
+
 def test_a_card_is_hidden_with_a_reason_and_brought_back(desk, tab: Page) -> None:
     tab.goto(desk.links().answer(Action.NOT_RELEVANT, "portico:A"))
     tab.get_by_label("Not our topic").check()
-    tab.get_by_role("button", name="Not relevant").click()
+    press(tab, tab.get_by_role("button", name="Not relevant"))
     assert tab.get_by_role("heading", level=1).inner_text() == "Hidden"
     assert [a.reason for a in desk.answers()] == [Why.TOPIC]
-    tab.get_by_role("button", name="Undo").click()
+    press(tab, tab.get_by_role("button", name="Undo"))
     assert tab.get_by_role("heading", level=1).inner_text() == "Taken back"
     assert desk.answers() == []
 
@@ -53,10 +59,10 @@ def test_a_card_is_hidden_with_a_reason_and_brought_back(desk, tab: Page) -> Non
 def test_mails_are_paused_and_then_left_for_good(desk, tab: Page) -> None:
     tab.goto(desk.links().answer(Action.PAUSE))
     tab.get_by_label("2 weeks", exact=True).check()
-    tab.get_by_role("button", name="Pause").click()
+    press(tab, tab.get_by_role("button", name="Pause"))
     assert "Tue, 20 Oct 2026" in tab.locator("main").inner_text()
     tab.goto(desk.links().answer(Action.UNSUBSCRIBE))
-    tab.get_by_role("button", name="Unsubscribe").click()
+    press(tab, tab.get_by_role("button", name="Unsubscribe"))
     assert tab.get_by_role("heading", level=1).inner_text() == "Unsubscribed"
     assert desk.person() is None
 
@@ -78,7 +84,7 @@ def test_every_page_can_be_read_in_light_dark_and_on_a_small_phone(
                 links.answer(action, "krefeld" if action is Action.RESUBSCRIBE else "portico:A")
             )
             if is_done:
-                page.locator("button").first.click()
+                press(page, page.locator("button").first)
             seen, faint = page.evaluate(FAINT)
             assert seen > 2
             assert faint == [], (action, is_done)
