@@ -9,20 +9,12 @@ from datetime import date
 
 from advice.answers import NO_ANSWERS, Answers
 from advice.letter import Card, Letter, Listing, Section, SourceLine
-from advice.placing import (
-    Week,
-    collect,
-    find_changed,
-    find_closing,
-    find_countdown,
-    find_forthcoming,
-    find_near,
-    find_new,
-    find_standing,
-    find_whole_week,
-    group_events,
-    near_misses,
-)
+from advice.section_ahead import find_countdown, find_forthcoming, find_standing
+from advice.section_changed import find_changed
+from advice.section_closing import find_closing
+from advice.section_near import find_near, find_whole_week, near_misses
+from advice.section_new import find_new
+from advice.week import Week, collect, group_events
 from funding.call import Call
 from funding.city import Project
 from funding.event import Event, EventKind, RunState
