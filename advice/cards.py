@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from advice.letter import Card, Change, Due, Fit, Money, Section, Term, WhyNew
-from funding.call import Call, DeadlineModel, Record
+from funding.call import Call, DeadlineModel, Record, Status
 from funding.city import Project
 from funding.evidence import Check, Role, Rule
 from funding.match import Match, Reason
@@ -137,6 +137,7 @@ def read_due(call: Call, today: date) -> Due:
         stage=stage,
         last=last if following is not None and last != following.date else None,
         opens=record.opening_date,
+        is_ahead=call.status_on(today) is Status.FORTHCOMING,
         is_rolling=record.is_rolling,
         verified_on=call.last_seen,
         missing_since=call.missing_since,

@@ -53,6 +53,10 @@ class Speech:
         """Return our *sentence* in this language, with ``{name}`` replaced by the values."""
         return self.catalogue.gettext(sentence).format(**values)
 
+    def named(self, name: str) -> str:
+        """Return the *name* of a thing of ours that stands in a data file; proper names stay."""
+        return self.catalogue.gettext(name)
+
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Return the form for *n* things; ``{n}`` is written as this language writes numbers."""
         return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)

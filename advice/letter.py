@@ -109,6 +109,8 @@ class Due:
     last: date | None
     """The last deadline where it is a later one."""
     opens: date | None
+    is_ahead: bool
+    """Announced: it takes no applications before it opens."""
     is_rolling: bool
     verified_on: date | None
     missing_since: date | None
@@ -211,7 +213,8 @@ class Letter:
     held_back: int
     """Calls new by a change of the model that come with later letters."""
     sources: tuple[SourceLine, ...]
-    not_covered: tuple[str, ...]
+    not_read: tuple[str, ...]
+    """Sources that are off or skipped, and what no source covers, of the reader's countries."""
     items: tuple[Listing, ...]
     is_reminder: bool = False
     """True for a mail between the issues that says only what the person asked to be told."""

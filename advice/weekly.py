@@ -4,7 +4,7 @@ Pure: the same arguments give the same letter.  What counts as new is decided ag
 listed to this person before, never against the last harvest.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from advice.answers import NO_ANSWERS, Answers
@@ -126,17 +126,24 @@ def weekly_letter(
         ),
         held_back=held_back if is_model_released else 0,
         sources=tuple(source_line(h) for h in health if is_read(h)),
-        not_covered=tuple(
-            n.name
-            for n in not_covered
-            if n.country is None or n.country in {p.city.country for p in projects}
-        ),
+        not_read=tuple(not_read(health, not_covered, {p.city.country for p in projects})),
         items=tuple(items),
     )
 
 
 def is_read(health: SourceHealth) -> bool:
     return health.state is not None and health.state is not RunState.SKIPPED
+
+
+def not_read(
+    health: Sequence[SourceHealth], not_covered: Sequence[NotCovered], countries: Collection[str]
+) -> list[str]:
+    """Return what a reader in *countries* could take for read: sources off or skipped, and gaps."""
+    unread = [h.source for h in health if not is_read(h)]
+    return [
+        *(s.title for s in unread if s.country is None or s.country in countries),
+        *(n.name for n in not_covered if not n.countries or set(n.countries) & set(countries)),
+    ]
 
 
 def source_line(health: SourceHealth) -> SourceLine:

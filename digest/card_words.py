@@ -65,7 +65,9 @@ class CardView:
     note: Note | None
     actions: tuple[ActionView, ...]
     line: str
-    """The short form below the title."""
+    """The short form below the title: where it is from, until when."""
+    line_rest: str
+    """Who may apply, or what stands in the way."""
 
 
 def card_view(
@@ -99,6 +101,7 @@ def card_view(
         note=None if page is None else note_of(s, page),
         actions=tuple(actions_of(s, card, links)),
         line="",
+        line_rest="",
     )
 
 
@@ -122,6 +125,7 @@ def line_view(s: Speech, card: Card, *, links: Links, title: int) -> CardView:
         note=None,
         actions=tuple(line_actions(s, card, links)),
         line=" · ".join(line_parts(s, card)),
+        line_rest=" · ".join(line_rest(s, card)),
     )
 
 
@@ -139,7 +143,7 @@ def shared(s: Speech, card: Card, title: int) -> dict[str, Any]:
         "strength": "" if card.strength is Strength.NONE else card.strength.value,
         "deadline": deadline_words(s, card.due),
         "is_urgent": card.due.days is not None and card.due.days <= URGENT_DAYS,
-        "days": None if card.section is Section.FORTHCOMING else days_words(s, card.due),
+        "days": None if card.due.is_ahead else days_words(s, card.due),
     }
 
 
@@ -298,27 +302,29 @@ def note_of(s: Speech, page: ProgrammePage) -> Note:
 
 
 def line_parts(s: Speech, card: Card) -> list[str]:
-    """Return what the short form says: where it is from, until when, who may apply."""
+    """Return where a call is from, when it opens if it does so later, and when it closes."""
     parts = [origin_of(card)]
-    opens = card.due.opens
-    is_ahead = card.section is Section.FORTHCOMING or (
-        card.section is Section.COUNTDOWN and card.due.days is None
-    )
-    if is_ahead and opens is not None:
-        parts.append(s.say("opens {date}", date=s.short_date(opens)))
+    if card.due.is_ahead and card.due.opens is not None:
+        parts.append(s.say("opens {date}", date=s.short_date(card.due.opens)))
     if card.due.day is not None:
         parts.append(s.say("closes {date}", date=s.full_date(card.due.day)))
     elif card.due.is_rolling:
         parts.append(s.say("open all the time"))
-    elif card.section is not Section.FORTHCOMING:
+    elif not card.due.is_ahead:
         parts.append(s.say("deadline: {when}", when=deadline_words(s, card.due)))
+    return [p for p in parts if p]
+
+
+def line_rest(s: Speech, card: Card) -> list[str]:
+    """Return whether the city may apply, or what stands in the way; and if the call is missing."""
+    parts = []
     if card.is_near_miss:
         parts.append(obstacle(s, card))
     elif card.fits:
-        parts.append(role_words(s, card.role))
+        parts.append(f"{s.say('Can we apply?')} {role_words(s, card.role)}")
     if card.due.missing_since is not None:
         parts.append(s.say("not listed since {date}", date=s.short_date(card.due.missing_since)))
-    return [p for p in parts if p]
+    return parts
 
 
 def obstacle(s: Speech, card: Card) -> str:

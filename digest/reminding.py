@@ -149,7 +149,7 @@ def reduced(letter: Letter, wishes: Wishes) -> Letter:
         countdown=(),
         whole_week=(),
         answered=(),
-        not_covered=(),
+        not_read=(),
         sources=tuple(line for line in letter.sources if line.name in sources),
         items=tuple(item for item in letter.items if item.call_id in told),
         is_welcome=False,

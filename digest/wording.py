@@ -47,6 +47,8 @@ class LetterView:
     why_this_mail: str
     settings: tuple[LinkView, ...]
     attribution: str
+    colon: str
+    """What stands between a label and its value, blanks included."""
     how_to: tuple[str, ...]
     """How to answer; only in the first letter."""
     glossary_title: str
@@ -83,7 +85,8 @@ def view_letter(
         if letter.projects
         else s.say("You receive this mail because you asked for it."),
         settings=tuple(settings_links(s, links)),
-        attribution=" · ".join(dict.fromkeys(line.attribution for line in letter.sources)),
+        attribution=" · ".join(dict.fromkeys(s.named(x.attribution) for x in letter.sources)),
+        colon=s.say("{label}: {value}", label="", value=""),
         how_to=tuple(how_to_answer(s, links)) if letter.is_welcome else (),
         glossary_title=s.say("Words explained"),
         glossary=tuple(explained(s, letter, limits)),
@@ -273,30 +276,31 @@ def answered_views(s: Speech, letter: Letter, links: Links) -> list[tuple[str, L
 def source_views(s: Speech, letter: Letter) -> list[SourceView]:
     views = []
     for line in letter.sources:
+        title = s.named(line.title)
         calls = s.count("{n} call", "{n} calls", line.live)
         if line.is_healthy and line.last_good is not None:
             words = s.say(
                 "{source}: {calls}, read on {date}",
-                source=line.title,
+                source=title,
                 calls=calls,
                 date=s.short_date(line.last_good),
             )
         elif line.last_good is not None:
             words = s.say(
                 "{source}: not refreshed since {date}",
-                source=line.title,
+                source=title,
                 date=s.short_date(line.last_good),
             )
         else:
-            words = s.say("{source}: could not be read yet", source=line.title)
+            words = s.say("{source}: could not be read yet", source=title)
         views.append(SourceView(words=words, is_healthy=line.is_healthy))
     return views
 
 
 def not_read_of(s: Speech, letter: Letter) -> str | None:
-    if not letter.not_covered:
+    if not letter.not_read:
         return None
-    return s.say("Not read: {what}.", what="; ".join(letter.not_covered))
+    return s.say("Not read: {what}.", what="; ".join(map(s.named, letter.not_read)))
 
 
 def settings_links(s: Speech, links: Links) -> list[LinkView]:

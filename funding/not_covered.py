@@ -13,8 +13,8 @@ class NotCovered:
     """One row of ``data/reference/not_covered.csv``."""
 
     name: str
-    country: str | None
-    """ISO 3166-1 alpha-2; None for European programmes."""
+    countries: tuple[str, ...]
+    """ISO 3166-1 alpha-2; empty: it concerns everybody."""
     reason: str
     url: str
 
@@ -26,7 +26,7 @@ def load_not_covered() -> Sequence[NotCovered]:
         return tuple(
             NotCovered(
                 name=row["name"],
-                country=row["country"] or None,
+                countries=tuple(row["countries"].split()),
                 reason=row["reason"],
                 url=row["url"],
             )

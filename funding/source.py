@@ -30,6 +30,8 @@ class Source:
     """The line that pages, mails and exports show."""
     family: str = "national"
     """``eu`` or ``national``: the places of a list are shared between them."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2 of a national portal."""
     language: str | None = None
     rank: int = 50
     """The lower wins where two sources disagree."""

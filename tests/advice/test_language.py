@@ -12,7 +12,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from advice.language import LOCALES, speech
+from funding.not_covered import load_not_covered
 from funding.resources import CHECKOUT, shipped
+from funding.source import load_sources
 
 OTHERS = sorted(set(LOCALES) - {"en"})
 PLURALS = {"pl": 3, "ro": 3}
@@ -39,6 +41,10 @@ def sentences() -> tuple[set[str], set[tuple[str, str]]]:
     jargon = tomllib.loads((shipped("reference") / "jargon.toml").read_text(encoding="utf-8"))
     for word in jargon["word"]:
         said |= {word["word"], word["meaning"]}
+    said |= {n.name for n in load_not_covered() if len(n.countries) != 1}
+    for source in load_sources().values():
+        if source.base_url.startswith("file:"):
+            said |= {source.title, source.attribution}
     return said, counted
 
 

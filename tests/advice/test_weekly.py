@@ -5,10 +5,13 @@ from datetime import date
 
 from advice.answers import Answers
 from advice.letter import Section
-from advice.weekly import weekly_letter
-from funding.event import EventKind
+from advice.weekly import not_read, weekly_letter
+from funding.event import EventKind, RunState
 from funding.evidence import Check, Role, Rule, Verdict
 from funding.match import Strength
+from funding.not_covered import NotCovered
+from funding.source import find_source
+from store.health import SourceHealth
 from tests.advice.letters import (
     HEAT,
     OFFICER,
@@ -118,3 +121,36 @@ def test_whole_week_lines_are_only_for_those_who_want_them() -> None:
     letter = weekly_letter(wants, **arguments)  # type: ignore[arg-type]
     assert ids(letter.whole_week) == ["sedia:A"]
     assert letter.whole_week[0].section is Section.WHOLE_WEEK
+
+
+def test_a_portal_that_is_skipped_or_off_is_named_to_those_whom_it_concerns() -> None:
+    def health(country: str | None, state: RunState | None) -> SourceHealth:
+        source = replace(find_source("sedia"), title=f"{country} {state}", country=country)
+        return SourceHealth(
+            source=source,
+            state=state,
+            run_id=None,
+            last_good=None,
+            last_tried=None,
+            is_late=False,
+            live=0,
+            reasons=(),
+        )
+
+    sources = [
+        health("DE", RunState.SKIPPED),
+        health("FR", RunState.SKIPPED),
+        health(None, None),
+        health(None, RunState.OK),
+    ]
+    gaps = [
+        NotCovered(name="Nordic portals", countries=("DK", "SE"), reason="", url=""),
+        NotCovered(name="Interreg sites", countries=(), reason="", url=""),
+        NotCovered(name="German and Swiss sites", countries=("CH", "DE"), reason="", url=""),
+    ]
+    assert not_read(sources, gaps, {"DE"}) == [
+        "DE skipped",
+        "None None",
+        "Interreg sites",
+        "German and Swiss sites",
+    ]

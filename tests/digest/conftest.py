@@ -248,7 +248,7 @@ def full_letter(language: str = "en", *, welcome: bool = False) -> Letter:
         events,
         {} if welcome else {c.id: frozenset({"new"}) for c in (closing, moved, counted)},
         [make_health(SEDIA), make_health(PORTICO, RunState.QUARANTINED)],
-        [NotCovered(name="Interreg programme sites", country=None, reason="", url="https://x.eu")],
+        [NotCovered(name="Interreg programme sites", countries=(), reason="", url="https://x.eu")],
         today=TODAY,
         period="2026-W41",
         since=None if welcome else SINCE,

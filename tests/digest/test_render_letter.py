@@ -119,6 +119,39 @@ def test_a_source_that_was_not_refreshed_is_named(full: Build, links: MakeLinks)
     assert "Portico: not refreshed since 20 Sept 2026" in render(letter, links(letter)).html
 
 
+def test_a_short_line_says_first_when_and_then_whether_one_may_apply(
+    full: Build, links: MakeLinks
+) -> None:
+    letter = full()
+    text = render(letter, links(letter)).text
+    assert (
+        "CERV-2026-CITIZENS-TOWN · closes Wed, 16 Dec 2026 (71 days left) · Can we apply? Yes, "
+        "with conditions" in text
+    )
+
+
+def test_an_announced_call_among_the_dates_says_when_it_opens(
+    full: Build, links: MakeLinks
+) -> None:
+    letter = full()
+    ahead = replace(letter.forthcoming[0], section=Section.COUNTDOWN)
+    dated = replace(letter, forthcoming=(), countdown=(ahead,))
+    text = render(dated, links(dated)).text
+    assert "HORIZON-MISS-2027-CLIMA-04 · opens 1 Dec 2026 · closes Fri, 5 Mar 2027 · Can" in text
+
+
+def test_what_is_not_read_is_said_in_the_readers_language(full: Build, links: MakeLinks) -> None:
+    letter = full("de")
+    mail = render(letter, links(letter))
+    for part in (mail.text, mail.html):
+        assert "Nicht gelesen: Websites der Interreg-Programme." in part
+
+
+def test_french_sets_a_blank_before_a_colon(full: Build, links: MakeLinks) -> None:
+    letter = full("fr")
+    assert "   Date limite : jeu. 15 oct. 2026" in render(letter, links(letter)).text
+
+
 def test_the_same_letter_gives_the_same_characters(full: Build, links: MakeLinks) -> None:
     first, second = full(), full()
     assert render(first, links(first)) == render(second, links(second))
