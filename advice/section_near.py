@@ -14,14 +14,17 @@ from funding.match import Match, MatchList
 NEAR_MISSES = 5
 BELOW_FLOOR = 2
 """So many of the near misses may be calls that simply have too little in common."""
+NEAR = 0.03
+"""Chance of a good call, half of what `match` shows: with less a call is not near but far."""
 NEWS = frozenset({EventKind.NEW, EventKind.REOPENED, EventKind.ELIGIBILITY})
 """What makes a near miss worth a line."""
 
 
 def near_misses(found: MatchList) -> Sequence[Match]:
-    """Return what a rule blocks, what is hardly worth a line, and what lies below the floor."""
+    """Return what a rule blocks, what is hardly worth a line, and what lies just below the floor."""
     weak = (m for m in found.results if m.chance is not None and m.chance < WORTH_NEWS)
-    return (*found.blocked, *weak, *found.below_floor)
+    below = (m for m in found.below_floor if m.chance is None or m.chance >= NEAR)
+    return (*found.blocked, *weak, *below)
 
 
 def find_near(week: Week, used: set[str]) -> Placed:

@@ -90,6 +90,14 @@ def test_of_calls_with_too_little_in_common_two_are_named_and_only_new_ones() ->
     assert write([], texts, below_floor=far).possible == ()
 
 
+def test_a_call_with_hardly_anything_in_common_is_no_near_miss() -> None:
+    far = [match(call(f"F{n}"), strength=Strength.NONE, chance=n / 100) for n in range(1, 6)]
+    letter = write([], [event(m.call, EventKind.NEW) for m in far], below_floor=far[::-1])
+    assert [card.call.id for card in letter.possible] == ["sedia:F5", "sedia:F4"]
+    letter = write([], [event(m.call, EventKind.NEW) for m in far], below_floor=far[:2])
+    assert letter.possible == ()
+
+
 def test_standing_programmes_never_count_as_new_and_are_five_a_month() -> None:
     standing = [match(call(f"S{n}", None, is_rolling=True)) for n in range(7)]
     letter = write(standing)
