@@ -21,7 +21,7 @@ NEWS = frozenset({EventKind.NEW, EventKind.REOPENED, EventKind.ELIGIBILITY})
 
 
 def near_misses(found: MatchList) -> Sequence[Match]:
-    """Return what a rule blocks, what is hardly worth a line, and what lies just below the floor."""
+    """Return what a rule blocks, what is hardly worth a line, what lies just below the floor."""
     weak = (m for m in found.results if m.chance is not None and m.chance < WORTH_NEWS)
     below = (m for m in found.below_floor if m.chance is None or m.chance >= NEAR)
     return (*found.blocked, *weak, *below)
