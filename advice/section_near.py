@@ -21,15 +21,23 @@ NEWS = frozenset({EventKind.NEW, EventKind.REOPENED, EventKind.ELIGIBILITY})
 
 
 def near_misses(found: MatchList) -> Sequence[Match]:
-    """Return what a rule blocks, what is hardly worth a line, what lies just below the floor."""
+    """Return what a rule blocks, what is hardly worth a line, and what lies below the floor."""
     weak = (m for m in found.results if m.chance is not None and m.chance < WORTH_NEWS)
-    below = (m for m in found.below_floor if m.chance is None or m.chance >= NEAR)
-    return (*found.blocked, *weak, *below)
+    return (*found.blocked, *weak, *found.below_floor)
 
 
-def find_near(week: Week, used: set[str]) -> Placed:
-    """Return the nearest of the new or changed calls that failed, each once; they name the rule."""
+def is_far(found: Found) -> bool:
+    return all(m.chance is not None and m.chance < NEAR for m in found.matches)
+
+
+def find_near(week: Week, used: set[str], *, is_quiet: bool) -> Placed:
+    """Return the nearest of the new or changed calls that failed, each once; they name the rule.
+
+    In a quiet week without any it is the best that there was, however far: so one sees that the
+    silence was looked into.
+    """
     waiting: list[Card] = []
+    far: list[Card] = []
     below = 0
     for call_id, found in week.near.items():
         is_news = week.since is None or any(e.kind in NEWS for e in week.events.get(call_id, ()))
@@ -45,8 +53,14 @@ def find_near(week: Week, used: set[str]) -> Placed:
             or is_standing(found.call, week.today)
         ):
             continue
+        card = week.card(found, Section.POSSIBLE, is_near_miss=True)
+        if is_below and is_far(found):
+            far.append(card)
+            continue
         below += is_below
-        waiting.append(week.card(found, Section.POSSIBLE, is_near_miss=True))
+        waiting.append(card)
+    if is_quiet and not waiting:
+        waiting = far[:1]
     cards = shared(waiting, NEAR_MISSES, call_of=lambda c: c.call)
     return cards, {card.call.id: ["near"] for card in cards}
 

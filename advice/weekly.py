@@ -96,7 +96,8 @@ def weekly_letter(
     )
     forthcoming = take(*find_forthcoming(week, used, fresh))
     standing = take(*find_standing(week, used))
-    possible = take(*find_near(week, used))
+    is_quiet = not (act_now or changed or new or partner or forthcoming)
+    possible = take(*find_near(week, used, is_quiet=is_quiet))
     countdown = take(*find_countdown(week, others, used))
     lines = whole_week if recipient.wants_whole_week else ()
     return Letter(

@@ -94,8 +94,16 @@ def test_a_call_with_hardly_anything_in_common_is_no_near_miss() -> None:
     far = [match(call(f"F{n}"), strength=Strength.NONE, chance=n / 100) for n in range(1, 6)]
     letter = write([], [event(m.call, EventKind.NEW) for m in far], below_floor=far[::-1])
     assert [card.call.id for card in letter.possible] == ["sedia:F5", "sedia:F4"]
-    letter = write([], [event(m.call, EventKind.NEW) for m in far], below_floor=far[:2])
-    assert letter.possible == ()
+    new = call("N")
+    events = [event(c, EventKind.NEW) for c in (new, *(m.call for m in far))]
+    assert write([match(new)], events, below_floor=far[:2]).possible == ()
+
+
+def test_a_quiet_week_names_the_best_that_failed_however_far() -> None:
+    far = [match(call(f"F{n}"), strength=Strength.NONE, chance=n / 100) for n in (2, 1)]
+    letter = write([], [event(m.call, EventKind.NEW) for m in far], below_floor=far)
+    assert letter.is_quiet
+    assert [card.call.id for card in letter.possible] == ["sedia:F2"]
 
 
 def test_standing_programmes_never_count_as_new_and_are_five_a_month() -> None:
