@@ -29,6 +29,7 @@ SECRET_NAMES = (
     "CITYCALLS_AIDES_TERRITOIRES_TOKEN",
 )
 """May also be given as NAME_FILE: the value is then the file's content."""
+SECRET_LENGTH = 16
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,9 +56,9 @@ class Settings:
             db=db,
             smtp_url=checked_smtp(values.get("CITYCALLS_SMTP_URL")),
             mail_dir=Path(mail_dir) if mail_dir else db.parent / "mail",
-            mail_from=values.get("CITYCALLS_MAIL_FROM", "City Calls <citycalls@localhost>"),
+            mail_from=checked_sender(values.get("CITYCALLS_MAIL_FROM")),
             base_url=checked_base(values.get("CITYCALLS_BASE_URL")),
-            secret=values.get("CITYCALLS_SECRET"),
+            secret=checked_secret(values.get("CITYCALLS_SECRET")),
             contact=values.get("CITYCALLS_CONTACT"),
             timezone=checked_zone(values.get("CITYCALLS_TIMEZONE", "Europe/Brussels")),
             ca_file=checked_file("CITYCALLS_CA_FILE", values.get("CITYCALLS_CA_FILE")),
@@ -115,6 +116,27 @@ def checked_smtp(url: str | None) -> str | None:
             f"CITYCALLS_SMTP_URL is {shown}; it must be smtp://user:password@host:port or smtps://…"
         )
     return url
+
+
+def checked_sender(sender: str | None) -> str:
+    if sender is None:
+        return "City Calls <citycalls@localhost>"
+    from digest.headers import read_sender
+
+    try:
+        read_sender(sender)
+    except WrongInput as error:
+        raise WrongInput(f"CITYCALLS_MAIL_FROM: {error}") from error
+    return sender
+
+
+def checked_secret(secret: str | None) -> str | None:
+    if secret is not None and len(secret) < SECRET_LENGTH:
+        raise WrongInput(
+            f"CITYCALLS_SECRET has {len(secret)} characters and could be guessed; take at least "
+            f"{SECRET_LENGTH}, or unset it: then one is made and kept in the database"
+        )
+    return secret
 
 
 def checked_base(url: str | None) -> str | None:

@@ -95,7 +95,7 @@ def standing_of(store: Store, settings: Settings, *, now: datetime) -> Standing:
     if last_beat(store) is not None:  # who sends by hand is told by no slot
         troubles += [f"the mail of {entry}" for entry in view.late]
     if late:
-        troubles.append(f"{late} letters are overdue; `digest --send --late` sends them")
+        troubles.append(f"overdue letters: {late}; `digest --send --late` sends them")
     failed = [letter for letter in letters if letter.state in ("failed", "uncertain")]
     troubles += [f"the letter {x.message_id} is {x.state}: {x.last_error}" for x in failed]
     if free < LOW_DISK:

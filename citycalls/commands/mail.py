@@ -83,7 +83,7 @@ def digest(
     for line in (*report.failed, *report.uncertain, *((report.fault,) if report.fault else ())):
         warn(line)
     if report.late:
-        warn(f"{report.late} letters are overdue and wait for `digest --send --late`")
+        warn(f"overdue letters: {report.late}; they wait for `digest --send --late`")
     sys.exit(1 if report.needs_person or failed else 0)
 
 

@@ -255,6 +255,8 @@ def test_wrong_input_names_the_thing_and_the_cure(db, args, said, monkeypatch):
         ("CITYCALLS_TIMEZONE", "Europe/Atlantis"),
         ("CITYCALLS_CA_FILE", "nowhere.pem"),
         ("CITYCALLS_SMPT_URL", "smtp://mail.city.example"),
+        ("CITYCALLS_MAIL_FROM", "nobody"),
+        ("CITYCALLS_SECRET", "too-short"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_its_name(name, value):
