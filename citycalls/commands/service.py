@@ -63,10 +63,15 @@ def schedule(
 
 
 def serve(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="On this machine only.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 8000,
+    host: Annotated[
+        str, typer.Option(help="Where to listen; 0.0.0.0 only inside a container.")
+    ] = "127.0.0.1",
     db: Db = None,
 ) -> None:
     """The pages behind the mail's links, for a web server in front."""
+    import socket
+
     import uvicorn
 
     from citycalls.posting import sending_of
@@ -81,7 +86,16 @@ def serve(
         secret=secret,
         clock=lambda: datetime.now(settings.timezone),
     )
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", server_header=False)
+    try:
+        listening = socket.create_server((host, port))
+    except OSError as error:
+        raise WrongInput(
+            f"{host}, port {port}: can't listen there ({error.strerror}); name another with --port"
+        ) from error
+    host, port = listening.getsockname()[:2]
+    say(f"City Calls shows its pages on http://{host}:{port}; end it with Ctrl+C")
+    config = uvicorn.Config(app, log_level="warning", server_header=False)
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def backup(

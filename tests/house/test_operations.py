@@ -39,4 +39,6 @@ def test_units_can_be_read(path):
     unit.read_string(path.read_text(encoding="utf-8"))
     assert "Description" in unit["Unit"]
     if path.suffix == ".service":
-        assert re.search(r"/\.venv/bin/citycalls (schedule|status)$", unit["Service"]["ExecStart"])
+        assert re.search(
+            r"/\.venv/bin/citycalls (schedule|serve|status)$", unit["Service"]["ExecStart"]
+        )
