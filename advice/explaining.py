@@ -1,26 +1,31 @@
 """Why a call is, or is not, in a project's list: every stage with its figure."""
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from advice.matching import Corpus, match_project, open_corpus
 from advice.projects import load_projects
 from funding.call import Call, Kind
 from funding.city import Project
 from funding.errors import UnknownName
+from funding.evidence import Role
 from funding.match import Match
 from funding.not_covered import load_not_covered
 from funding.words import plain
 from store.calls import LIVE, find_call
 from store.database import Store
-from store.decisions import load_decisions
 from store.feedback import in_force
 from store.health import source_health
 from store.links import resolve_call
 from store.listings import periods_listing
+
+ROLES = {
+    Role.ALONE: "can apply alone",
+    Role.WITH_CONDITIONS: "can apply, under conditions",
+    Role.PARTNER_ONLY: "can join as a partner, not lead",
+    Role.NO: "can't apply",
+    Role.UNKNOWN: "whether it can apply is not stated",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,7 +169,7 @@ def eligibility(match: Match) -> Stage:
         )
     return Stage(
         stage="eligibility",
-        outcome=f"a municipality's role: {match.role}",
+        outcome=f"a municipality {ROLES[match.role]}",
         is_passed=not any(c.verdict == "no" for c in match.checks),
         details=tuple(lines),
     )
@@ -178,7 +183,7 @@ def answers(store: Store, project: Project, call: Call) -> Stage:
     ]
     return Stage(
         stage="answers",
-        outcome=f"{len(given)} answers in force",
+        outcome=f"in force: {len(given)}" if given else "none in force",
         is_passed=True,
         details=tuple(lines),
     )
@@ -187,51 +192,5 @@ def answers(store: Store, project: Project, call: Call) -> Stage:
 def listed(store: Store, call: Call) -> Stage:
     """Return in which issues the call stood."""
     found = periods_listing(store, call.id)
-    outcome = f"in {len(found)} issues" if found else "in no issue yet"
+    outcome = "listed in issues" if found else "in no issue yet"
     return Stage(stage="mails", outcome=outcome, is_passed=bool(found), details=tuple(found))
-
-
-def explain_issue(store: Store, profile: str, name: str, *, period: str) -> dict[str, list[Stage]]:
-    """Return what was decided about a call for an issue, from the record that was kept of it.
-
-    Later changes of calls, profiles or the model do not change the answer.
-    Raises UnknownName for an unknown profile or call.
-    """
-    projects = load_projects(store, profile)
-    call_id = find_call(store, name).id
-    return {p.id: recorded(store, p.id, call_id, period) for p in projects}
-
-
-def recorded(store: Store, project_id: str, call_id: str, period: str) -> list[Stage]:
-    text = load_decisions(store, period, project_id)
-    if text is None:
-        outcome = f"no issue of {period} was composed for this project"
-        return [Stage(stage="issue", outcome=outcome, is_passed=False)]
-    kept: dict[str, Any] = json.loads(text)
-    head = Stage(
-        stage="issue",
-        outcome=f"composed on {kept['today']} from {kept['considered']} live calls",
-        is_passed=True,
-        details=(f"model {kept['model']}",) if "model" in kept else (),
-    )
-    for stage, meaning in (
-        ("results", "in the list"),
-        ("blocked", "blocked by a rule"),
-        ("below_floor", "below the floor"),
-    ):
-        rows: Sequence[dict[str, Any]] = kept[stage]
-        for place, row in enumerate(rows, 1):
-            if resolve_call(store, row["call_id"]) == call_id:
-                outcome = f"{meaning}, place {place}: {row['strength']}, score {row['score']:.4f}"
-                details = (f"role: {row['role']}", *row["rules"])
-                return [
-                    head,
-                    Stage(
-                        stage="match",
-                        outcome=outcome,
-                        is_passed=stage == "results",
-                        details=details,
-                    ),
-                ]
-    outcome = "not among the calls that were looked at, or too far below the floor"
-    return [head, Stage(stage="match", outcome=outcome, is_passed=False)]

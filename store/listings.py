@@ -7,7 +7,7 @@ from store.links import resolve_call
 def periods_listing(store: Store, call_id: str) -> list[str]:
     """Return the periods whose letters listed a call under any of its ids, with what was news.
 
-    One line a period and reason: ``2026-W41: new (3 readers)``.
+    One line a period and reason: ``2026-W41: new (readers: 3)``.
     """
     wanted = resolve_call(store, call_id)
     rows = store.rows(
@@ -15,7 +15,7 @@ def periods_listing(store: Store, call_id: str) -> list[str]:
         " GROUP BY period, reason, call_id ORDER BY period, reason, call_id"
     )
     return [
-        f"{r['period']}: {r['reason']} ({r['readers']} readers)"
+        f"{r['period']}: {r['reason']} (readers: {r['readers']})"
         for r in rows
         if resolve_call(store, r["call_id"]) == wanted
     ]

@@ -119,7 +119,8 @@ def explain(
     """Why a call is, or is not, in a profile's list or in an issue: each stage with its figure."""
     from dataclasses import asdict
 
-    from advice.explaining import explain_call, explain_issue
+    from advice.explaining import explain_call
+    from advice.explaining_issue import explain_issue
 
     settings = load_settings(db)
     day = read_day(today, settings)
