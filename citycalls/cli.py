@@ -6,6 +6,7 @@ import typer
 
 from citycalls.commands import (
     calls,
+    concepts,
     harvest,
     mail,
     matching,
@@ -35,5 +36,9 @@ def common(db: Db = None) -> None:
         os.environ["CITYCALLS_DB"] = str(db)
 
 
-for module in (harvest, portals, calls, matching, profiles, model, people, mistakes, mail, service):
+MODULES = (
+    *(harvest, portals, calls, matching, profiles, concepts, model),
+    *(people, mistakes, mail, service),
+)
+for module in MODULES:
     module.register(app)

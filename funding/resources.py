@@ -1,5 +1,6 @@
-"""Where shipped files lie: in the wheel, an editable install or a bare checkout."""
+"""Where shipped files lie, and what a city lays beside its data to add to them."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -22,3 +23,31 @@ def shipped(name: str) -> Path:
         if place.is_dir():
             return place
     raise FileNotFoundError(f"shipped files {name!r} are neither in {places[0]} nor in {places[1]}")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was at a moment: another content gives another value."""
+
+    path: Path
+    size: int
+    changed: int
+    """Nanoseconds."""
+
+
+class BesideData:
+    """The folder of the database in use; None: only shipped files count."""
+
+    folder: Path | None = None
+
+
+def own_words(name: str) -> File | None:
+    """Return the file of that name beside the data; None where there is none."""
+    if BesideData.folder is None:
+        return None
+    path = BesideData.folder / name
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return File(path, found.st_size, found.st_mtime_ns)

@@ -8,11 +8,18 @@ import unicodedata
 TAGS = re.compile(r"<[^<>]*>")
 WORDS = re.compile(r"\w+")
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+NO_CHARACTER = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
+"""Seven digits name the last character; Python refuses to read a number of some thousand."""
+
+
+def unescaped(text: str) -> str:
+    """Return *text* with its HTML entities read; a number that names nothing becomes U+FFFD."""
+    return html.unescape(NO_CHARACTER.sub("\ufffd", text))
 
 
 def plain(text: str) -> str:
     """Return *text* on one line without tags, entities, control and invisible characters."""
-    text = TAGS.sub(" ", html.unescape(text))
+    text = TAGS.sub(" ", unescaped(text))
     kept = [" " if unicodedata.category(c) in INVISIBLE else c for c in text]
     return " ".join("".join(kept).split())
 
@@ -27,7 +34,7 @@ def shorten(text: str, length: int) -> str:
 
 def fingerprint(text: str) -> str:
     """Return the hash of the words alone: markup, entities, case and punctuation do not count."""
-    words = WORDS.findall(TAGS.sub(" ", html.unescape(text)).lower())
+    words = WORDS.findall(TAGS.sub(" ", unescaped(text)).lower())
     return hashlib.sha1(" ".join(words).encode(), usedforsecurity=False).hexdigest()
 
 

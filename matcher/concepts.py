@@ -1,63 +1,46 @@
 """Concepts of European urban policy: one thing, its words in every language of the Union."""
 
-import csv
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from funding.resources import shipped
-from matcher.languages import LANGUAGES, choose
+from funding.resources import File, own_words, shipped
+from matcher.concept_table import Concept, join_tables, read_table
+from matcher.languages import choose
 from matcher.tokens import analyser
 
+OWN = "concepts.csv"
+"""Additions beside the data."""
 CLEAR = 3
 """So many more concepts named tell a language."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Concept:
-    """One row of ``data/reference/concepts.csv``."""
+def load_concepts() -> Sequence[Concept]:
+    """Return the shipped concepts with the additions that lie beside the data, if any do.
 
-    id: str
-    checked: bool
-    """Whether a speaker has looked at the row."""
-    terms: Mapping[str, tuple[str, ...]]
-    """By language; the first is the usual one."""
-
-    def name(self, language: str) -> str:
-        """Return the usual term in *language*, else in English."""
-        return (self.terms.get(language) or self.terms["en"])[0]
+    Raises WrongInput for additions that can't be read.
+    """
+    return tables(own_words(OWN))
 
 
 @cache
-def load_concepts(path: Path | None = None) -> Sequence[Concept]:
-    path = path or shipped("reference") / "concepts.csv"
-    if not path.is_file():
-        return ()
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Concept(
-                id=row["concept"],
-                checked=row["checked"] == "yes",
-                terms={
-                    language: tuple(t.strip() for t in row[language].split("|") if t.strip())
-                    for language in LANGUAGES
-                    if (row.get(language) or "").strip()
-                },
-            )
-            for row in csv.DictReader(file)
-        )
+def tables(own: File | None) -> Sequence[Concept]:
+    known = read_table(shipped("reference") / "concepts.csv")
+    return known if own is None else join_tables(known, read_table(own.path))
 
 
-@cache
 def term_keys(language: str) -> Sequence[tuple[int, tuple[str, ...]]]:
     """Return (place of the concept, keys of counts) for every term of a language.
 
     A term of one stem is one key, of two their pair, of more the chain of pairs.
     """
+    return keys_of(language, own_words(OWN))
+
+
+@cache
+def keys_of(language: str, own: File | None) -> Sequence[tuple[int, tuple[str, ...]]]:
     found: set[tuple[int, tuple[str, ...]]] = set()
-    for place, concept in enumerate(load_concepts()):
+    for place, concept in enumerate(tables(own)):
         for term in concept.terms.get(language, ()):
             stems = analyser(language).stems(term)
             if len(stems) == 1:
@@ -69,16 +52,18 @@ def term_keys(language: str) -> Sequence[tuple[int, tuple[str, ...]]]:
 
 
 @cache
-def _by_first_key(language: str) -> Mapping[str, Sequence[tuple[int, tuple[str, ...]]]]:
+def by_first_key(
+    language: str, own: File | None
+) -> Mapping[str, Sequence[tuple[int, tuple[str, ...]]]]:
     found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    for place, keys in term_keys(language):
+    for place, keys in keys_of(language, own):
         found.setdefault(keys[0], []).append((place, keys))
     return found
 
 
 def terms_among(language: str, counted: Mapping[str, object]) -> list[tuple[int, tuple[str, ...]]]:
     """Return those of `term_keys` whose keys are all counted, in their order."""
-    first = _by_first_key(language)
+    first = by_first_key(language, own_words(OWN))
     small, large = (counted, first) if len(counted) < len(first) else (first, counted)
     return sorted(
         (place, keys)

@@ -8,7 +8,8 @@ from functools import lru_cache
 from funding.call import Call
 from funding.city import Project
 from funding.match import Reason
-from matcher.concepts import load_concepts, terms_among
+from funding.resources import File, own_words
+from matcher.concepts import OWN, load_concepts, terms_among
 from matcher.counts import field_text
 from matcher.index import PROGRAMME, CallIndex
 from matcher.profile import ProfileVector, Topic, build_vector, parts_of
@@ -114,7 +115,7 @@ class Words:
         if column < self.index.n_terms:
             return None
         place = column - self.index.n_terms
-        own = asked_words(self._project).get((name, place))
+        own = asked_words(self._project, own_words(OWN)).get((name, place))
         return own or load_concepts()[place].name("en")
 
     def _surfaces(self, section: str) -> Mapping[str, str]:
@@ -145,8 +146,11 @@ def page_surfaces(places: tuple[int, ...]) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=4)
-def asked_words(project: Project) -> Mapping[tuple[str, int], str]:
-    """Return the profile's own words by its field and the place of the concept they name."""
+def asked_words(project: Project, own: File | None) -> Mapping[tuple[str, int], str]:
+    """Return the profile's own words by its field and the place of the concept they name.
+
+    *own* is the city's file of concepts that counts, so that another file gives another answer.
+    """
     found: dict[tuple[str, int], str] = {}
     for part in parts_of(project):
         held = surfaces_of([part.text], part.language)

@@ -4,7 +4,8 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from funding.resources import shipped
+from funding.resources import File, own_words, shipped
+from matcher.concepts import OWN
 from matcher.recipe import RECIPE
 from matcher.strength import BASE, BY_SCORE, SHOWN, STRONG
 from matcher.tokens import ANALYSER_VERSION
@@ -15,9 +16,13 @@ WORD_LISTS = ("concepts.csv", "city_fit.csv", "stopwords", "stems", "programmes"
 """What matches depend on in ``data/reference``."""
 
 
-@cache
 def model_name() -> str:
     """Return the name, such as ``2-3f9a01c4``: our version, a hash of figures and word lists."""
+    return name_with(own_words(OWN))
+
+
+@cache
+def name_with(own: File | None) -> str:
     whole = hashlib.sha256(repr((ANALYSER_VERSION, RECIPE, BY_SCORE, BASE, STRONG, SHOWN)).encode())
     for path in list_files():
         whole.update(path.name.encode() + b"\0" + path.read_bytes())
@@ -25,7 +30,8 @@ def model_name() -> str:
 
 
 def list_files() -> list[Path]:
-    """Return the word lists in order of their names."""
+    """Return the word lists in order of their names, a city's own at the end."""
     places = [shipped("reference") / name for name in WORD_LISTS]
     found = [p for place in places for p in (place.iterdir() if place.is_dir() else [place])]
-    return sorted(path for path in found if path.is_file())
+    own = own_words(OWN)
+    return [*sorted(path for path in found if path.is_file()), *([own.path] if own else ())]

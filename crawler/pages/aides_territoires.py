@@ -1,6 +1,5 @@
 """aides-territoires: pages of JSON with one aid each row."""
 
-import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from crawler.pages.json_text import read_json
 from crawler.pages.markup import page_text, web_address
 from funding.call import Deadline, Kind, Record, Section, Status
 from funding.errors import PageChanged, UnreadableRecord
+from funding.words import unescaped
 
 SOURCE = "aides-territoires"
 PUBLIC = "https://aides-territoires.beta.gouv.fr"
@@ -83,7 +83,7 @@ def read_aid(row: Mapping[str, Any]) -> Record:
         Record(
             source=SOURCE,
             source_id=str(number),
-            title=html.unescape(name),
+            title=unescaped(name),
             url=f"{PUBLIC}/aides/{row['slug']}/" if is_slug(row["slug"]) else PUBLIC,
             kind=Kind.CALL if row.get("is_call_for_project") or deadline else Kind.PROGRAMME,
             language="fr",

@@ -1,6 +1,5 @@
 """Förderdatenbank: the XML export, one document a programme, read from the zip entry by entry."""
 
-import html
 import re
 import zipfile
 import zlib
@@ -13,6 +12,7 @@ from crawler.pages.eligibility import with_facts
 from crawler.pages.markup import one_line, page_text, sections_by_heading, web_address
 from funding.call import Kind, Record, Section, Status
 from funding.errors import PageChanged, UnreadableRecord
+from funding.words import unescaped
 
 SOURCE = "foerderdatenbank"
 PROGRAMMES = "BMWI/FDB/Content/DE/Foerderprogramm/"
@@ -167,8 +167,9 @@ def parse(data: bytes, name: str) -> etree._Element:
 def rich_text(document: etree._Element, name: str) -> str:
     """Return the HTML of a property; "" when it is empty or absent."""
     text = document.findtext(f"property[@name='gsb:{name}']/text") or ""
-    found = re.search(r"(?s)<!\[CDATA\[(.*)\]\]>", text)
-    return found.group(1) if found else text
+    _, opened, inside = text.partition("<![CDATA[")
+    inside, closed, _ = inside.rpartition("]]>")
+    return inside if opened and closed else text
 
 
 def value_of(document: etree._Element, name: str) -> str | None:
@@ -194,7 +195,7 @@ def linked(document: etree._Element, name: str) -> list[str]:
 
 
 def read_sections(document: etree._Element) -> list[Section]:
-    summary = page_text(html.unescape(rich_text(document, "summary")))
+    summary = page_text(unescaped(rich_text(document, "summary")))
     found = [Section(heading=None, text=summary)] if summary else []
     body = re.sub(
         r"(?is)^(\s*<div[^>]*>)?\s*<p>\s*<strong>.*?</strong>\s*</p>",

@@ -1,6 +1,5 @@
 """HTML as portals send it, read as text."""
 
-import html
 import re
 from collections.abc import Sequence
 from urllib.parse import urljoin, urlsplit
@@ -9,6 +8,7 @@ import html_text
 from parsel import Selector
 
 from funding.call import Section
+from funding.words import unescaped
 
 
 def decoded(body: bytes, declared: str | None = None) -> str:
@@ -26,6 +26,11 @@ def decoded(body: bytes, declared: str | None = None) -> str:
     return body.decode("latin-1")
 
 
+def squeezed(markup: str) -> str:
+    """Return *markup* with one blank for every run of white space, which means no more in HTML."""
+    return re.sub(r"\s{2,}", " ", markup)
+
+
 def page_text(markup: str) -> str:
     """Return the text of an HTML fragment; paragraphs are separated by a blank line."""
     return html_text.extract_text(markup, guess_layout=True).strip() if markup.strip() else ""
@@ -33,7 +38,7 @@ def page_text(markup: str) -> str:
 
 def one_line(markup: str) -> str | None:
     """Return a fragment's text on one line; None when there is none."""
-    text = " ".join(page_text(html.unescape(markup) if "&lt;" in markup else markup).split())
+    text = " ".join(page_text(unescaped(markup) if "&lt;" in markup else markup).split())
     return text or None
 
 
@@ -42,13 +47,15 @@ def sections_by_heading(markup: str, headings: Sequence[str] = ("h2", "h3", "h4"
     if not markup.strip():
         return []
     names = "|".join(headings)
-    pieces = re.split(rf"(?is)<(?:{names})\b[^>]*>(.*?)</(?:{names})\s*>", markup)
+    # a heading holds no other: what is never closed must not be looked for to the end of the page
+    heading = rf"(?is)<(?:{names})\b[^<>]*>((?:[^<]|<(?!/?(?:{names})\b))*)</(?:{names})\s?>"
+    pieces = re.split(heading, squeezed(markup))
     found = []
     for n in range(0, len(pieces), 2):
-        heading = one_line(pieces[n - 1]) if n else None
+        title = one_line(pieces[n - 1]) if n else None
         text = page_text(pieces[n])
         if text:
-            found.append(Section(heading=heading, text=text))
+            found.append(Section(heading=title, text=text))
     return found
 
 

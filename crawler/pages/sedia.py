@@ -1,7 +1,6 @@
 """EU Funding & Tenders Portal: one chosen search result as a record."""
 
 import csv
-import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,6 +19,7 @@ from funding.call import Deadline, DeadlineModel, Kind, Record, Status
 from funding.dates import FIRST_YEAR, LAST_YEAR
 from funding.errors import UnreadableRecord
 from funding.resources import shipped
+from funding.words import unescaped
 
 PORTAL = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities/"
 STATUSES = {
@@ -89,7 +89,7 @@ def read_topic(record: Record, row: SediaRow) -> Record:
     record = replace(
         record,
         sections=read_sections(row.first("descriptionByte") or ""),
-        document_url=web_address(html.unescape(document.group(2))) if document else None,
+        document_url=web_address(unescaped(document.group(2))) if document else None,
     )
     overview = row.first("budgetOverview")
     if overview is None:

@@ -2,24 +2,31 @@
 
 import re
 
-from crawler.pages.markup import page_text
+from crawler.pages.markup import page_text, squeezed
 from funding.call import Section
 
+# Tags end at the next "<", headings and marks have a length: every pattern below must give up soon
+# on a megabyte that begins something and never ends it.
 HEADING = re.compile(
-    r"(?is)<(?P<tag>p|span)\b[^>]*class=[\"'][^\"'>]*topicdescriptionkind[^>]*>(?P<text>.*?)"
-    r"</(?P=tag)\s*>"
+    r"(?is)<(?P<tag>p|span)\b[^<>]{0,300}?\bclass=[\"'][^\"'<>]{0,300}?topicdescriptionkind"
+    r"[^<>]{0,300}>(?P<text>.{0,500}?)</(?P=tag)\s?>"
 )
-RAISED = re.compile(r"(?is)(?P<unit>\b[kcdm]?m)?\s*<sup\b[^>]*>(?P<raised>.*?)</sup\s*>")
-BELOW = re.compile(r"(?i)</?sub\b[^>]*>")
+RAISED = re.compile(
+    r"(?is)(?P<unit>\b[kcdm]?m)?\s?<sup\b[^<>]{0,300}>(?P<raised>.{0,500}?)</sup\s?>"
+)
+BELOW = re.compile(r"(?i)</?sub\b[^<>]*>")
 """CO<sub>2</sub> is one word."""
-TAG = re.compile(r"(?s)<[^>]*>")
+TAG = re.compile(r"(?s)<[^<>]*>")
 MARK = re.compile(r"[\[(]?[\d*†, ]*[\])]?")
 POWERS = str.maketrans("23", "²³")
-FOOTNOTE = re.compile(r"(?is)<p\b[^>]*>\s*<a\b[^>]*name=\"fn\d+\"[^>]*>.*?</p\s*>")
+FOOTNOTE = re.compile(
+    r"(?is)<p\b[^<>]*>\s?<a\b[^<>]{0,300}?\bname=\"fn\d+\"[^<>]{0,300}>"
+    r"(?:[^<]|<(?!/?p\b))*</p\s?>"
+)
 MALFORMED = re.compile(r'class="([\w -]*)>"(?:>|(?=<))')
 """The portal writes class="eui-u-mt-l>"> with the quote behind the bracket."""
-LINE_BREAK = re.compile(r"(?i)<br\s*/?>")
-BULLET = re.compile(r"(?i)<li\b[^>]*>")
+LINE_BREAK = re.compile(r"(?i)<br\s?/?>")
+BULLET = re.compile(r"(?i)<li\b[^<>]*>")
 
 
 def read_sections(markup: str) -> tuple[Section, ...]:
@@ -28,9 +35,8 @@ def read_sections(markup: str) -> tuple[Section, ...]:
     Expected Outcome, Scope and Objective stand above their text; what stands before the first
     heading has none.
     """
-    clean = FOOTNOTE.sub(
-        "", RAISED.sub(lowered, MALFORMED.sub(r'class="\1">', BELOW.sub("", markup)))
-    )
+    clean = MALFORMED.sub(r'class="\1">', BELOW.sub("", squeezed(markup)))
+    clean = FOOTNOTE.sub("", RAISED.sub(lowered, clean))
     clean = BULLET.sub(lambda m: m.group() + "- ", LINE_BREAK.sub("<br>", clean))
     sections: list[tuple[str | None, str]] = []
     heading, start = None, 0
