@@ -138,6 +138,11 @@ def evaluation_values(found: "Evaluation") -> dict[str, object]:
             part: {name: f.mean for name, f in metrics.items()}
             for part, metrics in found.slices.items()
         },
+        "differences": None
+        if found.differences is None
+        else {
+            n: {"mean": f.mean, "low": f.low, "high": f.high} for n, f in found.differences.items()
+        },
     }
 
 
@@ -145,6 +150,12 @@ def print_evaluation(found: "Evaluation") -> None:
     say(f"{found.name}: {found.profiles} profiles with a relevant call, {found.calls} calls")
     for name, figure in found.metrics.items():
         say(f"  {name:10} {figure.mean:.3f}  [{figure.low:.3f}, {figure.high:.3f}]")
+    for name, figure in (found.differences or {}).items():
+        verdict = "better" if figure.low > 0 else "worse" if figure.high < 0 else "no difference"
+        say(
+            f"  {name:10} {figure.mean:+.3f}  [{figure.low:+.3f}, {figure.high:+.3f}]"
+            f"  than the other: {verdict}"
+        )
     for part, metrics in found.slices.items():
         line = "  ".join(f"{name} {figure.mean:.3f}" for name, figure in metrics.items())
         say(f"  {part}: {line}")

@@ -1,11 +1,11 @@
 """How good the ranking is on a judged set, with intervals."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from funding.city import Project
-from funding.errors import EmptyProfile
+from funding.errors import EmptyProfile, WrongInput
 from matcher.fit import ranking_scores
 from matcher.index import CallIndex
 from matcher.judged import JudgedSet, read_judged
@@ -41,6 +41,8 @@ class Evaluation:
     slices: Mapping[str, Mapping[str, Interval]]
     """The same for parts of these profiles: by language, urban."""
     by_profile: Mapping[str, Mapping[str, float]]
+    differences: Mapping[str, Interval] | None = None
+    """This ranking minus another one, profile by profile; None where there is no other."""
 
 
 def evaluate_folder(
@@ -48,14 +50,17 @@ def evaluate_folder(
     *,
     profiles: Path | None = None,
     run_file: Path | None = None,
+    against: Path | None = None,
     progress: Callable[[str, int, int | None], None] | None = None,
 ) -> Evaluation:
     """Return the figures of the judged set in *folder*; dates and eligibility play no part.
 
     *run_file* gets the first 100 calls of each profile in TREC layout, tab-separated, the last
-    column being the strength.  Raises WrongInput for a file that is missing or unreadable.
+    column being the strength; *against* is such a file of another ranking.  Raises WrongInput for a
+    file that is missing or unreadable.
     """
     judged = read_judged(folder, profiles)
+    other = None if against is None else score_run(judged, read_run(against))
     index = CallIndex.build(judged.calls)
     run: dict[str, Sequence[Ranked]] = {}
     for number, project in enumerate(judged.projects, 1):
@@ -64,7 +69,8 @@ def evaluate_folder(
             progress("ranking", number, len(judged.projects))
     if run_file is not None:
         write_run(run, run_file)
-    return score_run(judged, run)
+    found = score_run(judged, run)
+    return found if other is None else replace(found, differences=differences(found, other))
 
 
 def rank_all(project: Project, index: CallIndex, depth: int = DEPTH) -> Sequence[Ranked]:
@@ -93,6 +99,37 @@ def write_run(run: Mapping[str, Sequence[Ranked]], path: Path) -> None:
         for rank, hit in enumerate(hits, 1)
     ]
     path.write_text("".join(lines), encoding="utf-8")
+
+
+def read_run(path: Path) -> Mapping[str, Sequence[Ranked]]:
+    """Return a run file in TREC layout, the calls in order of their ranks.  Raises WrongInput."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongInput(f"the run {str(path)!r} can't be read ({error})") from error
+    run: dict[str, list[tuple[int, Ranked]]] = {}
+    for number, line in enumerate(lines, 1):
+        cells = line.split()
+        try:
+            profile, _, call_id, rank, score, tag = cells
+            hit = Ranked(call_id=call_id, score=float(score), strength=tag)
+            run.setdefault(profile, []).append((int(rank), hit))
+        except ValueError as error:
+            raise WrongInput(
+                f"{str(path)!r}, line {number}: {line[:80]!r} is not profile, Q0, call, rank, score, "
+                "tag; `citycalls evaluate DIR --run FILE` writes such a file"
+            ) from error
+    return {p: [hit for _, hit in sorted(hits, key=lambda h: h[0])] for p, hits in run.items()}
+
+
+def differences(found: Evaluation, other: Evaluation) -> Mapping[str, Interval]:
+    """Return the paired differences of two rankings of one set, with their intervals."""
+    return {
+        name: interval(
+            [row[name] - other.by_profile[p][name] for p, row in found.by_profile.items()]
+        )
+        for name in METRICS
+    }
 
 
 def score_run(judged: JudgedSet, run: Mapping[str, Sequence[Ranked]]) -> Evaluation:

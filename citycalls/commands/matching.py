@@ -149,6 +149,9 @@ def evaluate(
         Path | None, typer.Option(help="Another profile file of the same layout.")
     ] = None,
     run: Annotated[Path | None, typer.Option(help="Write a TREC run file.")] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="A run file of another ranking: tell the differences.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Relevance figures on a judged set, with intervals."""
@@ -159,7 +162,9 @@ def evaluate(
     if path is not None and not path.is_file() and (folder / path).is_file():
         path = folder / path
     with progress_bar() as progress:
-        found = evaluate_folder(folder, profiles=path, run_file=run, progress=progress)
+        found = evaluate_folder(
+            folder, profiles=path, run_file=run, against=against, progress=progress
+        )
     if json:
         print_json(evaluation_values(found))
     else:

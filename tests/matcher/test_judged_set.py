@@ -133,3 +133,27 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
     (tmp_path / "profiles.jsonl").write_text('{"id": "a", "title": "b"}\n{"id": \n')
     with pytest.raises(WrongInput, match="line 2"):
         evaluate_folder(tmp_path)
+
+
+def test_a_ranking_is_compared_with_another_profile_by_profile(
+    run: tuple[Evaluation, list[list[str]]], tmp_path: Path
+) -> None:
+    found, lines = run
+    same, upside_down = tmp_path / "same.tsv", tmp_path / "upside-down.tsv"
+    same.write_text("".join("\t".join(line) + "\n" for line in lines), encoding="utf-8")
+    turned = [[a, b, c, str(101 - int(rank)), e, f] for a, b, c, rank, e, f in lines]
+    upside_down.write_text("".join("\t".join(line) + "\n" for line in turned), encoding="utf-8")
+    equal = evaluate_folder(JUDGED, against=same).differences
+    assert equal is not None
+    assert {(d.mean, d.low, d.high) for d in equal.values()} == {(0.0, 0.0, 0.0)}
+    better = evaluate_folder(JUDGED, against=upside_down).differences
+    assert better is not None
+    assert better["ndcg@10"].low > 0.5
+    assert better["ndcg@10"].mean <= found.metrics["ndcg@10"].mean
+
+
+def test_a_run_file_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "run.tsv"
+    path.write_text("a\tQ0\tb\t1\t0.5\tstrong\na Q0 b first 0.5 strong\n", encoding="utf-8")
+    with pytest.raises(WrongInput, match=r"line 2: 'a Q0 b first"):
+        evaluate_folder(JUDGED, against=path)
