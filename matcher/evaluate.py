@@ -116,8 +116,8 @@ def read_run(path: Path) -> Mapping[str, Sequence[Ranked]]:
             run.setdefault(profile, []).append((int(rank), hit))
         except ValueError as error:
             raise WrongInput(
-                f"{str(path)!r}, line {number}: {line[:80]!r} is not profile, Q0, call, rank, score, "
-                "tag; `citycalls evaluate DIR --run FILE` writes such a file"
+                f"{str(path)!r}, line {number}: {line[:80]!r} is not profile, Q0, call, rank, "
+                "score, tag; `citycalls evaluate DIR --run FILE` writes such a file"
             ) from error
     return {p: [hit for _, hit in sorted(hits, key=lambda h: h[0])] for p, hits in run.items()}
 
