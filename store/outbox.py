@@ -253,11 +253,18 @@ def mark_failed(
         close(store, letter_id, LetterState.FAILED, error)
         store.execute("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", [letter_id])
         if is_bounce:
-            store.execute(
-                "UPDATE recipients SET bounced_at = ?, bounce_note = ?"
-                " WHERE id = (SELECT recipient_id FROM outbox WHERE id = ?)",
-                [stamp(now), error, letter_id],
-            )
+            row = store.row("SELECT recipient_id FROM outbox WHERE id = ?", [letter_id])
+            if row is not None:
+                mark_bounced(store, row["recipient_id"], error, now=now)
+
+
+def mark_bounced(store: Store, recipient_id: int, words: str, *, now: datetime) -> None:
+    """Note that an address refuses mail for good; staff see it until a letter arrives again."""
+    with store.write():
+        store.execute(
+            "UPDATE recipients SET bounced_at = ?, bounce_note = ? WHERE id = ?",
+            [stamp(now), words, recipient_id],
+        )
 
 
 def defer(store: Store, letter_id: int, error: str, *, now: datetime) -> LetterState:

@@ -1,4 +1,4 @@
-"""`digest`: composing the issue of a period, looking at it, sending it."""
+"""`digest`, `answer`, `bounce`: mail that goes out, and what comes back."""
 
 import sys
 from pathlib import Path
@@ -8,11 +8,13 @@ import typer
 
 from citycalls.options import Db, Json, Now, Today, load_settings, opened, read_moment
 from citycalls.output import print_json, print_table, progress_bar, say, warn
+from funding.errors import WrongInput
 
 
 def register(app: typer.Typer) -> None:
     app.command()(digest)
     app.command()(answer)
+    app.command()(bounce)
 
 
 def digest(
@@ -111,3 +113,34 @@ def answer(
     say(page.title)
     for line in page.lines:
         say(line)
+
+
+def bounce(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The mail; - reads it.")] = "-",
+    today: Today = None,
+    db: Db = None,
+) -> None:
+    """Note that an address refuses mail, from a mail that came back (for a mailbox rule)."""
+    from citycalls.posting import sending_of
+    from digest.returned import note_returned
+
+    settings = load_settings(db)
+    moment = read_moment(None, today, settings)
+    report = sys.stdin.buffer.read() if file == "-" else read_report(Path(file))
+    with opened(settings) as store:
+        found = note_returned(
+            store,
+            report,
+            secret=sending_of(settings, store).secret,
+            today=moment.astimezone(settings.timezone).date(),
+            now=moment,
+        )
+    what = "refuses mail" if found.is_final else "is late or refused for now; nothing is noted"
+    say(f"{found.person.address} {what}: {found.words}")
+
+
+def read_report(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise WrongInput(f"the mail {str(path)!r} can't be read ({error.strerror})") from error
