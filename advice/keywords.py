@@ -2,7 +2,9 @@
 
 from collections import Counter
 
+from advice.profile_checks import broad_keywords
 from funding.city import Project
+from funding.words import normalised
 from matcher.concepts import load_concepts, term_keys
 from matcher.profile import parts_of
 from matcher.tokens import analyser
@@ -13,7 +15,8 @@ MOST = 8
 def suggest_english(project: Project) -> list[str]:
     """Return English words for what a native profile names, the most frequent first.
 
-    None for a profile that is in English already; words that it has are left out.
+    None for a profile that is in English already.  Words that it has are left out, and words that
+    stand in every second call: "data" or "urban" would find everything.
     """
     counted: Counter[int] = Counter()
     parts = parts_of(project)
@@ -32,4 +35,9 @@ def suggest_english(project: Project) -> list[str]:
     }
     ranked = sorted(counted.items(), key=lambda item: (-item[1], concepts[item[0]].id))
     words = [concepts[place].name("en") for place, _ in ranked]
-    return [w for w in words if " ".join(analyser("en").stems(w)) not in own][:MOST]
+    return [
+        word
+        for word in words
+        if normalised(word) not in broad_keywords()
+        and " ".join(analyser("en").stems(word)) not in own
+    ][:MOST]

@@ -31,3 +31,14 @@ def test_an_english_profile_needs_none():
         PROJECT, title="Air quality", summary="Cleaner air.", language="en", keywords=("air",)
     )
     assert suggest_english(english) == []
+
+
+def test_words_that_stand_in_every_second_call_are_not_suggested():
+    broad = replace(
+        PROJECT,
+        title="Daten der Stadt",
+        summary="Digitale Daten über Energie, Klima und Fernwärme der Stadt.",
+        keywords=("Daten", "Klima", "Fernwärme"),
+    )
+    assert "district heating" in suggest_english(broad)
+    assert not {"data", "urban", "climate", "energy", "digital"} & set(suggest_english(broad))
