@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -159,7 +160,15 @@ async def one_source(
         failed = Harvest(complete=False, listed=0, requests=0, problems=(f"it failed: {text}",))
         return fail_run(store, run_id, failed, today=today, now=now())
     reached("crawl_before_finish")
-    report = finish_run(store, run_id, found, today=today, now=now())
+    try:
+        report = finish_run(store, run_id, found, today=today, now=now())
+    except CityCallsError:
+        raise  # of the store itself: the next source would meet the same
+    except Exception as error:  # a record that nobody foresaw; nothing of the run was admitted
+        log.exception("%s could not be admitted", source.name)
+        problem = f"it could not be admitted: {error!r}"
+        failed = replace(found, complete=False, problems=(*found.problems, problem))
+        return fail_run(store, run_id, failed, today=today, now=now())
     if report.state is RunState.OK:
         keep_answers(store, source.name, spider.answers.values())
     return report

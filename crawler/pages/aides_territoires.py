@@ -11,6 +11,7 @@ from crawler.pages.eligibility import with_facts
 from crawler.pages.json_text import read_json
 from crawler.pages.markup import page_text, web_address
 from funding.call import Deadline, Kind, Record, Section, Status
+from funding.dates import FIRST_YEAR, LAST_YEAR
 from funding.errors import PageChanged, UnreadableRecord
 from funding.words import unescaped
 
@@ -52,6 +53,8 @@ def read_page(body: bytes, url: str) -> AidsPage:
         absent = [k for k in NEEDED if not isinstance(row, dict) or k not in row]
         if absent:
             raise PageChanged(SOURCE, url, f"an aid lacks {absent}")
+        if type(row["id"]) is not int:
+            raise PageChanged(SOURCE, url, f"{str(row['id'])[:60]!r} is no number of an aid")
     following = answer.get("next")
     return AidsPage(
         count=count,
@@ -63,7 +66,7 @@ def read_page(body: bytes, url: str) -> AidsPage:
 def read_object(body: bytes, url: str) -> Mapping[str, Any]:
     try:
         answer = read_json(body.decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+    except (UnicodeDecodeError, ValueError) as error:
         raise PageChanged(SOURCE, url, f"the answer is no JSON ({error})") from error
     if not isinstance(answer, dict):
         raise PageChanged(SOURCE, url, "the answer is no JSON object")
@@ -71,9 +74,9 @@ def read_object(body: bytes, url: str) -> Mapping[str, Any]:
 
 
 def read_aid(row: Mapping[str, Any]) -> Record:
-    """Return one aid.  Raises UnreadableRecord when it has no number or name."""
+    """Return one aid.  Raises UnreadableRecord when it has no name or a date is none."""
     number, name = row["id"], text_of(row.get("name"))
-    if not isinstance(number, int) or name is None:
+    if name is None:
         raise UnreadableRecord(f"{SOURCE}: the aid {number!r} has no name")
     deadline, opening = read_day(row, "submission_deadline"), read_day(row, "start_date")
     is_standing = deadline is None and row.get("recurrence") in ("Permanente", "Récurrente")
@@ -99,7 +102,7 @@ def read_aid(row: Mapping[str, Any]) -> Record:
             sections=tuple(read_sections(row)),
             keywords=tuple(strings(row.get("categories"))),
             co_financing_rate=Decimal(str(rate)) / 100
-            if isinstance(rate, (int, float)) and 0 < rate <= 100
+            if isinstance(rate, (int, float)) and rate is not True and 0 < rate <= 100
             else None,
             owner=first(row.get("financers")),
             applicants_raw=", ".join(strings(row.get("targeted_audiences"))) or None,
@@ -108,6 +111,14 @@ def read_aid(row: Mapping[str, Any]) -> Record:
                 a
                 for key in ("origin_url", "application_url")
                 if (a := web_address(text_of(row.get(key))))
+            ),
+            unreadable=tuple(
+                name
+                for name, key, day in (
+                    ("opening_date", "start_date", opening),
+                    ("deadlines", "submission_deadline", deadline),
+                )
+                if day is None and is_filled(row, key)
             ),
             licence=licence,
         )
@@ -126,14 +137,23 @@ def read_sections(row: Mapping[str, Any]) -> list[Section]:
 
 
 def read_day(row: Mapping[str, Any], key: str) -> date | None:
-    """Return YYYY-MM-DD; None where nothing is stated.  Raises UnreadableRecord for the rest."""
-    value = row.get(key)
-    if value in (None, ""):
+    """Return YYYY-MM-DD; None where nothing or a filler such as 9999-12-31 is stated.
+
+    Raises UnreadableRecord for the rest.
+    """
+    if not is_filled(row, key):
         return None
+    value = row[key]
     try:
-        return date.fromisoformat(str(value)[:10])
+        day = date.fromisoformat(str(value)[:10])
     except ValueError as error:
-        raise UnreadableRecord(f"{SOURCE}: {key} of aid {row['id']} is {value!r}") from error
+        what = f"{key} of aid {row['id']} is {str(value)[:60]!r}"
+        raise UnreadableRecord(f"{SOURCE}: {what}") from error
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def is_filled(row: Mapping[str, Any], key: str) -> bool:
+    return row.get(key) not in (None, "")
 
 
 def read_instrument(types: Sequence[str]) -> str | None:

@@ -26,7 +26,7 @@ from crawler.pages.eligibility_money import (
 )
 from crawler.pages.eligibility_other import read_instrument, read_other
 from crawler.pages.eligibility_programmes import default_facts
-from crawler.pages.eligibility_sentences import READABLE, pieces, read_sentences
+from crawler.pages.eligibility_sentences import MOST_READ, READABLE, pieces, read_sentences
 from crawler.pages.eligibility_words import Words, words_for
 from funding.call import Kind, Record
 from funding.evidence import Evidence, Fact, Rule
@@ -100,7 +100,7 @@ def settle(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 
 def _from_fields(record: Record, words: Words) -> Iterator[Fact]:
     if record.applicants_raw:
-        for line in pieces(record.applicants_raw):
+        for line in pieces(record.applicants_raw[:MOST_READ]):
             yield from read_line(line, words)
     if record.source in AREA_IN_DESTINATION and record.destination:
         yield from _areas(record.destination[:READABLE], words)

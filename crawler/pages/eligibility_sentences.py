@@ -38,6 +38,8 @@ END = re.compile(
 )
 MARKS = " \t\r\n •·–-*"
 READABLE = 2_000
+MOST_READ = 200_000
+"""Characters of a call's texts, ten times the longest of a real one: a book takes minutes."""
 LONGEST = 320
 """Longer quotes are cut at words around what was read."""
 
@@ -53,13 +55,16 @@ class Sentence:
 
 
 def read_sentences(record: Record, words: Words) -> Iterator[Sentence]:
-    """Yield every sentence of *record* in order."""
+    """Yield the sentences of *record* in order, as far as `MOST_READ` reaches."""
+    room = MOST_READ
     for section in record.sections:
         kind = kind_of(section.heading, words)
+        text = section.text[:room]
+        room -= len(text)
         start = 0
-        for end in [m.span() for m in END.finditer(section.text)] + [(len(section.text),) * 2]:
-            before = section.text[max(0, start - 300) : start]
-            for piece in pieces(section.text[start : end[0]]):
+        for end in [m.span() for m in END.finditer(text)] + [(len(text),) * 2]:
+            before = text[max(0, start - 300) : start]
+            for piece in pieces(text[start : end[0]]):
                 yield Sentence(text=piece, kind=kind, before=before)
             start = end[1]
 

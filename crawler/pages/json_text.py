@@ -11,10 +11,13 @@ HALF_PAIR = re.compile("[\ud800-\udfff]")
 def read_json(text: str) -> Any:
     """Return what *text* says; half of a surrogate pair, which JSON can name, becomes U+FFFD.
 
-    Raises ValueError for what is no JSON, RecursionError for what is nested without end.
+    Raises ValueError for what is no JSON or nested without end.
     """
-    value = json.loads(text)
-    return mended(value) if ESCAPED_SURROGATE.search(text) else value
+    try:
+        value = json.loads(text)
+        return mended(value) if ESCAPED_SURROGATE.search(text) else value
+    except RecursionError as error:
+        raise ValueError("it is nested without end") from error
 
 
 def mended(value: Any) -> Any:

@@ -63,8 +63,8 @@ def web_address(value: str | None, base: str | None = None) -> str | None:
     """Return an http(s) address without user or password; None for anything else."""
     if not value:
         return None
-    address = urljoin(base, value.strip()) if base else value.strip()
     try:
+        address = urljoin(base, value.strip()) if base else value.strip()
         parts = urlsplit(address)
         host, user = parts.hostname, parts.username
     except ValueError:

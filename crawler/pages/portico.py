@@ -5,8 +5,10 @@ loudly on the rest.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from parsel import Selector
@@ -212,26 +214,41 @@ def match_cards(cards: Sequence[Card], known: Sequence[KnownCard]) -> list[str |
     """
     found: list[str | None] = [None] * len(cards)
     free = {k.source_id: k for k in known}
-    for n, card in enumerate(cards):
-        same = [k.source_id for k in free.values() if identity(k) == identity_of(card)]
-        if same:
-            found[n] = same[0]
-            del free[same[0]]
+    whole = [identity_of(c) for c in cards]
+    pages = [detail_page(c.detail_url) for c in cards]
+
+    def take(n: int, same: Sequence[str]) -> None:
+        found[n] = same[0]
+        del free[same[0]]
+
+    by_whole = grouped((identity(k), k.source_id) for k in known)
+    for n, mark in enumerate(whole):
+        if same := [name for name in by_whole.get(mark, ()) if name in free]:
+            take(n, same)
     left = [n for n, name in enumerate(found) if name is None]
+    rivals = Counter(pages[n] for n in left)
+    by_page = grouped((detail_page(k.detail_url), k.source_id) for k in free.values())
     for n in left:
-        page = detail_page(cards[n].detail_url)
-        rivals = [m for m in left if detail_page(cards[m].detail_url) == page]
-        same = [k.source_id for k in free.values() if detail_page(k.detail_url) == page]
-        if page is not None and len(rivals) == 1 and len(same) == 1:
-            found[n] = same[0]
-            del free[same[0]]
+        same = [name for name in by_page.get(pages[n], ()) if name in free]
+        if pages[n] is not None and rivals[pages[n]] == 1 and len(same) == 1:
+            take(n, same)
+    rivals_by_title = Counter(mark[:2] for mark in whole)
+    by_title = grouped((identity(k)[:2], k.source_id) for k in free.values())
     for n in [n for n, name in enumerate(found) if name is None]:
-        title = (normalised(cards[n].owner or ""), normalised(cards[n].title))
-        same = [k.source_id for k in free.values() if identity(k)[:2] == title]
-        rivals = [m for m, c in enumerate(cards) if identity_of(c)[:2] == title]
-        if len(same) == 1 and len(rivals) == 1:  # the deadline moved into another year
-            found[n] = same[0]
-            del free[same[0]]
+        same = [name for name in by_title.get(whole[n][:2], ()) if name in free]
+        if len(same) == 1 and rivals_by_title[whole[n][:2]] == 1:  # moved into another year
+            take(n, same)
+    return found
+
+
+Mark = TypeVar("Mark")
+
+
+def grouped(pairs: Iterable[tuple[Mark, str]]) -> Mapping[Mark, Sequence[str]]:
+    """Return the names of every mark, in their order."""
+    found: dict[Mark, list[str]] = {}
+    for mark, name in pairs:
+        found.setdefault(mark, []).append(name)
     return found
 
 

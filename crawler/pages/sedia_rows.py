@@ -52,12 +52,12 @@ def read_page(body: bytes, url: str) -> SediaPage:
     """
     try:
         answer = read_json(body.decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+    except (UnicodeDecodeError, ValueError) as error:
         raise PageChanged(SOURCE, url, f"the answer is no JSON ({error})") from error
     if not isinstance(answer, dict):
         raise PageChanged(SOURCE, url, "the answer is no JSON object")
     numbers = [answer.get(k) for k in ("totalResults", "pageNumber", "pageSize")]
-    results = answer.get("results")
+    results, warnings = answer.get("results"), answer.get("warnings") or []
     if not isinstance(results, list) or not all(type(n) is int for n in numbers):
         raise PageChanged(SOURCE, url, "totalResults, pageNumber, pageSize or results are missing")
     total, page_number, page_size = (int(n or 0) for n in numbers)
@@ -65,7 +65,9 @@ def read_page(body: bytes, url: str) -> SediaPage:
         total=total,
         page_number=page_number,
         page_size=page_size,
-        warnings=tuple(str(w) for w in answer.get("warnings") or ()),
+        warnings=tuple(str(w) for w in warnings)
+        if isinstance(warnings, list)
+        else (str(warnings),),
         rows=tuple(read_row(result, url) for result in results),
     )
 

@@ -1,0 +1,129 @@
+"""A page that begins everything and ends nothing costs seconds of work, not hours."""
+
+import signal
+from collections.abc import Callable, Iterator
+from html import escape
+
+import pytest
+
+from crawler.pages.eligibility import read_facts
+from crawler.pages.foerderdatenbank import PROGRAMMES, read_programme
+from crawler.pages.markup import sections_by_heading, web_address
+from crawler.pages.portico import Card, KnownCard, match_cards
+from crawler.pages.sedia_text import read_sections
+from funding.call import Record, Section
+from funding.words import fingerprint, normalised, plain
+
+LONG = 300_000
+CPU_SECONDS = 20
+"""Each text below is read in less than one; with a square in it, it would take minutes."""
+
+
+def repeated(piece: str) -> str:
+    return piece * (LONG // len(piece))
+
+
+TEXTS = {
+    "blanks": repeated(" "),
+    "line ends": repeated("\n"),
+    "fixed blanks": repeated("\u00a0 "),
+    "paragraphs": repeated("<p "),
+    "headings": repeated("<h2>"),
+    "open headings": repeated("<h2 "),
+    "named headings": repeated('<p class="topicdescriptionkind">'),
+    "a name without end": '<p class="' + repeated("topicdescriptionkind "),
+    "marks": repeated("<sup>"),
+    "marks with units": repeated("m <sup>"),
+    "a footnote without end": "<p><a " + repeated('name="fn1" '),
+    "footnotes": repeated('<p><a name="fn1">'),
+    "sections": repeated("<![CDATA["),
+}
+
+
+@pytest.fixture(autouse=True)
+def bounded_work() -> Iterator[None]:
+    """End a test that computes and computes."""
+
+    def end(*_: object) -> None:
+        raise TimeoutError(f"more than {CPU_SECONDS} seconds of computing")
+
+    before = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, CPU_SECONDS)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)
+
+
+def programme(body: str) -> list[Section]:
+    text = escape(f"<![CDATA[{body}]]>")
+    document = (
+        '<document><property name="gsb:title"><text>Hitze</text></property>'
+        f'<property name="gsb:bodyText"><text>{text}</text></property></document>'
+    )
+    return list(read_programme(document.encode(), f"{PROGRAMMES}Bund/x.xml", {}).sections)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("read", [read_sections, sections_by_heading, programme])
+def test_what_is_never_closed_is_given_up_soon(
+    read: Callable[[str], list[Section]], name: str
+) -> None:
+    found = read(TEXTS[name] + "<p>Cities measure noise.</p>")
+    assert sum("Cities measure noise." in section.text for section in found) <= 1
+
+
+def test_a_text_of_a_million_sentences_is_read_in_its_first_part() -> None:
+    text = "Municipalities may apply. " + "A. " * 1_000_000
+    record = Record(
+        source="eui",
+        source_id="calls-proposals/x",
+        title="Noise",
+        url="https://www.urban-initiative.eu/calls-proposals/x",
+        sections=(Section(heading=None, text=text),),
+    )
+    stated = [f.value for f in read_facts(record) if not f.evidence.is_default]
+    assert stated == ["municipality"]
+
+
+def test_thousands_of_cards_find_their_names_again() -> None:
+    cards = [
+        Card(
+            title=f"Green corridors, round {n}",
+            status_raw="Open",
+            deadline_raw="15/06/2026",
+            owner="URBACT",
+            owner_url=None,
+            target=None,
+            support=None,
+            funding=None,
+            detail_url=f"https://urbact.example/{n}",
+        )
+        for n in range(5_000)
+    ]
+    known = [
+        KnownCard(
+            source_id=f"known-{n}",
+            detail_url=f"https://urbact.example/{n}",
+            owner="URBACT",
+            title=f"Green corridors, round {n}" if n % 2 else f"Corridors {n}, renamed",
+            year=2026,
+        )
+        for n in reversed(range(5_000))
+    ]
+    assert match_cards(cards, known) == [f"known-{n}" for n in range(5_000)]
+
+
+def test_a_character_with_a_number_of_thousands_of_digits_is_none() -> None:
+    title = "Heat &#" + "9" * 5_000 + "; and &#x" + "f" * 5_000 + "; &#233;t&#xE9;"
+    assert plain(title) == "Heat \ufffd and \ufffd été"
+    assert normalised(title) == "heat and été"
+    assert fingerprint(title) == fingerprint("heat and été")
+
+
+@pytest.mark.parametrize("link", ["http://[", "https://[::1/x", "//["])
+def test_an_address_that_breaks_off_in_the_middle_is_none(link: str) -> None:
+    assert web_address(link, "https://portico.example/list") is None
+
+
+def test_a_text_without_any_blank_keeps_its_words() -> None:
+    assert [s.text for s in read_sections("x" * LONG)] == ["x" * LONG]
