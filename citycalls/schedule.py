@@ -14,12 +14,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from apscheduler.schedulers.blocking import BlockingScheduler
-
 from citycalls.slots import Slot, due, latest_slot, next_slot, read_slot, trouble_with_clock
-from digest.send import SendReport
 from funding.periods import Frequency
 from store.database import Store
 from store.outbox import periods_done
@@ -34,6 +32,11 @@ from store.service import (
     note_beat,
     note_clock,
 )
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.blocking import BlockingScheduler
+
+    from digest.send import SendReport
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +55,7 @@ LONGEST_PAUSE = 600
 Compose = Callable[[Store, str, Sequence[Recipient], datetime], object]
 """Composes one period for the given people; composing twice must be harmless."""
 Chore = Callable[[Store, datetime], object]
-Send = Callable[[Store, datetime], SendReport]
+Send = Callable[[Store, datetime], "SendReport"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -203,6 +206,8 @@ class Service:
 
     def run(self, *, seconds: float = TICK_SECONDS) -> None:
         """Tick until the process is asked to end; the first tick is now."""
+        from apscheduler.schedulers.blocking import BlockingScheduler
+
         scheduler = self.scheduler = BlockingScheduler(timezone=UTC)
         options = {
             "trigger": "interval",
@@ -231,7 +236,7 @@ class Service:
         if self.scheduler is not None:
             self.scheduler.shutdown(wait=False)
 
-    def wake(self, scheduler: BlockingScheduler, ended: threading.Event, seconds: float) -> None:
+    def wake(self, scheduler: "BlockingScheduler", ended: threading.Event, seconds: float) -> None:
         """Bring the ticks back after the clock was set back: they wait for the wall clock."""
         while not ended.wait(2 * seconds):
             now = datetime.now(UTC)
