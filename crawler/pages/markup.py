@@ -10,6 +10,9 @@ from parsel import Selector
 from funding.call import Section
 from funding.words import unescaped
 
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML forbids, and so the trees that pages become."""
+
 
 def decoded(body: bytes, declared: str | None = None) -> str:
     """Return a page as text: UTF-8 where it is UTF-8, whatever the header says.
@@ -20,10 +23,15 @@ def decoded(body: bytes, declared: str | None = None) -> str:
         if name is None:
             continue
         try:
-            return body.decode(name)
+            return printable(body.decode(name))
         except (UnicodeDecodeError, LookupError):
             continue
-    return body.decode("latin-1")
+    return printable(body.decode("latin-1"))
+
+
+def printable(text: str) -> str:
+    """Return *text* with a blank for each control character: parsers choke on some of them."""
+    return CONTROL.sub(" ", text)
 
 
 def squeezed(markup: str) -> str:
@@ -33,7 +41,8 @@ def squeezed(markup: str) -> str:
 
 def page_text(markup: str) -> str:
     """Return the text of an HTML fragment; paragraphs are separated by a blank line."""
-    return html_text.extract_text(markup, guess_layout=True).strip() if markup.strip() else ""
+    clean = printable(markup)
+    return html_text.extract_text(clean, guess_layout=True).strip() if clean.strip() else ""
 
 
 def one_line(markup: str) -> str | None:

@@ -8,7 +8,13 @@ import pytest
 
 from crawler.pages.eligibility import read_facts
 from crawler.pages.foerderdatenbank import PROGRAMMES, read_programme
-from crawler.pages.markup import sections_by_heading, web_address
+from crawler.pages.markup import (
+    decoded,
+    page_text,
+    sections_by_heading,
+    selector,
+    web_address,
+)
 from crawler.pages.portico import Card, KnownCard, match_cards
 from crawler.pages.sedia_text import read_sections
 from funding.call import Record, Section
@@ -127,3 +133,11 @@ def test_an_address_that_breaks_off_in_the_middle_is_none(link: str) -> None:
 
 def test_a_text_without_any_blank_keeps_its_words() -> None:
     assert [s.text for s in read_sections("x" * LONG)] == ["x" * LONG]
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x02", "\x0b", "\x1f", "\ufffe", "\uffff"])
+def test_a_control_character_is_a_blank_in_text_script_and_attribute(sign: str) -> None:
+    page = f"<html><p>Cities{sign}measure<script>x</script>{sign} noise</p><p a{sign}b='1'>x</p>"
+    assert page_text(decoded(page.encode())) == "Cities measure noise\n\nx"
+    assert page_text(page) == "Cities measure noise\n\nx"
+    assert selector(decoded(page.encode())).css("p[b]::text").get() == "x"
