@@ -45,13 +45,15 @@ def note_returned(
     """
     if len(report) > LARGEST:
         raise WrongInput(f"the mail has {len(report):,} bytes; a delivery report is smaller")
-    mail = email.message_from_bytes(report, policy=compat32)
-    status = next(statuses(mail), None)
+    try:
+        mail = email.message_from_bytes(report, policy=compat32)
+        status = next(statuses(mail), None)
+        quoted = list(ways_out(mail))
+    except RecursionError as error:
+        raise WrongInput("the mail is no delivery report: it is nested without end") from error
     if status is None:
         raise WrongInput("the mail is no delivery report: it has no part message/delivery-status")
-    person = next(
-        (p for way_out in ways_out(mail) if (p := whose(store, way_out, secret, today))), None
-    )
+    person = next((p for header in quoted if (p := whose(store, header, secret, today))), None)
     if person is None:
         raise WrongInput(
             "the report quotes no letter of ours: its List-Unsubscribe header is missing or forged"

@@ -122,11 +122,11 @@ def bounce(
 ) -> None:
     """Note that an address refuses mail, from a mail that came back (for a mailbox rule)."""
     from citycalls.posting import sending_of
-    from digest.returned import note_returned
+    from digest.returned import LARGEST, note_returned
 
     settings = load_settings(db)
     moment = read_moment(None, today, settings)
-    report = sys.stdin.buffer.read() if file == "-" else read_report(Path(file))
+    report = sys.stdin.buffer.read(LARGEST + 1) if file == "-" else read_report(Path(file))
     with opened(settings) as store:
         found = note_returned(
             store,

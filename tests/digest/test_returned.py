@@ -138,6 +138,7 @@ def test_a_forged_report_silences_nobody(store, base_url):
         b"",
         b"Subject: I am on leave\r\n\r\nBack on Monday.\r\n",
         b"\x00\xff\xfe" * 50,
+        b"Content-Type: message/rfc822\r\n\r\n" * 5000,
         b"Content-Type: multipart/report; boundary=B\r\n\r\n--B\r\nContent-Type: "
         b"message/delivery-status\r\n\r\nAction: failed\r\n",
     ],
