@@ -1,5 +1,6 @@
 """A page that begins everything and ends nothing costs seconds of work, not hours."""
 
+import contextlib
 import signal
 from collections.abc import Callable, Iterator
 from html import escape
@@ -18,6 +19,7 @@ from crawler.pages.markup import (
 from crawler.pages.portico import Card, KnownCard, match_cards
 from crawler.pages.sedia_text import read_sections
 from funding.call import Record, Section
+from funding.errors import UnreadableRecord
 from funding.words import fingerprint, normalised, plain
 
 LONG = 300_000
@@ -74,7 +76,9 @@ def programme(body: str) -> list[Section]:
 def test_what_is_never_closed_is_given_up_soon(
     read: Callable[[str], list[Section]], name: str
 ) -> None:
-    found = read(TEXTS[name] + "<p>Cities measure noise.</p>")
+    found: list[Section] = []
+    with contextlib.suppress(UnreadableRecord):  # too many tags for a tree
+        found = read(TEXTS[name] + "<p>Cities measure noise.</p>")
     assert sum("Cities measure noise." in section.text for section in found) <= 1
 
 
