@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from advice.letter import Card, Change, Due, Fit, Money, Section, Term, WhyNew
+from advice.sharing import NATIONAL, family_of
 from funding.call import Call, DeadlineModel, Record, Status
 from funding.city import Project
 from funding.evidence import Check, Role, Rule
@@ -38,7 +39,7 @@ def make_card(
         fits=tuple(make_fit(m, projects[m.project_id]) for m in matches),
         role=Role.UNKNOWN if best is None else best.role,
         checks=() if best is None else best.checks,
-        money=read_money(call.best, () if best is None else best.checks),
+        money=read_money(call, () if best is None else best.checks),
         due=read_due(call, today),
         why_new=why_new,
         new_on=new_on,
@@ -85,8 +86,9 @@ def singular(words: str) -> str:
     return " ".join(w.removesuffix("s") for w in words.casefold().split())
 
 
-def read_money(record: Record, checks: Sequence[Check] = ()) -> Money:
+def read_money(call: Call, checks: Sequence[Check] = ()) -> Money:
     """Return the money of one project; the own share only where grant and rate are both known."""
+    record = call.best
     rate, is_default = read_rate(record, checks)
     grant = record.contribution_max_eur
     total = own = None
@@ -99,6 +101,7 @@ def read_money(record: Record, checks: Sequence[Check] = ()) -> Money:
         budget_eur=record.indicative_budget_eur,
         grants=record.expected_grants,
         rate=rate,
+        is_national=family_of(call) == NATIONAL,
         is_default_rate=is_default,
         own_share_eur=own,
         total_eur=total,

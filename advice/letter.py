@@ -86,7 +86,9 @@ class Money:
     """Of the whole topic."""
     grants: int | None
     rate: Decimal | None
-    """The EU's share of the costs, 0..1."""
+    """The share of the costs that is paid, 0..1."""
+    is_national: bool
+    """True where a national portal lists the call: the rate is not the EU's share then."""
     is_default_rate: bool
     """True where the rate is the programme's usual one and no statement of the call."""
     own_share_eur: int | None

@@ -1,6 +1,6 @@
 """Matches of projects on a day: store and matcher joined once, for mails, pages and commands."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,10 +107,12 @@ def match_project(
     *,
     today: date,
     chosen: Callable[[Call], bool] | None = None,
+    fresh: Collection[str] = (),
 ) -> MatchList:
     """Return the explained matches of one project, with eligibility.
 
-    With *chosen* only the calls for which it is true; scores do not depend on that.
+    With *chosen* only the calls for which it is true; scores do not depend on that.  *fresh* are
+    ids of calls that are news: the nearest of them are told even if they fit badly.
     """
     wanted = corpus.live
     if chosen is not None:
@@ -129,6 +131,7 @@ def match_project(
         judge=judge,
         liked=learnt.liked,
         disliked=learnt.disliked,
+        fresh=fresh,
     )
 
 
@@ -137,13 +140,14 @@ def match_projects(
     projects: Iterable[Project],
     *,
     today: date,
+    fresh: Collection[str] = (),
     progress: Callable[[str, int, int | None], None] | None = None,
 ) -> Mapping[str, MatchList]:
     """Return the matches of many projects by project id."""
     wanted = list(projects)
     found = {}
     for n, project in enumerate(wanted, 1):
-        found[project.id] = match_project(corpus, project, today=today)
+        found[project.id] = match_project(corpus, project, today=today, fresh=fresh)
         if progress is not None:
             progress("matching", n, len(wanted))
     return found

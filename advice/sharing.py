@@ -8,6 +8,7 @@ from funding.call import Call
 from funding.source import load_sources
 
 Thing = TypeVar("Thing")
+NATIONAL = "national"
 
 
 def family_of(call: Call) -> str:

@@ -234,15 +234,7 @@ def money_words(s: Speech, money: Money) -> str:
         parts.append(s.count("{n} grant expected", "{n} grants expected", money.grants))
     if not parts:
         parts.append(s.say("amount not stated"))
-    if money.rate is None:
-        parts.append(s.say("EU share not stated"))
-    else:
-        share = s.percent(money.rate)
-        parts.append(
-            s.say("EU share usually {share}", share=share)
-            if money.is_default_rate
-            else s.say("EU share {share}", share=share)
-        )
+    parts.append(rate_words(s, money))
     if money.own_share_eur and money.total_eur:
         parts.append(
             s.say(
@@ -252,6 +244,19 @@ def money_words(s: Speech, money: Money) -> str:
             )
         )
     return " · ".join(parts)
+
+
+def rate_words(s: Speech, money: Money) -> str:
+    if money.rate is None:
+        return (
+            s.say("funding rate not stated") if money.is_national else s.say("EU share not stated")
+        )
+    share = s.percent(money.rate)
+    if money.is_national:
+        return s.say("funding rate {share}", share=share)
+    if money.is_default_rate:
+        return s.say("EU share usually {share}", share=share)
+    return s.say("EU share {share}", share=share)
 
 
 def rounded(amount: int) -> int:

@@ -1,16 +1,21 @@
 """A change of a call, old to new, in the reader's language."""
 
+import re
 from datetime import date
+from decimal import Decimal
 
 from advice.language import Speech
 from advice.letter import Card, Change
 from funding.event import EventKind
 from funding.words import plain, shorten
 
+RATES = ("co_financing_rate", "rate")
+SHARE = re.compile(r"0(\.\d{1,4})?|1(\.0{1,4})?")
+
 
 def change_words(s: Speech, change: Change, card: Card) -> str:
     """Return one change, old to new."""
-    label = change_label(s, change)
+    label = change_label(s, change, is_national=card.money.is_national)
     if change.kind is EventKind.WITHDRAWN:
         seen = card.call.last_seen
         if seen is None:
@@ -20,7 +25,7 @@ def change_words(s: Speech, change: Change, card: Card) -> str:
     return s.say("{what}: {old} → {new}", what=label, old=old, new=new)
 
 
-def change_label(s: Speech, change: Change) -> str:
+def change_label(s: Speech, change: Change, *, is_national: bool) -> str:
     if change.kind is EventKind.DEADLINE and change.field == "inner":
         return s.say("Dates")
     if change.kind is EventKind.BUDGET:
@@ -30,8 +35,8 @@ def change_label(s: Speech, change: Change) -> str:
             "expected_grants": s.say("Number of grants"),
         }.get(change.field or "", s.say("Budget"))
     if change.kind is EventKind.ELIGIBILITY:
-        if change.field in ("co_financing_rate", "rate"):
-            return s.say("EU share")
+        if change.field in RATES:
+            return s.say("Funding rate") if is_national else s.say("EU share")
         return s.say("Who may apply")
     return {
         EventKind.DEADLINE: s.say("Deadline"),
@@ -51,6 +56,8 @@ def change_value(s: Speech, change: Change, value: str | None) -> str:
         return s.number(amount) if change.field == "expected_grants" else s.euro(amount)
     if change.kind is EventKind.STATUS:
         return status_word(s, value)
+    if change.field in RATES and SHARE.fullmatch(value):
+        return s.percent(Decimal(value))
     return s.say("“{text}”", text=shorten(plain(value), 160))
 
 

@@ -8,8 +8,9 @@ from advice.letter import Card, Due
 from funding.call import Record
 from funding.words import plain, shorten
 
-IDENTIFIER = re.compile(r"[A-Z0-9][A-Za-z0-9._/-]{2,60}")
-"""What a person can look up at the portal; ids that we minted from a title are none."""
+IDENTIFIER = re.compile(r"(?=[^-]*-)(?=.*[A-Z])[A-Z0-9][A-Za-z0-9._/-]{2,60}")
+"""What a person can look up at the portal: LIFE-2027-X.  Plain numbers and what we minted from a
+title are none."""
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from advice.model_release import ModelState, model_state
 from advice.projects import load_projects
+from advice.section_near import NEWS
 from digest.headers import read_sender
 from funding.call import Call
 from funding.city import Project
@@ -86,18 +87,22 @@ def prepare(
     waiting = [p for p in people if (p.id, period_of(today, p.frequency)) not in stored]
     wanted = {name for person in waiting for name in person.profiles}
     projects = {p.id: p for p in load_projects(store) if is_followed(p, wanted)}
+    issues = [issue_day(store, person, now, sending) for person in waiting]
+    oldest = min((day for day in issues if day is not None), default=today)
+    events = tuple(list_events(store, since=oldest, until=today))
     calls: tuple[Call, ...] = ()
     if lists is None and projects:
         from advice.matching import load_corpus, match_projects  # brings numpy and scipy
 
         corpus = load_corpus(store, today)
         calls = tuple(corpus.calls)
-        lists = match_projects(corpus, projects.values(), today=today, progress=progress)
+        fresh = {event.call_id for event in events if event.kind in NEWS}
+        lists = match_projects(
+            corpus, projects.values(), today=today, fresh=fresh, progress=progress
+        )
     elif waiting:
         calls = tuple(live_calls(store, today))
     feedback = tuple(in_force(store))
-    issues = [issue_day(store, person, now, sending) for person in waiting]
-    oldest = min((day for day in issues if day is not None), default=today)
     return Issue(
         today=today,
         now=now,
@@ -105,7 +110,7 @@ def prepare(
         calls=calls,
         lists=lists or {},
         projects=projects,
-        events=tuple(list_events(store, since=oldest, until=today)),
+        events=events,
         health=tuple(source_health(store, now=now)),
         profile_changes=profile_changes(store, projects.values()),
         model=model_state(store),

@@ -186,6 +186,8 @@ def explained(s: Speech, letter: Letter, limits: Limits) -> list[tuple[str, str]
 def section_title(s: Speech, section: Section, letter: Letter) -> str:
     if section is Section.NEW and letter.is_welcome:
         return s.say("Open calls for you")
+    if section is Section.POSSIBLE and letter.is_quiet:
+        return s.say("Nearest, but no fit")
     return {
         Section.ACT_NOW: s.say("Act now"),
         Section.CHANGED: s.say("Changed"),
@@ -206,6 +208,8 @@ def section_note(s: Speech, section: Section, letter: Letter) -> str | None:
             "{n} more calls that our improved matching found follow in the next mails.",
             letter.held_back,
         )
+    if section is Section.POSSIBLE and letter.is_quiet:
+        return None  # near would say too much of the best of a week in which nothing fits
     return {
         Section.ACT_NOW: s.say("These close soon."),
         Section.PARTNER: s.say("Others lead here; your city can join a consortium."),

@@ -23,6 +23,8 @@ Judge = Callable[[Project, Call], tuple[tuple[Check, ...], Role]]
 LIVE = {Status.OPEN, Status.FORTHCOMING, Status.ROLLING}
 NEAREST = 20
 """So many calls below the floor are explained."""
+FRESH = 3
+"""So many of the fresh calls below the floor are explained beside them."""
 REASONS = 12
 
 
@@ -41,6 +43,7 @@ def match_calls(
     judge: Judge | None = None,
     liked: Sequence[str] = (),
     disliked: Sequence[str] = (),
+    fresh: Collection[str] = (),
 ) -> MatchList:
     """Return the live calls that fit *project*, best first; ties in order of the call ids.
 
@@ -49,7 +52,8 @@ def match_calls(
     already: then only the calls that are shown are looked at.  *judge* tells whether the city can
     apply: a call with a verdict "no" goes to `blocked`.  *liked* and *disliked* are ids of calls
     that readers called relevant or off topic; they move the ranking a little.  A call without any
-    of the must terms, with a must-not term or of an excluded programme is left out.
+    of the must terms, with a must-not term or of an excluded programme is left out.  *fresh* are
+    ids of calls that are news: their nearest three below the floor are always in `below_floor`.
 
     Raises EmptyProfile if no word of the project survives tokenising.
     """
@@ -62,9 +66,13 @@ def match_calls(
     results: list[Match] = []
     blocked: list[Match] = []
     below: list[Match] = []
+    fresh_below = 0
     for row in rows:
         strength = strength_of(evidence, row)
-        if strength is Strength.NONE and (len(below) >= NEAREST or scores[row] <= 0):
+        is_fresh = index.ids[row] in fresh
+        if strength is Strength.NONE and (
+            scores[row] <= 0 or (len(below) >= NEAREST and not (is_fresh and fresh_below < FRESH))
+        ):
             continue
         call = index.calls[row]
         if not obeys(project, call):
@@ -73,6 +81,7 @@ def match_calls(
         match = one_match(project, vector, index, row, scores, strength, chance, judge)
         if strength is Strength.NONE:
             below.append(match)
+            fresh_below += is_fresh
         elif any(c.verdict is Verdict.NO for c in match.checks):
             blocked.append(match)
         else:

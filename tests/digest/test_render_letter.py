@@ -8,10 +8,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from advice.letter import Card, Letter, Section, WhyNew
+from advice.letter import Card, Change, Letter, Section, WhyNew
 from digest.links import Links
 from digest.render import HTML_LIMIT, Rendered, render_letter
 from digest.wording import view_letter
+from funding.event import EventKind
 from funding.match import Strength
 
 Build = Callable[..., Letter]
@@ -101,7 +102,7 @@ def test_the_quiet_mail_says_that_nothing_is_to_be_done(quiet: Build, links: Mak
     mail = render(letter, links(letter))
     assert mail.subject == "Nothing new – EU funding for Krefeld, week 41"
     assert "You need to do nothing" in mail.text
-    assert mail.text.index("Your dates (1)") < mail.text.index("Also possible (1)")
+    assert mail.text.index("Your dates (1)") < mail.text.index("Nearest, but no fit (1)")
     assert "812 calls read from 2 sources, all up to date." in mail.text
     assert len(mail.html.encode()) < 15_000
 
@@ -138,6 +139,36 @@ def test_an_announced_call_among_the_dates_says_when_it_opens(
     dated = replace(letter, forthcoming=(), countdown=(ahead,))
     text = render(dated, links(dated)).text
     assert "HORIZON-MISS-2027-CLIMA-04 · opens 1 Dec 2026 · closes Fri, 5 Mar 2027 · Can" in text
+
+
+def test_a_national_call_has_a_funding_rate_and_no_share_of_the_eu(
+    full: Build, links: MakeLinks
+) -> None:
+    letter = full()
+    card = next(c for c in letter.new if c.money.rate is not None)
+    money = replace(card.money, is_national=True)
+    change = Change(
+        kind=EventKind.ELIGIBILITY,
+        field="co_financing_rate",
+        old="0.6",
+        new="0.8",
+        seen_on=letter.today,
+    )
+    national = replace(letter, new=(replace(card, money=money, changes=(change,)),))
+    text = render(national, links(national)).text
+    section = text[text.index("New for you") : text.index("Only as a partner")]
+    assert "funding rate 80%" in section
+    assert "* Funding rate: 60% → 80%" in section
+    assert "EU share" not in section
+
+
+def test_numbers_that_nobody_can_look_up_are_not_shown(full: Build, links: MakeLinks) -> None:
+    letter = full()
+    card = letter.new[0]
+    for source_id, is_shown in (("104", False), ("13201COMPETITIVE_CALLen", False), ("A-7", True)):
+        call = replace(card.call, best=replace(card.call.best, source_id=source_id))
+        one = replace(letter, new=(replace(card, call=call),))
+        assert (f"Horizon Europe · {source_id}\n" in render(one, links(one)).text) is is_shown
 
 
 def test_what_is_not_read_is_said_in_the_readers_language(full: Build, links: MakeLinks) -> None:

@@ -210,3 +210,23 @@ def test_a_corpus_of_one_call_or_none_is_answered(calls: list[Call], project: Pr
     assert ids([*one.results, *one.below_floor]) == ["HEAT"]
     none = match_calls(project, [], today=TODAY)
     assert (none.considered, none.results, none.below_floor) == (0, (), ())
+
+
+def test_the_nearest_fresh_calls_below_the_floor_are_told_however_many_are_nearer(
+    make_call: MakeCall, project: Project
+) -> None:
+    def far(name: str, words: int) -> Call:
+        return make_call(name, "Museums", "Old maps. " + "Archives, coins, ceramics. " * words)
+
+    near = [far(f"OLD-{n:02}", 1) for n in range(25)]
+    news = [far(f"NEW-{n}", 9) for n in range(5)]
+    target = make_call("HEAT", "Heat action plans", "Towns warn old people before heat waves.")
+    everything = [target, *near, *news]
+    fresh = {call.id for call in news}
+    plain, told = (
+        match_calls(project, everything, today=TODAY, fresh=wanted) for wanted in ((), fresh)
+    )
+    assert len(plain.below_floor) == 20
+    assert not any(name.startswith("NEW") for name in ids(plain.below_floor))
+    assert ids(told.below_floor) == [*ids(plain.below_floor), "NEW-0", "NEW-1", "NEW-2"]
+    assert ids(told.results) == ids(plain.results)
