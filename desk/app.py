@@ -15,6 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from advice.language import LOCALES, Speech, speech
 from desk.acting import Act, act
 from desk.asking import ask
+from desk.bounds import BoundedBody
 from desk.calendar import calendar_of
 from desk.pages import Page, render_page
 from digest.links import Action, BadLink, Grant, read_calendar_token, read_token
@@ -36,7 +37,6 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-LONGEST_BODY = 20_000
 Field = Annotated[str, Form(max_length=2000)]
 
 
@@ -52,14 +52,13 @@ def make_app(
 
     @app.middleware("http")
     async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-        length = request.headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > LONGEST_BODY:
-            return Response("too large", status_code=413, headers=HEADERS)
         response = await go_on(request)
         for name, value in HEADERS.items():
             if not (name == "Cache-Control" and request.url.path.startswith("/static/")):
                 response.headers[name] = value
         return response
+
+    app.add_middleware(BoundedBody, headers=HEADERS)  # the outermost: the last one added
 
     @app.api_route("/a/{token}", methods=["GET", "HEAD"])
     def show(token: str, request: Request) -> HTMLResponse:

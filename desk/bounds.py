@@ -1,0 +1,49 @@
+"""No request is read further than a form of these pages can reach, however it is sent."""
+
+from collections.abc import Mapping
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LONGEST_BODY = 20_000
+"""Bytes; the longest form has a comment of 2,000 characters."""
+
+
+class BoundedBody:
+    """Answers 413 to a longer body, also where no Content-Length announces it.
+
+    The frameworks bound each field of a form and their number, a gigabyte in all.
+    """
+
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
+        self.app, self.headers = app, headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        body, goes_on = b"", True
+        is_too_long = announced(scope) > LONGEST_BODY
+        while goes_on and not is_too_long:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return
+            body += message.get("body", b"")
+            goes_on = message.get("more_body", False)
+            is_too_long = len(body) > LONGEST_BODY
+        if is_too_long:
+            too_large = Response("too large", status_code=413, headers=self.headers)
+            await too_large(scope, receive, send)
+            return
+        waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def receive_again() -> Message:
+            return waiting.pop() if waiting else await receive()
+
+        await self.app(scope, receive_again, send)
+
+
+def announced(scope: Scope) -> int:
+    """Return the Content-Length; 0 where there is none, and one too large for what is no number."""
+    text = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(text) if text.isdigit() and len(text) < 10 else LONGEST_BODY + 1
