@@ -89,6 +89,11 @@ def test_town_twinning_is_for_municipalities_of_two_countries() -> None:
     assert {"applicant_types=municipality grouping", "countries_min=2"} <= found
 
 
+def test_networks_of_towns_are_for_municipalities_of_several_countries() -> None:
+    found = defaults(record(programme="CERV", source_id="CERV-2026-CITIZENS-TOWN-NT"))
+    assert {"applicant_types=municipality grouping", "countries_min=2"} <= found
+
+
 def test_what_the_call_states_leaves_no_default_beside_it() -> None:
     text = (
         "Applicants must be public bodies. The co-financing rate is 85 %. Proposals must be "
