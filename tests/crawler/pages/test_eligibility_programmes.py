@@ -89,6 +89,17 @@ def test_town_twinning_is_for_municipalities_of_two_countries() -> None:
     assert {"applicant_types=municipality grouping", "countries_min=2"} <= found
 
 
+@pytest.mark.parametrize(
+    ("programme", "is_for_all"),
+    [("CREA", True), ("UCPM", True), ("ERASMUS+", True), ("AMIF", False), ("JUST", False)],
+)
+def test_where_every_member_state_takes_part_its_cities_are_eligible(
+    programme: str, is_for_all: bool
+) -> None:
+    found = defaults(record(programme=programme, programme_raw=None, source_id="X-2027-1"))
+    assert ("countries_at_least=EU" in found) is is_for_all
+
+
 def test_networks_of_towns_are_for_municipalities_of_several_countries() -> None:
     found = defaults(record(programme="CERV", source_id="CERV-2026-CITIZENS-TOWN-NT"))
     assert {"applicant_types=municipality grouping", "countries_min=2"} <= found
