@@ -33,30 +33,27 @@ def decisions_of(
                 "today": today.isoformat(),
                 "model": model,
                 "considered": matches.considered,
-                **{
-                    name: [
-                        outcome(m, project, today=today, has_page=place < PAGES)
-                        for place, m in enumerate(found_there)
-                    ]
-                    for name, found_there in (
-                        ("results", matches.results),
-                        ("blocked", matches.blocked),
-                        ("below_floor", matches.below_floor),
-                    )
-                },
+                "results": outcomes(matches.results, project, today),
+                "blocked": outcomes(matches.blocked, project, today),
+                "below_floor": outcomes(matches.below_floor, project, today),
             },
             ensure_ascii=False,
         )
     return found
 
 
-def outcome(match: Match, project: Project, *, today: date, has_page: bool) -> dict[str, object]:
-    page = {"page": decision_page(match, project, today=today)} if has_page else {}
+def outcomes(matches: Iterable[Match], project: Project, today: date) -> list[dict[str, object]]:
+    return [
+        outcome(m) | ({"page": decision_page(m, project, today=today)} if n < PAGES else {})
+        for n, m in enumerate(matches)
+    ]
+
+
+def outcome(match: Match) -> dict[str, object]:
     return {
         "call_id": match.call.id,
         "score": round(match.score, 6),
         "strength": match.strength.value,
         "role": match.role.value,
         "rules": [f"{c.rule}:{c.verdict}" for c in match.checks],
-        **page,
     }
