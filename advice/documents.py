@@ -1,18 +1,17 @@
 """The text of what an analyst hands in: plain text, PDF or DOCX.  It is read, never stored."""
 
 import io
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import zipfile
 
 from funding.errors import WrongInput
-
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.table import Table, _Cell
 
 MAX_BYTES = 20_000_000
 MAX_CHARACTERS = 1_000_000
 MAX_PAGES = 300
+MAX_DRAWN = 10_000_000
+"""Bytes of what draws the pages of a PDF; texts have some 20,000 a page."""
+MAX_TAGS = 500_000
+"""Of a DOCX unpacked: some 300 pages have 200,000, and each takes a hundred bytes of memory."""
 
 
 def read_document(data: bytes, name: str) -> str:
@@ -50,50 +49,55 @@ def read_plain(data: bytes, name: str) -> str:
 
 def read_pdf(data: bytes, name: str) -> str:
     import pypdf
-    from pypdf.errors import PyPdfError
 
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise WrongInput(f"{name} is protected by a password; save a copy without one")
-        pages, length = [], 0
+        pages, length, drawn = [], 0, 0
         for page in reader.pages[:MAX_PAGES]:
+            content = page.get_contents()
+            drawn += 0 if content is None else len(content.get_data())
+            if drawn > MAX_DRAWN:
+                break
             pages.append(page.extract_text())
             length += len(pages[-1])
             if length > MAX_CHARACTERS:
                 break
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except WrongInput:
+        raise
+    except Exception as error:  # of the parser, as with DOCX
         raise WrongInput(f"{name} is a PDF that can't be read ({error}); save it anew") from error
     return "\n".join(pages)
 
 
 def read_docx(data: bytes, name: str) -> str:
-    import zipfile
-
+    """Return the paragraphs in their order, those of tables included, each once."""
     import docx
+    from docx.oxml.ns import qn
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > 10 * MAX_BYTES:
-                raise WrongInput(f"{name} unpacks to more than {10 * MAX_BYTES:,} bytes")
-        document = docx.Document(io.BytesIO(data))
-        return "\n".join(docx_lines(document))
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        check_size(data, name)
+        paragraphs = docx.Document(io.BytesIO(data)).element.iter(qn("w:p"))
+        return "\n".join(str(paragraph.text) for paragraph in paragraphs)
+    except WrongInput:
+        raise
+    except (
+        Exception
+    ) as error:  # of the parser: it raises whatever a broken file makes it stumble over
         raise WrongInput(f"{name} is no DOCX that can be read ({error}); save it anew") from error
 
 
-def docx_lines(part: "Document | _Cell") -> Iterator[str]:
-    """Yield paragraphs and table cells in the order in which they stand."""
-    from docx.table import Table
-
-    for block in part.iter_inner_content():
-        if isinstance(block, Table):
-            yield from table_lines(block)
-        else:
-            yield str(block.text)
-
-
-def table_lines(table: "Table") -> Iterator[str]:
-    for row in table.rows:
-        for cell in row.cells:
-            yield from docx_lines(cell)
+def check_size(data: bytes, name: str) -> None:
+    """Raise WrongInput for a DOCX that would fill the memory; it is unpacked piece by piece."""
+    tags = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+        if sum(entry.file_size for entry in entries) > 10 * MAX_BYTES:
+            raise WrongInput(f"{name} unpacks to more than {10 * MAX_BYTES:,} bytes: hand in less")
+        for entry in entries:
+            with archive.open(entry) as file:
+                while block := file.read(1 << 20):
+                    tags += block.count(b"<")
+            if tags > MAX_TAGS:
+                raise WrongInput(f"{name} has more than {MAX_TAGS:,} tags: hand in less")
