@@ -27,9 +27,11 @@ class Staging:
         return cls(crawler)
 
     def process_item(self, item: Record) -> Record:
+        spider = self.crawler.spider
+        assert isinstance(spider, PortalSpider)
+        if spider.is_flooded(spider.staged + len(self.waiting) + 1):
+            raise DropItem("one call too many", log_level="DEBUG")
         if not is_identifier(item.source_id):
-            spider = self.crawler.spider
-            assert isinstance(spider, PortalSpider)
             spider.unreadable += 1
             spider.warning(f"{item.source}: {item.source_id[:60]!r} is no identifier")
             raise DropItem(f"no identifier: {item.source_id[:60]!r}", log_level="INFO")

@@ -1,15 +1,20 @@
-"""A run has a budget of requests: calendar traps and endless pagers end."""
+"""A run has a budget of requests and of bytes: calendar traps and endless pagers end."""
 
 from typing import Any, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 
 from crawler.spiders.portal import PortalSpider
 
+FULL_ANSWERS = 6
+"""So many of the source's largest answers in one run: its rows are held in memory until all of
+them came, and the EU portal's two passes are some 60 MB."""
+
 
 class RequestBudget:
-    """Counts what is asked and stops at the source's limit."""
+    """Counts what is asked and what comes, and stops at the source's limits."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -26,3 +31,12 @@ class RequestBudget:
             raise spider.refuse(f"more than {most} requests would have been needed")
         spider.requests += 1
         return None
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        spider = self.crawler.spider
+        assert isinstance(spider, PortalSpider)
+        most = spider.visit.source.response_limit_mb * FULL_ANSWERS
+        spider.received += len(response.body)
+        if spider.received > most << 20:
+            raise spider.refuse(f"the answers of one run had more than {most} MB")
+        return response

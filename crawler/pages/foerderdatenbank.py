@@ -18,6 +18,7 @@ SOURCE = "foerderdatenbank"
 PROGRAMMES = "BMWI/FDB/Content/DE/Foerderprogramm/"
 LINKS = "BMWI/FDB/Content/DE/ExternerLink/"
 MAX_ENTRIES = 60_000
+DIRECTORY_ENTRY = b"PK\x01\x02"
 MAX_ENTRY_BYTES = 2_000_000
 MAX_TOTAL_BYTES = 1_000_000_000
 MAX_RATIO = 200
@@ -49,6 +50,7 @@ def read_export(path: Path) -> Iterator[Record | UnreadableRecord]:
     Nothing is unpacked to disk, so no name in the zip can lead anywhere.
     Raises PageChanged for what is no zip, a zip without programmes, or one beyond the limits.
     """
+    count_entries(path)
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError) as error:
@@ -67,9 +69,18 @@ def read_export(path: Path) -> Iterator[Record | UnreadableRecord]:
                 yield error
 
 
+def count_entries(path: Path) -> None:
+    """Raise PageChanged for a directory too long to be loaded: Python would load it all first."""
+    with path.open("rb") as file:
+        found, tail = 0, b""
+        while block := file.read(1 << 20):
+            found += (tail + block).count(DIRECTORY_ENTRY)
+            tail = block[1 - len(DIRECTORY_ENTRY) :]
+    if found > MAX_ENTRIES:
+        raise PageChanged(SOURCE, path.name, f"the export has {found} entries")
+
+
 def check_limits(entries: list[zipfile.ZipInfo], name: str) -> None:
-    if len(entries) > MAX_ENTRIES:
-        raise PageChanged(SOURCE, name, f"the export has {len(entries)} entries")
     total = sum(e.file_size for e in entries)
     if total > MAX_TOTAL_BYTES:
         raise PageChanged(SOURCE, name, f"the export unpacks to {total:,} bytes")

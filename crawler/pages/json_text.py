@@ -7,12 +7,18 @@ from typing import Any
 ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 HALF_PAIR = re.compile("[\ud800-\udfff]")
 
+MOST_PARTS = 400_000
+"""Values of one document, some 100 bytes each; a full page of the EU portal has some 50,000."""
+
 
 def read_json(text: str) -> Any:
     """Return what *text* says; half of a surrogate pair, which JSON can name, becomes U+FFFD.
 
-    Raises ValueError for what is no JSON or nested without end.
+    Raises ValueError for what is no JSON, nested without end or made of too many parts.
     """
+    parts = sum(text.count(sign) for sign in "[{,")
+    if parts > MOST_PARTS:
+        raise ValueError(f"it has {parts:,} parts, more than {MOST_PARTS:,} are not read")
     try:
         value = json.loads(text)
         return mended(value) if ESCAPED_SURROGATE.search(text) else value

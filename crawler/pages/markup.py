@@ -8,10 +8,15 @@ import html_text
 from parsel import Selector
 
 from funding.call import Section
+from funding.errors import UnreadableRecord
 from funding.words import unescaped
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML forbids, and so the trees that pages become."""
+MOST_TAGS = 100_000
+"""A tag becomes some 600 bytes of tree; the longest list of a real portal has a few thousand."""
+LONG_TAG = re.compile(r"<[A-Za-z][^<>]{100000}")
+"""The parser compares every attribute with every other one."""
 
 
 def decoded(body: bytes, declared: str | None = None) -> str:
@@ -29,6 +34,15 @@ def decoded(body: bytes, declared: str | None = None) -> str:
     return printable(body.decode("latin-1"))
 
 
+def check_size(markup: str) -> None:
+    """Raise UnreadableRecord where the tree of *markup* would fill the memory or take minutes."""
+    count = markup.count("<")
+    if count > MOST_TAGS:
+        raise UnreadableRecord(f"the page has {count:,} tags, more than {MOST_TAGS:,} are not read")
+    if LONG_TAG.search(markup):
+        raise UnreadableRecord("the page has a tag of more than 100,000 characters: it is not read")
+
+
 def printable(text: str) -> str:
     """Return *text* with a blank for each control character: parsers choke on some of them."""
     return CONTROL.sub(" ", text)
@@ -40,7 +54,11 @@ def squeezed(markup: str) -> str:
 
 
 def page_text(markup: str) -> str:
-    """Return the text of an HTML fragment; paragraphs are separated by a blank line."""
+    """Return the text of an HTML fragment; paragraphs are separated by a blank line.
+
+    Raises UnreadableRecord for one without measure, as `check_size` does.
+    """
+    check_size(markup)
     clean = printable(markup)
     return html_text.extract_text(clean, guess_layout=True).strip() if clean.strip() else ""
 
@@ -86,4 +104,6 @@ def web_address(value: str | None, base: str | None = None) -> str | None:
 
 
 def selector(text: str) -> Selector:
+    """Return a page for picking from.  Raises UnreadableRecord for one without measure."""
+    check_size(text)
     return Selector(text=text or "<html></html>")

@@ -20,6 +20,8 @@ from store.database import Store
 MOST_WARNINGS = 20
 MOST_UNREADABLE = 0.05
 """Share of records that may be unreadable before the run is not admitted."""
+FLOOD = 4
+"""Times the most calls that a source is expected to list; more is no list of calls."""
 Reader = Callable[[Response], Iterator[Any]]
 Progress = Callable[[str, int, int | None], None]
 
@@ -53,6 +55,8 @@ class PortalSpider(scrapy.Spider):
         self.refused_hosts: set[str] = set()
         """Those that led to an address inside: no use to try again."""
         self.requests = 0
+        self.received = 0
+        """Bytes of all answers, unpacked."""
         self.listed = 0
         self.staged = 0
         self.unreadable = 0
@@ -84,7 +88,7 @@ class PortalSpider(scrapy.Spider):
             return
         try:
             yield from reader(response)
-        except PageChanged as error:
+        except (PageChanged, UnreadableRecord) as error:
             self.problem(str(error))
 
     def fail(self, failure: Failure) -> None:
@@ -127,6 +131,13 @@ class PortalSpider(scrapy.Spider):
     def may_ask(self) -> bool:
         """False where the next request would be one too many; a look asks a few things only."""
         return self.requests < self.visit.source.max_requests
+
+    def is_flooded(self, count: int) -> bool:
+        """Return whether *count* calls are more than can be meant, and note it."""
+        most = FLOOD * self.visit.source.calls_max
+        if count > most:
+            self.problem(f"more than {most:,} calls came; at most some {most // FLOOD:,} are known")
+        return count > most
 
     def show(self, done: int, total: int | None) -> None:
         if self.progress is not None:

@@ -53,6 +53,8 @@ class PorticoSpider(PortalSpider):
     def yield_records(self) -> Iterator[Any]:
         cards = list(dict.fromkeys(self.cards))
         self.listed = len(cards)
+        if self.is_flooded(len(cards)):
+            return  # each one would be compared with all that are known
         known = [known_card(r) for r in known_records(self.store, self.name)]
         taken = {k.source_id for k in known}
         named = []

@@ -36,6 +36,7 @@ def trickle(out):
 BOMB = Reply(body=bomb(400), headers={"Content-Encoding": "gzip"})
 PACKED = {"bomb": BOMB, "bomb_as_json": Reply(body=BOMB.body, headers=BOMB.headers, kind=None)}
 JSON = "application/json"
+ATTRIBUTES = [b"a%d=b" % n for n in range(60_000)]
 
 
 def answer(route, query, headers):
@@ -51,9 +52,16 @@ def answer(route, query, headers):
     if kind == "deep":
         return Reply(body=b"[" * 1_000_000, kind=JSON)
     if kind == "links":
-        return Reply(body=listing([], next_page="?x") + b"<a href='?y'>y</a>" * 500_000)
+        return Reply(
+            body=listing([], next_page="?x") + b"<a href='?y'>y</a>" * 500_000 + b"</html>"
+        )
+    if kind == "parts":
+        return Reply(body=b'{"results": [' + b"[]," * 5_000_000 + b"[]]}", kind=JSON)
+    if kind == "attributes":
+        return Reply(body=listing([]) + b"<a " + b" ".join(ATTRIBUTES) + b"></html>")
     page = int(query.removeprefix("page=") or 0)
-    return Reply(body=listing([card(page)], next_page=f"?page={page + 1}"))
+    text = b"noise " * 2_500_000 if kind == "much" else b""
+    return Reply(body=text + listing([card(page)], next_page=f"?page={page + 1}"))
 
 
 KINDS = {
@@ -63,7 +71,10 @@ KINDS = {
     "huge": ("portico", "larger than it may be"),
     "trickle": ("portico", "took too long"),
     "deep": ("sedia", "the answer is no JSON"),
-    "links": ("portico", "the page"),
+    "links": ("portico", "the page has 1,000,0"),
+    "parts": ("sedia", "it has 10,000,00"),
+    "attributes": ("portico", "a tag of more than 100,000 characters"),
+    "much": ("portico", "the answers of one run had more than 120 MB"),
     "trap": ("portico", "more than 12 requests would have been needed"),
 }
 

@@ -192,3 +192,9 @@ def test_an_entry_whose_packed_bytes_are_false_is_refused(tmp_path):
 )
 def test_what_is_no_export_is_refused(tmp_path, data, why):
     assert why in changed(tmp_path, data)
+
+
+def test_a_directory_without_end_is_refused_before_it_is_loaded(tmp_path):
+    blocks = b"x" * 7 + DIRECTORY_ENTRY * 60_001  # some of them across two reads
+    why = changed(tmp_path, blocks + export_zip({"baenke": programme("baenke")}))
+    assert "the export has 60" in why
