@@ -1,6 +1,7 @@
 """Calls that the person knows and that changed in substance."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from advice.call_state import is_open
 from advice.letter import Card, Change, Section
@@ -33,8 +34,10 @@ def find_changed(week: Week, others: Mapping[str, Call]) -> Placed:
         told = untold_changes(week, call_id)
         if not told:
             continue
-        changes = {(e.kind, e.field): as_change(e) for e, _ in told}
-        cards.append(week.card(found, Section.CHANGED, changes=tuple(changes.values())))
+        changes = net_changes(e for e, _ in told)
+        if not changes:
+            continue  # changed and changed back: the person never saw it otherwise
+        cards.append(week.card(found, Section.CHANGED, changes=changes))
         reasons[call_id] = sorted({reason for _, reason in told})
     return sorted(cards, key=by_deadline), reasons
 
@@ -63,6 +66,22 @@ def untold_changes(week: Week, call_id: str) -> list[tuple[Event, str]]:
         and not (e.kind is EventKind.STATUS and e.new == Status.OPEN)
         and not week.was(call_id, reason := f"{e.kind}:{e.field or ''}:{e.seen_on}")
     ]
+
+
+def net_changes(events: Iterable[Event]) -> tuple[Change, ...]:
+    """Return what differs from what was told last: one change a field, from the first old value.
+
+    A value that came back is none; *events* are in order of time.
+    """
+    first: dict[tuple[EventKind, str | None, str], Event] = {}
+    found: dict[tuple[EventKind, str | None], Change] = {}
+    for e in events:
+        old = first.setdefault((e.kind, e.field, e.source), e).old
+        if e.kind is not EventKind.WITHDRAWN and old == e.new:
+            found.pop((e.kind, e.field), None)
+        else:
+            found[e.kind, e.field] = replace(as_change(e), old=old)
+    return tuple(found.values())
 
 
 def as_change(event: Event) -> Change:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from advice.call_state import is_open
 from advice.letter import Card, Section, WhyNew
-from advice.section_changed import as_change, is_opening, untold_changes
+from advice.section_changed import is_opening, net_changes, untold_changes
 from advice.section_closing import crossed
 from advice.week import Found, Week, is_wanted, latest
 from funding.event import EventKind
@@ -42,7 +42,7 @@ def find_new(week: Week, used: set[str]) -> tuple[list[Card], dict[str, list[str
                 continue
             unexplained += 1
         told = untold_changes(week, call_id) if is_opening(week, found) else []
-        changes = tuple(as_change(e) for e, _ in told)
+        changes = net_changes(e for e, _ in told)
         card = week.card(found, Section.NEW, why_new=why, new_on=day, changes=changes)
         if card.role in (Role.PARTNER_ONLY, Role.NO):
             card = replace(card, section=Section.PARTNER)

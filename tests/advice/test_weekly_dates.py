@@ -36,6 +36,30 @@ def test_a_moved_deadline_of_a_known_call_is_shown_from_old_to_new_once() -> Non
     assert again.changed == ()
 
 
+def test_what_changed_and_changed_back_is_no_change() -> None:
+    a = call("A")
+    days = [date(2026, 9, 29), date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 2)]
+    there = {"field": "contribution_max_eur", "old": "2000000", "new": "2001000"}
+    back = {"field": "contribution_max_eur", "old": "2001000", "new": "2000000"}
+    flips = [
+        event(a, EventKind.BUDGET, day, **(back if n % 2 else there)) for n, day in enumerate(days)
+    ]
+    assert write([match(a)], flips, {a.id: told("new")}).changed == ()
+    once_more = event(a, EventKind.BUDGET, date(2026, 10, 5), **there)
+    (card,) = write([match(a)], [*flips, once_more], {a.id: told("new")}).changed
+    assert [(c.old, c.new) for c in card.changes] == [("2000000", "2001000")]
+
+
+def test_several_changes_of_one_field_are_told_from_the_first_value_to_the_last() -> None:
+    a = call("A", "2026-12-31")
+    moves = [
+        event(a, EventKind.DEADLINE, date(2026, 9, 30), old="2026-11-15", new="2026-11-30"),
+        event(a, EventKind.DEADLINE, date(2026, 10, 2), old="2026-11-30", new="2026-12-31"),
+    ]
+    (card,) = write([match(a)], moves, {a.id: told("new")}).changed
+    assert [(c.old, c.new) for c in card.changes] == [("2026-11-15", "2026-12-31")]
+
+
 def test_a_changed_text_is_no_news() -> None:
     a = call("A")
     letter = write([match(a)], [event(a, EventKind.TEXT)], {a.id: told("new")})
