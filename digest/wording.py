@@ -300,7 +300,7 @@ def source_views(s: Speech, letter: Letter) -> list[SourceView]:
 def not_read_of(s: Speech, letter: Letter) -> str | None:
     if not letter.not_read:
         return None
-    return s.say("Not read: {what}.", what="; ".join(map(s.named, letter.not_read)))
+    return s.say("Not read: {what}.", what=s.together(map(s.named, letter.not_read)))
 
 
 def settings_links(s: Speech, links: Links) -> list[LinkView]:
