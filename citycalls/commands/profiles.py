@@ -142,8 +142,16 @@ def export(
 
 
 @group.command()
-def history(city: str, db: Db = None, json: Json = False) -> None:
-    """Every version of a city's file: who changed it, when and why."""
+def history(
+    city: str,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="With the lines that each version changed.")
+    ] = False,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Every version of a city's file: who changed it, when, why and what."""
+    from advice.profile_changes import changes_of
     from store.profiles import find_profile, profile_history
 
     with opened(load_settings(db)) as store:
@@ -158,10 +166,19 @@ def history(city: str, db: Db = None, json: Json = False) -> None:
                     "author": v.author,
                     "comment": v.comment,
                     "saved_at": v.saved_at,
+                    "changes": lines,
                 }
-                for v in found
+                for v, lines in zip(found, changes_of(found), strict=True)
             ]
         )
+        return
+    if changes:
+        for version, lines in zip(found, changes_of(found), strict=True):
+            why = f": {version.comment}" if version.comment else ""
+            who = version.author or "somebody"
+            say(f"version {version.version}, {version.saved_at:%Y-%m-%d %H:%M}, {who}{why}")
+            for line in lines:
+                say(f"  {line}")
         return
     print_table(
         ("version", "saved", "author", "comment"),
