@@ -2,7 +2,7 @@
 
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from funding.call import Record, Status
@@ -16,7 +16,7 @@ MIN_FILL = 0.90
 FIRST_FILL = 0.50
 """The same for a first run, which has nothing to be compared with."""
 MAX_MOVED = 0.30
-"""Share of the surviving calls whose last deadline may move in one run."""
+"""Share of the surviving calls whose last deadline, or title, may change in one run."""
 FEW = 2
 """So many single cases never make an alarm: small portals have few calls."""
 
@@ -27,6 +27,8 @@ class Past:
 
     survivors: Mapping[str, date | None]
     """Records that were live and should still be: identifier to last deadline."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Of the same records."""
     fills: Sequence[Mapping[str, float]]
     """Fill rates of the last good runs, newest first, at most four."""
 
@@ -42,6 +44,7 @@ def judge(
         reasons.append(f"{len(records)} calls, fewer than the {source.calls_min} expected")
     reasons += lost_calls(records, past)
     reasons += moved_deadlines(records, past)
+    reasons += changed_titles(records, past)
     reasons += empty_fields(fill_rates(records, source, today=today), past, len(records))
     return reasons
 
@@ -64,6 +67,15 @@ def moved_deadlines(records: Sequence[Record], past: Past) -> list[str]:
     if len(moved) <= 2 * FEW or len(moved) <= MAX_MOVED * len(common):
         return []
     return [f"the last deadline of {len(moved)} of {len(common)} calls moved at once"]
+
+
+def changed_titles(records: Sequence[Record], past: Past) -> list[str]:
+    """Return a reason where the portal writes its titles in another way: no news for anybody."""
+    common = [r for r in records if r.source_id in past.titles]
+    changed = [r for r in common if r.title.split() != past.titles[r.source_id].split()]
+    if len(changed) <= 2 * FEW or len(changed) <= MAX_MOVED * len(common):
+        return []
+    return [f"the titles of {len(changed)} of {len(common)} calls changed at once"]
 
 
 def fill_rates(records: Sequence[Record], source: Source, *, today: date) -> dict[str, float]:

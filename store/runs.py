@@ -234,6 +234,7 @@ def past_of(store: Store, source: str, today: date) -> Past:
             for name, r in bodies.items()
             if r.last_deadline is None or r.last_deadline >= today
         },
+        titles={name: r.title for name, r in bodies.items()},
         fills=[json.loads(r["fill"]) for r in fills],
     )
 
