@@ -17,6 +17,8 @@ FIRST_FILL = 0.50
 """The same for a first run, which has nothing to be compared with."""
 MAX_MOVED = 0.30
 """Share of the surviving calls whose last deadline, or title, may change in one run."""
+MANY_TITLES = 30
+"""Small portals reword theirs often; more at once are another way of writing, or another list."""
 FEW = 2
 """So many single cases never make an alarm: small portals have few calls."""
 
@@ -73,7 +75,7 @@ def changed_titles(records: Sequence[Record], past: Past) -> list[str]:
     """Return a reason where the portal writes its titles in another way: no news for anybody."""
     common = [r for r in records if r.source_id in past.titles]
     changed = [r for r in common if r.title.split() != past.titles[r.source_id].split()]
-    if len(changed) <= 2 * FEW or len(changed) <= MAX_MOVED * len(common):
+    if len(changed) <= MANY_TITLES or len(changed) <= MAX_MOVED * len(common):
         return []
     return [f"the titles of {len(changed)} of {len(common)} calls changed at once"]
 

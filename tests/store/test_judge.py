@@ -48,15 +48,15 @@ def test_many_deadlines_that_move_at_once_are_doubted(make):
     assert "moved at once" in reason
 
 
-@pytest.mark.parametrize(("changed", "alarms"), [(0, 0), (6, 0), (7, 1), (20, 1)])
+@pytest.mark.parametrize(("changed", "alarms"), [(0, 0), (30, 0), (31, 1), (99, 1)])
 def test_many_titles_that_change_at_once_are_doubted(make, changed, alarms):
-    records = [make(f"c{n}", "2026-09-01") for n in range(20)]
+    records = [make(f"c{n}", "2026-09-01") for n in range(99)]
     titles = {r.source_id: r.title.replace(" ", "  ") for r in records}
     titles |= {f"c{n}": f"Another title {n}" for n in range(changed)}
     past = Past(survivors={}, titles=titles, fills=[])
     found = judge(COMPLETE, records, past, find_source("portico"), today=TODAY)
     assert len(found) == alarms
-    assert all(f"the titles of {changed} of 20 calls" in reason for reason in found)
+    assert all(f"the titles of {changed} of 99 calls" in reason for reason in found)
 
 
 def test_fewer_calls_than_a_source_promises_are_not_admitted(make):
