@@ -89,6 +89,6 @@ def header(response: Response, name: str) -> str:
 def read_moment(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the year 99999999999
         return None
     return moment if moment.tzinfo is not None else None

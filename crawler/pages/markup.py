@@ -106,4 +106,4 @@ def web_address(value: str | None, base: str | None = None) -> str | None:
 def selector(text: str) -> Selector:
     """Return a page for picking from.  Raises UnreadableRecord for one without measure."""
     check_size(text)
-    return Selector(text=text or "<html></html>")
+    return Selector(text=text or "<html></html>", type="html")  # it takes JSON for JSON

@@ -10,6 +10,7 @@ from scrapy.http import Response
 
 from crawler.pages.eui import identifier, read_call
 from crawler.spiders.portal import PortalSpider
+from funding.errors import PageChanged
 from funding.resources import shipped
 from store.runs import known_records
 
@@ -17,20 +18,24 @@ from store.runs import known_records
 class EuiSpider(PortalSpider):
     """Asks the pages that Portico's cards lead to, those known before, and the permanent ones.
 
-    Complete when every one of them answered; a page that is gone (404, 410) was withdrawn.
+    Complete when every one of them answered; a page that is gone (404, 410) was withdrawn.  What a
+    card newly leads to may be a page of news: that is a warning.
     """
 
     name = "eui"
 
     def first_requests(self) -> Iterator[scrapy.Request]:
         addresses = self.addresses()
+        known = {r.source_id for r in known_records(self.store, self.name)}
+        known |= set(permanent_pages())
         self.asked = len(addresses)
         self.found: set[str] = set()
         if not addresses:
             self.problem("no page is known; harvest portico first")
         self.is_proven = bool(addresses)
         for address in addresses:
-            yield self.ask(address, self.read_page)
+            is_known = identifier(address) in known
+            yield self.ask(address, self.read_page, meta={"is_known": is_known})
 
     def addresses(self) -> list[str]:
         """Return the pages to ask, each once, in a stable order."""
@@ -46,10 +51,19 @@ class EuiSpider(PortalSpider):
         if response.status in (404, 410):
             self.warning(f"{response.url} is gone ({response.status})")
             return
+        if 400 <= response.status < 500 and not response.meta["is_known"]:
+            self.warning(f"left out, it was never a call: {response.url} ({response.status})")
+            return
         yield from super().receive(response, reader)
 
     def read_page(self, response: Response) -> Iterator[Any]:
-        record = read_call(response.body, response.url)
+        try:
+            record = read_call(response.body, response.url)
+        except PageChanged as error:
+            if response.meta["is_known"]:
+                raise
+            self.warning(f"left out, it was never a call: {error}")
+            return
         if record.source_id in self.found:
             return  # an old address led to the same page
         self.found.add(record.source_id)

@@ -145,3 +145,7 @@ def test_a_control_character_is_a_blank_in_text_script_and_attribute(sign: str) 
     assert page_text(decoded(page.encode())) == "Cities measure noise\n\nx"
     assert page_text(page) == "Cities measure noise\n\nx"
     assert selector(decoded(page.encode())).css("p[b]::text").get() == "x"
+
+
+def test_json_in_place_of_a_page_is_a_page_without_anything_on_it() -> None:
+    assert selector('{"results": []}').css("article") == []

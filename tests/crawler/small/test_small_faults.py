@@ -6,6 +6,7 @@ One child process meets them all; `pytest -m full` runs the command itself once 
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -331,3 +332,20 @@ def test_a_page_that_is_gone_is_a_withdrawn_call_and_no_fault(portals, former, t
     job = {"source": "eui", "url": f"{portals.url}/without_one/eui", "db": str(db), "delay": 0.0}
     ((report,), _) = run_jobs([job | {"today": str(AFTER)}])
     assert (report["state"], report["missing"]) == ("ok", 1), report
+
+
+def test_a_card_that_leads_to_no_call_does_not_stop_those_that_are_known(portals, former, tmp_path):
+    db = Path(shutil.copyfile(former, tmp_path / "news.db"))
+    now = datetime(2026, 3, 9, 5, tzinfo=UTC)
+    base = f"{portals.url}/healthy/eui"
+    with open_store(db) as store:
+        run = begin_run(store, "portico", today=AFTER, now=now)
+        cards = [card_that_leads_to(f"{base}{DATED}")]
+        cards.append(replace(card_that_leads_to(f"{base}/news/x"), source_id="y", title="News"))
+        stage_records(store, run, cards)
+        finish_run(store, run, Harvest(complete=True, listed=2, requests=1), today=AFTER, now=now)
+    job = {"source": "eui", "url": base, "db": str(db), "delay": 0.0}
+    ((report,), _) = run_jobs([job | {"today": str(AFTER)}])
+    assert report["reasons"] == []
+    assert (report["state"], report["stored"], report["missing"]) == ("ok", 2, 0)
+    assert "left out, it was never a call" in report["warnings"][0]
