@@ -9,6 +9,7 @@ from funding.city import Project
 from funding.errors import EmptyProfile
 from funding.words import shorten
 from matcher.concepts import language_of_terms, terms_among
+from matcher.few_words import language_of_prose
 from matcher.index import CallIndex
 from matcher.languages import detect, known
 from matcher.learn import FEEDBACK, learnt_move
@@ -64,7 +65,7 @@ def parts_of(project: Project) -> list[Part]:
     Themes are too short to tell their language; each is looked up in English and in the project's.
     """
     prose = f"{project.title}\n{project.summary}"
-    language = known(project.language) or detect(prose)
+    language = known(project.language) or language_of_prose(prose)
     listed = ". ".join(project.keywords)
     keyword_language = language_of_terms(listed, (language, ENGLISH)) if listed else language
     parts = [
