@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from citycalls.options import Db, Json, Today, load_settings, opened, parse_day, read_day
-from citycalls.output import print_json, print_table
+from citycalls.output import print_json, print_table, warn
 from funding.errors import WrongInput
 
 DEFAULT_STATUSES = "open,forthcoming,rolling"
@@ -51,12 +51,16 @@ def calls(
             today=day,
             statuses={Status(name) for name in names},
             source=source,
-            query=query,
+            query=query if query and query.strip() else None,
             at=then,
         )
     values = [call_values(c, then or day) for c in found]
     if json:
         print_json(values)
+        return
+    if not values:
+        what = f"has every word of {query!r}" if query else "was read yet"
+        warn(f"no {', '.join(names)} call {what}")
         return
     print_table(
         ("deadline", "status", "programme", "title", "id"),

@@ -145,6 +145,14 @@ def test_explain_walks_every_stage_also_for_a_call_that_was_never_read(db):
     assert any("Interreg" in line for s in unknown["stages"] for line in s["details"])
 
 
+def test_a_search_says_when_nothing_is_found_and_a_blank_one_asks_for_all(db):
+    day = ("--today", "2026-10-13", "--db", str(db))
+    found = CliRunner().invoke(app, ["calls", "zeppelin", *day])
+    assert found.exit_code == 0
+    assert "call has every word of 'zeppelin'" in found.output
+    assert len(run(db, "calls", " ", "--today", "2026-10-13", "--json")) == 60
+
+
 def test_events_and_sources_are_complete(db):
     events = run(db, "events", "--json")
     assert {e["kind"] for e in events} == {"new"}
