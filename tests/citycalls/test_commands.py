@@ -210,7 +210,9 @@ def test_an_issue_is_explained_from_its_record(db, tmp_path, monkeypatch):
     changed.write_text(text.replace("heatwave early warning", "museum archives"))
     run(own, "profiles", "import", str(changed), "--comment", "another subject")
     with open_store(own) as store:
-        records = [topic(f"HORIZON-TEST-{n:02}", f"Archives {n}", "Coins.") for n in range(58)]
+        records = [
+            topic(f"HORIZON-TEST-{n:02}", f"Archives and museums {n}", "Coins.") for n in range(58)
+        ]
         records.append(topic("LIFE-TEST-HEAT", "Flood warnings", "Dikes along rivers."))
         records.append(topic("LIFE-TEST-COOL", "Cool streets", TEXT))
         harvest = Harvest(complete=True, listed=60, requests=1)
