@@ -146,4 +146,6 @@ class SediaSpider(PortalSpider):
 
     def yield_records(self) -> Iterator[Any]:
         self.listed = len(self.rows)
-        yield from self.read_each(choose_rows(self.rows.values()), read_record)
+        chosen = choose_rows(self.rows.values())[::-1]
+        self.rows = {}  # each row is let go when it is read: the store needs the memory
+        yield from self.read_each((chosen.pop() for _ in range(len(chosen))), read_record)
