@@ -67,7 +67,9 @@ def read_pdf(data: bytes, name: str) -> str:
     except WrongInput:
         raise
     except Exception as error:  # of the parser, as with DOCX
-        raise WrongInput(f"{name} is a PDF that can't be read ({error}); save it anew") from error
+        raise WrongInput(
+            f"{name} is a PDF that can't be read ({str(error)[:200]}); save it anew"
+        ) from error
     return "\n".join(pages)
 
 
@@ -85,7 +87,9 @@ def read_docx(data: bytes, name: str) -> str:
     except (
         Exception
     ) as error:  # of the parser: it raises whatever a broken file makes it stumble over
-        raise WrongInput(f"{name} is no DOCX that can be read ({error}); save it anew") from error
+        raise WrongInput(
+            f"{name} is no DOCX that can be read ({str(error)[:200]}); save it anew"
+        ) from error
 
 
 def check_size(data: bytes, name: str) -> None:

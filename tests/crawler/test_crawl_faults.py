@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -278,3 +279,24 @@ def test_a_portal_that_is_down_gives_exit_code_1_and_the_reason(tmp_path, copy_f
     (report,) = json.loads(done.stdout)
     assert (done.returncode, report["state"]) == (1, "failed")
     assert "robots.txt" in report["reasons"][0]
+
+
+def test_a_run_that_can_not_be_admitted_fails_and_the_next_source_is_read(tmp_path, copy_former):
+    db = copy_former(tmp_path / "broken.db")
+    with sqlite3.connect(db) as former:
+        former.execute("UPDATE records SET body = 'no JSON' WHERE source = 'sedia'")
+    former.close()
+
+    def answer(route, query, headers):
+        if "sedia" in route:
+            return Reply(body=search(ROWS, query), kind="application/json")
+        return Reply(body=listing(CARDS))
+
+    with Scripted(answer) as portal:
+        jobs = [
+            {"source": s, "url": f"{portal.url}/{s}", "db": str(db), "delay": 0.0}
+            for s in ("sedia", "portico")
+        ]
+        reports, _ = run_jobs([job | {"today": str(TODAY)} for job in jobs])
+    assert [(r["state"], r["stored"]) for r in reports] == [("failed", 0), ("ok", len(CARDS))]
+    assert "it could not be admitted" in reports[0]["reasons"][0]
