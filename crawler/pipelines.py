@@ -1,18 +1,33 @@
 """Records go to the staging run in batches; nothing that readers see changes yet."""
 
-from typing import Self
+from dataclasses import replace
+from typing import Any, NoReturn, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from crawler.pages.markup import LONGEST_TITLE
 from crawler.spiders.portal import PortalSpider
 from funding.call import Record
+from funding.words import plain, shorten
 from store.failpoints import reached
 from store.runs import stage_records
 
 BATCH = 100
 LONGEST_IDENTIFIER = 300
 """Characters.  A signed link holds the identifier, and the longest of a real portal has 120."""
+
+LONGEST_LINE = 10_000
+"""Characters of what is one line on a page.  Every mail reads these fields several times."""
+LINES = (
+    "owner",
+    "programme_raw",
+    "call_title",
+    "destination",
+    "type_of_action",
+    "instrument",
+    "applicants_raw",
+)
 
 
 class Staging:
@@ -32,13 +47,19 @@ class Staging:
         if spider.is_flooded(spider.staged + len(self.waiting) + 1):
             raise DropItem("one call too many", log_level="DEBUG")
         if not is_identifier(item.source_id):
-            spider.unreadable += 1
-            spider.warning(f"{item.source}: {item.source_id[:60]!r} is no identifier")
-            raise DropItem(f"no identifier: {item.source_id[:60]!r}", log_level="INFO")
+            self.refuse(spider, f"{item.source}: {item.source_id[:60]!r} is no identifier")
+        item = trimmed(item)
+        if not plain(item.title):
+            self.refuse(spider, f"{item.id} has a title that nobody can see")
         self.waiting.append(item)
         if len(self.waiting) >= BATCH:
             self.flush()
         return item
+
+    def refuse(self, spider: PortalSpider, why: str) -> NoReturn:
+        spider.unreadable += 1
+        spider.warning(why)
+        raise DropItem(why, log_level="INFO")
 
     def close_spider(self) -> None:
         self.flush()
@@ -56,3 +77,15 @@ class Staging:
 def is_identifier(text: str) -> bool:
     """Return whether *text* can name a call in addresses and mails."""
     return 0 < len(text) <= LONGEST_IDENTIFIER and text.isprintable()
+
+
+def trimmed(record: Record) -> Record:
+    """Return *record* with its title and lines cut at a word where nobody would read to the end."""
+    long: dict[str, Any] = {
+        name: shorten(value, LONGEST_LINE)
+        for name in LINES
+        if (value := getattr(record, name)) is not None and len(value) > LONGEST_LINE
+    }
+    if len(record.title) > LONGEST_TITLE:
+        long["title"] = shorten(record.title, LONGEST_TITLE)
+    return replace(record, **long) if long else record

@@ -13,6 +13,8 @@ from funding.words import unescaped
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML forbids, and so the trees that pages become."""
+LONGEST_TITLE = 1_000
+"""Characters; the longest of a real portal has some 300."""
 MOST_TAGS = 100_000
 """A tag becomes some 600 bytes of tree; the longest list of a real portal has a few thousand."""
 LONG_TAG = re.compile(r"<[A-Za-z][^<>]{100000}")

@@ -15,12 +15,12 @@ from parsel import Selector
 
 from crawler.pages.eligibility import with_facts
 from crawler.pages.experts import is_for_experts
-from crawler.pages.markup import decoded, page_text, selector, web_address
+from crawler.pages.markup import LONGEST_TITLE, decoded, page_text, selector, web_address
 from funding.call import Kind, Record, Section, Status
 from funding.dates import Reading, read_date
 from funding.errors import PageChanged, UnreadableRecord
 from funding.money import read_money
-from funding.words import normalised
+from funding.words import normalised, shorten
 
 SOURCE = "portico"
 HOME = "https://portico.urban-initiative.eu"
@@ -109,7 +109,7 @@ def read_card(article: Selector, url: str) -> Card:
     owner = next((a for a in article.css("a") if link_text(a).startswith("By ")), None)
     more = next((a for a in article.css("a") if link_text(a).lower() == "find out more"), None)
     return Card(
-        title=title,
+        title=shorten(title, LONGEST_TITLE),  # as it is stored, or it would not be found again
         status_raw=status,
         deadline_raw=(deadline.group(1) or None) if deadline else None,
         owner=link_text(owner).removeprefix("By ") or None if owner is not None else None,
