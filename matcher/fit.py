@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from matcher.index import CallIndex
 
+MANY_CONCEPTS = 75
+"""Of 1,873 real calls half name up to 18, one in a hundred 49, the widest 63."""
+
 
 @cache
 def load_fits(path: Path | None = None) -> Sequence[tuple[str, float]]:
@@ -35,6 +38,17 @@ def city_fit(record: Record) -> float:
         (factor for pattern, factor in load_fits() if any(fnmatchcase(k, pattern) for k in keys)),
         1.0,
     )
+
+
+def focus(named: "np.ndarray") -> "np.ndarray":
+    """Return a factor per call from how many concepts its text names: 1 up to `MANY_CONCEPTS`.
+
+    Who stuffs a call with the words of every city's plans is found by all of them, and means none.
+    """
+    import numpy as np
+
+    factors: np.ndarray = np.minimum(1.0, MANY_CONCEPTS / np.maximum(named, 1)) ** 2
+    return factors
 
 
 def ranking_scores(project: Project, lexical: "np.ndarray", index: "CallIndex") -> "np.ndarray":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from funding.call import Call
 from matcher.concepts import load_concepts
 from matcher.counts import FIELDS, CallCounts, count_call
-from matcher.fit import city_fit
+from matcher.fit import city_fit, focus
 from matcher.programmes import load_shelf, pages_of
 from matcher.recipe import RECIPE, Recipe
 from matcher.vocabulary import CountedVocabulary, Vocabulary
@@ -49,7 +49,7 @@ class CallIndex:
     combined: "csr_array"
     """The fields times their weights."""
     fits: "np.ndarray"
-    """How far each call is open to cities: (n_calls,)."""
+    """How far each call is open to cities, and means anything at all: (n_calls,)."""
     scale: "np.ndarray"
     """Inverse document frequency times the weight of its kind, per column."""
     row: Mapping[str, int]
@@ -88,6 +88,7 @@ class CallIndex:
         pages = [pages_of(call.best, load_shelf()) for call in ordered]
         if any(pages):
             found[PROGRAMME] = member_rows(pages, matrix_of(page_rows, vocabulary))
+        named = np.diff(found["text"][:, len(vocabulary) :].indptr)
         fields = {name: weigh(part, scale) for name, part in found.items()}
         ids = tuple(call.id for call in ordered)
         return cls(
@@ -98,7 +99,7 @@ class CallIndex:
             vocabulary=vocabulary,
             fields=fields,
             combined=sum(part * recipe.call_fields[f] for f, part in fields.items()).tocsr(),
-            fits=np.array([city_fit(call.best) for call in ordered]),
+            fits=np.array([city_fit(call.best) for call in ordered]) * focus(named),
             scale=scale,
             row={call_id: n for n, call_id in enumerate(ids)},
         )

@@ -10,7 +10,7 @@ from matcher.recipe import RECIPE
 from matcher.strength import BASE, BY_SCORE, SHOWN, STRONG
 from matcher.tokens import ANALYSER_VERSION
 
-MODEL_VERSION = 2
+MODEL_VERSION = 3
 """Raised with every change of the code that may move a match."""
 WORD_LISTS = ("concepts.csv", "city_fit.csv", "stopwords", "stems", "programmes")
 """What matches depend on in ``data/reference``."""

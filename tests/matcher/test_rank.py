@@ -8,12 +8,15 @@ from datetime import date
 from math import isfinite
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from funding.call import Call, Kind
 from funding.city import Project, Weights
 from funding.errors import EmptyProfile
 from funding.evidence import Check, Role, Rule, Verdict
+from matcher.concepts import load_concepts
+from matcher.fit import focus
 from matcher.index import CallIndex
 from matcher.rank import match_calls
 
@@ -230,3 +233,26 @@ def test_the_nearest_fresh_calls_below_the_floor_are_told_however_many_are_neare
     assert not any(name.startswith("NEW") for name in ids(plain.below_floor))
     assert ids(told.below_floor) == [*ids(plain.below_floor), "NEW-0", "NEW-1", "NEW-2"]
     assert ids(told.results) == ids(plain.results)
+
+
+def test_a_call_stuffed_with_the_words_of_every_plan_is_found_by_none(
+    make_call: MakeCall, make_project: MakeProject
+) -> None:
+    asked = make_project(
+        "Heat warnings",
+        "We warn old people before heat waves.",
+        keywords=("heat action plan", "early warning", "urban heat island"),
+        language="en",
+    )
+    words = ". ".join(concept.name("en") for concept in load_concepts()[:150])
+    own = f"{asked.title}. {asked.summary} {'. '.join(asked.keywords)}. "
+    stuffed = make_call("STUFFED", "Open call for cities", f"{own * 5}{words}")
+    real = make_call("HEAT", "Heat action plans", "Towns warn old people before heat waves.")
+    others = [make_call(f"X-{n}", f"Museums {n}", "Archives and coins.") for n in range(20)]
+    found = match_calls(asked, [stuffed, real, *others], today=TODAY)
+    assert ids(found.results) == ["HEAT"]
+
+
+def test_what_real_calls_name_costs_them_nothing() -> None:
+    assert focus(np.array([0, 1, 63, 75])).tolist() == [1, 1, 1, 1]
+    assert focus(np.array([150]))[0] == pytest.approx(0.25)
