@@ -84,9 +84,7 @@ def read_docx(data: bytes, name: str) -> str:
         return "\n".join(str(paragraph.text) for paragraph in paragraphs)
     except WrongInput:
         raise
-    except (
-        Exception
-    ) as error:  # of the parser: it raises whatever a broken file makes it stumble over
+    except Exception as error:  # of the parser: whatever a broken file makes it stumble over
         raise WrongInput(
             f"{name} is no DOCX that can be read ({str(error)[:200]}); save it anew"
         ) from error

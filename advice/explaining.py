@@ -24,7 +24,7 @@ ROLES = {
     Role.WITH_CONDITIONS: "can apply, under conditions",
     Role.PARTNER_ONLY: "can join as a partner, not lead",
     Role.NO: "can't apply",
-    Role.UNKNOWN: "whether it can apply is not stated",
+    Role.UNKNOWN: "has to ask whether it can apply",
 }
 
 

@@ -1,17 +1,16 @@
 """Which language a question of a few words is in: too few for a language identifier."""
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 from funding.resources import File, own_words
+from funding.words import WORDS
 from matcher.concepts import OWN, tables
 from matcher.languages import ENOUGH, detect
 
 SCRIPTS = {"GREEK": "el", "CYRILLIC": "bg"}
 """Written in one official language only."""
-WORD = re.compile(r"\w+")
 DEFAULT = "en"
 
 
@@ -32,7 +31,7 @@ def language_of_script(text: str) -> str | None:
 
 def language_of_named(text: str) -> str | None:
     """Return the language whose terms cover most letters of *text*, English before others."""
-    words = tuple(WORD.findall(text.casefold()))
+    words = tuple(WORDS.findall(text.casefold()))
     found: dict[str, int] = {}
     terms = languages_by_term(own_words(OWN))
     for first in range(len(words)):
@@ -52,5 +51,5 @@ def languages_by_term(own: File | None) -> Mapping[tuple[str, ...], Sequence[str
     for concept in tables(own):
         for language, terms in concept.terms.items():
             for term in terms:
-                found.setdefault(tuple(WORD.findall(term.casefold())), []).append(language)
+                found.setdefault(tuple(WORDS.findall(term.casefold())), []).append(language)
     return found
