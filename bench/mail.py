@@ -23,8 +23,9 @@ from pathlib import Path
 
 import css_inline
 
-from advice.letter import Letter
+from advice.weekly.content import Letter
 from digest.headers import build_message, message_id_of
+from digest.letter_view import Limits, view_letter
 from digest.render import (
     Rendered,
     html_templates,
@@ -34,10 +35,9 @@ from digest.render import (
     text_templates,
 )
 from digest.send import send_outbox
-from digest.wording import Limits, view_letter
 from store.database import open_store
-from store.outbox import put_letter
-from store.recipients import Recipient
+from store.mail.outbox import put_letter
+from store.people.recipients import Recipient
 from tests.digest.conftest import full_letter, links_for, quiet_letter
 from tests.sinks.letters import add_person
 

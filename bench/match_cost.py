@@ -19,12 +19,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from advice.matching import count_new_calls
+from advice.ranking.matching import count_new_calls
 from funding.call import Deadline, Record, Section, Status
 from funding.event import Harvest
 from funding.resources import CHECKOUT, shipped
 from store.database import open_store
-from store.runs import begin_run, finish_run, stage_records
+from store.harvest.runs import begin_run, finish_run, stage_records
 
 TODAY = date(2026, 10, 13)
 NOW = datetime(2026, 10, 13, 6, tzinfo=UTC)

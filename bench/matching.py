@@ -12,12 +12,12 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from funding.call import Call
 from funding.city import Project
-from matcher.fit import ranking_scores
-from matcher.index import CallIndex
-from matcher.judged import JudgedSet, read_judged
-from matcher.measures import interval, ndcg
-from matcher.profile import build_vector, scores_of
-from matcher.tokens import analyser
+from matcher.evaluation.judged_set import JudgedSet, read_judged
+from matcher.evaluation.metrics import interval, ndcg
+from matcher.index.call_index import CallIndex
+from matcher.index.city_prior import ranking_scores
+from matcher.profile_vector import build_vector, scores_of
+from matcher.text.tokens import analyser
 
 Ranker = Callable[[Project], "np.ndarray"]
 DEPTH = 10

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from matcher.counts import count_call
-from matcher.evaluate import rank_all, score_run
-from matcher.index import CallIndex
-from matcher.judged import JudgedSet, read_judged
-from matcher.measures import interval
-from matcher.recipe import RECIPE, Recipe
+from matcher.evaluation.evaluate import rank_all, score_run
+from matcher.evaluation.judged_set import JudgedSet, read_judged
+from matcher.evaluation.metrics import interval
+from matcher.index.call_index import CallIndex
+from matcher.index.term_counts import count_call
+from matcher.parameters import RECIPE, Recipe
 
 
 def recipes() -> Iterator[Recipe]:

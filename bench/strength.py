@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from matcher.fit import ranking_scores
-from matcher.index import CallIndex
-from matcher.judged import read_judged
-from matcher.profile import build_vector, scores_of
+from matcher.evaluation.judged_set import read_judged
+from matcher.index.call_index import CallIndex
+from matcher.index.city_prior import ranking_scores
+from matcher.profile_vector import build_vector, scores_of
 
 DEPTH = 100
 GOOD = 2

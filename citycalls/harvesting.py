@@ -27,7 +27,7 @@ def run_harvest(
 
     Raises WrongInput if a live portal would be asked without saying who asks.
     """
-    from advice.matching import count_new_calls
+    from advice.ranking.matching import count_new_calls
     from crawler.harvest import harvest
 
     chosen = chosen_sources(names, overrides)

@@ -4,8 +4,8 @@ from datetime import date
 
 from funding.call import Record
 from funding.event import Event
-from store.calls import Listed
-from store.health import SourceHealth
+from store.calls.calls import Listed
+from store.operations.source_health import SourceHealth
 
 
 def call_values(listed: Listed, today: date) -> dict[str, object]:

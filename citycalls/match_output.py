@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from advice.cards import telling
-from advice.matching import interleave
+from advice.ranking.matching import interleave
+from advice.weekly.cards import telling
 from citycalls.listing import deadline_values
 from citycalls.output import say
 from funding.city import Project
@@ -14,7 +14,7 @@ from funding.match import Match, MatchList
 from funding.words import plain, shorten
 
 if TYPE_CHECKING:
-    from matcher.evaluate import Evaluation
+    from matcher.evaluation.evaluate import Evaluation
 
 NEAREST = 10
 """So many blocked calls and near misses are printed."""

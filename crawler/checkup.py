@@ -15,13 +15,13 @@ from crawler.harvest import (
     spider_of,
     visit_settings,
 )
-from crawler.manners.certificates import extra_authority
-from crawler.manners.notes import Note
+from crawler.middlewares.response_log import Note
+from crawler.net.certificates import extra_authority
 from crawler.spiders.portal import Errand, PortalSpider
 from funding.event import Harvest
 from store.database import open_store
-from store.judge import FIRST_FILL, fill_rates
-from store.runs import begin_run, staged_records
+from store.harvest.plausibility import FIRST_FILL, fill_rates
+from store.harvest.runs import begin_run, staged_records
 
 LOOKS = 4
 """Requests per source, robots.txt included: enough to see a page and read it."""
@@ -92,7 +92,7 @@ def noting_settings(contact: str) -> Settings:
     """Return the settings of a harvest that also notes every answer."""
     settings = base_settings(contact)
     wares = dict(settings.getdict("DOWNLOADER_MIDDLEWARES"))
-    wares["crawler.manners.notes.KeepAnswers"] = 585
+    wares["crawler.middlewares.response_log.KeepAnswers"] = 585
     settings.set("DOWNLOADER_MIDDLEWARES", wares, priority="cmdline")
     return settings
 

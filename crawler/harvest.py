@@ -13,16 +13,16 @@ from urllib.request import getproxies
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
-from crawler.manners.certificates import extra_authority
-from crawler.manners.visit import Visit, is_loopback
+from crawler.crawl_job import Visit, is_loopback
+from crawler.net.certificates import extra_authority
 from crawler.spiders.portal import Errand, PortalSpider, Progress
 from funding.errors import CityCallsError, SourceBusy, WrongInput
 from funding.event import Harvest, RunReport, RunState
 from funding.source import Source, find_source
-from store.answers import keep_answers
 from store.database import Store, open_store
-from store.failpoints import reached
-from store.runs import begin_run, discard_orphans, fail_run, finish_run, skip_source
+from store.harvest.http_cache import keep_answers
+from store.harvest.runs import begin_run, discard_orphans, fail_run, finish_run, skip_source
+from store.operations.failpoints import reached
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]

@@ -10,8 +10,8 @@ from crawler.pages.markup import LONGEST_TITLE
 from crawler.spiders.portal import PortalSpider
 from funding.call import Record
 from funding.words import plain, shorten
-from store.failpoints import reached
-from store.runs import stage_records
+from store.harvest.runs import stage_records
+from store.operations.failpoints import reached
 
 BATCH = 100
 LONGEST_IDENTIFIER = 300

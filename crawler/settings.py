@@ -8,7 +8,7 @@ NEWSPIDER_MODULE = "crawler.spiders"
 USER_AGENT = "CityCalls/0.1 (+https://github.com/iscn-network/city-calls)"
 
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False: any certificate would do
-TWISTED_DNS_RESOLVER = "crawler.manners.addresses.PublicResolver"  # refuses private addresses
+TWISTED_DNS_RESOLVER = "crawler.net.public_resolver.PublicResolver"  # refuses private addresses
 DNSCACHE_ENABLED = False  # an answer that was allowed once may point elsewhere the next time
 
 ROBOTSTXT_OBEY = False  # ours obeys Crawl-delay and stays away on 5xx, which Scrapy's does not
@@ -20,8 +20,8 @@ DOWNLOAD_TIMEOUT = 90  # default 180; a search takes 2 to 10 seconds
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # default 1 GiB; unpacked; a source may declare more
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.manners.headers.BoundedDownloads",  # default: headers without a limit
-    "https": "crawler.manners.headers.BoundedDownloads",
+    "http": "crawler.net.download_handler.BoundedDownloads",  # default: headers without a limit
+    "https": "crawler.net.download_handler.BoundedDownloads",
     "data": None,  # a portal is asked in no other way
     "file": None,
     "ftp": None,
@@ -38,12 +38,12 @@ TELNETCONSOLE_ENABLED = False
 REFERRER_POLICY = "no-referrer"  # default: the page that led to another one is told
 
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.manners.hosts.OwnHosts": 60,
-    "crawler.manners.budget.RequestBudget": 70,
-    "crawler.manners.robots.Robots": 100,
-    "crawler.manners.patience.Patience": 550,
-    "crawler.manners.conditional.Conditional": 560,
-    "crawler.manners.challenge.ChallengePages": 570,
+    "crawler.middlewares.allowed_hosts.OwnHosts": 60,
+    "crawler.middlewares.request_budget.RequestBudget": 70,
+    "crawler.middlewares.robots.Robots": 100,
+    "crawler.middlewares.retry.Patience": 550,
+    "crawler.middlewares.http_cache.Conditional": 560,
+    "crawler.middlewares.captcha_pages.ChallengePages": 570,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # ours sees redirects, too
 }
 ITEM_PIPELINES = {"crawler.pipelines.Staging": 300}

@@ -12,18 +12,18 @@ from fastapi import FastAPI, Form, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
-from advice.language import LOCALES, Speech, speech
-from desk.acting import Act, act
-from desk.asking import ask
-from desk.bounds import BoundedBody
-from desk.calendar import calendar_of
-from desk.pages import Page, render_page
-from digest.links import Action, BadLink, Grant, read_calendar_token, read_token
+from desk.answers.acting import Act, act
+from desk.answers.asking import ask
+from desk.answers.calendar import calendar_of
+from desk.answers.page import Page, render_page
+from desk.security.body_limit import BoundedBody
 from funding.call import Call
 from funding.errors import UnknownName, WrongInput
-from store.calls import calls_of
+from store.calls.calls import calls_of
 from store.database import Store
-from store.recipients import Recipient, recipient_of, removed_recipient
+from store.people.recipients import Recipient, recipient_of, removed_recipient
+from wording.answer_links import Action, BadLink, Grant, read_calendar_token, read_token
+from wording.language import LOCALES, Speech, speech
 
 HEADERS = {
     "Content-Security-Policy": (

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from advice.feedback import answers_for
-from advice.letter import Letter
-from advice.model_release import note_first_model
-from advice.programme_pages import load_programme_pages
-from advice.staff import STAFF, staff_letter
-from advice.weekly import weekly_letter
+from advice.ranking.model_release import note_first_model
+from advice.weekly.content import Letter
+from advice.weekly.feedback import answers_for
+from advice.weekly.staff import STAFF, staff_letter
+from advice.weekly.weekly_mail import weekly_letter
 from digest.decisions import decisions_of
 from digest.envelope import id_of, links_of, message_of
 from digest.issue import (
@@ -27,22 +26,23 @@ from digest.issue import (
     stored_letters,
 )
 from digest.render import render_letter
-from digest.staff_words import render_staff
+from digest.staff_view import render_staff
 from funding.city import Project
 from funding.event import Event, EventKind
 from funding.match import Match, MatchList
 from funding.not_covered import load_not_covered
 from funding.periods import period_of
-from store.calls import calls_of
+from store.calls.calls import calls_of
 from store.database import Store
-from store.links import resolve_call
-from store.outbox import (
+from store.harvest.call_identity import resolve_call
+from store.mail.outbox import (
     ListedItem,
     body_of,
     listed_before,
     put_letter,
 )
-from store.recipients import Recipient, list_recipients
+from store.people.recipients import Recipient, list_recipients
+from wording.programme_texts import load_programme_pages
 
 log = logging.getLogger(__name__)
 
@@ -252,7 +252,7 @@ def new_for_public_bodies(
 ) -> list[Match]:
     if not person.wants_whole_week:
         return []
-    from advice.whole_week import open_to_public_bodies
+    from advice.weekly.all_new_calls import open_to_public_bodies
 
     new_ids = {e.call_id for e in events if e.kind is EventKind.NEW}
     return open_to_public_bodies(issue.calls, new_ids, projects, today=issue.today)

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from digest.decision_page import decision_page
 from funding.city import Project
 from funding.match import Match, MatchList
+from wording.decision_page import decision_page
 
 PAGES = 25
 """So many calls of each list are kept with a page; of the others place, score and rules."""

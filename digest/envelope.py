@@ -4,9 +4,9 @@ from datetime import date, datetime, time
 
 from digest.headers import build_message, message_id_of
 from digest.issue import Sending
-from digest.links import Action, Links
 from digest.render import Rendered
-from store.recipients import Recipient
+from store.people.recipients import Recipient
+from wording.answer_links import Action, Links
 
 HOUR = time(7, 30)
 """The hour in the Date header, whenever the mail is composed."""

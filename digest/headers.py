@@ -14,8 +14,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime, getaddresses
 
 from funding.errors import WrongInput
-from store.addresses import address_key, read_address
-from store.recipients import Recipient
+from store.people.addresses import address_key, read_address
+from store.people.recipients import Recipient
 
 SUBJECT_LIMIT = 150
 # 76, not 78: then encoded words stay within the 75 characters of RFC 2047

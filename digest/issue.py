@@ -5,27 +5,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from advice.model_release import ModelState, model_state
-from advice.projects import load_projects
-from advice.section_near import NEWS
+from advice.profiles.stored_projects import load_projects
+from advice.ranking.model_release import ModelState, model_state
+from advice.weekly.section_near_misses import NEWS
 from digest.headers import read_sender
 from funding.call import Call
 from funding.city import Project
 from funding.event import Event
 from funding.match import MatchList
 from funding.periods import period_of
-from store.calls import calls_of, live_calls
+from store.calls.calls import calls_of, live_calls
+from store.calls.events import list_events
 from store.database import Store
-from store.events import list_events
-from store.feedback import Feedback, in_force
-from store.health import SourceHealth, admitted_after, source_health
-from store.outbox import Letter as StoredLetter
-from store.outbox import (
+from store.mail.outbox import Letter as StoredLetter
+from store.mail.outbox import (
     last_issue,
     letters_of_period,
 )
-from store.profiles import present_profiles
-from store.recipients import Recipient, list_recipients
+from store.operations.source_health import SourceHealth, admitted_after, source_health
+from store.people.feedback import Feedback, in_force
+from store.people.profiles import present_profiles
+from store.people.recipients import Recipient, list_recipients
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -92,7 +92,7 @@ def prepare(
     events = tuple(list_events(store, since=oldest, until=today))
     calls: tuple[Call, ...] = ()
     if lists is None and projects:
-        from advice.matching import load_corpus, match_projects  # brings numpy and scipy
+        from advice.ranking.matching import load_corpus, match_projects  # brings numpy and scipy
 
         corpus = load_corpus(store, today)
         calls = tuple(corpus.calls)

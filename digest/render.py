@@ -8,12 +8,12 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from advice.letter import Letter
-from advice.programme_pages import ProgrammePage
-from digest.links import Links
-from digest.sections import USUAL, Limits
-from digest.wording import LetterView, view_letter
+from advice.weekly.content import Letter
+from digest.letter_view import LetterView, view_letter
+from digest.section_views import USUAL, Limits
 from funding.resources import shipped
+from wording.answer_links import Links
+from wording.programme_texts import ProgrammePage
 
 HTML_LIMIT = 95_000
 """Bytes; Gmail cuts a mail at 102 kB."""

@@ -16,13 +16,14 @@ from typing import Any
 
 from digest.smtp import Relay, RelayFault, Verdict, Waits, read_relay
 from funding.errors import WrongInput
-from store import claims, outbox
-from store.addresses import is_address
-from store.claims import Claim
 from store.database import Store
-from store.failpoints import reached
-from store.home import NotAtHome, check_home, confirm_home, note_sending
-from store.outbox import LetterState
+from store.mail import delivery_leases as claims
+from store.mail import outbox
+from store.mail.delivery_leases import Claim
+from store.mail.installation import NotAtHome, check_home, confirm_home, note_sending
+from store.mail.outbox import LetterState
+from store.operations.failpoints import reached
+from store.people.addresses import is_address
 
 log = logging.getLogger(__name__)
 

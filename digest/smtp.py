@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from funding.errors import CityCallsError, WrongInput
-from store.failpoints import reached
+from store.operations.failpoints import reached
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Literal, TypeVar
 
 from funding.call import Deadline
-from funding.clock import Clock, find_zone, instant, read_time, take_zones, time_pattern
 from funding.date_words import folded, month_names, pattern, rolling_words, words
+from funding.time_of_day import Clock, find_zone, instant, read_time, take_zones, time_pattern
 
 Order = Literal["DMY", "MDY"]
 Found = TypeVar("Found")

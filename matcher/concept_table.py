@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from funding.errors import WrongInput
-from matcher.languages import LANGUAGES
+from matcher.text.languages import LANGUAGES
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 BETWEEN = "|"

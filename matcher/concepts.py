@@ -6,8 +6,8 @@ from functools import cache
 
 from funding.resources import File, own_words, shipped
 from matcher.concept_table import Concept, join_tables, read_table
-from matcher.languages import choose
-from matcher.tokens import analyser
+from matcher.text.languages import choose
+from matcher.text.tokens import analyser
 
 OWN = "concepts.csv"
 """Additions beside the data."""

@@ -10,13 +10,13 @@ from funding.city import Project
 from funding.match import Reason
 from funding.resources import File, own_words
 from matcher.concepts import OWN, load_concepts, terms_among
-from matcher.counts import field_text
-from matcher.index import PROGRAMME, CallIndex
-from matcher.profile import ProfileVector, Topic, build_vector, parts_of
-from matcher.programmes import load_shelf, pages_of
-from matcher.sentences import best_sentence
-from matcher.tokens import analyser
-from matcher.weighing import PAGE_LANGUAGE
+from matcher.index.call_index import PROGRAMME, CallIndex
+from matcher.index.programme_texts import load_shelf, pages_of
+from matcher.index.term_counts import field_text
+from matcher.index.weighting import PAGE_LANGUAGE
+from matcher.profile_vector import ProfileVector, Topic, build_vector, parts_of
+from matcher.text.sentences import best_sentence
+from matcher.text.tokens import analyser
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,12 +8,12 @@ from funding.call import Call, Kind, Status
 from funding.city import Project
 from funding.evidence import Check, Role, Verdict
 from funding.match import Match, MatchList, Strength
+from matcher.calibration import gather, strength_of
 from matcher.explain import explain_row
-from matcher.fit import ranking_scores
-from matcher.index import CallIndex
-from matcher.literals import forbidden_term, is_excluded, missing_terms
-from matcher.profile import ProfileVector, build_vector, scores_of
-from matcher.strength import gather, strength_of
+from matcher.index.call_index import CallIndex
+from matcher.index.city_prior import ranking_scores
+from matcher.profile_vector import ProfileVector, build_vector, scores_of
+from matcher.text.must_terms import forbidden_term, is_excluded, missing_terms
 
 if TYPE_CHECKING:
     import numpy as np

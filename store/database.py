@@ -10,8 +10,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from funding.errors import StoreFull, StoreTooNew, WrongInput
-from store.copies import copy_database
 from store.migrations import migrations
+from store.operations.checked_copy import copy_database
 
 Row = dict[str, Any]
 BUSY_SECONDS = 30

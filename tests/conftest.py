@@ -1,6 +1,16 @@
-"""Options of the whole test run."""
+"""Options of the whole test run, and the calls and projects that many tests build."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 import pytest
+
+from funding.call import Call, Deadline, Record, Section
+from funding.city import City, Project
+
+MakeCall = Callable[..., Call]
+MakeProject = Callable[..., Project]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -9,3 +19,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what was found beside what was expected; read the difference before you commit",
     )
+
+
+@pytest.fixture
+def make_call() -> MakeCall:
+    def make(identifier: str, title: str, text: str = "", **values: Any) -> Call:
+        day = values.pop("deadline", date(2026, 12, 1))
+        given: dict[str, Any] = {
+            "source": "sedia",
+            "source_id": identifier,
+            "title": title,
+            "url": "https://portal.example.eu/call",
+            "language": "en",
+            "opening_date": date(2026, 9, 1),
+            "deadlines": (Deadline(date=day, raw=day.isoformat()),) if day else (),
+            "sections": (Section(heading=None, text=text),) if text else (),
+        }
+        record = Record(**{**given, **values})
+        return Call(id=record.id, best=record, records=(record,))
+
+    return make
+
+
+@pytest.fixture
+def make_project() -> MakeProject:
+    def make(title: str, summary: str = "", **values: Any) -> Project:
+        city = City(id="krefeld", name="Krefeld", country="DE")
+        given = {"id": "krefeld/project", "city": city, "title": title, "summary": summary}
+        return Project(**{**given, **values})
+
+    return make

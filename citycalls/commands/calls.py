@@ -34,7 +34,7 @@ def calls(
     from funding.call import Status
     from funding.source import find_source
     from funding.words import plain, shorten
-    from store.calls import list_calls
+    from store.calls.calls import list_calls
 
     settings = load_settings(db)
     day = read_day(today, settings)
@@ -86,7 +86,7 @@ def events(
     """Typed changes: new, deadline, status, title, text, budget, closed, missing …"""
     from citycalls.listing import event_values
     from funding.source import find_source
-    from store.events import list_events
+    from store.calls.events import list_events
 
     settings = load_settings(db)
     if source is not None:

@@ -30,7 +30,7 @@ def list_(
     json: Json = False,
 ) -> None:
     """Concepts with their terms by language."""
-    from advice.own_concepts import read_own
+    from advice.ranking.own_concepts import read_own
     from matcher.concepts import load_concepts
 
     settings = load_settings(db)
@@ -59,8 +59,8 @@ def add(
     json: Json = False,
 ) -> None:
     """Add terms to a concept, or begin a new one (in English first)."""
-    from advice.own_concepts import add_terms, own_file
-    from matcher.model import model_name
+    from advice.ranking.own_concepts import add_terms, own_file
+    from matcher.model_version import model_name
 
     settings = load_settings(db)
     with opened(settings):
@@ -83,7 +83,7 @@ def remove(
     db: Db = None,
 ) -> None:
     """Take back a term that was added here."""
-    from advice.own_concepts import remove_term
+    from advice.ranking.own_concepts import remove_term
 
     settings = load_settings(db)
     with opened(settings):
@@ -97,7 +97,7 @@ def export(
     db: Db = None,
 ) -> None:
     """Write what was added here to a file, to share it or to give it to the project."""
-    from advice.own_concepts import read_own
+    from advice.ranking.own_concepts import read_own
     from matcher.concept_table import write_table
 
     settings = load_settings(db)

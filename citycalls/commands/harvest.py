@@ -47,7 +47,7 @@ def crawl(
     if accept is not None:
         if not comment:
             raise WrongInput("--accept needs --comment: say why the run may be admitted")
-        from store.runs import accept_run
+        from store.harvest.runs import accept_run
 
         with opened(settings) as store:
             reports = [
@@ -120,7 +120,7 @@ def sources(
         return
     from citycalls.listing import source_values
     from funding.not_covered import load_not_covered
-    from store.health import source_health
+    from store.operations.source_health import source_health
 
     settings = load_settings(db)
     day = read_day(today, settings)

@@ -34,7 +34,7 @@ def digest(
 
     The same mail is never made twice.
     """
-    from citycalls.posting import (
+    from citycalls.mailing import (
         composed_values,
         letter_values,
         letters_of_day,
@@ -43,7 +43,7 @@ def digest(
         write_previews,
     )
     from digest.compose import compose_letters, preview_letters
-    from digest.reminding import compose_reminders
+    from digest.reminders import compose_reminders
 
     settings = load_settings(db)
     moment = read_moment(now, today, settings)
@@ -96,8 +96,8 @@ def answer(
     db: Db = None,
 ) -> None:
     """Do what an answer by mail asks for, as its link would have done (for a mailbox rule)."""
-    from citycalls.posting import sending_of
-    from desk.by_mail import answer_by_mail
+    from citycalls.mailing import sending_of
+    from desk.answers.by_mail import answer_by_mail
 
     settings = load_settings(db)
     moment = read_moment(None, today, settings)
@@ -121,8 +121,8 @@ def bounce(
     db: Db = None,
 ) -> None:
     """Note that an address refuses mail, from a mail that came back (for a mailbox rule)."""
-    from citycalls.posting import sending_of
-    from digest.returned import LARGEST, note_returned
+    from citycalls.mailing import sending_of
+    from digest.bounces import LARGEST, note_returned
 
     settings = load_settings(db)
     moment = read_moment(None, today, settings)

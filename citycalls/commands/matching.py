@@ -50,7 +50,7 @@ def match(
     json: Json = False,
 ) -> None:
     """Ranked, explained matches of a profile, a text or a question."""
-    from advice.matching import match_project, open_between, open_corpus
+    from advice.ranking.matching import match_project, open_between, open_corpus
     from citycalls.match_output import match_values, print_matches
 
     if sum(value is not None for value in (profile, text, query)) != 1:
@@ -74,8 +74,8 @@ def match(
 def wanted_projects(
     store: "Store", profile: str | None, text: str | None, query: str | None, country: str | None
 ) -> "list[Project]":
-    from advice.matching import ad_hoc_project
-    from advice.projects import load_projects
+    from advice.profiles.stored_projects import load_projects
+    from advice.ranking.matching import ad_hoc_project
 
     if profile is not None:
         return load_projects(store, profile)
@@ -86,7 +86,7 @@ def wanted_projects(
 
 def read_text(name: str) -> str:
     """Return the text of a file or of standard input; it is not kept."""
-    from advice.documents import read_document
+    from advice.ranking.documents import read_document
 
     if name == "-":
         return read_document(sys.stdin.buffer.read(), "standard input")
@@ -119,8 +119,8 @@ def explain(
     """Why a call is, or is not, in a profile's list or in an issue: each stage with its figure."""
     from dataclasses import asdict
 
-    from advice.explaining import explain_call
-    from advice.explaining_issue import explain_issue
+    from advice.ranking.explain import explain_call
+    from advice.ranking.explain_issue import explain_issue
 
     settings = load_settings(db)
     day = read_day(today, settings)
@@ -156,7 +156,7 @@ def evaluate(
 ) -> None:
     """Relevance figures on a judged set, with intervals."""
     from citycalls.match_output import evaluation_values, print_evaluation
-    from matcher.evaluate import evaluate_folder
+    from matcher.evaluation.evaluate import evaluate_folder
 
     path = profiles
     if path is not None and not path.is_file() and (folder / path).is_file():

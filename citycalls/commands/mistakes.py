@@ -11,7 +11,7 @@ from citycalls.output import print_json, say
 from funding.words import plain, shorten
 
 if TYPE_CHECKING:
-    from advice.staff import Mistake
+    from advice.weekly.staff import Mistake
 
 group = typer.Typer(
     help="Mistakes that readers reported.", no_args_is_help=True, rich_markup_mode=None
@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 @group.command("list")
 def list_(db: Db = None, json: Json = False) -> None:
     """Reports that nobody has settled, oldest first."""
-    from advice.staff import reported
+    from advice.weekly.staff import reported
 
     with opened(load_settings(db)) as store:
         found = reported(store)
@@ -51,7 +51,7 @@ def settle(
     json: Json = False,
 ) -> None:
     """Close a report; it leaves the staff mail."""
-    from store.feedback import settle_mistake
+    from store.people.feedback import settle_mistake
 
     who = author or getpass.getuser()
     with opened(load_settings(db)) as store:

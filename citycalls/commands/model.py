@@ -10,7 +10,7 @@ from citycalls.output import print_json, progress_bar, say
 from funding.words import plain, shorten
 
 if TYPE_CHECKING:
-    from advice.model_release import Effect, ModelState
+    from advice.ranking.model_release import Effect, ModelState
 
 group = typer.Typer(
     help="What a change of the ranking would do, and its release.",
@@ -28,9 +28,9 @@ def register(app: typer.Typer) -> None:
 @group.command()
 def show(today: Today = None, db: Db = None, json: Json = False) -> None:
     """Per project: which calls the present model adds to, and takes from, the last issue."""
-    from advice.matching import load_corpus, match_projects
-    from advice.model_release import effects_of, model_state
-    from advice.projects import load_projects
+    from advice.profiles.stored_projects import load_projects
+    from advice.ranking.matching import load_corpus, match_projects
+    from advice.ranking.model_release import effects_of, model_state
 
     settings = load_settings(db)
     day = read_day(today, settings)
@@ -65,7 +65,7 @@ def release(
     json: Json = False,
 ) -> None:
     """Let the present model bring calls into the mails, five an issue at most."""
-    from advice.model_release import release_model
+    from advice.ranking.model_release import release_model
 
     settings = load_settings(db)
     with opened(settings) as store:

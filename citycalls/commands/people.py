@@ -10,7 +10,7 @@ from citycalls.output import print_json, print_table, say, warn
 from funding.errors import WrongInput
 
 if TYPE_CHECKING:
-    from store.recipients import Recipient
+    from store.people.recipients import Recipient
 
 group = typer.Typer(help="Who gets mail.", no_args_is_help=True, rich_markup_mode=None)
 Address = Annotated[str, typer.Argument(help="A mail address.")]
@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 @group.command("list")
 def list_(db: Db = None, json: Json = False) -> None:
     """Everybody with subscriptions and state."""
-    from store.recipients import list_recipients
+    from store.people.recipients import list_recipients
 
     with opened(load_settings(db)) as store:
         found = list_recipients(store)
@@ -66,13 +66,13 @@ def add(
     json: Json = False,
 ) -> None:
     """Add a person, or bring subscriptions up to date; who is not --confirmed is asked by mail."""
-    from advice.language import LOCALES
-    from advice.projects import load_projects
-    from advice.staff import STAFF
-    from citycalls.posting import sending_of
-    from digest.confirming import ask_to_confirm
+    from advice.profiles.stored_projects import load_projects
+    from advice.weekly.staff import STAFF
+    from citycalls.mailing import sending_of
+    from digest.confirmation import ask_to_confirm
     from funding.periods import read_frequency
-    from store.recipients import add_recipient
+    from store.people.recipients import add_recipient
+    from wording.language import LOCALES
 
     if language not in LOCALES:
         raise WrongInput(f"--language is {language!r}; mails are written in {', '.join(LOCALES)}")
@@ -112,7 +112,7 @@ def remove(
 ) -> None:
     """Stop mail to a person for good."""
     from digest.send import delete_files
-    from store.recipients import remove_recipient
+    from store.people.recipients import remove_recipient
 
     settings = load_settings(db)
     with opened(settings) as store:
@@ -132,7 +132,7 @@ def pause(
     json: Json = False,
 ) -> None:
     """Pause mail until a date; without one, go on."""
-    from store.recipients import pause_recipient
+    from store.people.recipients import pause_recipient
 
     with opened(load_settings(db)) as store:
         day = None if until is None else parse_day("--until", until)
@@ -143,7 +143,7 @@ def pause(
 @group.command()
 def confirm(address: Address, db: Db = None, json: Json = False) -> None:
     """Note that a person agreed to get mail."""
-    from store.recipients import confirm_recipient
+    from store.people.recipients import confirm_recipient
 
     with opened(load_settings(db)) as store:
         person = confirm_recipient(store, address, now=datetime.now(UTC))

@@ -35,7 +35,7 @@ def doctor(
     json: Json = False,
 ) -> None:
     """Ask each portal a few things and say what differs from what is expected."""
-    from citycalls.bundle import write_bundle
+    from citycalls.checkout.support_bundle import write_bundle
     from citycalls.commands.harvest import read_overrides
     from citycalls.harvesting import chosen_sources, required_contact
     from crawler.checkup import look
@@ -85,9 +85,9 @@ def record(
     db: Db = None,
 ) -> None:
     """Keep a portal's live answer as a recorded page for the tests (in a checkout)."""
+    from citycalls.checkout.recording import fetch_page, free_folder, keep_case
     from citycalls.commands.harvest import read_overrides
     from citycalls.harvesting import required_contact
-    from citycalls.recording import fetch_page, free_folder, keep_case
 
     settings = load_settings(db)
     overrides = read_overrides(url or [])
@@ -113,7 +113,7 @@ def new_source(
     url: Annotated[str, typer.Option(help="The page that lists the calls.")],
 ) -> None:
     """Write description, spider, page function, recorded page and failing test (in a checkout)."""
-    from citycalls.new_source import write_source
+    from citycalls.checkout.new_source import write_source
 
     for path in write_source(name, url):
         say(str(path))

@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 @group.command("list")
 def list_profiles(db: Db = None, json: Json = False) -> None:
     """All cities and their projects."""
-    from advice.projects import load_profiles
+    from advice.profiles.stored_projects import load_profiles
 
     with opened(load_settings(db)) as store:
         found = load_profiles(store)
@@ -66,8 +66,8 @@ def show(
     """One city or project with everything it says."""
     from dataclasses import asdict
 
-    from advice.projects import load_projects
-    from store.profiles import find_profile
+    from advice.profiles.stored_projects import load_projects
+    from store.people.profiles import find_profile
 
     with opened(load_settings(db)) as store:
         projects = load_projects(store, profile)
@@ -85,8 +85,8 @@ def show(
 
 def remarks_on(project: "Project", today: date) -> list[str]:
     """Return what would make the profile find more: warnings, and English words for native ones."""
-    from advice.keywords import suggest_english
-    from advice.profile_checks import check_profile
+    from advice.profiles.keyword_suggestions import suggest_english
+    from advice.profiles.warnings import check_profile
 
     words = suggest_english(project)
     hint = [f"English keywords that may help: {', '.join(words)}"] if words else []
@@ -102,7 +102,7 @@ def import_(
     json: Json = False,
 ) -> None:
     """Read profile files; all of them, or none when one is wrong."""
-    from advice.projects import import_profiles, load_projects
+    from advice.profiles.stored_projects import import_profiles, load_projects
 
     with opened(load_settings(db)) as store:
         saved = import_profiles(
@@ -127,7 +127,7 @@ def export(
     json: Json = False,
 ) -> None:
     """Write profile files as they were given, comments kept."""
-    from store.profiles import find_profile, present_profiles
+    from store.people.profiles import find_profile, present_profiles
 
     with opened(load_settings(db)) as store:
         found = present_profiles(store) if city is None else [find_profile(store, city)]
@@ -151,8 +151,8 @@ def history(
     json: Json = False,
 ) -> None:
     """Every version of a city's file: who changed it, when, why and what."""
-    from advice.profile_changes import changes_of
-    from store.profiles import find_profile, profile_history
+    from advice.profiles.diff import changes_of
+    from store.people.profiles import find_profile, profile_history
 
     with opened(load_settings(db)) as store:
         find_profile(store, city)
@@ -196,7 +196,7 @@ def revert(
     json: Json = False,
 ) -> None:
     """Make a former version the present one again, as a new version."""
-    from store.profiles import find_profile, profile_history, save_profile
+    from store.people.profiles import find_profile, profile_history, save_profile
 
     with opened(load_settings(db)) as store:
         find_profile(store, city)

@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 
 def demo(json: Json = False) -> None:
     """The weekly job on the embedded portal and the example cities, from a fresh store."""
-    from citycalls.demo import run_demo
+    from citycalls.demo.run import run_demo
 
     found = run_demo(Path("var/demo"), tell=(lambda _: None) if json else say)
     if json:
@@ -29,7 +29,7 @@ def demo(json: Json = False) -> None:
 
 def status(today: Today = None, db: Db = None, json: Json = False) -> None:
     """Health of sources, schedule, outbox and storage; exit 1 when something is late."""
-    from citycalls.standing import standing_of
+    from citycalls.health import standing_of
 
     settings = load_settings(db)
     moment = datetime.now(UTC) if today is None else read_moment(None, today, settings)
@@ -53,7 +53,7 @@ def schedule(
     """The long-running service: crawls at night, mails on Tuesday morning."""
     import logging
 
-    from citycalls.service_plan import service_of
+    from citycalls.service.plan import service_of
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     settings = load_settings(db)
@@ -74,7 +74,7 @@ def serve(
 
     import uvicorn
 
-    from citycalls.posting import sending_of
+    from citycalls.mailing import sending_of
     from desk.app import make_app
     from store.database import open_store
 
@@ -104,7 +104,7 @@ def backup(
     json: Json = False,
 ) -> None:
     """A checked copy of the database, also while it is in use."""
-    from store.backup import backup as copy
+    from store.operations.backup import backup as copy
 
     with opened(load_settings(db)) as store:
         path = copy(store, target, now=datetime.now(UTC))
@@ -120,7 +120,7 @@ def restore(
     json: Json = False,
 ) -> None:
     """Put a backup in the place of the database; nothing overdue is sent unasked."""
-    from store.backup import restore as put_back
+    from store.operations.backup import restore as put_back
 
     settings = load_settings(db)
     if source.resolve() == settings.db.resolve():

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from crawler.pages.eligibility import with_facts
 from crawler.pages.json_text import read_json
 from crawler.pages.markup import page_text, web_address
+from eligibility.reading.record_facts import with_facts
 from funding.call import Deadline, Kind, Record, Section, Status
 from funding.dates import FIRST_YEAR, LAST_YEAR
 from funding.errors import PageChanged, UnreadableRecord

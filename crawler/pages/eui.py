@@ -4,9 +4,9 @@ import re
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-from crawler.pages.eligibility import with_facts
 from crawler.pages.experts import is_for_experts
 from crawler.pages.markup import decoded, page_text, sections_by_heading, selector, web_address
+from eligibility.reading.record_facts import with_facts
 from funding.call import Deadline, Kind, Record, Section, Status
 from funding.dates import read_date
 from funding.errors import PageChanged

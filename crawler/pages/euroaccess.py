@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from parsel import Selector
 
-from crawler.pages.eligibility import with_facts
 from crawler.pages.markup import decoded, selector, web_address
+from eligibility.reading.record_facts import with_facts
 from funding.call import Deadline, Kind, Record, Section, Status
 from funding.dates import read_date
 from funding.errors import PageChanged, UnreadableRecord

@@ -4,7 +4,7 @@ import tomllib
 from datetime import date
 from decimal import Decimal
 
-from crawler.pages.eligibility import with_facts
+from eligibility.reading.record_facts import with_facts
 from funding.call import Deadline, Kind, Record, Section, Status
 from funding.errors import PageChanged
 

@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
-from crawler.pages.eligibility import with_facts
 from crawler.pages.markup import one_line, page_text, sections_by_heading, web_address
+from eligibility.reading.record_facts import with_facts
 from funding.call import Kind, Record, Section, Status
 from funding.errors import PageChanged, UnreadableRecord
 from funding.words import unescaped

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 from parsel import Selector
 
-from crawler.pages.eligibility import with_facts
 from crawler.pages.experts import is_for_experts
 from crawler.pages.markup import LONGEST_TITLE, decoded, page_text, selector, web_address
+from eligibility.reading.record_facts import with_facts
 from funding.call import Kind, Record, Section, Status
 from funding.dates import Reading, read_date
 from funding.errors import PageChanged, UnreadableRecord

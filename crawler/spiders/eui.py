@@ -12,7 +12,7 @@ from crawler.pages.eui import identifier, read_call
 from crawler.spiders.portal import PortalSpider
 from funding.errors import PageChanged
 from funding.resources import shipped
-from store.runs import known_records
+from store.harvest.runs import known_records
 
 
 class EuiSpider(PortalSpider):

@@ -9,13 +9,13 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.manners.failures import in_plain_words
-from crawler.manners.visit import Visit
+from crawler.crawl_job import Visit
+from crawler.net.failures import in_plain_words
 from funding.call import Record
 from funding.errors import PageChanged, UnreadableRecord
 from funding.event import Harvest
-from store.answers import Answer
 from store.database import Store
+from store.harvest.http_cache import Answer
 
 MOST_WARNINGS = 20
 MOST_UNREADABLE = 0.05

@@ -15,7 +15,7 @@ from crawler.pages.portico import (
     read_record,
 )
 from crawler.spiders.portal import PortalSpider
-from store.runs import known_records
+from store.harvest.runs import known_records
 
 PATH = "/urban-panorama/call-for-proposals"
 MOST_PAGES = 50

@@ -6,8 +6,8 @@ from typing import Any
 import scrapy
 from scrapy.http import Response
 
-from crawler.pages.sedia import read_record
-from crawler.pages.sedia_request import (
+from crawler.pages.sedia.record import read_record
+from crawler.pages.sedia.request import (
     HEADERS,
     PAGE_SIZE,
     STATUSES,
@@ -15,7 +15,7 @@ from crawler.pages.sedia_request import (
     search_body,
     search_url,
 )
-from crawler.pages.sedia_rows import SediaPage, SediaRow, choose_rows, read_page
+from crawler.pages.sedia.rows import SediaPage, SediaRow, choose_rows, read_page
 from crawler.spiders.portal import PortalSpider
 from funding.errors import PageChanged
 

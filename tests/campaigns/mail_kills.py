@@ -21,14 +21,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from store.database import open_store
-from store.outbox import letters_of_period
+from store.mail.outbox import letters_of_period
 from tests.sinks.letters import fill
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 10, 6, 7, 30, tzinfo=UTC)
 CODE = (
-    "store/outbox.py",
-    "store/claims.py",
+    "store/mail/outbox.py",
+    "store/mail/delivery_leases.py",
     "store/database.py",
     "digest/send.py",
     "digest/smtp.py",

@@ -10,11 +10,11 @@ import time
 
 import pytest
 
-from citycalls.demo_portal import DemoPortal
-from store.calls import live_calls
+from citycalls.demo.portal import DemoPortal
+from store.calls.calls import live_calls
+from store.calls.events import list_events
 from store.database import open_store
-from store.events import list_events
-from store.runs import known_records
+from store.harvest.runs import known_records
 from tests.crawler.jobs import ROOT, environment, run_jobs
 
 MOMENTS = (

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from store.database import open_store
-from store.outbox import letters_of_period
+from store.mail.outbox import letters_of_period
 from tests.campaigns.mail_kills import NOW, ROOT
 from tests.sinks.letters import fill
 from tests.sinks.mta_sink import Sink

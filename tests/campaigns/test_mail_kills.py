@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from store.database import open_store
-from store.outbox import letters_of_period
+from store.mail.outbox import letters_of_period
 from tests.campaigns.mail_kills import NOW, ROOT, campaign, is_right, run_sender, settled
 from tests.campaigns.mail_postfix import POSTFIX, running_postfix
 from tests.sinks.letters import fill

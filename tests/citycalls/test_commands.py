@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 from typer.testing import CliRunner
 
-from advice.projects import import_profiles
+from advice.profiles.stored_projects import import_profiles
 from citycalls.cli import app
 from citycalls.settings import Settings
 from funding.call import Deadline, Kind, Record, Section, Status
@@ -19,7 +19,7 @@ from funding.errors import CityCallsError, WrongInput
 from funding.event import Harvest
 from funding.resources import shipped
 from store.database import open_store
-from store.runs import begin_run, finish_run, stage_records
+from store.harvest.runs import begin_run, finish_run, stage_records
 
 NOW = datetime(2026, 10, 13, 6, tzinfo=UTC)
 TEXT = (
@@ -220,7 +220,7 @@ def test_an_issue_is_explained_from_its_record(db, tmp_path, monkeypatch):
         number = begin_run(store, "sedia", today=later.date(), now=later)
         stage_records(store, number, records)
         assert finish_run(store, number, harvest, today=later.date(), now=later).changed == 59
-    monkeypatch.setattr("matcher.strength.STRONG", 2.0)
+    monkeypatch.setattr("matcher.calibration.STRONG", 2.0)
     now = run(own, "match", "krefeld/heat-warnings", "--today", "2026-10-20", "--json")
     assert {r["strength"] for r in now["results"]} <= {"partial"}
     assert run(own, *asked, "--json") == before

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from citycalls.cli import app
 from store.database import open_store
-from store.outbox import letters_of_period
-from store.recipients import confirm_recipient, find_recipient
+from store.mail.outbox import letters_of_period
+from store.people.recipients import confirm_recipient, find_recipient
 from tests.citycalls.test_commands import NOW, db
 
 __all__ = ["db"]  # the fixture is found by its name

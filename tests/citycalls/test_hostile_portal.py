@@ -16,25 +16,25 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from advice.projects import import_profiles
+from advice.profiles.stored_projects import import_profiles
 from desk.app import make_app
 from digest.compose import compose_letters
 from digest.issue import Sending
-from digest.links import Action, Grant, sign
 from digest.render import HTML_LIMIT
-from digest.urls import safe_url
 from funding.call import Status
 from funding.event import Harvest
 from funding.words import plain, shorten
-from store.calls import calls_of, list_calls
+from store.calls.calls import calls_of, list_calls
 from store.database import Store, open_store
-from store.outbox import letters_of_period
-from store.recipients import add_recipient, list_recipients
-from store.runs import begin_run, fail_run
+from store.harvest.runs import begin_run, fail_run
+from store.mail.outbox import letters_of_period
+from store.people.recipients import add_recipient, list_recipients
 from tests.crawler.jobs import command, run_jobs
 from tests.crawler.listings import Row, card, envelope, listing, page_asked, topic
 from tests.crawler.scripted import Reply, Scripted
 from tests.desk.inside import Request, ask_all
+from wording.answer_links import Action, Grant, sign
+from wording.urls import safe_url
 
 TODAY = date(2026, 3, 10)
 NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from citycalls.bundle import redacted, write_bundle
-from citycalls.new_source import write_source
-from citycalls.recording import fetch_page, free_folder, keep_case
-from crawler.manners.notes import Note
+from citycalls.checkout.new_source import write_source
+from citycalls.checkout.recording import fetch_page, free_folder, keep_case
+from citycalls.checkout.support_bundle import redacted, write_bundle
+from crawler.middlewares.response_log import Note
 from funding.errors import WrongInput
 from tests.crawler.jobs import command, environment
 from tests.crawler.listings import card, listing
@@ -249,7 +249,7 @@ def test_record_refuses_a_name_that_leads_elsewhere(case):
 
 
 def test_record_refuses_a_case_that_exists_unless_it_is_only_an_example(tmp_path, monkeypatch):
-    monkeypatch.setattr("citycalls.recording.CHECKOUT", tmp_path)
+    monkeypatch.setattr("citycalls.checkout.recording.CHECKOUT", tmp_path)
     folder = tmp_path / "tests/fixtures/eui/first-look"
     folder.mkdir(parents=True)
     (folder / "response.json").write_text("{}")
@@ -316,7 +316,7 @@ def test_new_source_writes_a_failing_test_that_a_fitting_page_function_makes_pas
     passing = inside(copied, *quick)
     assert passing.returncode == 0, passing.stdout
 
-    monkeypatch.setattr("citycalls.new_source.CHECKOUT", copied)
+    monkeypatch.setattr("citycalls.checkout.new_source.CHECKOUT", copied)
     with pytest.raises(WrongInput, match="exists already"):
         write_source("town-grants", "https://grants.example.eu/calls")
 

@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 
 from citycalls.cli import app
 from store.database import open_store
-from store.feedback import AnswerKind, give_feedback
-from store.recipients import add_recipient, find_recipient
+from store.people.feedback import AnswerKind, give_feedback
+from store.people.recipients import add_recipient, find_recipient
 from tests.citycalls.test_commands import NOW, db
 
 __all__ = ["db"]  # the fixture is found by its name
@@ -43,20 +43,20 @@ def told_as_new(path, day):
 
 
 def test_what_a_changed_model_brings_up_waits_for_its_release(own, monkeypatch):
-    monkeypatch.setattr("advice.week.WORTH_NEWS", 0.0)
+    monkeypatch.setattr("advice.weekly.week.WORTH_NEWS", 0.0)
     heat, cool = (
         m["chance"] for m in run(own, "match", "krefeld", "--today", WEEK_1)["results"][:2]
     )
     between = (heat + cool) / 2
     for bound in ("STRONG", "SHOWN"):  # the first model shows the best call only
-        monkeypatch.setattr(f"matcher.strength.{bound}", between)
-    monkeypatch.setattr("advice.model_release.model_name", lambda: "1-first")
+        monkeypatch.setattr(f"matcher.calibration.{bound}", between)
+    monkeypatch.setattr("advice.ranking.model_release.model_name", lambda: "1-first")
     first = told_as_new(own, WEEK_1)
     assert first == {"sedia:LIFE-TEST-HEAT"}
     assert run(own, "model", "show", "--today", WEEK_1)["is_released"] is True
 
-    monkeypatch.setattr("matcher.strength.SHOWN", 0.0001)
-    monkeypatch.setattr("advice.model_release.model_name", lambda: "2-second")
+    monkeypatch.setattr("matcher.calibration.SHOWN", 0.0001)
+    monkeypatch.setattr("advice.ranking.model_release.model_name", lambda: "2-second")
     shown = run(own, "model", "show", "--today", WEEK_2)
     effect = next(e for e in shown["effects"] if e["project"] == "krefeld/heat-warnings")
     assert (shown["model"], shown["released"], shown["is_released"]) == (

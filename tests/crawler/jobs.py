@@ -93,7 +93,7 @@ async def crawl_unnamed(store: Any, visit: Any, settings: Any, today: date) -> A
     """Crawl as if the source's own pages had led to the address; return what came of it."""
     from crawler import harvest
     from crawler.spiders.portal import Errand
-    from store.runs import begin_run, fail_run
+    from store.harvest.runs import begin_run, fail_run
 
     settings = harvest.visit_settings(settings, visit)
     settings.set("ADDRESSES_ALLOWED", [], priority="cmdline")
@@ -116,7 +116,7 @@ def peak_mb() -> int:
 
 def main() -> None:
     from crawler.harvest import run_in_reactor
-    from crawler.manners.certificates import extra_authority
+    from crawler.net.certificates import extra_authority
 
     asked = json.load(sys.stdin)
     reports = []

@@ -9,9 +9,9 @@ from cryptography import x509
 from tests.crawler.closed_network import ClosedNetwork
 from tests.crawler.jobs import command
 from tests.crawler.listings import TODAY, card, listing, search, topic
+from tests.crawler.net.test_certificates import authority, context
 from tests.crawler.scripted import Reply, Scripted
 from tests.crawler.small.small_portals import aid, aids_page, eui_page, export_zip, programme
-from tests.crawler.test_certificates import authority, context
 
 __all__ = ["authority"]  # the fixture is found by its name
 SOURCES = ("sedia", "portico", "eui", "foerderdatenbank", "aides-territoires", "facilities")

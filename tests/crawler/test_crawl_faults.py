@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from store.calls import live_calls
+from store.calls.calls import live_calls
+from store.calls.events import list_events
 from store.database import open_store
-from store.events import list_events
 from tests.crawler.conftest import CARDS, ROWS
 from tests.crawler.jobs import crawl_command, run_jobs
 from tests.crawler.listings import TODAY, card_html, envelope, listing, page_asked, search

@@ -12,9 +12,9 @@ import pytest
 
 from crawler.harvest import base_settings, plan_visit, visit_settings
 from funding.errors import WrongInput
-from store.calls import live_calls
+from store.calls.calls import live_calls
 from store.database import open_store
-from store.runs import begin_run
+from store.harvest.runs import begin_run
 from tests.crawler.conftest import CARDS, ROWS
 from tests.crawler.jobs import ROOT, command, crawl_command, environment
 from tests.crawler.listings import TODAY, listing, search

@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.calls import list_calls
+from store.calls.calls import list_calls
 from store.database import open_store
 from tests.crawler.jobs import run_jobs
 from tests.crawler.listings import TODAY, card, listing

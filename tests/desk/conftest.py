@@ -14,13 +14,13 @@ import uvicorn
 from fastapi import FastAPI
 
 from desk.app import make_app
-from digest.links import Action, Grant, Links, sign
 from funding.call import Deadline, Record, Status
 from funding.event import Harvest
 from store.database import Store, open_store
-from store.feedback import Feedback, feedback_of
-from store.recipients import Recipient, add_recipient, list_recipients
-from store.runs import begin_run, finish_run, stage_records
+from store.harvest.runs import begin_run, finish_run, stage_records
+from store.people.feedback import Feedback, feedback_of
+from store.people.recipients import Recipient, add_recipient, list_recipients
+from wording.answer_links import Action, Grant, Links, sign
 
 NOW = datetime(2026, 10, 6, 8, tzinfo=UTC)
 SECRET = "a secret of the tests"

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 import desk.app
-from advice.language import LOCALES, speech
-from desk.asking import ask
-from desk.pages import render_page
-from digest.links import Action, Grant
+from desk.answers.asking import ask
+from desk.answers.page import render_page
 from funding.call import Call, Deadline, Record
 from funding.periods import Frequency
-from store.recipients import Recipient, add_recipient
+from store.people.recipients import Recipient, add_recipient
 from tests.desk.inside import Request, ask_all
+from wording.answer_links import Action, Grant
+from wording.language import LOCALES, speech
 
 CSS = Path(desk.app.__file__).parent / "static" / "desk.css"
 PAIRS = (

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from digest.links import Action
-from store.feedback import Why
-from store.recipients import change_wishes
+from store.people.feedback import Why
+from store.people.recipients import change_wishes
 from tests.digest.eye import FAINT
+from wording.answer_links import Action
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from desk.by_mail import answer_by_mail
-from digest.links import Action, Links
+from desk.answers.by_mail import answer_by_mail
 from funding.errors import UnknownName, WrongInput
-from store.feedback import AnswerKind
-from store.outbox import ListedItem, put_letter
+from store.mail.outbox import ListedItem, put_letter
+from store.people.feedback import AnswerKind
+from wording.answer_links import Action, Links
 
 TODAY = date(2026, 10, 6)
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from digest.links import Action, Links, sign_calendar
 from funding.periods import Frequency
-from store.feedback import AnswerKind, Why, open_mistakes
+from store.people.feedback import AnswerKind, Why, open_mistakes
+from wording.answer_links import Action, Links, sign_calendar
 
 CALL = "portico:A"
 ABOUT_CALLS = (

@@ -15,13 +15,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from fastapi import FastAPI
 
-from advice.projects import import_profiles
+from advice.profiles.stored_projects import import_profiles
 from digest.compose import preview_letters
 from digest.issue import Sending
-from digest.links import Action, Grant, read_token, sign, sign_calendar
 from funding.match import Match, MatchList, Strength
-from store.calls import calls_of
+from store.calls.calls import calls_of
 from tests.desk.inside import Request, ask_all
+from wording.answer_links import Action, Grant, read_token, sign, sign_calendar
 
 NOW = datetime(2026, 10, 6, 8, tzinfo=UTC)
 TODAY = NOW.date()

@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from advice.letter import Letter
-from advice.weekly import weekly_letter
-from digest.links import Links
+from advice.weekly.content import Letter
+from advice.weekly.weekly_mail import weekly_letter
 from funding.call import Call, Deadline, DeadlineModel, Kind, Record, Status
 from funding.city import City, Project
 from funding.event import Event, EventKind, RunState
@@ -18,8 +17,9 @@ from funding.match import Match, MatchList, Reason, Strength
 from funding.not_covered import NotCovered
 from funding.periods import Frequency
 from funding.source import Source
-from store.health import SourceHealth
-from store.recipients import Recipient
+from store.operations.source_health import SourceHealth
+from store.people.recipients import Recipient
+from wording.answer_links import Links
 
 TODAY = date(2026, 10, 6)
 SINCE = date(2026, 9, 29)

@@ -10,16 +10,16 @@ from html.parser import HTMLParser
 import css_inline
 import pytest
 
-from advice.language import LOCALES
-from advice.letter import Letter
-from advice.staff import Mistake, Person, ProfileTrouble, SourceTrouble, StaffLetter
-from digest.confirming import render_confirmation, view_confirmation
-from digest.links import Links
-from digest.reminding import reduced
+from advice.weekly.content import Letter
+from advice.weekly.staff import Mistake, Person, ProfileTrouble, SourceTrouble, StaffLetter
+from digest.confirmation import render_confirmation, view_confirmation
+from digest.letter_view import view_letter
+from digest.reminders import reduced
 from digest.render import HTML_LIMIT, html_templates, render_letter
-from digest.staff_words import render_staff, view_staff
-from digest.wording import view_letter
+from digest.staff_view import render_staff, view_staff
 from funding.resources import shipped
+from wording.answer_links import Links
+from wording.language import LOCALES
 
 VOID = {"meta", "br", "img", "hr", "link", "input"}
 WHITE, BLACK, DARK = (255, 255, 255), (0, 0, 0), (15, 21, 27)

@@ -8,15 +8,15 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from advice.language import LOCALES
-from advice.letter import Letter
-from advice.staff import Mistake, Person, SourceTrouble, StaffLetter
-from digest.confirming import render_confirmation
-from digest.links import Links
-from digest.reminding import reduced
+from advice.weekly.content import Letter
+from advice.weekly.staff import Mistake, Person, SourceTrouble, StaffLetter
+from digest.confirmation import render_confirmation
+from digest.reminders import reduced
 from digest.render import render_letter
-from digest.staff_words import render_staff
+from digest.staff_view import render_staff
 from tests.digest.eye import FAINT
+from wording.answer_links import Links
+from wording.language import LOCALES
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")

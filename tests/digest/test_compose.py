@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from advice.projects import import_profiles
+from advice.profiles.stored_projects import import_profiles
 from digest.compose import (
     Composed,
     compose_letters,
@@ -22,13 +22,13 @@ from funding.event import Harvest
 from funding.evidence import Role
 from funding.match import Match, MatchList, Reason, Strength
 from funding.periods import Frequency
-from store.calls import live_calls
-from store.claims import claim_letter
+from store.calls.calls import live_calls
 from store.database import Store, open_store
-from store.feedback import AnswerKind, give_feedback
-from store.outbox import body_of, letters_of_period, listed_before, mark_sent
-from store.recipients import add_recipient, list_recipients, pause_recipient
-from store.runs import begin_run, finish_run, stage_records
+from store.harvest.runs import begin_run, finish_run, stage_records
+from store.mail.delivery_leases import claim_letter
+from store.mail.outbox import body_of, letters_of_period, listed_before, mark_sent
+from store.people.feedback import AnswerKind, give_feedback
+from store.people.recipients import add_recipient, list_recipients, pause_recipient
 
 SENDING = Sending(
     sender="City Calls <calls@city.example>",
@@ -304,7 +304,7 @@ def test_nothing_is_matched_when_everybody_has_a_letter(
     def never(*_: object, **__: object) -> None:
         raise AssertionError("matched again")
 
-    monkeypatch.setattr("advice.matching.match_projects", never)
+    monkeypatch.setattr("advice.ranking.matching.match_projects", never)
     again = compose_letters(store, today=date(2026, 10, 6), now=at("2026-10-06"), sending=SENDING)
     assert [c.is_new for c in again] == [False, False]
 

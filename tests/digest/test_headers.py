@@ -9,7 +9,7 @@ import pytest
 from digest.headers import Attachment, build_message, clean, message_id_of, read_sender
 from funding.errors import WrongInput
 from funding.periods import Frequency
-from store.recipients import Recipient
+from store.people.recipients import Recipient
 
 NOW = datetime(2026, 10, 6, 7, 30, tzinfo=UTC)
 ONCE = (

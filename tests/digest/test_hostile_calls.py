@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from advice.language import LOCALES
-from advice.letter import Letter
+from advice.weekly.content import Letter
 from digest.headers import build_message, message_id_of
-from digest.links import Links
 from digest.render import HTML_LIMIT, render_letter
-from digest.urls import safe_url
 from funding.words import plain, shorten
-from store.recipients import Recipient
+from store.people.recipients import Recipient
+from wording.answer_links import Links
+from wording.language import LOCALES
+from wording.urls import safe_url
 
 NASTY = (
     "=?UTF-8?Q?=0A?=Bcc: x@evil.example",

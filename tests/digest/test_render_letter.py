@@ -8,12 +8,12 @@ from html.parser import HTMLParser
 
 import pytest
 
-from advice.letter import Card, Change, Letter, Section, WhyNew
-from digest.links import Links
+from advice.weekly.content import Card, Change, Letter, Section, WhyNew
+from digest.letter_view import view_letter
 from digest.render import HTML_LIMIT, Rendered, render_letter
-from digest.wording import view_letter
 from funding.event import EventKind
 from funding.match import Strength
+from wording.answer_links import Links
 
 Build = Callable[..., Letter]
 MakeLinks = Callable[..., Links]

@@ -7,8 +7,8 @@ import pytest
 from digest.send import send_outbox
 from digest.smtp import Waits
 from store.database import open_store
-from store.outbox import LetterState, letters_of_period
-from store.recipients import find_recipient, pause_recipient, remove_recipient
+from store.mail.outbox import LetterState, letters_of_period
+from store.people.recipients import find_recipient, pause_recipient, remove_recipient
 from tests.sinks.letters import PERIOD, add_person, fill, put_plain_letter
 from tests.sinks.mta_sink import Sink
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digest.send import send_outbox
-from store.backup import backup, restore
 from store.database import open_store
-from store.outbox import letters_of_period
-from store.recipients import find_recipient
+from store.mail.outbox import letters_of_period
+from store.operations.backup import backup, restore
+from store.people.recipients import find_recipient
 from tests.sinks.letters import fill, put_plain_letter
 from tests.sinks.mta_sink import Sink
 

@@ -13,7 +13,7 @@ from digest.send import delete_files, send_outbox
 from digest.smtp import read_relay
 from funding.errors import WrongInput
 from store.database import open_store
-from store.recipients import remove_recipient
+from store.people.recipients import remove_recipient
 from tests.sinks.letters import fill
 from tests.sinks.mta_sink import Sink
 

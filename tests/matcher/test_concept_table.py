@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from funding.resources import shipped
-from matcher.languages import LANGUAGES
-from matcher.tokens import analyser
+from matcher.text.languages import LANGUAGES
+from matcher.text.tokens import analyser
 
 TABLE = shipped("reference") / "concepts.csv"
 # A broad concept and a narrow one of its kind (heat, heat wave) share their usual words; a term

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from funding.call import Call, Record, Section
 from funding.city import City, Project
 from funding.errors import EmptyProfile
+from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.explain import explain_pair
-from matcher.index import CallIndex
-from matcher.judged import JudgedSet, read_judged
-from matcher.profile import build_vector, scores_of
+from matcher.index.call_index import CallIndex
+from matcher.profile_vector import build_vector, scores_of
 from matcher.rank import match_calls
 
 JUDGED = Path(__file__).parents[1] / "fixtures" / "judged"

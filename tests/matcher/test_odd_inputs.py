@@ -14,12 +14,12 @@ from funding.city import City, PastProject, Project
 from funding.errors import EmptyProfile
 from funding.match import Match, MatchList, Strength
 from funding.resources import CHECKOUT
-from matcher.evaluate import rank_all
+from matcher.evaluation.evaluate import rank_all
+from matcher.evaluation.judged_set import read_judged
 from matcher.explain import explain_pair
-from matcher.index import CallIndex
-from matcher.judged import read_judged
+from matcher.index.call_index import CallIndex
 from matcher.rank import match_calls
-from matcher.tokens import analyser
+from matcher.text.tokens import analyser
 
 MakeCall = Callable[..., Call]
 MakeProject = Callable[..., Project]

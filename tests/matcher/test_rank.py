@@ -16,8 +16,8 @@ from funding.city import Project, Weights
 from funding.errors import EmptyProfile
 from funding.evidence import Check, Role, Rule, Verdict
 from matcher.concepts import load_concepts
-from matcher.fit import focus
-from matcher.index import CallIndex
+from matcher.index.call_index import CallIndex
+from matcher.index.city_prior import focus
 from matcher.rank import match_calls
 
 MakeCall = Callable[..., Call]
@@ -79,9 +79,9 @@ def test_the_order_of_the_calls_and_the_hash_seed_change_nothing(tmp_path: Path)
 import sys
 from datetime import date
 from pathlib import Path
-from matcher.evaluate import rank_all
-from matcher.index import CallIndex
-from matcher.judged import read_judged
+from matcher.evaluation.evaluate import rank_all
+from matcher.index.call_index import CallIndex
+from matcher.evaluation.judged_set import read_judged
 judged = read_judged(Path("tests/fixtures/judged"))
 calls = list(judged.calls)[:: int(sys.argv[1])]
 index = CallIndex.build(calls)

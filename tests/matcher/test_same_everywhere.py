@@ -16,17 +16,17 @@ from hypothesis import strategies as st
 from funding.city import City, Project
 from funding.errors import EmptyProfile
 from funding.resources import CHECKOUT
-from matcher.evaluate import evaluate_folder
+from matcher.evaluation.evaluate import evaluate_folder
+from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.explain import explain_pair, explain_row
-from matcher.index import CallIndex
-from matcher.judged import JudgedSet, read_judged
-from matcher.profile import build_vector, scores_of
+from matcher.index.call_index import CallIndex
+from matcher.profile_vector import build_vector, scores_of
 
 JUDGED = CHECKOUT / "data" / "judged"
 SCRIPT = """
 import sys
 from pathlib import Path
-from matcher.evaluate import evaluate_folder
+from matcher.evaluation.evaluate import evaluate_folder
 evaluate_folder(Path(sys.argv[1]), run_file=Path(sys.argv[2]))
 """
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from digest.headers import build_message, message_id_of
 from funding.periods import Frequency
 from store.database import Store
-from store.outbox import ListedItem, put_letter
-from store.recipients import Recipient, add_recipient
+from store.mail.outbox import ListedItem, put_letter
+from store.people.recipients import Recipient, add_recipient
 
 PERIOD = "2026-W41"
 

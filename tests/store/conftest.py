@@ -9,7 +9,7 @@ import pytest
 from funding.call import Deadline, Kind, Record, Section, Status
 from funding.event import Harvest, RunReport
 from store.database import Store, open_store
-from store.runs import begin_run, finish_run, stage_records
+from store.harvest.runs import begin_run, finish_run, stage_records
 
 COMPLETE = Harvest(complete=True, listed=10, requests=1)
 

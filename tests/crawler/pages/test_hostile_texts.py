@@ -7,7 +7,6 @@ from html import escape
 
 import pytest
 
-from crawler.pages.eligibility import read_facts
 from crawler.pages.foerderdatenbank import PROGRAMMES, read_programme
 from crawler.pages.markup import (
     decoded,
@@ -17,7 +16,8 @@ from crawler.pages.markup import (
     web_address,
 )
 from crawler.pages.portico import Card, KnownCard, match_cards
-from crawler.pages.sedia_text import read_sections
+from crawler.pages.sedia.text import read_sections
+from eligibility.reading.record_facts import read_facts
 from funding.call import Record, Section
 from funding.errors import UnreadableRecord
 from funding.words import fingerprint, normalised, plain

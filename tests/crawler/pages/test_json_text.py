@@ -6,9 +6,9 @@ import pytest
 
 from crawler.pages.aides_territoires import read_aid, read_page
 from crawler.pages.json_text import read_json
-from crawler.pages.sedia import read_record
-from crawler.pages.sedia_rows import read_page as read_search
-from crawler.pages.sedia_rows import read_row
+from crawler.pages.sedia.record import read_record
+from crawler.pages.sedia.rows import read_page as read_search
+from crawler.pages.sedia.rows import read_row
 from crawler.pipelines import is_identifier
 from funding.errors import PageChanged, UnreadableRecord
 from tests.crawler.listings import topic

@@ -5,10 +5,10 @@ import json
 
 import pytest
 
-from crawler.pages.sedia_budget import read_budget
-from crawler.pages.sedia_request import HEADERS, search_body, search_url
-from crawler.pages.sedia_rows import SediaRow, choose_rows, read_page
-from crawler.pages.sedia_text import read_sections
+from crawler.pages.sedia.budget import read_budget
+from crawler.pages.sedia.request import HEADERS, search_body, search_url
+from crawler.pages.sedia.rows import SediaRow, choose_rows, read_page
+from crawler.pages.sedia.text import read_sections
 from funding.errors import PageChanged
 from funding.words import fingerprint
 

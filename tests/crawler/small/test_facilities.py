@@ -5,15 +5,15 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from advice.call_state import is_open, is_standing, next_date
+from advice.weekly.call_state import is_open, is_standing, next_date
 from crawler.pages.facilities import read_facility
 from funding.call import Kind
 from funding.errors import PageChanged
 from funding.event import Harvest
 from funding.resources import shipped
-from store.calls import find_call
+from store.calls.calls import find_call
 from store.database import open_store
-from store.runs import begin_run, finish_run, stage_records
+from store.harvest.runs import begin_run, finish_run, stage_records
 
 STANDING = """
 title = "Advice for towns that plant trees"

@@ -15,10 +15,10 @@ import pytest
 
 from funding.call import Kind, Record, Status
 from funding.event import Harvest
-from store.calls import list_calls
+from store.calls.calls import list_calls
+from store.calls.events import list_events
 from store.database import open_store
-from store.events import list_events
-from store.runs import begin_run, finish_run, stage_records
+from store.harvest.runs import begin_run, finish_run, stage_records
 from tests.crawler.jobs import command, run_jobs
 from tests.crawler.scripted import Reply, Scripted
 from tests.crawler.small.small_portals import (

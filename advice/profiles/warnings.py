@@ -1,0 +1,83 @@
+"""What a person should look at in a profile that is valid but will not work well."""
+
+import csv
+from datetime import date
+from functools import cache
+
+from advice.profiles.countries import read_countries
+from funding.city import Project
+from funding.resources import shipped
+from funding.words import WORDS, normalised
+
+FEW_WORDS = 40
+"""Shorter summaries leave the matcher little beyond the keywords; 120 to 220 are asked for."""
+MANY_KEYWORDS = 40
+MANY_THEMES = 8
+
+
+def check_profile(project: Project, today: date) -> list[str]:
+    """Return sentences on a profile that is silent, too broad or past its start; often none."""
+    return [*_silences(project), *_breadths(project), *_times(project, today)]
+
+
+def _silences(project: Project) -> list[str]:
+    found = []
+    keywords = (*project.keywords, *project.english_keywords)
+    if not keywords:
+        found.append("It has no keywords: write 6 to 10, most calls are found by them.")
+    elif project.language not in (None, "en") and not project.english_keywords:
+        found.append(
+            f"Its text is in {project.language!r} and it has no English keywords: most calls are in"
+            " English, write 6 to 10."
+        )
+    if not project.themes:
+        found.append(
+            'It names no theme: one to three fields of work ("air quality", "mobility") find the'
+            " broad calls, which know none of its details."
+        )
+    words = len(WORDS.findall(project.summary))
+    if words < FEW_WORDS:
+        found.append(f"Its summary has {words} words: tell problem, plan and result in 120 to 220.")
+    return found
+
+
+def _breadths(project: Project) -> list[str]:
+    found = []
+    keywords = (*project.keywords, *project.english_keywords)
+    if len(keywords) > MANY_KEYWORDS:
+        found.append(
+            f"It has {len(keywords)} keywords: beyond {MANY_KEYWORDS} they find calls of other"
+            " fields, keep the most telling ones or make two projects of it."
+        )
+    if len(project.themes) > MANY_THEMES:
+        found.append(f"It has {len(project.themes)} themes: make several projects of it.")
+    broad = [k for k in keywords if normalised(k) in broad_keywords()]
+    if keywords and 2 * len(broad) >= len(keywords):
+        found.append(
+            f"It is too broad: {', '.join(broad[:5])} stand in every second call; write what"
+            " exactly is planned."
+        )
+    return found
+
+
+def _times(project: Project, today: date) -> list[str]:
+    found = []
+    if project.start_not_before is not None and project.start_not_before < today:
+        found.append(
+            f"Its start of {project.start_not_before} has passed: give the new one, or take the"
+            " project out."
+        )
+    country = read_countries().get(project.city.country)
+    if country is not None and not country.standings(today) & {"EU", "EEA", "HORIZON_EUROPE"}:
+        found.append(
+            f"{country.name} is neither in the EU or EEA nor associated to Horizon Europe: most"
+            " calls do not fund it."
+        )
+    return found
+
+
+@cache
+def broad_keywords() -> frozenset[str]:
+    """Return the keywords that tell no call from another, normalised."""
+    with (shipped("reference") / "broad_keywords.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(normalised(row["word"]) for row in csv.DictReader(file))

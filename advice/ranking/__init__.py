@@ -1,0 +1,1 @@
+"""Matches of projects or texts on a day, and why."""

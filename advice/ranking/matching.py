@@ -1,0 +1,190 @@
+"""Matches of projects on a day: store and matcher joined once, for mails, pages and commands."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from advice.ranking.feedback_signal import learnt_for
+from eligibility.verdict import check_call
+from funding.call import Call
+from funding.city import City, Project
+from funding.errors import WrongInput
+from funding.evidence import Check, Role
+from funding.match import MatchList
+from matcher.index.call_index import CallIndex
+from matcher.index.index_arrays import from_arrays, to_arrays, way_of_weighing
+from matcher.index.term_counts import count_call, counts_key, from_json, to_json
+from matcher.rank import is_live, match_calls
+from store.calls.calls import live_calls
+from store.calls.index_cache import keep_index, read_index, stamp_of
+from store.calls.lazy_calls import StoredCalls
+from store.calls.term_counts import keep_counts, kept_counts
+from store.database import Store
+from store.people.feedback import Feedback, in_force
+from store.people.recipients import Recipient, list_recipients
+
+QUESTION = "question"
+"""The city of an ad-hoc question that names no country."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Corpus:
+    """The live calls of one day with their index; built once, asked many times."""
+
+    calls: Sequence[Call]
+    index: CallIndex
+    live: frozenset[str]
+    """Ids of the calls that somebody can win on that day."""
+    feedback: tuple[Feedback, ...] = ()
+    """Answers in force, which move the ranking of the projects that they are about."""
+    people: tuple[Recipient, ...] = ()
+
+
+def load_corpus(store: Store, today: date) -> Corpus:
+    """Return the live calls of a day with their index, and what people answered."""
+    with store.read():
+        stamp = stamp_of(store, today, way_of_weighing())
+        arrays = read_index(store, stamp)
+        calls = tuple(live_calls(store, today))
+        if arrays is not None and arrays["ids"].tolist() != [call.id for call in calls]:
+            arrays = None  # kept of other calls, whatever its stamp says
+        index = from_arrays(arrays, calls) if arrays else build_index(store, calls)
+        live = frozenset(call.id for call in calls if is_live(call, today))
+        if arrays is None:
+            keep_index(store, stamp, to_arrays(index, [name in live for name in index.ids]))
+        return with_answers(store, calls, index, live)
+
+
+def open_corpus(store: Store, today: date) -> Corpus:
+    """Return the same, but read of the calls only what a match shows.
+
+    For one question on a database that is kept open; ask and answer within one `Store.read`.
+    """
+    arrays = read_index(store, stamp_of(store, today, way_of_weighing()))
+    if arrays is None:
+        return load_corpus(store, today)
+    index = from_arrays(arrays, StoredCalls(store, arrays["ids"].tolist()))
+    live = frozenset(index.ids[n] for n in arrays["is_live"].nonzero()[0].tolist())
+    return with_answers(store, index.calls, index, live)
+
+
+def build_index(store: Store, calls: Sequence[Call]) -> CallIndex:
+    keys = {call.id: counts_key(call) for call in calls}
+    kept = kept_counts(store, keys.values())
+    counts = {name: from_json(kept[key]) for name, key in keys.items() if key in kept}
+    return CallIndex.build(calls, counts=counts)
+
+
+def with_answers(
+    store: Store, calls: Sequence[Call], index: CallIndex, live: frozenset[str]
+) -> Corpus:
+    return Corpus(
+        calls=calls,
+        index=index,
+        live=live,
+        feedback=tuple(in_force(store)),
+        people=tuple(list_recipients(store)),
+    )
+
+
+def count_new_calls(store: Store, today: date) -> int:
+    """Keep the term counts of calls whose words were not counted before; return how many.
+
+    Called after a harvest, so that matching has only the weighing to do.
+    """
+    calls = live_calls(store, today)
+    keys = {call.id: counts_key(call) for call in calls}
+    kept = kept_counts(store, keys.values())
+    new = {keys[c.id]: to_json(count_call(c)) for c in calls if keys[c.id] not in kept}
+    if new:
+        keep_counts(store, new, keys.values())
+    return len(new)
+
+
+def match_project(
+    corpus: Corpus,
+    project: Project,
+    *,
+    today: date,
+    chosen: Callable[[Call], bool] | None = None,
+    fresh: Collection[str] = (),
+) -> MatchList:
+    """Return the explained matches of one project, with eligibility.
+
+    With *chosen* only the calls for which it is true; scores do not depend on that.  *fresh* are
+    ids of calls that are news: the nearest of them are told even if they fit badly.
+    """
+    wanted = corpus.live
+    if chosen is not None:
+        wanted = frozenset(c.id for c in corpus.calls if c.id in wanted and chosen(c))
+
+    def judge(project: Project, call: Call) -> tuple[tuple[Check, ...], Role]:
+        return check_call(project, call, today=today)
+
+    learnt = learnt_for(project, corpus.feedback, corpus.people)
+    return match_calls(
+        project,
+        corpus.calls,
+        today=today,
+        index=corpus.index,
+        live=wanted,
+        judge=judge,
+        liked=learnt.liked,
+        disliked=learnt.disliked,
+        fresh=fresh,
+    )
+
+
+def match_projects(
+    corpus: Corpus,
+    projects: Iterable[Project],
+    *,
+    today: date,
+    fresh: Collection[str] = (),
+    progress: Callable[[str, int, int | None], None] | None = None,
+) -> Mapping[str, MatchList]:
+    """Return the matches of many projects by project id."""
+    wanted = list(projects)
+    found = {}
+    for n, project in enumerate(wanted, 1):
+        found[project.id] = match_project(corpus, project, today=today, fresh=fresh)
+        if progress is not None:
+            progress("matching", n, len(wanted))
+    return found
+
+
+def ad_hoc_project(text: str, *, is_question: bool, country: str | None) -> Project:
+    """Return a project for a question or a pasted text; nothing of it is stored.
+
+    A question is taken as keywords, a text as title (first line) and summary.
+    Raises WrongInput for an empty text or an unknown country.
+    """
+    stripped = text.strip()
+    if not stripped:
+        raise WrongInput("the text is empty; describe the project in a few words")
+    if country is not None and (len(country) != 2 or not country.isalpha()):
+        raise WrongInput(f"--country is {country!r}; it is a two-letter code such as DE")
+    city = City(id=QUESTION, name="", country=(country or "").upper())
+    if is_question:
+        return Project(id=f"{QUESTION}/query", city=city, title=stripped, keywords=(stripped,))
+    first, _, rest = stripped.partition("\n")
+    return Project(id=f"{QUESTION}/text", city=city, title=first[:300], summary=rest or first)
+
+
+def open_between(first: date, last: date) -> Callable[[Call], bool]:
+    """Return whether a call takes applications on some day from *first* to *last*."""
+
+    def is_open(call: Call) -> bool:
+        opens, closes = call.best.opening_date, call.best.last_deadline
+        return (opens is None or opens <= last) and (closes is None or closes >= first)
+
+    return is_open
+
+
+def interleave(lists: Sequence[MatchList]) -> list[tuple[str, int]]:
+    """Return (project id, place) of all results, place by place over the projects.
+
+    Scores of different projects can't be compared; the best of each comes before any second best.
+    """
+    places = [(place, m.project_id) for m in lists for place, _ in enumerate(m.results)]
+    return [(project_id, place) for place, project_id in sorted(places)]

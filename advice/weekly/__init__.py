@@ -1,0 +1,1 @@
+"""What one weekly mail says, before any language."""

@@ -1,0 +1,147 @@
+"""One call as a card: why it fits, who may apply, money, deadline; all of it stated or None."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from advice.weekly.content import Card, Change, Due, Fit, Money, Section, Term, WhyNew
+from advice.weekly.quota import NATIONAL, family_of
+from funding.call import Call, DeadlineModel, Record, Status
+from funding.city import Project
+from funding.evidence import Check, Role, Rule
+from funding.match import Match, Reason
+
+TERMS = 5
+NOT_COVERED = 3
+PUBLIC_BODIES = ("municipality", "public_body", "non_profit", "any", None)
+"""For whom a rate may hold, the one that suits a city first."""
+BEST_FIRST = (Role.ALONE, Role.WITH_CONDITIONS, Role.UNKNOWN, Role.PARTNER_ONLY, Role.NO)
+
+
+def make_card(
+    call: Call,
+    matches: Sequence[Match],
+    projects: Mapping[str, Project],
+    section: Section,
+    *,
+    today: date,
+    why_new: WhyNew | None = None,
+    new_on: date | None = None,
+    changes: Sequence[Change] = (),
+    is_watched: bool = False,
+    is_near_miss: bool = False,
+) -> Card:
+    """Return a card; *matches* are those of one reader, one a project."""
+    best = min(matches, key=lambda m: BEST_FIRST.index(m.role), default=None)
+    return Card(
+        call=call,
+        section=section,
+        fits=tuple(make_fit(m, projects[m.project_id]) for m in matches),
+        role=Role.UNKNOWN if best is None else best.role,
+        checks=() if best is None else best.checks,
+        money=read_money(call, () if best is None else best.checks),
+        due=read_due(call, today),
+        why_new=why_new,
+        new_on=new_on,
+        changes=tuple(changes),
+        is_watched=is_watched,
+        is_near_miss=is_near_miss,
+    )
+
+
+def make_fit(match: Match, project: Project) -> Fit:
+    heavy = sorted(match.reasons, key=lambda r: -r.weight)
+    chosen = telling(heavy)[:TERMS]
+    shown = {r.term.casefold() for r in chosen}
+    return Fit(
+        project_id=project.id,
+        project_title=project.title,
+        strength=match.strength,
+        terms=tuple(Term(word=r.term, via=r.via) for r in chosen),
+        sections=tuple(dict.fromkeys(r.section for r in heavy if r.term.casefold() in shown)),
+        not_covered=match.not_covered[:NOT_COVERED],
+        role=match.role,
+    )
+
+
+def telling(reasons: Sequence[Reason]) -> list[Reason]:
+    """Return the reasons that say something new, in order.
+
+    One a bridge: "climate adaptation" and "adapting to climate" lead to the same word of the
+    profile.  And none that is a part of another: "twins" beside "digital twins".
+    """
+    kept: list[Reason] = []
+    seen: set[str] = set()
+    for reason in reasons:
+        names = {singular(reason.term), singular(reason.via or reason.term)}
+        if not names & seen:
+            seen |= names
+            kept.append(reason)
+    words = {r.term: set(singular(r.term).split()) for r in kept}
+    return [r for r in kept if not any(words[r.term] < others for others in words.values())]
+
+
+def singular(words: str) -> str:
+    """Return words for comparison: "Floods" and "flood" are one."""
+    return " ".join(w.removesuffix("s") for w in words.casefold().split())
+
+
+def read_money(call: Call, checks: Sequence[Check] = ()) -> Money:
+    """Return the money of one project; the own share only where grant and rate are both known."""
+    record = call.best
+    rate, is_default = read_rate(record, checks)
+    grant = record.contribution_max_eur
+    total = own = None
+    if rate and grant:
+        total = int(Decimal(grant) / rate)
+        own = total - grant
+    return Money(
+        grant_min_eur=record.contribution_min_eur,
+        grant_max_eur=grant,
+        budget_eur=record.indicative_budget_eur,
+        grants=record.expected_grants,
+        rate=rate,
+        is_national=family_of(call) == NATIONAL,
+        is_default_rate=is_default,
+        own_share_eur=own,
+        total_eur=total,
+    )
+
+
+def read_rate(record: Record, checks: Sequence[Check]) -> tuple[Decimal | None, bool]:
+    """Return the EU's share for a city, and whether it is the programme's default."""
+    facts = [f for f in record.facts if f.rule is Rule.OWN_SHARE and f.key == "rate"]
+    stated = [f for f in facts if not f.evidence.is_default]
+    for group, is_default in ((stated, False), (facts, True)):
+        for kind in PUBLIC_BODIES:
+            for fact in group:
+                if fact.applies_to == kind:
+                    return Decimal(fact.value), is_default
+        if not is_default and record.co_financing_rate is not None:
+            return record.co_financing_rate, False
+    for check in checks:
+        rate = dict(check.details).get("rate")
+        if check.rule is Rule.OWN_SHARE and rate is not None:
+            return Decimal(rate), check.evidence is not None and check.evidence.is_default
+    return None, False
+
+
+def read_due(call: Call, today: date) -> Due:
+    record = call.best
+    following = next((d for d in record.deadlines if d.date >= today), None)
+    last = record.last_deadline
+    stage = None if following is None else following.stage
+    if stage is None and record.deadline_model is DeadlineModel.SINGLE_STAGE:
+        stage = "single_stage"
+    return Due(
+        day=None if following is None else following.date,
+        at=None if following is None else following.at,
+        days=None if following is None else (following.date - today).days,
+        stage=stage,
+        last=last if following is not None and last != following.date else None,
+        opens=record.opening_date,
+        is_ahead=call.status_on(today) is Status.FORTHCOMING,
+        is_rolling=record.is_rolling,
+        verified_on=call.last_seen,
+        missing_since=call.missing_since,
+    )

@@ -1,0 +1,1 @@
+"""Commands for contributors, which need a checkout."""

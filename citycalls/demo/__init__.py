@@ -1,0 +1,1 @@
+"""The demo: the weekly job on an embedded portal."""

@@ -1,0 +1,115 @@
+"""How the installation stands: sources, schedule, outbox, storage."""
+
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from citycalls.listing import source_values
+from citycalls.service.plan import plan_of, size_of
+from citycalls.service.schedule import Outlook, outlook
+from citycalls.settings import Settings
+from store.database import Store
+from store.mail.outbox import Letter, count_late, letters_of_period
+from store.operations.backup import last_backup
+from store.operations.service import last_beat, trouble_of_service
+from store.operations.source_health import SourceHealth, source_health
+from store.people.recipients import list_recipients
+
+LOW_DISK = 100_000_000
+"""Bytes free below which a run may not end well."""
+SHOWN_PERIODS = 200
+"""The newest letters, by which the outbox is judged."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    sources: list[SourceHealth]
+    outlook: Outlook
+    letters: list[Letter]
+    late_letters: int
+    beat: datetime | None
+    """The service's last sign of life; None if it never ran."""
+    backed_up: datetime | None
+    bytes: int
+    free: int
+    people: int
+    zone: ZoneInfo
+    troubles: list[str]
+
+    def values(self) -> dict[str, object]:
+        states = Counter(str(letter.state) for letter in self.letters)
+        return {
+            "healthy": not self.troubles,
+            "troubles": self.troubles,
+            "sources": [source_values(h) for h in self.sources],
+            "schedule": {
+                "last_sign_of_life": self.beat,
+                "next_digests": {str(k): v for k, v in self.outlook.next_digests.items()},
+                "next_crawl": self.outlook.next_crawl,
+                "late": self.outlook.late,
+            },
+            "outbox": {**dict(sorted(states.items())), "late": self.late_letters},
+            "recipients": self.people,
+            "storage": {"bytes": self.bytes, "free": self.free, "last_backup": self.backed_up},
+        }
+
+    def lines(self) -> list[tuple[str, str]]:
+        lines = []
+        for h in self.sources:
+            state = "off" if not h.source.is_on else str(h.state or "never read")
+            lines.append((h.source.name, f"{state}, last good {h.last_good or '–'}, {h.live} live"))
+        states = Counter(str(letter.state) for letter in self.letters)
+        shown = ", ".join(f"{n} {state}" for state, n in sorted(states.items())) or "empty"
+        lines.append(("outbox", shown))
+        lines.append(("recipients", str(self.people)))
+        alive = f"{self.beat:%Y-%m-%d %H:%M}" if self.beat else "never ran"
+        lines.append(("schedule", f"last sign of life: {alive}"))
+        lines.append(
+            ("next crawl", f"{self.outlook.next_crawl.astimezone(self.zone):%a %Y-%m-%d %H:%M %Z}")
+        )
+        for frequency, moment in self.outlook.next_digests.items():
+            lines.append(
+                (f"next {frequency} mail", f"{moment.astimezone(self.zone):%a %Y-%m-%d %H:%M %Z}")
+            )
+        saved = f"{self.backed_up:%Y-%m-%d %H:%M}" if self.backed_up else "none yet"
+        lines.append(("storage", f"{self.bytes / 1e6:.1f} MB, last backup: {saved}"))
+        return lines
+
+
+def standing_of(store: Store, settings: Settings, *, now: datetime) -> Standing:
+    """Return how everything stands; each trouble is a sentence with its cure."""
+    sources = source_health(store, now=now)
+    view = outlook(store, plan_of(settings), now=now)
+    letters = letters_of_period(store, None, now=now)[-SHOWN_PERIODS:]
+    late, free = count_late(store, now=now), shutil.disk_usage(settings.db.parent).free
+    troubles = [
+        f"{h.source.name} is late: last good run {h.last_good or 'never'}; "
+        f"`citycalls sources` says why"
+        for h in sources
+        if h.is_late
+    ]
+    service = trouble_of_service(store, now=now)
+    troubles += [service] if service else []
+    if last_beat(store) is not None:  # who sends by hand is told by no slot
+        troubles += [f"the mail of {entry}" for entry in view.late]
+    if late:
+        troubles.append(f"overdue letters: {late}; `digest --send --late` sends them")
+    failed = [letter for letter in letters if letter.state in ("failed", "uncertain")]
+    troubles += [f"the letter {x.message_id} is {x.state}: {x.last_error}" for x in failed]
+    if free < LOW_DISK:
+        troubles.append(f"only {free / 1e6:.0f} MB are free beside {settings.db}; make room")
+    return Standing(
+        sources=sources,
+        outlook=view,
+        letters=letters,
+        late_letters=late,
+        beat=last_beat(store),
+        backed_up=last_backup(store),
+        bytes=size_of(settings.db),
+        free=free,
+        people=len(list_recipients(store)),
+        zone=settings.timezone,
+        troubles=troubles,
+    )

@@ -1,0 +1,106 @@
+"""Composing and sending with the settings of this installation."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from citycalls.settings import Settings
+from digest.compose import Composed
+from digest.issue import Sending
+from funding.periods import Frequency, period_of
+from store.database import Store, meta, set_meta
+from store.mail.outbox import Letter, letters_of_period
+
+if TYPE_CHECKING:
+    from digest.send import SendReport
+
+
+def sending_of(settings: Settings, store: Store) -> Sending:
+    """Return who writes and where the pages are; the secret is kept with the database if unset."""
+    secret = settings.secret or meta(store, "secret")
+    if secret is None:
+        secret = secrets.token_urlsafe(32)
+        set_meta(store, "secret", secret)
+    return Sending(
+        sender=settings.mail_from,
+        secret=secret,
+        base_url=settings.base_url,
+        timezone=settings.timezone,
+    )
+
+
+def send_due(
+    settings: Settings, store: Store, *, now: datetime, late: bool = False
+) -> "SendReport":
+    """Send what the outbox holds: to the relay, or into the mail folder with an HTML copy each."""
+    from digest.send import send_outbox
+
+    report = send_outbox(
+        store,
+        smtp_url=settings.smtp_url,
+        mail_dir=settings.mail_dir,
+        now=now,
+        late=late,
+        ca_file=settings.ca_file,
+    )
+    if settings.smtp_url is None:
+        write_html_copies(settings.mail_dir)
+    return report
+
+
+def write_html_copies(folder: Path) -> None:
+    """Write the HTML part of every letter of a folder beside it, for a look in a browser."""
+    for path in sorted(folder.glob("*.eml")):
+        copy = path.with_suffix(".html")
+        if not copy.exists():
+            part = message_from_bytes(path.read_bytes(), policy=default).get_body(("html",))
+            if part is not None:
+                copy.write_text(part.get_content(), encoding="utf-8")
+
+
+def write_previews(letters: Sequence[Composed], folder: Path) -> None:
+    """Write letters as they would be sent, with their HTML part beside them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for letter in letters:
+        name = f"{letter.period}-{letter.recipient.address.replace('/', '_')}"
+        (folder / f"{name}.eml").write_bytes(letter.body)
+    write_html_copies(folder)
+
+
+def composed_values(letters: Sequence[Composed]) -> list[dict[str, object]]:
+    return [
+        {
+            "recipient": c.recipient.address,
+            "period": c.period,
+            "state": "preview",
+            "subject": c.subject,
+            "items": [asdict(i) for i in c.items],
+            "message_id": c.message_id,
+        }
+        for c in letters
+    ]
+
+
+def letter_values(letter: Letter) -> dict[str, object]:
+    return {
+        "recipient": letter.address,
+        "period": letter.period,
+        "state": letter.state,
+        "subject": letter.subject,
+        "items": [asdict(i) for i in letter.items],
+        "message_id": letter.message_id,
+        "attempts": letter.attempts,
+        "last_error": letter.last_error,
+        "sent_at": letter.sent_at,
+        "is_late": letter.is_late,
+    }
+
+
+def letters_of_day(store: Store, today: date, *, now: datetime) -> list[Letter]:
+    """Return the letters of the periods that contain *today*."""
+    return letters_of_period(store, [period_of(today, f) for f in Frequency], now=now)

@@ -1,0 +1,88 @@
+"""What the long-running service does and when, from the settings of this installation."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from citycalls.service.schedule import Plan, Service
+from citycalls.service.slots import read_slot
+from citycalls.settings import Settings
+from funding.periods import Frequency, days_of
+from funding.source import load_sources
+from store.database import Store, open_store
+from store.harvest.date_step import step_date
+from store.operations.backup import backup
+
+WEEKLY, DAILY, MONTHLY = "tue 07:30", "07:30", "1. 07:30"
+CRAWL, BACKUP, DATE_STEP = "04:10", "03:10", "00:05"
+REMINDERS = "07:40"
+"""A little after the issues: what an issue tells needs no reminder."""
+KEPT_BACKUPS = 14
+
+
+def plan_of(settings: Settings) -> Plan:
+    """Return the plan: mails on Tuesday morning, crawls and a checked backup every night."""
+
+    def keep_backup(store: Store, now: datetime) -> None:
+        folder = settings.db.parent / "backups"
+        backup(store, folder / f"citycalls-{now:%Y-%m-%d}.db", now=now)
+        for old in sorted(folder.glob("citycalls-*.db"))[:-KEPT_BACKUPS]:
+            old.unlink()
+
+    def remind(store: Store, now: datetime) -> None:
+        from citycalls.mailing import sending_of
+        from digest.reminders import compose_reminders
+
+        today = now.astimezone(settings.timezone).date()
+        compose_reminders(store, today=today, now=now, sending=sending_of(settings, store))
+
+    def step(store: Store, now: datetime) -> None:
+        step_date(store, now.astimezone(settings.timezone).date())
+
+    return Plan(
+        zone=settings.timezone,
+        digests={
+            Frequency.WEEKLY: read_slot(WEEKLY),
+            Frequency.DAILY: read_slot(DAILY),
+            Frequency.MONTHLY: read_slot(MONTHLY),
+        },
+        crawl=read_slot(CRAWL),
+        sources=[s.name for s in load_sources().values() if s.is_on],
+        chores={
+            "backup": (read_slot(BACKUP), keep_backup),
+            "date": (read_slot(DATE_STEP), step),
+            "reminders": (read_slot(REMINDERS), remind),
+        },
+    )
+
+
+def service_of(settings: Settings, *, clock_is_right: bool = False) -> Service:
+    """Return the service of this installation."""
+    from citycalls.mailing import send_due, sending_of
+    from digest.compose import compose_letters
+    from store.people.recipients import Recipient
+
+    def compose(store: Store, period: str, people: Sequence[Recipient], now: datetime) -> object:
+        today = now.astimezone(settings.timezone).date()
+        return compose_letters(
+            store,
+            today=min(today, days_of(period)[1]),  # a week caught up on Monday is still that week
+            now=now,
+            sending=sending_of(settings, store),
+            recipients=people,
+        )
+
+    return Service(
+        plan_of(settings),
+        open_store=lambda: open_store(settings.db),
+        compose=compose,
+        send=lambda store, now: send_due(settings, store, now=now),
+        now=lambda: datetime.now(UTC),
+        clock_is_right=clock_is_right,
+    )
+
+
+def size_of(path: Path) -> int:
+    """Return the bytes of the database with its log; 0 where there is none."""
+    parts = (path, path.with_name(path.name + "-wal"))
+    return sum(p.stat().st_size for p in parts if p.exists())

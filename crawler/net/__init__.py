@@ -1,0 +1,1 @@
+"""Connections: which address, which certificate, how much is read, why it failed."""

@@ -1,0 +1,206 @@
+"""EU Funding & Tenders Portal: one chosen search result as a record."""
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from urllib.parse import quote
+
+from crawler.pages.json_text import read_json
+from crawler.pages.markup import web_address
+from crawler.pages.sedia.budget import FIELDS as BUDGET_FIELDS
+from crawler.pages.sedia.budget import read_budget, whole
+from crawler.pages.sedia.rows import CASCADE, CURRENT, SOURCE, SediaRow
+from crawler.pages.sedia.text import read_sections
+from eligibility.reading.record_facts import with_facts
+from funding.call import Deadline, DeadlineModel, Kind, Record, Status
+from funding.dates import FIRST_YEAR, LAST_YEAR
+from funding.errors import UnreadableRecord
+from funding.resources import shipped
+from funding.words import unescaped
+
+PORTAL = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities/"
+STATUSES = {
+    "31094501": Status.FORTHCOMING,
+    "31094502": Status.OPEN,
+    "31094503": Status.CLOSED,
+}
+MODELS = {
+    "single-stage": DeadlineModel.SINGLE_STAGE,
+    "two-stage": DeadlineModel.TWO_STAGE,
+    "multiple cut-off": DeadlineModel.MULTIPLE_CUT_OFF,
+}
+DOCUMENT = re.compile(r"href=([\"'])(https://[^\"'\s<>]+\.pdf)\1", re.I)
+
+
+def read_record(row: SediaRow) -> Record:
+    """Return the record of a chosen row.
+
+    A date is the first ten characters as served: the time of day on topics is an artefact.  Dates
+    that can't be read are named in `unreadable`.  Raises UnreadableRecord without title, or for a
+    topic without identifier.
+    """
+    identifier = row.first("identifier")
+    title = row.first("callTitle") or row.summary if row.type == CASCADE else row.first("title")
+    source_id = row.reference if row.type == CASCADE else identifier
+    if source_id is None or title is None or not title.strip():
+        raise UnreadableRecord(f"{SOURCE}: {row.reference!r} has no identifier or title")
+    opening = row.first("startDate")
+    opening_date = None if opening is None else read_day(opening)
+    model = MODELS.get((row.first("deadlineModel") or "").strip().lower())
+    deadlines = read_deadlines(row, model)
+    record = Record(
+        source=SOURCE,
+        source_id=source_id,
+        title=" ".join(title.split()),
+        url=topic_url(identifier or source_id),
+        kind=Kind.CASCADE if row.type == CASCADE else Kind.TOPIC,
+        reference=row.reference,
+        language=row.first("language"),
+        status_claimed=STATUSES.get(row.first("status") or "", Status.UNKNOWN),
+        status_raw=row.first("status"),
+        opening_date=opening_date,
+        opening_raw=opening,
+        deadlines=deadlines or (),
+        deadline_model=model,
+        programme=read_programme(row.all("frameworkProgramme")),
+        programme_raw=read_programme_name(row.all("frameworkProgramme")),
+        call_identifier=row.first("callIdentifier"),
+        call_title=row.first("callTitle"),
+        destination=squeezed(row.first("destinationDescription")),
+        type_of_action=squeezed(row.first("typesOfAction")),
+        keywords=read_keywords(row),
+        instrument="grant",
+        unreadable=(
+            *(("opening_date",) if opening is not None and opening_date is None else ()),
+            *(("deadlines",) if deadlines is None else ()),
+        ),
+        is_stale_copy=row.first("DATASOURCE") != CURRENT,
+    )
+    finish = read_cascade if row.type == CASCADE else read_topic
+    return with_facts(finish(record, row))
+
+
+def read_topic(record: Record, row: SediaRow) -> Record:
+    """Add what only topics have: description, document, budget."""
+    document = DOCUMENT.search(row.first("topicConditions") or "")
+    record = replace(
+        record,
+        sections=read_sections(row.first("descriptionByte") or ""),
+        document_url=web_address(unescaped(document.group(2))) if document else None,
+    )
+    overview = row.first("budgetOverview")
+    if overview is None:
+        return record
+    try:
+        budget = read_budget(overview, record.source_id)
+    except ValueError:
+        return replace(record, unreadable=(*record.unreadable, *BUDGET_FIELDS))
+    return replace(
+        record,
+        indicative_budget_eur=budget.total,
+        contribution_min_eur=budget.least,
+        contribution_max_eur=budget.most,
+        expected_grants=budget.grants,
+        budget_raw=budget.raw,
+    )
+
+
+def read_cascade(record: Record, row: SediaRow) -> Record:
+    """Add what only cascade calls have: their own page, and the parent topic as weak context."""
+    address = web_address(row.url or row.first("url"))
+    is_portal = address is not None and address.startswith("https://ec.europa.eu/")
+    return replace(
+        record,
+        url=address if address is not None and is_portal else cascade_url(row) or record.url,
+        call_identifier=row.first("identifier"),
+        call_title=squeezed(row.first("title")),
+        sections=read_sections(row.first("description") or ""),
+        indicative_budget_eur=whole(row.first("budget"))
+        if row.first("currency") in (None, "EUR")
+        else None,
+        budget_raw=row.first("budget"),
+    )
+
+
+def read_deadlines(row: SediaRow, model: DeadlineModel | None) -> tuple[Deadline, ...] | None:
+    """Return the deadlines in order of date, each date once; None if one of them is no date.
+
+    All or none: without its last date a call would seem to close early.
+    """
+    served: dict[date, str] = {}
+    for value in sorted(row.all("deadlineDate")):
+        day = read_day(value)
+        if day is None:
+            return None
+        served[day] = value
+    days = sorted(served)
+    stages: Sequence[str | None] = [None] * len(days)
+    if model is DeadlineModel.TWO_STAGE and len(days) == 2:
+        stages = ("first_stage", "second_stage")
+    elif model is DeadlineModel.MULTIPLE_CUT_OFF:
+        stages = ["cut_off"] * len(days)
+    return tuple(
+        Deadline(date=day, stage=stage, raw=served[day])
+        for day, stage in zip(days, stages, strict=True)
+    )
+
+
+def read_day(value: str) -> date | None:
+    """Return the first ten characters as a date; None for anything else and for fillers."""
+    try:
+        day = date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def read_keywords(row: SediaRow) -> tuple[str, ...]:
+    """Return the keywords without the identifiers that stand among them.
+
+    Current documents list them; legacy ones hold one string with a JSON array.
+    """
+    values = row.all("keywords")
+    if len(values) == 1 and values[0].lstrip().startswith("["):
+        try:
+            values = [v for v in read_json(values[0]) if isinstance(v, str)]
+        except ValueError:
+            values = []
+    names = {row.first("identifier"), row.first("callIdentifier")}
+    return tuple(dict.fromkeys(v.strip() for v in values if v.strip() and v not in names))
+
+
+def read_programme(codes: Sequence[str]) -> str | None:
+    """Return the short label of the framework programme; None for an unknown code."""
+    return next((load_programmes()[c][0] for c in codes if c in load_programmes()), None)
+
+
+def read_programme_name(codes: Sequence[str]) -> str | None:
+    """Return the programme's name as the portal shows it; the codes where that is not known."""
+    names = (load_programmes()[c][1] for c in codes if c in load_programmes())
+    return next(names, None) or " ".join(codes) or None
+
+
+@cache
+def load_programmes() -> Mapping[str, tuple[str, str]]:
+    """Return code to short label and name, from the portal's own facet answers."""
+    path = shipped("reference") / "sedia_programmes.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: (row["programme"], row["label"]) for row in csv.DictReader(file)}
+
+
+def topic_url(identifier: str) -> str:
+    """Return the page for people; the address in legacy documents leads nowhere."""
+    return f"{PORTAL}topic-details/{quote(identifier, safe='')}"
+
+
+def cascade_url(row: SediaRow) -> str | None:
+    """Return the page of the parent's cascade calls; None without the number it is known by."""
+    number = row.first("ccm2Id") or ""
+    return f"{PORTAL}competitive-calls-cs/{number}" if number.isdecimal() else None
+
+
+def squeezed(text: str | None) -> str | None:
+    return " ".join(text.split()) or None if text else None

@@ -1,0 +1,1 @@
+"""What no request may do."""

@@ -1,0 +1,1 @@
+"""Sentences of a call in, eligibility facts with their quotes out."""

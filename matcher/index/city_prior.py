@@ -1,0 +1,59 @@
+"""How far each part of a programme is open to cities, whatever the project."""
+
+import csv
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from funding.call import Record
+from funding.city import Project
+from funding.resources import shipped
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from matcher.index.call_index import CallIndex
+
+MANY_CONCEPTS = 75
+"""Of 1,873 real calls half name up to 18, one in a hundred 49, the widest 63."""
+
+
+@cache
+def load_fits(path: Path | None = None) -> Sequence[tuple[str, float]]:
+    """Return (pattern of identifiers, factor) in the order of the file: the first that fits counts.
+
+    Factors lie between 0.3 and 1.25; ``city_fit.csv`` says why.
+    """
+    path = path or shipped("reference") / "city_fit.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple((row["pattern"], float(row["factor"])) for row in csv.DictReader(file))
+
+
+def city_fit(record: Record) -> float:
+    """Return the factor of a record; 1 for programmes that the file does not know."""
+    keys = [key for key in (record.source_id, record.call_identifier) if key]
+    return next(
+        (factor for pattern, factor in load_fits() if any(fnmatchcase(k, pattern) for k in keys)),
+        1.0,
+    )
+
+
+def focus(named: "np.ndarray") -> "np.ndarray":
+    """Return a factor per call from how many concepts its text names: 1 up to `MANY_CONCEPTS`.
+
+    Who stuffs a call with the words of every city's plans is found by all of them, and means none.
+    """
+    import numpy as np
+
+    factors: np.ndarray = np.minimum(1.0, MANY_CONCEPTS / np.maximum(named, 1)) ** 2
+    return factors
+
+
+def ranking_scores(project: Project, lexical: "np.ndarray", index: "CallIndex") -> "np.ndarray":
+    """Return what calls are ordered by: the lexical scores times the fit to cities.
+
+    A question or a text of no named city keeps the lexical scores.
+    """
+    return lexical * index.fits if project.city.name else lexical

@@ -1,0 +1,72 @@
+"""An index as plain arrays, and an index from them: nothing is counted or weighed again."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from funding.call import Call
+from matcher.index.call_index import CallIndex
+from matcher.index.vocabulary import PackedVocabulary
+from matcher.model_version import list_files
+from matcher.parameters import RECIPE
+from matcher.text.tokens import ANALYSER_VERSION
+
+if TYPE_CHECKING:
+    import numpy as np
+    from scipy.sparse import csr_array
+
+LAYOUT = 1
+"""Raised when arrays mean something else than before."""
+PARTS = ("data", "indices", "indptr")
+COMBINED = "combined"
+
+
+def way_of_weighing() -> str:
+    """Return what an index depends on beside its calls, as a hash: recipe, word lists, our code."""
+    files = [*Path(__file__).parent.glob("*.py"), *list_files()]
+    stats = sorted((p.name, s.st_size, s.st_mtime_ns) for p in files for s in (p.stat(),))
+    return hashlib.sha256(repr((LAYOUT, ANALYSER_VERSION, RECIPE, stats)).encode()).hexdigest()
+
+
+def to_arrays(index: CallIndex, is_live: Sequence[bool]) -> "Mapping[str, np.ndarray]":
+    """Return the index as arrays, with which of its calls are live on the day it was built for."""
+    import numpy as np
+
+    names = [index.vocabulary.term_of(n) for n in range(index.n_terms)]
+    arrays: dict[str, Any] = {
+        **PackedVocabulary.pack(names),
+        "ids": np.array(index.ids, np.str_),
+        "languages": np.array(index.languages, np.str_),
+        "is_live": np.array(is_live, bool),
+        "fits": index.fits,
+        "scale": index.scale,
+        "fields": np.array(list(index.fields), np.str_),
+    }
+    for name, matrix in ((COMBINED, index.combined), *index.fields.items()):
+        arrays |= {f"{name}.{part}": getattr(matrix, part) for part in PARTS}
+    return arrays
+
+
+def from_arrays(arrays: "Mapping[str, np.ndarray]", calls: Sequence[Call]) -> CallIndex:
+    """Return the index that `to_arrays` was given; *calls* are its calls in the same order."""
+    from scipy.sparse import csr_array
+
+    ids = tuple(arrays["ids"].tolist())
+    shape = (len(ids), len(arrays["scale"]))
+
+    def matrix(name: str) -> "csr_array":
+        return csr_array(tuple(arrays[f"{name}.{part}"] for part in PARTS), shape=shape)
+
+    return CallIndex(
+        recipe=RECIPE,
+        ids=ids,
+        calls=calls,
+        languages=tuple(arrays["languages"].tolist()),
+        vocabulary=PackedVocabulary(*(arrays[name] for name in ("terms", "starts", "columns"))),
+        fields={name: matrix(name) for name in arrays["fields"].tolist()},
+        combined=matrix(COMBINED),
+        fits=arrays["fits"],
+        scale=arrays["scale"],
+        row={call_id: n for n, call_id in enumerate(ids)},
+    )

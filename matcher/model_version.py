@@ -1,0 +1,37 @@
+"""The name of the model: when it differs, the same calls and profiles may give other matches."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from funding.resources import File, own_words, shipped
+from matcher.calibration import BASE, BY_SCORE, SHOWN, STRONG
+from matcher.concepts import OWN
+from matcher.parameters import RECIPE
+from matcher.text.tokens import ANALYSER_VERSION
+
+MODEL_VERSION = 3
+"""Raised with every change of the code that may move a match."""
+WORD_LISTS = ("concepts.csv", "city_fit.csv", "stopwords", "stems", "programmes")
+"""What matches depend on in ``data/reference``."""
+
+
+def model_name() -> str:
+    """Return the name, such as ``2-3f9a01c4``: our version, a hash of figures and word lists."""
+    return name_with(own_words(OWN))
+
+
+@cache
+def name_with(own: File | None) -> str:
+    whole = hashlib.sha256(repr((ANALYSER_VERSION, RECIPE, BY_SCORE, BASE, STRONG, SHOWN)).encode())
+    for path in list_files():
+        whole.update(path.name.encode() + b"\0" + path.read_bytes())
+    return f"{MODEL_VERSION}-{whole.hexdigest()[:8]}"
+
+
+def list_files() -> list[Path]:
+    """Return the word lists in order of their names, a city's own at the end."""
+    places = [shipped("reference") / name for name in WORD_LISTS]
+    found = [p for place in places for p in (place.iterdir() if place.is_dir() else [place])]
+    own = own_words(OWN)
+    return [*sorted(path for path in found if path.is_file()), *([own.path] if own else ())]

@@ -1,0 +1,230 @@
+"""A project as a vector in the space of the calls, field by field."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from funding.city import Project
+from funding.errors import EmptyProfile
+from funding.words import shorten
+from matcher.concepts import language_of_terms, terms_among
+from matcher.index.call_index import CallIndex
+from matcher.relevance_feedback import FEEDBACK, learnt_move
+from matcher.text.languages import detect, known
+from matcher.text.query_language import language_of_prose
+from matcher.text.tokens import analyser
+
+if TYPE_CHECKING:
+    import numpy as np
+
+ENGLISH = "en"
+
+
+QUESTION_TERMS = 12
+"""Terms, pairs included, up to which an input without prose is a question of a few words."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """One text of one field of a profile."""
+
+    field: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProfileVector:
+    """What a project asks for."""
+
+    fields: Mapping[str, "np.ndarray"]
+    """Name of the field to its share of the whole, one figure per column; they sum to `whole`."""
+    whole: "np.ndarray"
+    """``(n_columns,)``, of length 1; all zero where no call knows any word of the project."""
+    topics: tuple["Topic", ...]
+    is_question: bool
+    """True for a few words without prose: similarity of so little text says little."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Topic:
+    """One thing a project asks for: a keyword, or a heavy word where there are none."""
+
+    text: str
+    columns: tuple[int, ...]
+    weights: tuple[float, ...]
+    """Of the columns."""
+    unknown: float
+    """Weight of its words that no call has."""
+
+
+def parts_of(project: Project) -> list[Part]:
+    """Return the texts of a project with the language that each is in.
+
+    Themes are too short to tell their language; each is looked up in English and in the project's.
+    """
+    prose = f"{project.title}\n{project.summary}"
+    language = known(project.language) or language_of_prose(prose)
+    listed = ". ".join(project.keywords)
+    keyword_language = language_of_terms(listed, (language, ENGLISH)) if listed else language
+    parts = [
+        Part(field="title", text=project.title, language=language),
+        Part(field="summary", text=project.summary, language=language),
+        *(Part(field="keywords", text=k, language=keyword_language) for k in project.keywords),
+        *(
+            Part(field="english_keywords", text=k, language=ENGLISH)
+            for k in project.english_keywords
+        ),
+        *(
+            Part(field="themes", text=theme, language=each)
+            for theme in project.themes
+            for each in dict.fromkeys((ENGLISH, language))
+        ),
+        *(
+            Part(field="past_projects", text=t, language=detect(t, default=language))
+            for past in project.past_projects
+            if (t := " ".join(x for x in (past.title, past.call, past.summary) if x))
+        ),
+    ]
+    return [part for part in parts if part.text.strip()]
+
+
+def counted_columns(
+    index: CallIndex, language: str, counts: Mapping[str, int]
+) -> tuple[dict[int, int], dict[str, int]]:
+    """Return counts per column, concepts included, and the counts of what no call has."""
+    columns: Counter[int] = Counter()
+    unknown: dict[str, int] = {}
+    for term, n in counts.items():
+        column = index.column(language, term)
+        if column is None:
+            unknown[term] = n
+        else:
+            columns[column] += n
+    for place, keys in terms_among(language, counts):
+        columns[index.concept_column(place)] += min(counts[key] for key in keys)
+        for key in keys:
+            unknown.pop(key, None)
+    return columns, unknown
+
+
+def build_vector(
+    project: Project,
+    index: CallIndex,
+    *,
+    liked: Sequence[str] = (),
+    disliked: Sequence[str] = (),
+) -> ProfileVector:
+    """Return the vector of *project*, moved a little by what its readers answered.
+
+    *liked* and *disliked* are ids of calls that were called relevant or off topic.
+    Raises EmptyProfile if no word of it survives tokenising.
+    """
+    import numpy as np
+
+    counted: dict[str, Counter[int]] = {}
+    topics = []
+    words = 0
+    for part in parts_of(project):
+        counts = analyser(part.language).counts(part.text)
+        words += len(counts)
+        columns, unknown = counted_columns(index, part.language, counts)
+        counted.setdefault(part.field, Counter()).update(columns)
+        if part.field in ("keywords", "english_keywords"):
+            topics.append(topic_of(index, part.text, columns, unknown))
+    if not words:
+        name = project.id if project.city.name else shorten(project.title, 60)
+        raise EmptyProfile(
+            f"no word of {name!r} can be searched for: "
+            "describe it in a few words of its own subject"
+        )
+    shares = field_weights(project, index)
+    fields = {}
+    for name, columns in counted.items():
+        vector = np.zeros(index.scale.shape[0])
+        places = np.array(sorted(columns), np.int64)
+        values = np.array([columns[p] for p in places.tolist()], float)
+        vector[places] = (1 + np.log(values)) * index.scale[places] if places.size else 0
+        length = np.sqrt(vector @ vector)
+        fields[name] = vector * (shares[name] / length if length else 0)
+    whole = sum(fields.values(), np.zeros(index.scale.shape[0]))
+    length = np.sqrt(whole @ whole)
+    if length:
+        fields = {name: vector / length for name, vector in fields.items()}
+        whole = whole / length
+    topics = topics or list(heavy_topics(index, whole))
+    move = learnt_move(index, liked, disliked)
+    if move is not None:
+        fields[FEEDBACK] = move
+        whole = whole + move
+    return ProfileVector(
+        fields=fields,
+        whole=whole,
+        topics=tuple(topics),
+        is_question=not project.summary and words <= QUESTION_TERMS,
+    )
+
+
+def field_weights(project: Project, index: CallIndex) -> dict[str, float]:
+    """Return the weight of each field: the profile's own, else chosen from the input.
+
+    Few keywords are labels and the prose speaks; many keywords carry the query.
+    """
+    recipe = index.recipe
+    listed = max(len(project.keywords), len(project.english_keywords))
+    span = recipe.many_keywords - recipe.few_keywords
+    terse = min(1.0, max(0.0, (listed - recipe.few_keywords) / span))
+    title, summary, keywords = (
+        a + terse * (b - a) for a, b in zip(recipe.prose, recipe.terse, strict=True)
+    )
+    own = project.weights
+    keywords = keywords if own.keywords is None else own.keywords
+    return {
+        "title": title if own.title is None else own.title,
+        "summary": summary if own.summary is None else own.summary,
+        "keywords": keywords,
+        "english_keywords": keywords,
+        "themes": recipe.themes if own.themes is None else own.themes,
+        "past_projects": recipe.past,
+    }
+
+
+def topic_of(
+    index: CallIndex, text: str, columns: Mapping[int, int], unknown: Mapping[str, int]
+) -> Topic:
+    places = tuple(sorted(columns))
+    new = float(index.scale.max()) if index.scale.size else 1.0
+    return Topic(
+        text=text,
+        columns=places,
+        weights=tuple(float(index.scale[p]) for p in places),
+        unknown=sum(new * (index.recipe.pair if " " in term else 1.0) for term in unknown),
+    )
+
+
+def heavy_topics(index: CallIndex, whole: "np.ndarray") -> tuple[Topic, ...]:
+    """Return the eight heaviest words of a profile without keywords."""
+    import numpy as np
+
+    single = [
+        c
+        for c in np.flatnonzero(whole).tolist()
+        if c < index.n_terms and " " not in index.term_of(c)[1]
+    ]
+    single.sort(key=lambda c: (-whole[c], index.term_of(c)))
+    return tuple(
+        Topic(
+            text=index.term_of(c)[1],
+            columns=(c,),
+            weights=(float(index.scale[c]),),
+            unknown=0.0,
+        )
+        for c in single[:8]
+    )
+
+
+def scores_of(vector: ProfileVector, index: CallIndex) -> "np.ndarray":
+    """Return the lexical score of every call of the index, 0..1: ``(n_calls,)``."""
+    scores: np.ndarray = index.combined @ vector.whole
+    return scores

@@ -1,0 +1,42 @@
+"""What people answered moves a project's vector a little: bounded, visible, and undone at once.
+
+Rocchio's rule in the same term space: towards the calls that were called relevant, away from those
+that were called off topic.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from matcher.index.call_index import CallIndex
+
+CAP = 0.15
+"""Length of the move, at most, beside a project's own vector of length 1."""
+TOWARDS, AWAY = 0.10, 0.05
+"""Per direction, before the cap: Rocchio's usual proportion, kept small."""
+FEEDBACK = "feedback"
+"""Name of the part in the explanation."""
+
+
+def learnt_move(
+    index: "CallIndex", liked: Sequence[str], disliked: Sequence[str]
+) -> "np.ndarray | None":
+    """Return the move of a project's vector : (n_columns,), no longer than `CAP`; None if none.
+
+    *liked* and *disliked* are call ids; those that the index does not hold say nothing.
+    """
+    import numpy as np
+
+    move = np.zeros(index.scale.shape[0])
+    for calls, share in ((liked, TOWARDS), (disliked, -AWAY)):
+        rows = sorted({index.row[c] for c in calls if c in index.row})
+        if rows:
+            mean = np.asarray(index.combined[rows].mean(axis=0)).ravel()
+            length = float(np.sqrt(mean @ mean))
+            move += mean * (share / length if length else 0.0)
+    length = float(np.sqrt(move @ move))
+    if not length:
+        return None
+    return move * min(1.0, CAP / length)

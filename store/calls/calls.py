@@ -1,0 +1,226 @@
+"""Calls as they stand today, or stood on any day since the first harvest."""
+
+import difflib
+import zlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from funding.call import Call, Record, Status
+from funding.errors import UnknownName
+from funding.merge import merge_records
+from funding.source import load_sources
+from store.database import Row, Store
+from store.harvest.call_identity import resolve_call
+from store.harvest.record_json import from_json
+
+LIVE = frozenset({Status.OPEN, Status.FORTHCOMING, Status.ROLLING, Status.UNKNOWN})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """One row of a list of calls."""
+
+    call_id: str
+    record: Record
+    """Merged over all sources, or one source's own values."""
+    status: Status
+    first_seen: date
+    last_seen: date
+    last_changed: date | None
+    missing_since: date | None
+
+
+def list_calls(
+    store: Store,
+    *,
+    today: date,
+    statuses: Collection[Status] = LIVE,
+    source: str | None = None,
+    query: str | None = None,
+    at: date | None = None,
+) -> list[Listed]:
+    """Return calls with one of *statuses* on *today*, in order of last deadline, then title.
+
+    With *source* one row per record of that source with its own values; otherwise one row per call.
+    With *at* everything is as it was known on that day, and that day decides the status.
+    """
+    day = at or today
+    rows = rows_at(store, at) if at else store.rows("SELECT * FROM records ORDER BY id")
+    if query is not None:
+        found = words_in(store, query)
+        wanted = {r["call_id"] for r in rows if r["id"] in found}
+        rows = [r for r in rows if (r["id"] in found if source else r["call_id"] in wanted)]
+    if source is not None:
+        listed = [listed_record(r, day) for r in rows if r["source"] == source]
+    else:
+        listed = [listed_call(call, day) for call in merge_calls(rows)]
+    chosen = [row for row in listed if row.status in statuses]
+    return sorted(
+        chosen, key=lambda c: (c.record.last_deadline or date.max, c.record.title, c.call_id)
+    )
+
+
+def live_calls(store: Store, today: date) -> list[Call]:
+    """Return the merged calls that are not closed on *today* and not withdrawn, by id.
+
+    A call that is missing since less than three dates is among them; it says so.
+    """
+    rows = store.rows("SELECT * FROM records WHERE withdrawn_on IS NULL ORDER BY id")
+    calls = [call for call in merge_calls(rows) if call.status_on(today) in LIVE]
+    return sorted(calls, key=lambda call: call.id)
+
+
+def find_call(store: Store, text: str) -> Call:
+    """Return the call that *text* names: by its id, a former id, a portal's identifier or address.
+
+    Raises UnknownName with the nearest known identifiers.
+    """
+    wanted = text.strip()
+    call_id = resolve_call(store, wanted)
+    found = store.row(
+        "SELECT call_id FROM records WHERE call_id = :id"
+        " OR source || ':' || source_id = :text OR lower(source_id) = lower(:text)"
+        " OR reference = :text OR json_extract(body, '$.url') = :text ORDER BY id",
+        {"id": call_id, "text": wanted},
+    ) or store.row(
+        "SELECT r.call_id FROM record_aliases a JOIN records r ON r.id = a.record_id"
+        " WHERE a.alias = :text OR a.source || ':' || a.alias = :text",
+        {"text": wanted},
+    )
+    if found is None:
+        names = [r["source_id"] for r in store.rows("SELECT source_id FROM records")]
+        near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.6)
+        hint = f"; did you mean {', '.join(near)}?" if near else "; `citycalls calls` lists them"
+        raise UnknownName(f"no call is known as {text!r}{hint}")
+    return calls_of(store, [found["call_id"]])[found["call_id"]]
+
+
+def calls_of(store: Store, call_ids: Iterable[str]) -> dict[str, Call]:
+    """Return calls by the id that was asked for, former ids included; unknown ones are left out."""
+    asked = {name: resolve_call(store, name) for name in call_ids}
+    calls: dict[str, Call] = {}
+    for call_id in sorted(set(asked.values())):
+        rows = store.rows("SELECT * FROM records WHERE call_id = ? ORDER BY id", [call_id])
+        calls |= {call.id: call for call in merge_calls(rows)}
+    return {name: calls[call_id] for name, call_id in asked.items() if call_id in calls}
+
+
+def merge_calls(rows: Iterable[Row]) -> list[Call]:
+    """Return the calls of stored rows, in order of their first row."""
+    ranks = {name: source.rank for name, source in load_sources().items()}
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row["call_id"]].append(row)
+    return [merge_rows(call_id, group, ranks) for call_id, group in groups.items()]
+
+
+def merge_rows(call_id: str, rows: list[Row], ranks: Mapping[str, int]) -> Call:
+    """Merge the rows of one call; one that is still listed goes before one that is missing."""
+    ordered = sorted(
+        rows, key=lambda r: (r["missing_since"] is not None, ranks.get(r["source"], 99), r["id"])
+    )
+    records = tuple(from_json(r["body"]) for r in ordered)
+    best, provenance, conflicts = merge_records(records)
+    gone = [r["missing_since"] for r in rows]
+    return Call(
+        id=call_id,
+        best=best,
+        records=records,
+        provenance=provenance,
+        conflicts=conflicts,
+        first_seen=as_date(min(r["first_seen"] for r in rows)),
+        last_seen=as_date(max(r["last_seen"] for r in rows)),
+        last_changed=as_date(max((r["last_changed"] or "" for r in rows), default="")),
+        missing_since=as_date(max(gone)) if all(gone) else None,
+    )
+
+
+def listed_call(call: Call, day: date) -> Listed:
+    return Listed(
+        call_id=call.id,
+        record=call.best,
+        status=call.status_on(day),
+        first_seen=call.first_seen or day,
+        last_seen=call.last_seen or day,
+        last_changed=call.last_changed,
+        missing_since=call.missing_since,
+    )
+
+
+def listed_record(row: Row, day: date) -> Listed:
+    record = from_json(row["body"])
+    return Listed(
+        call_id=row["call_id"],
+        record=record,
+        status=record.status_on(day),
+        first_seen=as_date(row["first_seen"]) or day,
+        last_seen=as_date(row["last_seen"]) or day,
+        last_changed=as_date(row["last_changed"]),
+        missing_since=as_date(row["missing_since"]),
+    )
+
+
+def rows_at(store: Store, day: date) -> list[Row]:
+    """Return the rows of `records` as they were at the end of *day*, from versions and absences."""
+    at = day.isoformat()
+    rows = store.rows(
+        "SELECT r.*, v.body AS packed, v.valid_from FROM records r JOIN versions v"
+        " ON v.record_id = r.id AND v.run_id = (SELECT run_id FROM versions"
+        " WHERE record_id = r.id AND valid_from <= :at ORDER BY valid_from DESC, run_id DESC"
+        " LIMIT 1) ORDER BY r.id",
+        {"at": at},
+    )
+    absences = defaultdict(list)
+    for row in store.rows("SELECT * FROM absences WHERE since <= ? AND until > ?", [at, at]):
+        absences[row["record_id"]].append(row["since"])
+    changed = {
+        row["record_id"]: row["day"]
+        for row in store.rows(
+            "SELECT record_id, max(seen_on) AS day FROM events"
+            " WHERE seen_on <= ? GROUP BY record_id",
+            [at],
+        )
+    }
+    for row in rows:
+        row["body"] = zlib.decompress(row["packed"]).decode()
+        since = row["missing_since"]
+        row["missing_since"] = since if since and since <= at else None
+        row["missing_since"] = min(absences.get(row["id"], []), default=row["missing_since"])
+        row["last_seen"] = min(row["last_seen"], at)
+        row["last_changed"] = changed.get(row["id"])
+    return rows
+
+
+def words_in(store: Store, query: str) -> set[int]:
+    """Return the records in which every word of *query* occurs; nothing in it is an operator."""
+    terms = store.db.quote_fts(query) if query.strip() else ""
+    if not terms:
+        return set()
+    found = store.rows("SELECT rowid FROM calls_fts WHERE calls_fts MATCH ?", [terms])
+    return {r["rowid"] for r in found}
+
+
+def as_date(value: Any) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def former_record(store: Store, record_id: int, day: date) -> Record | None:
+    """Return a record as it was before *day*; None if it was not known then."""
+    row = store.row(
+        "SELECT body FROM versions WHERE record_id = ? AND valid_from < ?"
+        " ORDER BY valid_from DESC, run_id DESC LIMIT 1",
+        [record_id, day.isoformat()],
+    )
+    return None if row is None else from_json(zlib.decompress(row["body"]).decode())
+
+
+def count_live(store: Store) -> dict[str, int]:
+    """Return per source how many records are live and listed, as of the last date step."""
+    rows = store.rows(
+        "SELECT source, count(*) AS n FROM records WHERE status <> 'closed'"
+        " AND missing_since IS NULL GROUP BY source"
+    )
+    return {r["source"]: r["n"] for r in rows}

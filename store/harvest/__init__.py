@@ -1,0 +1,1 @@
+"""Runs: staged, judged, admitted; what changed, and which records are one call."""

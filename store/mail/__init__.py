@@ -1,0 +1,1 @@
+"""The outbox: stored bytes on their way, one a person and period."""

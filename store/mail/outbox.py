@@ -1,0 +1,346 @@
+"""Letters: stored bytes on their way, one a person and period.
+
+    new -> sending -> sent | uncertain | failed
+
+`sending` is committed before the first byte leaves and `sent` right after the relay took the mail.
+A process that dies in between leaves `sending`, which becomes `uncertain`: it may have arrived, so
+it is sent once more, later, with the same Message-ID.  A letter that fails frees what it listed, so
+that the next one lists it.
+"""
+
+import json
+import zlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+from funding.errors import CityCallsError
+from funding.periods import days_of
+from store.database import Row, Store, meta
+from store.mail.decisions import save_decisions
+
+BACK_OFF_MINUTES = (5, 15, 45, 135, 405, 900)
+"""Waits after temporary refusals; the seventh try, 25 hours after the first, is the last."""
+LATE_AFTER = timedelta(hours=72)
+"""An older letter is not sent unless a person says so: its deadlines may be wrong by now."""
+HELD = "held_through"
+"""Key in `meta`: letters of periods that began up to this day wait for a person."""
+
+
+IS_LATE = (
+    "(outbox.state IN ('new', 'uncertain')"
+    " AND (outbox.due_at <= :late_before OR outbox.first_day <= :held))"
+)
+
+
+class LetterState(StrEnum):
+    NEW = "new"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+
+
+class Kind(StrEnum):
+    """What a letter is for; `issue` is the mail of a period, the others come between."""
+
+    ISSUE = "issue"
+    CONFIRMATION = "confirmation"
+    """Asks for the second half of a double opt-in; goes to who has not confirmed, and no other."""
+    REMINDER = "reminder"
+
+
+GIVE_WAY: Mapping[Kind, Sequence[Kind]] = {
+    Kind.ISSUE: (Kind.ISSUE, Kind.REMINDER),
+    Kind.REMINDER: (Kind.REMINDER,),
+    Kind.CONFIRMATION: (Kind.CONFIRMATION,),
+}
+"""Which letters that are too late a new one takes the place of: an issue says all they said."""
+
+
+class LetterOutdated(CityCallsError):
+    """A call of the letter was listed by another letter meanwhile; compose it again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListedItem:
+    """One line of a letter."""
+
+    call_id: str
+    reason: str
+    """Why it is there; the same (person, call, reason) is listed once if `is_once`."""
+    section: str | None = None
+    project_id: str | None = None
+    is_once: bool = True
+    """False for what may stand in every letter, such as a countdown."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    id: int
+    recipient_id: int
+    address: str
+    period: str
+    state: LetterState
+    message_id: str
+    subject: str
+    items: tuple[ListedItem, ...]
+    due_at: datetime
+    attempts: int
+    """Tries that the relay refused for this letter; faults of the relay itself don't count."""
+    last_error: str | None
+    sent_at: datetime | None
+    uncertain_at: datetime | None
+    """When it became uncertain; stays after a second sending, as the trace of a possible double."""
+    is_late: bool
+    """Waits for `digest --send --late`: overdue for three days, or older than a restore."""
+
+
+def put_letter(
+    store: Store,
+    *,
+    recipient_id: int,
+    period: str,
+    subject: str,
+    body: bytes,
+    message_id: str,
+    items: Sequence[ListedItem],
+    decisions: Mapping[str, str] | None = None,
+    kind: Kind = Kind.ISSUE,
+    first_day: date | None = None,
+    now: datetime,
+) -> bool:
+    """Keep a letter, what it lists and why, in the open transaction; False if there was one.
+
+    *decisions* is JSON by project.  *first_day* is that of the period unless given.  An earlier
+    letter that is too late gives way to this one.
+    Raises LetterOutdated if another letter listed an item since this one was composed.
+    Call inside `store.write()`.
+    """
+    if store.row(
+        "SELECT id FROM outbox WHERE recipient_id = ? AND period = ?", [recipient_id, period]
+    ):
+        return False
+    for late in store.rows(
+        "SELECT id FROM outbox WHERE recipient_id = :person AND state = 'new'"
+        f" AND kind IN (SELECT value FROM json_each(:kinds)) AND {IS_LATE}",
+        {"person": recipient_id, "kinds": json.dumps(GIVE_WAY[kind]), **lateness(store, now)},
+    ):
+        close(store, late["id"], LetterState.FAILED, f"too late; {period} took its place")
+    letter_id = store.execute(
+        "INSERT INTO outbox (recipient_id, kind, period, first_day, state, message_id, subject,"
+        " body, items, due_at) VALUES (?, ?, ?, ?, 'new', ?, ?, ?, ?, ?)",
+        [
+            recipient_id,
+            str(kind),
+            period,
+            (first_day or days_of(period)[0]).isoformat(),
+            message_id,
+            subject,
+            zlib.compress(body),
+            json.dumps([asdict(item) for item in items], ensure_ascii=False),
+            stamp(now),
+        ],
+    )
+    for call_id, reason in sorted({(i.call_id, i.reason) for i in items if i.is_once}):
+        store.execute(
+            "INSERT OR IGNORE INTO listed (recipient_id, call_id, reason, letter_id, period)"
+            " VALUES (?, ?, ?, ?, ?)",
+            [recipient_id, call_id, reason, letter_id, period],
+        )
+        if not store.changes():
+            raise LetterOutdated(
+                f"{call_id} was listed for recipient {recipient_id} by another letter meanwhile; "
+                f"compose {period} again"
+            )
+    for project_id, text in sorted((decisions or {}).items()):
+        save_decisions(store, period, project_id, text)
+    return True
+
+
+def listed_before(store: Store, recipient_id: int, *, now: datetime) -> dict[str, frozenset[str]]:
+    """Return the reasons for which each call was already listed for a person, by call.
+
+    Letters that failed, or that wait too late and so give way to the next, don't count.
+    """
+    rows = store.rows(
+        "SELECT call_id, reason FROM listed JOIN outbox ON outbox.id = letter_id"
+        " WHERE listed.recipient_id = :person"
+        f" AND NOT (outbox.state = 'new' AND {IS_LATE})",
+        {"person": recipient_id, **lateness(store, now)},
+    )
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row["call_id"], set()).add(row["reason"])
+    return {call: frozenset(reasons) for call, reasons in sorted(found.items())}
+
+
+def periods_done(store: Store, recipient_id: int) -> frozenset[str]:
+    """Return the periods for which a person has a letter, in whatever state."""
+    rows = store.rows("SELECT period FROM outbox WHERE recipient_id = ?", [recipient_id])
+    return frozenset(row["period"] for row in rows)
+
+
+def last_issue(store: Store, recipient_id: int, *, now: datetime) -> datetime | None:
+    """Return the moment in which a person's last issue was composed; None before the first.
+
+    Letters that failed, or that wait too late and so give way to the next, don't count.
+    """
+    row = store.row(
+        "SELECT max(due_at) AS at FROM outbox WHERE recipient_id = :person AND kind = 'issue'"
+        " AND state <> 'failed'"
+        f" AND NOT (outbox.state = 'new' AND {IS_LATE})",
+        {"person": recipient_id, **lateness(store, now)},
+    )
+    return None if row is None else instant(row["at"])
+
+
+def letters_of_period(
+    store: Store, periods: Collection[str] | None = None, *, now: datetime
+) -> list[Letter]:
+    """Return the letters of some periods, or all (None), in order of period and address."""
+    marks = "" if periods is None else f"WHERE period IN ({', '.join('?' * len(periods))})"
+    late = {
+        row["id"]
+        for row in store.rows(f"SELECT id FROM outbox WHERE {IS_LATE}", lateness(store, now))
+    }
+    rows = store.rows(
+        "SELECT o.*, r.address, r.address_key FROM outbox o JOIN recipients r"
+        f" ON r.id = o.recipient_id {marks} ORDER BY period, address_key",
+        sorted(periods or ()),
+    )
+    return [read_letter(row, is_late=row["id"] in late) for row in rows]
+
+
+def count_late(store: Store, *, now: datetime) -> int:
+    """Return how many letters wait for `digest --send --late`."""
+    found = store.rows(f"SELECT id FROM outbox WHERE {IS_LATE}", lateness(store, now))
+    return len(found)
+
+
+def body_of(store: Store, letter_id: int) -> bytes:
+    """Return the bytes of a letter as they were or will be sent."""
+    row = store.row("SELECT body FROM outbox WHERE id = ?", [letter_id])
+    return b"" if row is None else zlib.decompress(row["body"])
+
+
+def mark_sent(store: Store, letter_id: int, *, now: datetime) -> None:
+    """Note that the relay, or the folder, took the letter."""
+    with store.write():
+        close(store, letter_id, LetterState.SENT, None)
+        store.execute("UPDATE outbox SET sent_at = ? WHERE id = ?", [stamp(now), letter_id])
+        store.execute(
+            "UPDATE recipients SET bounced_at = NULL, bounce_note = NULL"
+            " WHERE bounced_at IS NOT NULL"
+            " AND id = (SELECT recipient_id FROM outbox WHERE id = ?)",
+            [letter_id],
+        )
+
+
+def mark_uncertain(store: Store, letter_id: int, error: str, *, now: datetime) -> None:
+    """Note that the letter may or may not have arrived."""
+    with store.write():
+        close(store, letter_id, LetterState.UNCERTAIN, error)
+        store.execute("UPDATE outbox SET uncertain_at = ? WHERE id = ?", [stamp(now), letter_id])
+
+
+def mark_failed(
+    store: Store, letter_id: int, error: str, *, is_bounce: bool = False, now: datetime
+) -> None:
+    """Note that the letter will not be sent; what it listed is new again for the next one."""
+    with store.write():
+        close(store, letter_id, LetterState.FAILED, error)
+        store.execute("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", [letter_id])
+        if is_bounce:
+            row = store.row("SELECT recipient_id FROM outbox WHERE id = ?", [letter_id])
+            if row is not None:
+                mark_bounced(store, row["recipient_id"], error, now=now)
+
+
+def mark_bounced(store: Store, recipient_id: int, words: str, *, now: datetime) -> None:
+    """Note that an address refuses mail for good; staff see it until a letter arrives again."""
+    with store.write():
+        store.execute(
+            "UPDATE recipients SET bounced_at = ?, bounce_note = ? WHERE id = ?",
+            [stamp(now), words, recipient_id],
+        )
+
+
+def defer(store: Store, letter_id: int, error: str, *, now: datetime) -> LetterState:
+    """Note a temporary refusal: the letter waits, or fails after the last try; return which."""
+    with store.write():
+        row = store.row("SELECT attempts FROM outbox WHERE id = ?", [letter_id])
+        tries = 0 if row is None else row["attempts"]
+        if tries >= len(BACK_OFF_MINUTES):
+            mark_failed(store, letter_id, f"{error} (refused {tries + 1} times)", now=now)
+            return LetterState.FAILED
+        close(store, letter_id, LetterState.NEW, error)
+        store.execute(
+            "UPDATE outbox SET attempts = attempts + 1, next_try_at = ? WHERE id = ?",
+            [stamp(now + timedelta(minutes=BACK_OFF_MINUTES[tries])), letter_id],
+        )
+    return LetterState.NEW
+
+
+def give_back(store: Store, letter_id: int, error: str, *, now: datetime) -> None:
+    """Let a letter wait because the relay is at fault; the try does not count."""
+    with store.write():
+        close(store, letter_id, LetterState.NEW, error)
+        store.execute("UPDATE outbox SET next_try_at = ? WHERE id = ?", [stamp(now), letter_id])
+
+
+def close(store: Store, letter_id: int, state: LetterState, error: str | None) -> None:
+    """Set a letter's state and end the lease on it; a letter that fails frees its items."""
+    store.execute(
+        "UPDATE outbox SET state = ?, last_error = coalesce(?, last_error), holder = NULL,"
+        " lease_until = NULL WHERE id = ?",
+        [str(state), error, letter_id],
+    )
+    if state is LetterState.FAILED:
+        store.execute("DELETE FROM listed WHERE letter_id = ?", [letter_id])
+
+
+def lateness(store: Store, now: datetime) -> dict[str, str]:
+    """Return the parameters of IS_LATE."""
+    return {"late_before": stamp(now - LATE_AFTER), "held": meta(store, HELD) or ""}
+
+
+def stamp(now: datetime) -> str:
+    """Return a moment as it is stored: UTC, of equal width, so that text sorts by time."""
+    return now.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def read_letter(row: Row, *, is_late: bool) -> Letter:
+    return Letter(
+        id=row["id"],
+        recipient_id=row["recipient_id"],
+        address=row["address"],
+        period=row["period"],
+        state=LetterState(row["state"]),
+        message_id=row["message_id"],
+        subject=row["subject"],
+        items=read_items(row["items"]),
+        due_at=instant(row["due_at"]) or datetime.min.replace(tzinfo=UTC),
+        attempts=row["attempts"],
+        last_error=row["last_error"],
+        sent_at=instant(row["sent_at"]),
+        uncertain_at=instant(row["uncertain_at"]),
+        is_late=is_late,
+    )
+
+
+def read_items(text: str) -> tuple[ListedItem, ...]:
+    """Return the lines of a letter; none where the row was damaged, so that others can be read."""
+    try:
+        return tuple(ListedItem(**item) for item in json.loads(text))
+    except (ValueError, TypeError):
+        return ()
+
+
+def instant(text: str | None) -> datetime | None:
+    """Return a stored moment; None where there is none, or the row was damaged."""
+    try:
+        return None if text is None else datetime.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Running the installation: backups, disks, processes, health."""

@@ -1,0 +1,1 @@
+"""People, their wishes and answers, and the profiles of their cities."""

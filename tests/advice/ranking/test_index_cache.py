@@ -1,0 +1,135 @@
+"""An index that lies beside the database answers as one that is made anew, or not at all."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from advice.profiles.files import read_profile_folder
+from advice.ranking.matching import load_corpus, match_project, open_corpus
+from funding.call import Deadline, Record, Section, Status
+from funding.event import Harvest
+from funding.resources import shipped
+from matcher.index.index_arrays import way_of_weighing
+from matcher.model_version import list_files
+from store.calls.index_cache import place_of, read_index, stamp_of
+from store.database import open_store
+from store.harvest.runs import begin_run, finish_run, stage_records
+
+TODAY = date(2026, 10, 13)
+LATER = date(2026, 10, 20)
+FIRST_ENDS = date(2026, 10, 15)
+TEXTS = ["heat waves in towns", "floods along rivers", "tramways and buses", "Hitze in der Stadt"]
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    with open_store(tmp_path / "citycalls.db") as opened:
+        admit(opened, TEXTS, TODAY)
+        yield opened
+
+
+@pytest.fixture
+def project():
+    return read_profile_folder(shipped("profiles"))[0].projects[0]
+
+
+def admit(store, texts, today):
+    now = datetime(today.year, today.month, today.day, 6, tzinfo=UTC)
+    run = begin_run(store, "portico", today=today, now=now)
+    records = [
+        Record(
+            source="portico",
+            source_id=f"c{n}",
+            title=f"Call {n}",
+            url="https://calls.example.eu/",
+            status_claimed=Status.OPEN,
+            deadlines=(Deadline(date=FIRST_ENDS if n == 0 else date(2027, 1, 1), raw="a date"),),
+            sections=(Section(heading=None, text=text),),
+        )
+        for n, text in enumerate(texts)
+    ]
+    stage_records(store, run, records)
+    harvest = Harvest(complete=True, listed=len(texts), requests=1)
+    assert finish_run(store, run, harvest, today=today, now=now).reasons == ()
+
+
+def answers(corpus, project, today=TODAY):
+    return match_project(corpus, project, today=today)
+
+
+def kept(store, today=TODAY):
+    return read_index(store, stamp_of(store, today, way_of_weighing()))
+
+
+def test_the_kept_index_gives_the_very_same_matches(store, project):
+    full = answers(load_corpus(store, TODAY), project)
+    with store.read():
+        assert answers(open_corpus(store, TODAY), project) == full
+    assert answers(load_corpus(store, TODAY), project) == full
+    assert full.considered == 4
+
+
+def test_only_calls_that_are_shown_are_read(store, project):
+    load_corpus(store, TODAY)
+    with store.read():
+        corpus = open_corpus(store, TODAY)
+        found = answers(corpus, project)
+        shown = {m.call.id for m in (*found.results, *found.blocked, *found.below_floor)}
+        assert set(corpus.calls._read) == shown
+        assert len(shown) < len(corpus.calls) == 4
+
+
+def test_a_harvest_makes_the_kept_index_stale(store, project):
+    load_corpus(store, TODAY)
+    assert kept(store) is not None
+    admit(store, ["heat plans for old people", *TEXTS[1:]], TODAY)
+    assert kept(store) is None
+    with store.read():
+        titles = [c.best.text for c in open_corpus(store, TODAY).calls]
+    assert "heat plans for old people" in titles
+
+
+def test_another_day_has_an_index_of_its_own(store, project):
+    load_corpus(store, TODAY)
+    assert kept(store, LATER) is None
+    with store.read():
+        assert len(open_corpus(store, LATER).calls) == 3
+
+
+def test_another_word_list_makes_the_kept_index_stale(monkeypatch, tmp_path):
+    before = way_of_weighing()
+    more = tmp_path / "stems.csv"
+    more.write_text("word,stem,apart_from\n")
+    files = [*list_files(), more]
+    monkeypatch.setattr("matcher.index.index_arrays.list_files", lambda: files)
+    assert way_of_weighing() != before
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04", b"no archive at all", None])
+def test_a_damaged_file_is_made_anew(store, project, damage):
+    full = answers(load_corpus(store, TODAY), project)
+    place = place_of(store.path)
+    whole = place.read_bytes()
+    place.write_bytes(whole[: len(whole) // 2] if damage is None else damage)
+    assert kept(store) is None
+    with store.read():
+        assert answers(open_corpus(store, TODAY), project) == full
+    assert kept(store) is not None
+
+
+def test_what_a_killed_writer_left_is_cleared_away(store):
+    left = store.path.with_name("citycalls.db-index.npz.abc.unfinished")
+    left.write_bytes(b"half")
+    load_corpus(store, TODAY)
+    assert not left.exists()
+    assert [p.name for p in store.path.parent.glob("*unfinished*")] == []
+
+
+def test_a_folder_that_may_not_be_written_is_no_obstacle(store, project, monkeypatch):
+    def refuse(**_):
+        raise PermissionError("read-only")
+
+    monkeypatch.setattr("store.calls.index_cache.tempfile.mkstemp", refuse)
+    assert answers(load_corpus(store, TODAY), project).considered == 4
+    assert kept(store) is None

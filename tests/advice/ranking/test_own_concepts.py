@@ -1,0 +1,145 @@
+"""A city's own words: they join the languages for its database, and nowhere else."""
+
+from pathlib import Path
+
+import pytest
+
+from advice.ranking.own_concepts import add_terms, own_file, read_own, remove_term, shipped_concepts
+from funding.call import Call, Record, Section
+from funding.city import City, Project
+from funding.errors import UnknownName, WrongInput
+from funding.resources import BesideData
+from matcher.concepts import load_concepts
+from matcher.explain import explain_pair
+from matcher.index.call_index import CallIndex
+from matcher.index.index_arrays import way_of_weighing
+from matcher.model_version import model_name
+from matcher.profile_vector import build_vector, scores_of
+
+PROJECT = Project(
+    id="krefeld/kiosk",
+    city=City(id="krefeld", name="Krefeld", country="DE"),
+    title="Trinkhallen im Quartier",
+    summary="Wir öffnen die Trinkhallen für alle, die im Sommer eine Pause brauchen.",
+    keywords=("Trinkhalle",),
+    language="de",
+)
+TEXTS = {
+    "A": "Corner kiosks where neighbours meet: refreshment points in every district.",
+    "B": "Museums keep their archives dry. Curators are trained.",
+    "C": "Ports supply ships with power from the shore.",
+}
+
+
+@pytest.fixture
+def beside(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setattr(BesideData, "folder", tmp_path)
+    return tmp_path
+
+
+def calls() -> list[Call]:
+    records = [
+        Record(
+            source="sedia",
+            source_id=k,
+            title=f"Call {k}",
+            url="https://x.eu",
+            sections=(Section(heading=None, text=t),),
+        )
+        for k, t in TEXTS.items()
+    ]
+    return [Call(id=r.id, best=r, records=(r,)) for r in records]
+
+
+def score_of_a() -> float:
+    index = CallIndex.build(calls())
+    return float(scores_of(build_vector(PROJECT, index), index)[0])
+
+
+def test_an_own_concept_finds_a_call_in_another_language(beside):
+    before, model, way = score_of_a(), model_name(), way_of_weighing()
+    add_terms(beside, "corner-kiosk", "en", ["corner kiosks"])
+    assert add_terms(beside, "corner-kiosk", "de", ["Trinkhalle", "Büdchen"]) == [
+        "Trinkhalle",
+        "Büdchen",
+    ]
+    found = score_of_a()
+    assert found > before * 1.2
+    assert model_name() != model
+    assert way_of_weighing() != way
+    remove_term(beside, "corner-kiosk", "de", "trinkhalle")
+    assert score_of_a() < before * 1.05
+
+
+def test_a_reason_names_the_own_word(beside):
+    add_terms(beside, "corner-kiosk", "en", ["corner kiosks"])
+    add_terms(beside, "corner-kiosk", "de", ["Trinkhalle"])
+    found = explain_pair(PROJECT, calls()[0], CallIndex.build(calls()))
+    assert ("Corner kiosks", "Trinkhalle") in {(r.term, r.via) for r in found.reasons}
+
+
+def test_terms_are_added_to_a_shipped_concept_and_its_file_stays(beside):
+    shipped = shipped_concepts()
+    assert add_terms(beside, "heat-planning", "de", ["Wärmeplanung", "Wärmefahrplan"]) == [
+        "Wärmefahrplan"
+    ]
+    assert own_file(beside).read_text() == "concept,de\nheat-planning,Wärmefahrplan\n"
+    joined = {c.id: c.terms["de"] for c in load_concepts() if "de" in c.terms}
+    assert joined["heat-planning"][0] == "Wärmeplanung"
+    assert joined["heat-planning"][-1] == "Wärmefahrplan"
+    assert shipped_concepts() == shipped
+    assert len(load_concepts()) == len(shipped)
+
+
+def test_the_last_own_term_takes_the_file_with_it(beside):
+    add_terms(beside, "heat-planning", "de", ["Wärmefahrplan"])
+    remove_term(beside, "heat-planning", "de", "Wärmefahrplan")
+    assert not own_file(beside).exists()
+    assert read_own(beside) == ()
+
+
+def test_another_database_knows_nothing_of_it(beside, tmp_path_factory, monkeypatch):
+    model = model_name()
+    add_terms(beside, "heat-planning", "de", ["Wärmefahrplan"])
+    monkeypatch.setattr(BesideData, "folder", tmp_path_factory.mktemp("other"))
+    assert model_name() == model
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "term", "said"),
+    [
+        ("Heat planning", "de", "x", "looks like heat-planning"),
+        ("corner-kiosk", "de", "Büdchen", "no English term"),
+        ("heat-planning", "xx", "x", "none of those that are read"),
+        ("heat-planning", "en", "the of", "no word that is searched for"),
+        ("heat-planning", "en", "a|b", "without |"),
+        ("heat-planning", "en", "x" * 101, "up to 100"),
+    ],
+)
+def test_what_can_not_be_used_is_refused_and_nothing_is_written(beside, name, language, term, said):
+    with pytest.raises(WrongInput, match=said.replace("|", r"\|")):
+        add_terms(beside, name, language, [term])
+    assert not own_file(beside).exists()
+
+
+def test_only_own_terms_can_be_taken_back(beside):
+    with pytest.raises(UnknownName, match="shipped terms stay"):
+        remove_term(beside, "heat-planning", "de", "Wärmeplanung")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("concept,xx\na,b\n", "unknown column 'xx'"),
+        ("name,de\na,b\n", "unknown column 'name'"),
+        ("de\nb\n", "no column 'concept'"),
+        ("concept,de\nheat planning,b\n", "line 2: the concept 'heat planning'"),
+        ("concept,de\nheat-planning,b,c\n", "line 2: more cells than columns"),
+        ('concept,de\n"heat-planning,b\n', "can't be read"),
+        ("concept,de\nnew-thing,Neues\n", "no English term"),
+    ],
+)
+def test_a_file_written_by_hand_is_refused_with_its_line(beside, text, said):
+    own_file(beside).write_text(text)
+    with pytest.raises(WrongInput, match=said):
+        load_concepts()

@@ -1,0 +1,70 @@
+"""Matching from kept counts gives what a full count gives."""
+
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pytest
+
+from advice.profiles.files import read_profile_folder
+from advice.ranking.matching import count_new_calls, load_corpus, match_project
+from funding.call import Deadline, Record, Section, Status
+from funding.event import Harvest
+from funding.resources import shipped
+from store.database import open_store
+from store.harvest.runs import begin_run, finish_run, stage_records
+
+TODAY = date(2026, 10, 13)
+NOW = datetime(2026, 10, 13, 6, tzinfo=UTC)
+
+
+@pytest.fixture
+def store():
+    with open_store(None) as opened:
+        admit(opened, ["heat waves in towns", "floods along rivers", "tramways and buses"])
+        yield opened
+
+
+def admit(store, texts):
+    run = begin_run(store, "portico", today=TODAY, now=NOW)
+    records = [
+        Record(
+            source="portico",
+            source_id=f"c{n}",
+            title=f"Call {n}",
+            url="https://calls.example.eu/",
+            language="en",
+            status_claimed=Status.OPEN,
+            deadlines=(Deadline(date=date(2027, 1, 1), raw="2027-01-01"),),
+            sections=(Section(heading=None, text=text),),
+        )
+        for n, text in enumerate(texts)
+    ]
+    stage_records(store, run, records)
+    report = finish_run(
+        store, run, Harvest(complete=True, listed=3, requests=1), today=TODAY, now=NOW
+    )
+    assert report.reasons == ()
+
+
+def test_an_index_from_kept_counts_equals_a_full_count(store):
+    full = load_corpus(store, TODAY).index
+    assert count_new_calls(store, TODAY) == len(full.calls)
+    kept = load_corpus(store, TODAY).index
+    assert np.array_equal(full.scale, kept.scale)
+    assert (full.combined != kept.combined).nnz == 0
+    project = read_profile_folder(shipped("profiles"))[0].projects[0]
+    both = [match_project(load_corpus(store, TODAY), project, today=TODAY) for _ in range(2)]
+    assert both[0] == both[1]
+
+
+def test_only_new_words_are_counted_and_old_ones_forgotten(store):
+    count_new_calls(store, TODAY)
+    before = store.row("SELECT count(*) AS n FROM term_counts")["n"]
+    assert count_new_calls(store, TODAY) == 0
+    with store.write():
+        body = store.row("SELECT body FROM records ORDER BY id")["body"]
+        store.execute(
+            "UPDATE records SET body = ? WHERE body = ?", [body.replace("heat", "cold"), body]
+        )
+    assert count_new_calls(store, TODAY) == 1
+    assert store.row("SELECT count(*) AS n FROM term_counts")["n"] == before

@@ -1,0 +1,157 @@
+"""Mails that come back mark the person whose letter they quote, and nobody else."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from typer.testing import CliRunner
+
+from citycalls.cli import app
+from digest.bounces import note_returned
+from digest.envelope import links_of, message_of
+from digest.issue import Sending
+from digest.render import Rendered
+from funding.errors import WrongInput
+from store.database import open_store
+from store.people.recipients import find_recipient
+from tests.digest.conftest import TODAY
+from tests.sinks.letters import add_person
+
+SECRET = "a secret of the tests"
+PAGES = "https://calls.city.example"
+NOW = datetime(2026, 10, 6, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with open_store(tmp_path / "c.db") as opened:
+        for name in ("ada", "bob"):
+            add_person(opened, f"{name}@krefeld.example", now=NOW)
+        yield opened
+
+
+def letter(store, name: str, base_url: str | None = PAGES, secret: str = SECRET) -> bytes:
+    """A letter as it leaves."""
+    person = find_recipient(store, f"{name}@krefeld.example")
+    sending = Sending(
+        sender="City Calls <calls@city.example>",
+        secret=secret,
+        base_url=base_url,
+        timezone=ZoneInfo("Europe/Brussels"),
+    )
+    links = links_of(sending, person, "2026-W41", TODAY)
+    words = Rendered(subject="1 neu", html="<p>Text</p>", text="Text")
+    return message_of(sending, person, words, links)
+
+
+def report(
+    quoted: bytes,
+    *,
+    action: str = "failed",
+    status: str = "5.1.1",
+    address: str = "ada@krefeld.example",
+    headers_only: bool = False,
+) -> bytes:
+    """A delivery report in the form that mail servers use."""
+    head, _, _ = quoted.partition(b"\r\n\r\n")
+    kind = b"text/rfc822-headers" if headers_only else b"message/rfc822"
+    lines = [
+        "From: MAILER-DAEMON@relay.city.example",
+        "To: calls@city.example",
+        "Subject: Undelivered Mail Returned to Sender",
+        "MIME-Version: 1.0",
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="B"',
+        "",
+        "--B",
+        "Content-Type: text/plain",
+        "",
+        "It could not be delivered.",
+        "",
+        "--B",
+        "Content-Type: message/delivery-status",
+        "",
+        "Reporting-MTA: dns; relay.city.example",
+        "",
+        f"Final-Recipient: rfc822; {address}",
+        f"Action: {action}",
+        f"Status: {status}",
+        "Diagnostic-Code: smtp; 550 5.1.1 User unknown",
+        "",
+        "--B",
+    ]
+    return (
+        "\r\n".join(lines).encode()
+        + b"\r\nContent-Type: "
+        + kind
+        + b"\r\n\r\n"
+        + (head + b"\r\n" if headers_only else quoted)
+        + b"\r\n--B--\r\n"
+    )
+
+
+def note(store, mail: bytes, *, later: timedelta = timedelta()):
+    day = TODAY + later
+    return note_returned(store, mail, secret=SECRET, today=day, now=NOW + later)
+
+
+def notes(store) -> dict[str, str | None]:
+    return {
+        name: find_recipient(store, f"{name}@krefeld.example").bounce_note
+        for name in ("ada", "bob")
+    }
+
+
+@pytest.mark.parametrize("headers_only", [False, True])
+@pytest.mark.parametrize("base_url", [PAGES, None])
+def test_a_final_refusal_marks_the_person(store, base_url, headers_only):
+    mail = report(letter(store, "ada", base_url), headers_only=headers_only)
+    found = note(store, mail, later=timedelta(days=2))
+    assert found.is_final
+    assert notes(store) == {"ada": "5.1.1 smtp; 550 5.1.1 User unknown", "bob": None}
+
+
+@pytest.mark.parametrize(
+    ("action", "status"), [("delayed", "4.4.1"), ("failed", "4.2.2"), ("delivered", "2.0.0")]
+)
+def test_a_delay_or_a_delivery_changes_nothing(store, action, status):
+    found = note(store, report(letter(store, "ada"), action=action, status=status))
+    assert not found.is_final
+    assert notes(store) == {"ada": None, "bob": None}
+
+
+def test_the_letter_tells_who_it_was_not_the_address_in_the_report(store):
+    note(store, report(letter(store, "ada"), address="bob@krefeld.example"))
+    assert notes(store)["bob"] is None
+    assert notes(store)["ada"] is not None
+
+
+@pytest.mark.parametrize("base_url", [PAGES, None])
+def test_a_forged_report_silences_nobody(store, base_url):
+    with pytest.raises(WrongInput, match="no letter of ours"):
+        note(store, report(letter(store, "ada", base_url, secret="a guess")))
+    assert notes(store) == {"ada": None, "bob": None}
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        b"",
+        b"Subject: I am on leave\r\n\r\nBack on Monday.\r\n",
+        b"\x00\xff\xfe" * 50,
+        b"Content-Type: message/rfc822\r\n\r\n" * 5000,
+        b"Content-Type: multipart/report; boundary=B\r\n\r\n--B\r\nContent-Type: "
+        b"message/delivery-status\r\n\r\nAction: failed\r\n",
+    ],
+)
+def test_what_is_no_report_is_refused_and_says_so(store, mail):
+    with pytest.raises(WrongInput, match=r"no delivery report|no letter of ours"):
+        note(store, mail)
+
+
+def test_the_command_reads_the_mail_from_standard_input(store, monkeypatch):
+    monkeypatch.setenv("CITYCALLS_SECRET", SECRET)
+    arguments = ["bounce", "--db", str(store.path), "--today", TODAY.isoformat()]
+    answer = CliRunner().invoke(app, arguments, input=report(letter(store, "ada")))
+    assert answer.exit_code == 0, answer.output
+    assert "ada@krefeld.example refuses mail: 5.1.1" in answer.output
+    assert notes(store)["ada"] is not None

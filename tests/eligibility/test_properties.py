@@ -1,0 +1,146 @@
+"""Whatever the facts: unknown hides nothing, and one no stands first with its evidence."""
+
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eligibility.verdict import check_call
+from funding.call import Call, Deadline, Kind, Record
+from funding.city import City, LegalType, Project
+from funding.evidence import Evidence, Fact, Role, Rule, Verdict
+
+TODAY = date(2026, 3, 2)
+VALUES: dict[tuple[Rule, str], list[str]] = {
+    (Rule.APPLICANT, "applicant_types"): ["municipality", "sme startup", "any", "organisation"],
+    (Rule.APPLICANT, "applicants_excluded"): ["state", "municipality", "public_body"],
+    (Rule.ROLE, "lead_types"): ["university", "municipality"],
+    (Rule.ROLE, "partner_types"): ["municipality region", "sme"],
+    (Rule.COUNTRY, "countries"): ["EU", "DE PL", "FR", "EU ASSOCIATED", "NO CH"],
+    (Rule.COUNTRY, "countries_at_least"): ["EU"],
+    (Rule.AREA, "regions"): ["DEA", "DE9 NL", "FRF"],
+    (Rule.AREA, "area_inside"): ["DEA14", "PL515"],
+    (Rule.AREA, "area_around"): ["DE NL", "PL51 DED2"],
+    (Rule.AREA, "area_named"): ["a valley"],
+    (Rule.POPULATION, "population_min"): ["25000", "50000"],
+    (Rule.POPULATION, "population_max"): ["20000", "500000"],
+    (Rule.POPULATION, "population_grouping"): ["allowed"],
+    (Rule.DEGURBA, "degurba"): ["1 2", "3"],
+    (Rule.CONSORTIUM, "entities_min"): ["1", "3"],
+    (Rule.CONSORTIUM, "countries_min"): ["1", "3"],
+    (Rule.CONSORTIUM, "cities_min"): ["4"],
+    (Rule.BUDGET, "contribution_min"): ["60000", "4000000"],
+    (Rule.BUDGET, "contribution_max"): ["60000", "6000000"],
+    (Rule.OWN_SHARE, "rate"): ["0.5", "1"],
+    (Rule.OWN_SHARE, "rate_min"): ["0.5"],
+    (Rule.OWN_SHARE, "rate_max"): ["0.95"],
+    (Rule.INSTRUMENT, "instrument"): ["grant", "loan"],
+    (Rule.TRL, "trl_start"): ["4", "5 6"],
+    (Rule.TRL, "trl_end"): ["5", "7 8"],
+    (Rule.LEAD_TIME, "lead_days"): ["30", "300"],
+    (Rule.OTHER, "earlier_eui_grant"): ["excluded"],
+    (Rule.OTHER, "mission_city"): ["required"],
+    (Rule.OTHER, "climate_plan"): ["required"],
+    (Rule.OTHER, "intake"): ["stopped"],
+    (Rule.OTHER, "investment_min"): ["30000000"],
+}
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> Fact:
+    rule, key = draw(st.sampled_from(sorted(VALUES)))
+    is_default = draw(st.booleans())
+    evidence = Evidence(quote=None if is_default else f"says {key}", is_default=is_default)
+    return Fact(
+        rule=rule, key=key, value=draw(st.sampled_from(VALUES[rule, key])), evidence=evidence
+    )
+
+
+@st.composite
+def projects(draw: st.DrawFn) -> Project:
+    city = City(
+        id="a",
+        name="A",
+        country=draw(st.sampled_from(["DE", "PL", "GR", "CH", "GB", ""])),
+        nuts3=draw(st.sampled_from([None, "DEA14", "PL515", "EL305", "CH031"])),
+        population=draw(st.sampled_from([None, 8_000, 31_000, 228_000])),
+        degurba=draw(st.sampled_from([None, 1, 3])),
+        legal_type=draw(st.sampled_from(list(LegalType))),
+        is_mission_city=draw(st.sampled_from([None, True, False])),
+        has_climate_plan=draw(st.sampled_from([None, True, False])),
+        had_eui_ia_grant=draw(st.sampled_from([None, True, False])),
+    )
+    return Project(
+        id="a/b",
+        city=city,
+        title="B",
+        budget_min_eur=draw(st.sampled_from([None, 50_000, 5_000_000])),
+        budget_max_eur=draw(st.sampled_from([None, 5_000_000, 9_000_000])),
+        max_own_share=draw(st.sampled_from([None, Decimal("0.2")])),
+        trl_start=draw(st.sampled_from([None, 3, 7])),
+        trl_end=draw(st.sampled_from([None, 7, 9])),
+        roles=draw(st.sampled_from([(), ("coordinator",), ("partner",)])),
+        partners_in_hand=draw(st.sampled_from([(), ("FR",), ("FR", "IT")])),
+        instruments=draw(st.sampled_from([(), ("grant",)])),
+    )
+
+
+def call_of(items: list[Fact], kind: Kind = Kind.TOPIC) -> Call:
+    record = Record(
+        source="sedia",
+        source_id="1",
+        title="A call",
+        url="https://example.org/1",
+        kind=kind,
+        deadlines=(Deadline(date=date(2026, 9, 1), raw="1 September 2026"),),
+        facts=tuple(items),
+    )
+    return Call(id=record.id, best=record, records=(record,))
+
+
+@settings(max_examples=400, deadline=None)
+@given(projects(), st.lists(facts(), max_size=8))
+def test_a_call_is_blocked_only_by_a_no_that_stands_first(
+    project: Project, items: list[Fact]
+) -> None:
+    checks, role = check_call(project, call_of(items), today=TODAY)
+    has_no = any(check.verdict is Verdict.NO for check in checks)
+    assert has_no is (role is Role.NO)
+    if has_no:
+        first = checks[0]
+        assert first.verdict is Verdict.NO
+        assert first.evidence is not None
+        is_hard = first.rule in (Rule.COUNTRY, Rule.AREA)
+        assert is_hard or (not first.evidence.is_default and first.evidence.quote)
+
+
+@settings(max_examples=300, deadline=None)
+@given(projects(), st.lists(facts(), max_size=8))
+def test_unknown_hides_nothing(project: Project, items: list[Fact]) -> None:
+    soft = [
+        fact
+        for fact in items
+        if fact.evidence.is_default and fact.rule not in (Rule.COUNTRY, Rule.AREA)
+    ]
+    assert check_call(project, call_of(soft), today=TODAY)[1] is not Role.NO
+    assert check_call(project, call_of([]), today=TODAY)[1] is Role.UNKNOWN
+
+
+@settings(max_examples=100, deadline=None)
+@given(projects(), st.lists(facts(), max_size=8))
+def test_the_same_facts_give_the_same_answer(project: Project, items: list[Fact]) -> None:
+    assert check_call(project, call_of(items), today=TODAY) == check_call(
+        project, call_of(list(items)), today=TODAY
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(projects(), st.lists(facts(), max_size=8))
+def test_every_figure_is_text_and_every_sentence_ends(project: Project, items: list[Fact]) -> None:
+    checks, _ = check_call(project, call_of(items), today=TODAY)
+    for check in checks:
+        assert check.because.endswith(".")
+        assert all(
+            isinstance(name, str) and isinstance(value, str) for name, value in check.details
+        )

@@ -1,0 +1,235 @@
+"""Which page explains which call, what of it a mail shows, and the pages that are shipped."""
+
+import re
+import tomllib
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from funding.call import Kind, Record
+from funding.resources import shipped
+from matcher.index.programme_texts import load_shelf, pages_of
+from wording.programme_texts import first_sentences, load_programme_pages, page_of
+
+TODAY = date(2026, 10, 6)
+PROGRAMME = """\
+name = "Green Towns"
+short = "GREEN"
+text_en = "Pays for parks. Towns lead."
+text_de = "Bezahlt Parks."
+first_step_url = "https://green.example.eu/help"
+checked_on = 2026-09-30
+"""
+STRAND = """\
+name = "Green Towns: Water"
+short = "GREEN"
+patterns = ['^GREEN-WATER-', '(?i)\\bponds\\b']
+text_en = "Pays for ponds."
+valid_until = "2026-12-31"
+"""
+PART_OF_STRAND = """\
+name = "Green Towns: Water in Schools"
+short = "GREEN"
+patterns = ['^GREEN-.*SCHOOL']
+text_en = "Pays for ponds of schools."
+"""
+SHIPPED = shipped("reference") / "programmes"
+FILES = sorted(SHIPPED.glob("*.toml"))
+KEYS = {
+    "name",
+    "short",
+    "patterns",
+    "text_en",
+    "text_de",
+    "words",
+    "first_step_url",
+    "source_url",
+    "valid_until",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "green.toml").write_text(PROGRAMME, encoding="utf-8")
+    (tmp_path / "green-water.toml").write_text(STRAND, encoding="utf-8")
+    (tmp_path / "green-school.toml").write_text(PART_OF_STRAND, encoding="utf-8")
+    return tmp_path
+
+
+def record(
+    identifier: str,
+    programme: str | None = "GREEN",
+    *,
+    title: str = "A call",
+    raw: str | None = None,
+    kind: Kind = Kind.TOPIC,
+) -> Record:
+    return Record(
+        source="sedia",
+        source_id=identifier,
+        title=title,
+        url="https://portal.example.eu/a",
+        programme=programme,
+        programme_raw=raw,
+        kind=kind,
+    )
+
+
+def name_of(call: Record, folder: Path | None = None, today: date = TODAY) -> str | None:
+    page = page_of(call, load_programme_pages(folder), today)
+    return None if page is None else page.name
+
+
+def values_of(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_page_of_the_strand_goes_before_the_page_of_the_programme(folder: Path) -> None:
+    assert name_of(record("GREEN-WATER-2026-01"), folder) == "Green Towns: Water"
+    assert name_of(record("GREEN-PARKS-2026-01"), folder) == "Green Towns"
+    assert name_of(record("GREEN-PARKS-2026-01", None), folder) is None
+
+
+def test_the_pattern_that_covers_more_of_the_identifier_wins(folder: Path) -> None:
+    wanted = "Green Towns: Water in Schools"
+    assert name_of(record("GREEN-WATER-2026-SCHOOL-01"), folder) == wanted
+
+
+def test_a_title_tells_the_strand_only_within_its_own_programme(folder: Path) -> None:
+    assert name_of(record("4711", title="New ponds for all"), folder) == "Green Towns: Water"
+    assert name_of(record("4711", "BLUE", title="New ponds for all"), folder) is None
+    assert name_of(record("blue-ponds-2026", "BLUE"), folder) is None
+    assert name_of(record("GREEN-WATER-2026-01", "Green"), folder) == "Green Towns: Water"
+
+
+def test_a_record_without_label_is_known_by_the_first_word_of_its_programme(folder: Path) -> None:
+    assert name_of(record("4711", None, raw="Green Ponds"), folder) == "Green Towns: Water"
+    assert name_of(record("4711", None, raw="Green Parks"), folder) == "Green Towns"
+    assert name_of(record("4711", None, raw="Greenland Fund"), folder) is None
+
+
+def test_a_page_past_its_date_is_not_shown(folder: Path) -> None:
+    late = date(2027, 1, 1)
+    assert name_of(record("GREEN-WATER-2026-01"), folder, late) == "Green Towns"
+
+
+def test_a_cascade_call_is_not_explained_by_the_programme_of_its_project(folder: Path) -> None:
+    assert name_of(record("GREEN-WATER-2026-01", kind=Kind.CASCADE), folder) is None
+
+
+def test_the_text_is_in_the_reader_s_language_or_in_english(folder: Path) -> None:
+    page = page_of(record("GREEN-PARKS-2026-01"), load_programme_pages(folder), TODAY)
+    assert page is not None
+    assert page.text("de") == ("Bezahlt Parks.", "de")
+    assert page.text("pl") == ("Pays for parks. Towns lead.", "en")
+    assert page.checked_on == date(2026, 9, 30)
+
+
+def test_a_long_page_is_cut_at_a_sentence() -> None:
+    assert (
+        first_sentences("First one. Second one. " * 50, 40) == "First one. Second one. First one."
+    )
+    assert first_sentences("One very long sentence without an end", 5).endswith("an end")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_shipped_page_is_complete(path: Path) -> None:
+    values = values_of(path)
+    assert set(values) == KEYS
+    assert 60 <= len(values["text_en"].split()) <= 130
+    assert 40 <= len(values["text_de"].split()) <= 90
+    assert values["words"].strip()
+    assert values["first_step_url"].startswith("https://")
+    assert values["source_url"].startswith("https://")
+    assert date.fromisoformat(values["valid_until"]) == date(2027, 12, 31)
+    for pattern in values["patterns"]:
+        assert re.compile(pattern).search("") is None
+
+
+def test_every_shipped_programme_has_exactly_one_page_of_the_whole() -> None:
+    pages = load_programme_pages()
+    whole = Counter(page.short for page in pages if not page.patterns)
+    assert set(whole) == {page.short for page in pages}
+    assert set(whole.values()) == {1}
+
+
+def test_no_two_shipped_pages_share_a_name_or_a_pattern() -> None:
+    pages = load_programme_pages()
+    assert Counter(page.name for page in pages).most_common(1)[0][1] == 1
+    patterns = Counter(p.pattern for page in pages for p in page.patterns)
+    assert patterns.most_common(1)[0][1] == 1
+
+
+@pytest.mark.parametrize(
+    ("identifier", "programme", "name"),
+    [
+        ("LIFE-2026-CET-HEATCOOLPLAN", "LIFE", "local plans and support for municipalities"),
+        ("LIFE-2025-CET-LOCAL", "LIFE", "local plans and support for municipalities"),
+        ("LIFE-2026-CET-SOMETHINGNEW", "LIFE", "LIFE Clean Energy Transition"),
+        ("LIFE-2026-SAP-NAT-NATURE", "LIFE", "LIFE Nature and Biodiversity"),
+        ("LIFE-2026-SAP-NAT-GOV", "LIFE", "LIFE Nature Governance and Information"),
+        ("LIFE-2026-SAP-CLIMA-CCA", "LIFE", "LIFE Climate Change Adaptation"),
+        ("LIFE-2026-STRAT-CLIMA-SIP-two-stage", "LIFE", "LIFE Strategic Integrated Projects"),
+        ("CERV-2026-CITIZENS-TOWN-TT", "CERV", "CERV Town Twinning"),
+        ("CERV-2025-CITIZENS-TOWN-NT", "CERV", "CERV Networks of Towns"),
+        ("CERV-2024-GE", "CERV", "CERV Gender Equality"),
+        ("HORIZON-MISS-2026-04-CIT-02", "HORIZON", "Climate-Neutral and Smart Cities"),
+        ("HORIZON-MISS-2024-CIT-01-01", "HORIZON", "Climate-Neutral and Smart Cities"),
+        ("HORIZON-MISS-2027-07-CLIMA-CIT-NEB-01", "HORIZON", "Climate-Neutral and Smart Cities"),
+        ("HORIZON-MISS-2026-06-CLIMA-SOIL", "HORIZON", "A Soil Deal for Europe"),
+        ("HORIZON-CL5-2027-04-Two-Stage-D2-07", "HORIZON", "Batteries"),
+        ("HORIZON-CL5-2024-D4-02-05", "HORIZON", "Efficient Buildings"),
+        ("HORIZON-CL3-2026-01-DRS-04", "HORIZON", "Disaster-Resilient Society"),
+        ("HORIZON-CL4-2027-04-DIGITAL-EMERGING-06", "HORIZON", "Digital and Emerging"),
+        ("HORIZON-JU-CBE-2026-IA-01", "HORIZON", "Circular Bio-based Europe"),
+        ("HORIZON-JU-IHI-2026-13-two-stage-01", "HORIZON", "Joint Undertakings"),
+        ("HORIZON-NEB-2027-02-NEB-SOIL-01", "HORIZON", "New European Bauhaus Facility"),
+        ("HORIZON-EURATOM-2026-01-01", "HORIZON", "Euratom calls within Horizon Europe"),
+        ("HORIZON-SOMETHING-2027-01", "HORIZON", "Horizon Europe"),
+        ("DIGITAL-2026-AI-DATA-10-COMPLIANCE", "DIGITAL", "Cloud, Data and Data Spaces"),
+        ("DIGITAL-ECCC-2025-DEPLOY-CYBER-08-NCC", "DIGITAL", "Digital Europe: Cybersecurity"),
+        ("CEF-T-2024-AFIFGEN-UNITS", "CEF", "Alternative Fuels Infrastructure"),
+        ("ERASMUS-EDU-2026-PEX-COVE", "ERASMUS+", "education and training"),
+        ("UCPM-2026-KAPP-PVPP", "UCPM", "prevention, preparedness and knowledge projects"),
+        ("UCPM-2026-KAPP-EX", "UCPM", "Union Civil Protection Mechanism: exercises"),
+        ("JTM-2025-2027-PSLF-STANDALONE-PROJECTS", "JTM", "Public Sector Loan Facility"),
+        ("eui-city-to-city", "EUI", "City-to-City Exchanges"),
+        ("interreg-central-europe", "INTERREG", "transnational cooperation"),
+        ("interreg-upper-rhine", "INTERREG", "cross-border cooperation"),
+    ],
+)
+def test_an_identifier_finds_its_strand_in_mail_and_matcher(
+    identifier: str, programme: str, name: str
+) -> None:
+    call = record(identifier, programme)
+    found = name_of(call)
+    assert found is not None
+    assert found.endswith(name) or name in found
+    shelf = load_shelf()
+    assert [shelf.pages[place].name for place in pages_of(call, shelf)] == [found]
+
+
+@pytest.mark.parametrize(
+    ("title", "raw", "name"),
+    [
+        ("Interreg Poland-Saxony: second call", None, "cross-border cooperation"),
+        ("Second call", "Interreg Romania-Bulgaria", "cross-border cooperation"),
+        ("Interreg Poland-Saxony: Small Project Fund", None, "people-to-people funds"),
+        ("Interreg North-West Europe: call 5", None, "transnational cooperation"),
+        ("Interreg Danube Region: call 4", "Interreg Danube Region", "transnational cooperation"),
+        ("Interreg Europe: fourth call", "Interreg Europe", "interregional policy learning"),
+        ("Fourth call", None, "Interreg"),
+    ],
+)
+def test_the_kind_of_interreg_is_read_from_title_or_programme(
+    title: str, raw: str | None, name: str
+) -> None:
+    call = record("4711", "INTERREG", title=title, raw=raw)
+    found = name_of(call)
+    assert found is not None
+    assert found.endswith(name)
+    shelf = load_shelf()
+    assert [shelf.pages[place].name for place in pages_of(call, shelf)] == [found]

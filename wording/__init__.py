@@ -1,0 +1,1 @@
+"""The sentences that mails and pages share, in the reader's language."""

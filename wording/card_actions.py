@@ -1,0 +1,79 @@
+"""The answers that a card offers; none of them acts before the person confirms."""
+
+from dataclasses import dataclass
+
+from advice.weekly.content import Card, Section
+from funding.words import plain, shorten
+from wording.answer_links import Action, Links, forward_link
+from wording.deadlines import deadline_words, origin_of
+from wording.language import Speech
+from wording.urls import safe_url
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ActionView:
+    words: str
+    url: str
+    is_minor: bool = False
+
+
+def actions_of(s: Speech, card: Card, links: Links) -> list[ActionView]:
+    """Return the answers, in fixed order; none of them acts before the person confirms."""
+    call_id, title = card.call.id, shorten(plain(card.call.title), 60)
+    relevant, hide = s.say("Relevant"), s.say("Not relevant")
+    found = [
+        ActionView(
+            words=relevant, url=links.answer(Action.RELEVANT, call_id, f"{relevant}: {title}")
+        ),
+        ActionView(words=hide, url=links.answer(Action.NOT_RELEVANT, call_id, f"{hide}: {title}")),
+    ]
+    if card.due.day is not None:
+        remind = s.say("Remind me")
+        found.append(
+            ActionView(words=remind, url=links.answer(Action.REMIND, call_id, f"{remind}: {title}"))
+        )
+        if (url := links.calendar(call_id)) is not None:
+            found.append(ActionView(words=s.say("Calendar"), url=url))
+    found.append(ActionView(words=s.say("Forward"), url=forward_of(s, card)))
+    mistake = s.say("Report a mistake")
+    found.append(
+        ActionView(
+            words=mistake,
+            url=links.answer(Action.MISTAKE, call_id, f"{mistake}: {title}"),
+            is_minor=True,
+        )
+    )
+    return found
+
+
+def line_actions(s: Speech, card: Card, links: Links) -> list[ActionView]:
+    """Return the answers that a short line offers."""
+    offered = {
+        Section.COUNTDOWN: (),
+        Section.WHOLE_WEEK: (Action.WATCH,),
+        Section.POSSIBLE: (Action.WATCH,),
+        Section.FORTHCOMING: (Action.WATCH, Action.NOT_RELEVANT),
+        Section.STANDING: (Action.WATCH, Action.NOT_RELEVANT),
+    }.get(card.section, (Action.RELEVANT, Action.NOT_RELEVANT))
+    title = shorten(plain(card.call.title), 60)
+    names = {
+        Action.WATCH: s.say("Watch"),
+        Action.RELEVANT: s.say("Relevant"),
+        Action.NOT_RELEVANT: s.say("Not relevant"),
+    }
+    return [
+        ActionView(
+            words=names[action],
+            url=links.answer(action, card.call.id, f"{names[action]}: {title}"),
+        )
+        for action in offered
+    ]
+
+
+def forward_of(s: Speech, card: Card) -> str:
+    """Return a mail with the call alone: no personal link is in it."""
+    title = shorten(plain(card.call.title), 120)
+    lines = [title, origin_of(card), f"{s.say('Deadline')}: {deadline_words(s, card.due)}"]
+    if (url := safe_url(card.call.best.url)) is not None and len(url) < 400:
+        lines.append(url)
+    return forward_link(title, "\n".join(lines))

@@ -1,0 +1,62 @@
+"""Where a call is from and until when it is open, in the reader's language."""
+
+import re
+from zoneinfo import ZoneInfo
+
+from advice.weekly.content import Card, Due
+from funding.call import Record
+from funding.words import plain, shorten
+from wording.language import Speech
+
+IDENTIFIER = re.compile(r"(?=[^-]*-)(?=.*[A-Z])[A-Z0-9][A-Za-z0-9._/-]{2,60}")
+"""What a person can look up at the portal: LIFE-2027-X.  Plain numbers and what we minted from a
+title are none."""
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+def origin_of(card: Card) -> str:
+    return origin_of_record(card.call.best)
+
+
+def origin_of_record(best: Record) -> str:
+    """Return programme and identifier on one line."""
+    programme = best.programme_raw or best.programme or best.owner
+    parts = [shorten(plain(programme), 80) if programme else None]
+    if IDENTIFIER.fullmatch(best.source_id):
+        parts.append(plain(best.source_id))
+    return " · ".join(dict.fromkeys(p for p in parts if p))
+
+
+def deadline_words(s: Speech, due: Due) -> str:
+    if due.day is None:
+        if due.is_rolling:
+            return s.say("open all the time")
+        return s.say("not stated")
+    words = s.full_date(due.day)
+    if due.at is not None:
+        at = due.at.astimezone(BRUSSELS)
+        words = s.say("{date}, {time} Brussels time", date=s.full_date(at.date()), time=s.clock(at))
+    return words
+
+
+def stage_words(s: Speech, due: Due) -> list[str]:
+    parts = []
+    stage = {
+        "single_stage": s.say("single stage"),
+        "first_stage": s.say("first stage"),
+        "second_stage": s.say("second stage"),
+        "cut_off": s.say("cut-off"),
+    }.get(due.stage or "")
+    if stage:
+        parts.append(stage)
+    if due.last is not None:
+        parts.append(s.say("last date {date}", date=s.short_date(due.last)))
+    return parts
+
+
+def days_words(s: Speech, due: Due) -> str | None:
+    if due.days is None:
+        return None
+    if due.days == 0:
+        return s.say("today")
+    return s.count("{n} day left", "{n} days left", due.days)
