@@ -23,20 +23,20 @@ from pathlib import Path
 
 import css_inline
 
-from advice.weekly.content import Letter
+from advice.weekly.content import WeeklyMail
 from digest.headers import build_message, message_id_of
-from digest.letter_view import Limits, view_letter
+from digest.letter_view import Limits, view_mail
 from digest.render import (
     Rendered,
     html_templates,
-    render_letter,
+    render_mail,
     render_text,
     style,
     text_templates,
 )
 from digest.send import send_outbox
 from store.database import open_store
-from store.mail.outbox import put_letter
+from store.mail.outbox import queue_mail
 from store.people.recipients import Recipient
 from tests.digest.conftest import full_letter, links_for, quiet_letter
 from tests.sinks.letters import add_person
@@ -66,7 +66,7 @@ def relay() -> Iterator[str]:
             child.communicate(timeout=30)
 
 
-def letters(count: int) -> list[Letter]:
+def letters(count: int) -> list[WeeklyMail]:
     """As in a usual week: nine of ten are quiet."""
     full, quiet = full_letter(), quiet_letter()
     return [replace(quiet if n % 10 else full, recipient_id=n + 1) for n in range(count)]
@@ -87,13 +87,13 @@ def message(rendered: Rendered, person: Recipient) -> bytes:
     )
 
 
-def ours(people: list[Recipient], written: list[Letter], url: str, folder: Path) -> float:
+def ours(people: list[Recipient], written: list[WeeklyMail], url: str, folder: Path) -> float:
     start = time.perf_counter()
     with open_store(folder / "c.db") as store:
         for person, letter in zip(people, written, strict=True):
-            body = message(render_letter(letter, links_for(letter), pages={}), person)
+            body = message(render_mail(letter, links_for(letter), pages={}), person)
             with store.write():
-                put_letter(
+                queue_mail(
                     store,
                     recipient_id=person.id,
                     period=PERIOD,
@@ -108,13 +108,13 @@ def ours(people: list[Recipient], written: list[Letter], url: str, folder: Path)
     return time.perf_counter() - start
 
 
-def naive(people: list[Recipient], written: list[Letter], url: str) -> float:
+def naive(people: list[Recipient], written: list[WeeklyMail], url: str) -> float:
     host, _, port = url.removeprefix("smtp://").partition(":")
     start = time.perf_counter()
     for person, letter in zip(people, written, strict=True):
         html_templates.cache_clear()
         text_templates.cache_clear()
-        view = view_letter(letter, links_for(letter), pages={}, limits=Limits())
+        view = view_mail(letter, links_for(letter), pages={}, limits=Limits())
         page = html_templates().get_template("weekly.html.j2")
         html = inline(page.render(mail=view, css=style("weekly")))
         rendered = Rendered(subject=view.subject, html=html, text=render_text("weekly", mail=view))

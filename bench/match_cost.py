@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from advice.ranking.matching import count_new_calls
-from funding.call import Deadline, Record, Section, Status
+from funding.call import Deadline, Record, Status, TextSection
 from funding.event import Harvest
 from funding.resources import CHECKOUT, shipped
 from store.database import open_store
@@ -48,7 +48,9 @@ def make_records(number: int) -> list[Record]:
             language="en",
             status_claimed=Status.OPEN,
             deadlines=(Deadline(date=date(2027, 1, 1 + n % 28), raw="January 2027"),),
-            sections=(Section(heading=None, text=" ".join(chance.choices(pieces, k=SENTENCES))),),
+            sections=(
+                TextSection(heading=None, text=" ".join(chance.choices(pieces, k=SENTENCES))),
+            ),
         )
         for n in range(number)
     ]

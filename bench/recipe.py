@@ -17,16 +17,16 @@ from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.evaluation.metrics import interval
 from matcher.index.call_index import CallIndex
 from matcher.index.term_counts import count_call
-from matcher.parameters import RECIPE, Recipe
+from matcher.parameters import DEFAULTS, Parameters
 
 
-def recipes() -> Iterator[Recipe]:
+def recipes() -> Iterator[Parameters]:
     """Yield the grid: weights of themes, pairs, concepts, titles and programme pages."""
     for themes, pair, concept, title, programme in itertools.product(
         (0.5, 1.0, 1.4), (0.7, 0.85), (0.5, 0.7), (0.15, 0.3), (0.1, 0.2, 0.3)
     ):
-        fields = {**RECIPE.call_fields, "title": title, "programme": programme}
-        yield replace(RECIPE, themes=themes, pair=pair, concept=concept, call_fields=fields)
+        fields = {**DEFAULTS.call_fields, "title": title, "programme": programme}
+        yield replace(DEFAULTS, themes=themes, pair=pair, concept=concept, call_fields=fields)
 
 
 def figures(judged: JudgedSet, index: CallIndex) -> dict[str, float]:
@@ -38,10 +38,10 @@ def main(folder: Path, profiles: Path | None) -> None:
     judged = read_judged(folder, profiles)
     counts = {call.id: count_call(call) for call in judged.calls}
 
-    def measure(recipe: Recipe) -> dict[str, float]:
+    def measure(recipe: Parameters) -> dict[str, float]:
         return figures(judged, CallIndex.build(judged.calls, counts=counts, recipe=recipe))
 
-    shipped = measure(RECIPE)
+    shipped = measure(DEFAULTS)
     rows = [measure(recipe) for recipe in recipes()]
     held = [
         max(rows, key=lambda row: sum(row.values()) - row[project])[project] for project in shipped

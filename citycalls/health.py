@@ -11,7 +11,7 @@ from citycalls.service.plan import plan_of, size_of
 from citycalls.service.schedule import Outlook, outlook
 from citycalls.settings import Settings
 from store.database import Store
-from store.mail.outbox import Letter, count_late, letters_of_period
+from store.mail.outbox import QueuedMail, count_late, mails_of_period
 from store.operations.backup import last_backup
 from store.operations.service import last_beat, trouble_of_service
 from store.operations.source_health import SourceHealth, source_health
@@ -24,10 +24,10 @@ SHOWN_PERIODS = 200
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class ServiceHealth:
     sources: list[SourceHealth]
     outlook: Outlook
-    letters: list[Letter]
+    letters: list[QueuedMail]
     late_letters: int
     beat: datetime | None
     """The service's last sign of life; None if it never ran."""
@@ -78,11 +78,11 @@ class Standing:
         return lines
 
 
-def standing_of(store: Store, settings: Settings, *, now: datetime) -> Standing:
+def service_health(store: Store, settings: Settings, *, now: datetime) -> ServiceHealth:
     """Return how everything stands; each trouble is a sentence with its cure."""
     sources = source_health(store, now=now)
     view = outlook(store, plan_of(settings), now=now)
-    letters = letters_of_period(store, None, now=now)[-SHOWN_PERIODS:]
+    letters = mails_of_period(store, None, now=now)[-SHOWN_PERIODS:]
     late, free = count_late(store, now=now), shutil.disk_usage(settings.db.parent).free
     troubles = [
         f"{h.source.name} is late: last good run {h.last_good or 'never'}; "
@@ -100,7 +100,7 @@ def standing_of(store: Store, settings: Settings, *, now: datetime) -> Standing:
     troubles += [f"the letter {x.message_id} is {x.state}: {x.last_error}" for x in failed]
     if free < LOW_DISK:
         troubles.append(f"only {free / 1e6:.0f} MB are free beside {settings.db}; make room")
-    return Standing(
+    return ServiceHealth(
         sources=sources,
         outlook=view,
         letters=letters,

@@ -4,11 +4,11 @@ from datetime import date
 
 from funding.call import Record
 from funding.event import Event
-from store.calls.calls import Listed
+from store.calls.calls import ListedCall
 from store.operations.source_health import SourceHealth
 
 
-def call_values(listed: Listed, today: date) -> dict[str, object]:
+def call_values(listed: ListedCall, today: date) -> dict[str, object]:
     record = listed.record
     upcoming = record.next_deadline(today)
     return {

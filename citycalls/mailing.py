@@ -10,23 +10,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citycalls.settings import Settings
-from digest.compose import Composed
-from digest.issue import Sending
+from digest.compose import RenderedMail
+from digest.issue import SenderConfig
 from funding.periods import Frequency, period_of
 from store.database import Store, meta, set_meta
-from store.mail.outbox import Letter, letters_of_period
+from store.mail.outbox import QueuedMail, mails_of_period
 
 if TYPE_CHECKING:
     from digest.send import SendReport
 
 
-def sending_of(settings: Settings, store: Store) -> Sending:
+def sender_config(settings: Settings, store: Store) -> SenderConfig:
     """Return who writes and where the pages are; the secret is kept with the database if unset."""
     secret = settings.secret or meta(store, "secret")
     if secret is None:
         secret = secrets.token_urlsafe(32)
         set_meta(store, "secret", secret)
-    return Sending(
+    return SenderConfig(
         sender=settings.mail_from,
         secret=secret,
         base_url=settings.base_url,
@@ -63,7 +63,7 @@ def write_html_copies(folder: Path) -> None:
                 copy.write_text(part.get_content(), encoding="utf-8")
 
 
-def write_previews(letters: Sequence[Composed], folder: Path) -> None:
+def write_previews(letters: Sequence[RenderedMail], folder: Path) -> None:
     """Write letters as they would be sent, with their HTML part beside them."""
     folder.mkdir(parents=True, exist_ok=True)
     for letter in letters:
@@ -72,7 +72,7 @@ def write_previews(letters: Sequence[Composed], folder: Path) -> None:
     write_html_copies(folder)
 
 
-def composed_values(letters: Sequence[Composed]) -> list[dict[str, object]]:
+def composed_values(letters: Sequence[RenderedMail]) -> list[dict[str, object]]:
     return [
         {
             "recipient": c.recipient.address,
@@ -86,7 +86,7 @@ def composed_values(letters: Sequence[Composed]) -> list[dict[str, object]]:
     ]
 
 
-def letter_values(letter: Letter) -> dict[str, object]:
+def mail_values(letter: QueuedMail) -> dict[str, object]:
     return {
         "recipient": letter.address,
         "period": letter.period,
@@ -101,6 +101,6 @@ def letter_values(letter: Letter) -> dict[str, object]:
     }
 
 
-def letters_of_day(store: Store, today: date, *, now: datetime) -> list[Letter]:
+def mails_of_day(store: Store, today: date, *, now: datetime) -> list[QueuedMail]:
     """Return the letters of the periods that contain *today*."""
-    return letters_of_period(store, [period_of(today, f) for f in Frequency], now=now)
+    return mails_of_period(store, [period_of(today, f) for f in Frequency], now=now)

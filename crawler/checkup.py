@@ -10,14 +10,14 @@ from scrapy.settings import Settings
 from crawler.harvest import (
     base_settings,
     crawl,
-    plan_visit,
+    job_settings,
+    plan_job,
     run_in_reactor,
     spider_of,
-    visit_settings,
 )
-from crawler.middlewares.response_log import Note
+from crawler.middlewares.response_log import LoggedResponse
 from crawler.net.certificates import extra_authority
-from crawler.spiders.portal import Errand, PortalSpider
+from crawler.spiders.portal import PortalSpider, SpiderArgs
 from funding.event import Harvest
 from store.database import open_store
 from store.harvest.plausibility import FIRST_FILL, fill_rates
@@ -39,7 +39,7 @@ class Finding:
     """Records that could be read from the answers."""
     differences: tuple[str, ...]
     """In plain words; none when everything is as the page functions expect."""
-    notes: tuple[Note, ...]
+    notes: tuple[LoggedResponse, ...]
 
     @property
     def differs(self) -> bool:
@@ -66,21 +66,21 @@ def look(
 
     async def everything() -> None:
         for name in names:
-            visit = plan_visit(name, overrides.get(name), delay, tokens)
-            visit = replace(visit, source=replace(visit.source, max_requests=LOOKS))
-            if visit.source.token_setting is not None and visit.token is None:
-                why = f"{visit.source.token_setting} is not set: not asked"
+            job = plan_job(name, overrides.get(name), delay, tokens)
+            job = replace(job, source=replace(job.source, max_requests=LOOKS))
+            if job.source.token_setting is not None and job.token is None:
+                why = f"{job.source.token_setting} is not set: not asked"
                 findings.append(nothing_asked(name, why))
                 continue
             with open_store(None) as store:
                 run = begin_run(store, name, today=today, now=datetime.now(UTC))
-                notes: list[Note] = []
-                errand = Errand(visit=visit, store=store, run_id=run, notes=notes)
+                notes: list[LoggedResponse] = []
+                spider_args = SpiderArgs(job=job, store=store, run_id=run, notes=notes)
                 spider, ended = await crawl(
-                    spider_of(visit.source), errand, visit_settings(settings, visit)
+                    spider_of(job.source), spider_args, job_settings(settings, job)
                 )
                 records = staged_records(store, run)
-                rates = fill_rates(records, visit.source, today=today) if records else {}
+                rates = fill_rates(records, job.source, today=today) if records else {}
                 findings.append(judge_look(spider, spider.harvest(ended), rates, len(records)))
 
     with extra_authority(ca_file):
@@ -92,7 +92,7 @@ def noting_settings(contact: str) -> Settings:
     """Return the settings of a harvest that also notes every answer."""
     settings = base_settings(contact)
     wares = dict(settings.getdict("DOWNLOADER_MIDDLEWARES"))
-    wares["crawler.middlewares.response_log.KeepAnswers"] = 585
+    wares["crawler.middlewares.response_log.ResponseLog"] = 585
     settings.set("DOWNLOADER_MIDDLEWARES", wares, priority="cmdline")
     return settings
 
@@ -115,7 +115,7 @@ def judge_look(
     ]
     if not count and not differences:
         differences.append(f"no record could be read from {len(pages)} answers")
-    is_asking = bool(spider.visit.source.hosts)
+    is_asking = bool(spider.job.source.hosts)
     return Finding(
         source=spider.name,
         reachable=any(n.status == 200 for n in pages) if is_asking else None,

@@ -8,7 +8,7 @@ from funding.source import Source
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Visit:
+class CrawlJob:
     source: Source
     base_url: str
     """Without a slash at the end; the source's own, or the one it was re-based to."""

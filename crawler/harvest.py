@@ -13,14 +13,14 @@ from urllib.request import getproxies
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
-from crawler.crawl_job import Visit, is_loopback
+from crawler.crawl_job import CrawlJob, is_loopback
 from crawler.net.certificates import extra_authority
-from crawler.spiders.portal import Errand, PortalSpider, Progress
+from crawler.spiders.portal import PortalSpider, Progress, SpiderArgs
 from funding.errors import CityCallsError, SourceBusy, WrongInput
 from funding.event import Harvest, RunReport, RunState
 from funding.source import Source, find_source
 from store.database import Store, open_store
-from store.harvest.http_cache import keep_answers
+from store.harvest.http_cache import keep_responses
 from store.harvest.runs import begin_run, discard_orphans, fail_run, finish_run, skip_source
 from store.operations.failpoints import reached
 
@@ -51,7 +51,7 @@ def harvest(
     nobody; SourceBusy, when all others were read, if another process was at one of them;
     KeyboardInterrupt if a signal ended it.
     """
-    visits = [plan_visit(n, overrides.get(n), delay, tokens or {}) for n in names]
+    jobs = [plan_job(n, overrides.get(n), delay, tokens or {}) for n in names]
     settings = base_settings(contact)
     with extra_authority(ca_file), open_store(db_path) as store:
         discard_orphans(store, now=now())
@@ -59,11 +59,11 @@ def harvest(
         busy: list[SourceBusy] = []
 
         async def everything() -> None:
-            for visit in visits:
-                if reports and visit.delay:
-                    await asyncio.sleep(visit.delay)  # two sources may share a host
+            for job in jobs:
+                if reports and job.delay:
+                    await asyncio.sleep(job.delay)  # two sources may share a host
                 try:
-                    report = await one_source(store, visit, settings, today, now, progress)
+                    report = await one_source(store, job, settings, today, now, progress)
                 except SourceBusy as error:
                     busy.append(error)
                 else:
@@ -75,9 +75,9 @@ def harvest(
     return reports
 
 
-def plan_visit(
+def plan_job(
     name: str, override: str | None, delay: float | None, tokens: Mapping[str, str]
-) -> Visit:
+) -> CrawlJob:
     source = find_source(name)
     base = (override or source.base_url).rstrip("/")
     is_local = override is not None and is_loopback(urlsplit(override).hostname or "")
@@ -89,7 +89,7 @@ def plan_visit(
             f"--delay is {delay}, below the {source.delay_seconds} s that {name} is asked with; "
             "only a loopback address named by --url may be asked faster"
         )
-    return Visit(
+    return CrawlJob(
         source=source,
         base_url=base,
         is_rebased=override is not None,
@@ -116,19 +116,19 @@ def base_settings(contact: str) -> Settings:
     return settings
 
 
-def visit_settings(base: Settings, visit: Visit) -> Settings:
+def job_settings(base: Settings, job: CrawlJob) -> Settings:
     """Return the settings of one run: pace, limits, and the private addresses it may use."""
     settings = base.copy()
     proxies = [p if "//" in p else f"//{p}" for p in getproxies().values()]
     allowed = {h for p in proxies if (h := urlsplit(p).hostname)}
-    if visit.is_rebased:
-        allowed.add(urlsplit(visit.base_url).hostname or "")
+    if job.is_rebased:
+        allowed.add(urlsplit(job.base_url).hostname or "")
     values = {
-        "DOWNLOAD_DELAY": visit.delay,
-        "DOWNLOAD_MAXSIZE": visit.source.response_limit_mb * 1024 * 1024,
-        "CLOSESPIDER_TIMEOUT": visit.source.max_minutes * 60,
+        "DOWNLOAD_DELAY": job.delay,
+        "DOWNLOAD_MAXSIZE": job.source.response_limit_mb * 1024 * 1024,
+        "CLOSESPIDER_TIMEOUT": job.source.max_minutes * 60,
         "ADDRESSES_ALLOWED": sorted(allowed),
-        "HTTPPROXY_ENABLED": not visit.is_loopback,  # a proxy's loopback is another machine
+        "HTTPPROXY_ENABLED": not job.is_loopback,  # a proxy's loopback is another machine
     }
     for name, value in values.items():
         settings.set(name, value, priority="cmdline")
@@ -137,22 +137,22 @@ def visit_settings(base: Settings, visit: Visit) -> Settings:
 
 async def one_source(
     store: Store,
-    visit: Visit,
+    job: CrawlJob,
     settings: Settings,
     today: date,
     now: Clock,
     progress: Progress | None,
 ) -> RunReport:
     """Harvest one source; whatever goes wrong becomes its failed run, and the next one starts."""
-    source = visit.source
-    if source.token_setting is not None and visit.token is None:
+    source = job.source
+    if source.token_setting is not None and job.token is None:
         reason = f"{source.token_setting} is not set"
         return skip_source(store, source.name, reason, today=today, now=now())
     run_id = begin_run(store, source.name, today=today, now=now())
     reached("crawl_after_begin")
-    errand = Errand(visit=visit, store=store, run_id=run_id, progress=progress)
+    spider_args = SpiderArgs(job=job, store=store, run_id=run_id, progress=progress)
     try:
-        spider, ended = await crawl(spider_of(source), errand, visit_settings(settings, visit))
+        spider, ended = await crawl(spider_of(source), spider_args, job_settings(settings, job))
         found = spider.harvest(ended)
     except Exception as error:  # the boundary of a source's job: noted, and on to the next
         log.exception("%s failed", source.name)
@@ -170,7 +170,7 @@ async def one_source(
         failed = replace(found, complete=False, problems=(*found.problems, problem))
         return fail_run(store, run_id, failed, today=today, now=now())
     if report.state is RunState.OK:
-        keep_answers(store, source.name, spider.answers.values())
+        keep_responses(store, source.name, spider.answers.values())
     return report
 
 
@@ -188,7 +188,7 @@ def spider_of(source: Source) -> type[PortalSpider]:
 
 
 async def crawl(
-    spider_class: type[PortalSpider], errand: Errand, settings: Settings, **more: Any
+    spider_class: type[PortalSpider], spider_args: SpiderArgs, settings: Settings, **more: Any
 ) -> tuple[PortalSpider, str]:
     """Run one spider, *more* handed to it, and return it with the reason why it ended."""
     from scrapy import signals
@@ -208,7 +208,7 @@ async def crawl(
     crawler.signals.connect(note_end, signal=signals.spider_closed)
     crawler.signals.connect(note_error, signal=signals.spider_error)
     install_resolver(crawler)
-    await runner.crawl(crawler, errand=errand, **more)
+    await runner.crawl(crawler, spider_args=spider_args, **more)
     spider = crawler.spider
     assert isinstance(spider, PortalSpider)
     for error in errors:

@@ -38,12 +38,12 @@ TELNETCONSOLE_ENABLED = False
 REFERRER_POLICY = "no-referrer"  # default: the page that led to another one is told
 
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.middlewares.allowed_hosts.OwnHosts": 60,
+    "crawler.middlewares.allowed_hosts.AllowedHosts": 60,
     "crawler.middlewares.request_budget.RequestBudget": 70,
     "crawler.middlewares.robots.Robots": 100,
-    "crawler.middlewares.retry.Patience": 550,
-    "crawler.middlewares.http_cache.Conditional": 560,
-    "crawler.middlewares.captcha_pages.ChallengePages": 570,
+    "crawler.middlewares.retry.PoliteRetry": 550,
+    "crawler.middlewares.http_cache.HttpCache": 560,
+    "crawler.middlewares.captcha_pages.CaptchaPages": 570,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # ours sees redirects, too
 }
 ITEM_PIPELINES = {"crawler.pipelines.Staging": 300}

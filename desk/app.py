@@ -15,7 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from desk.answers.acting import Act, act
 from desk.answers.asking import ask
 from desk.answers.calendar import calendar_of
-from desk.answers.page import Page, render_page
+from desk.answers.page import AnswerPage, render_page
 from desk.security.body_limit import BoundedBody
 from funding.call import Call
 from funding.errors import UnknownName, WrongInput
@@ -112,12 +112,12 @@ def make_app(
 
 def acted(
     store: Store, grant: Grant, fields: Mapping[str, str], *, secret: str, now: datetime
-) -> Page:
+) -> AnswerPage:
     """Do what the link says; leaving twice is no error."""
     person = person_of(store, grant)
     s = speech(person.language)
     if grant.action is Action.UNSUBSCRIBE and not person.profiles:
-        return Page(
+        return AnswerPage(
             language=s.code,
             title=s.say("Unsubscribed"),
             person=None,
@@ -151,14 +151,14 @@ def call_of(store: Store, grant: Grant) -> Call | None:
     return calls_of(store, [grant.about]).get(grant.about)
 
 
-def answer(page: Page) -> HTMLResponse:
+def answer(page: AnswerPage) -> HTMLResponse:
     return HTMLResponse(render_page(page), status_code=page.status)
 
 
-def refused(request: Request, error: Exception) -> Page:
+def refused(request: Request, error: Exception) -> AnswerPage:
     """Return the page for a link that is not good, in the language that the browser asks for."""
     s = browser_language(request)
-    return Page(
+    return AnswerPage(
         language=s.code,
         title=s.say("This link does not work"),
         person=None,

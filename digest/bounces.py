@@ -24,7 +24,7 @@ FINAL = re.compile(r"5\.\d{1,3}\.\d{1,3}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Returned:
+class BounceReport:
     """What one report says."""
 
     person: Recipient
@@ -34,9 +34,9 @@ class Returned:
     """False for a delay, or for a refusal that may pass: nothing is noted then."""
 
 
-def note_returned(
+def record_bounce(
     store: Store, report: bytes, *, secret: str, today: date, now: datetime
-) -> Returned:
+) -> BounceReport:
     """Note that an address refuses mail for good, if *report* is about a letter of ours.
 
     Whose letter it was is read from the signed way out in the quoted headers, not from the address
@@ -48,17 +48,19 @@ def note_returned(
     try:
         mail = email.message_from_bytes(report, policy=compat32)
         status = next(statuses(mail), None)
-        quoted = list(ways_out(mail))
+        quoted = list(unsubscribe_headers(mail))
     except RecursionError as error:
         raise WrongInput("the mail is no delivery report: it is nested without end") from error
     if status is None:
         raise WrongInput("the mail is no delivery report: it has no part message/delivery-status")
-    person = next((p for header in quoted if (p := whose(store, header, secret, today))), None)
+    person = next(
+        (p for header in quoted if (p := recipient_of(store, header, secret, today))), None
+    )
     if person is None:
         raise WrongInput(
             "the report quotes no letter of ours: its List-Unsubscribe header is missing or forged"
         )
-    found = Returned(
+    found = BounceReport(
         person=person,
         words=clean(f"{status['Status'] or ''} {status['Diagnostic-Code'] or ''}", WORDS),
         is_final=is_final(status),
@@ -82,7 +84,7 @@ def is_final(status: Message) -> bool:
     return (status["Action"] or "").strip().casefold() == "failed" and code is not None
 
 
-def ways_out(mail: Message) -> Iterator[str]:
+def unsubscribe_headers(mail: Message) -> Iterator[str]:
     """Yield the List-Unsubscribe headers of the letters that a report quotes, whole or headers."""
     for part in mail.walk():
         kind = part.get_content_type()
@@ -98,7 +100,7 @@ def ways_out(mail: Message) -> Iterator[str]:
             yield str(quoted_mail["List-Unsubscribe"])
 
 
-def whose(store: Store, way_out: str, secret: str, today: date) -> Recipient | None:
+def recipient_of(store: Store, way_out: str, secret: str, today: date) -> Recipient | None:
     """Return the person whose letter bore this way out; None if none did."""
     people = {person.id: person for person in list_recipients(store)}
     squeezed = "".join(way_out.split())

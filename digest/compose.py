@@ -9,23 +9,23 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from advice.ranking.model_release import note_first_model
-from advice.weekly.content import Letter
+from advice.weekly.content import WeeklyMail
 from advice.weekly.feedback import answers_for
-from advice.weekly.staff import STAFF, staff_letter
-from advice.weekly.weekly_mail import weekly_letter
+from advice.weekly.staff import STAFF, staff_mail
+from advice.weekly.weekly_mail import weekly_mail
 from digest.decisions import decisions_of
 from digest.envelope import id_of, links_of, message_of
 from digest.issue import (
-    Issue,
+    IssueData,
     Progress,
-    Sending,
+    SenderConfig,
     events_since,
     followed,
     issue_day,
-    prepare,
-    stored_letters,
+    load_issue_data,
+    stored_mails,
 )
-from digest.render import render_letter
+from digest.render import render_mail
 from digest.staff_view import render_staff
 from funding.city import Project
 from funding.event import Event, EventKind
@@ -36,19 +36,19 @@ from store.calls.calls import calls_of
 from store.database import Store
 from store.harvest.call_identity import resolve_call
 from store.mail.outbox import (
-    ListedItem,
+    MailItem,
     body_of,
     listed_before,
-    put_letter,
+    queue_mail,
 )
 from store.people.recipients import Recipient, list_recipients
-from wording.programme_texts import load_programme_pages
+from wording.programme_texts import load_guides
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Composed:
+class RenderedMail:
     """One letter, stored or only shown."""
 
     recipient: Recipient
@@ -58,22 +58,22 @@ class Composed:
     body: bytes
     html: str | None
     """None for a letter that was stored before."""
-    items: tuple[ListedItem, ...]
+    items: tuple[MailItem, ...]
     is_new: bool
     """False where the person already had a letter of that period: it stays as it is."""
 
 
-def compose_letters(
+def compose_mails(
     store: Store,
     *,
     today: date,
     now: datetime,
-    sending: Sending,
+    sending: SenderConfig,
     recipients: Sequence[Recipient] | None = None,
     lists: Mapping[str, MatchList] | None = None,
     progress: Progress | None = None,
     failed: list[str] | None = None,
-) -> list[Composed]:
+) -> list[RenderedMail]:
     """Put the letters that are due into the outbox and return them, in order of address.
 
     *recipients* are all active ones if None; *lists* are matched here if None.  Who has a letter of
@@ -81,12 +81,12 @@ def compose_letters(
     can't be made is logged and told in *failed*; the others are made.
     """
     people = due_people(store, recipients, today)
-    issue = prepare(store, people, today, now, sending, lists, progress)
+    issue = load_issue_data(store, people, today, now, sending, lists, progress)
     note_first_model(store)
     composed, decided = [], set[tuple[str, str]]()
     for n, person in enumerate(people, 1):
         try:
-            composed.append(keep_letter(store, issue, person, decided))
+            composed.append(keep_mail(store, issue, person, decided))
         except Exception as error:  # one person's letter must not cost the others theirs
             log.exception("the letter of recipient %d could not be composed", person.id)
             if failed is not None:
@@ -97,15 +97,15 @@ def compose_letters(
     return composed
 
 
-def keep_letter(
-    store: Store, issue: Issue, person: Recipient, decided: set[tuple[str, str]]
-) -> Composed:
+def keep_mail(
+    store: Store, issue: IssueData, person: Recipient, decided: set[tuple[str, str]]
+) -> RenderedMail:
     """Compose and store one letter in one transaction; return the stored one if there is one."""
     with store.write():
         letter = compose_one(store, issue, person)
         if not letter.is_new:
             return letter
-        is_kept = put_letter(
+        is_kept = queue_mail(
             store,
             recipient_id=person.id,
             period=letter.period,
@@ -126,24 +126,24 @@ def keep_letter(
         if is_kept:
             return letter
         # another process was faster since the issue was prepared
-        stored = stored_letters(store, [letter.period], issue.now)
+        stored = stored_mails(store, [letter.period], issue.now)
         return compose_one(store, replace(issue, stored=stored), person)
 
 
-def preview_letters(
+def preview_mails(
     store: Store,
     *,
     today: date,
     now: datetime,
-    sending: Sending,
+    sending: SenderConfig,
     recipients: Sequence[Recipient] | None = None,
     lists: Mapping[str, MatchList] | None = None,
     progress: Progress | None = None,
-) -> list[Composed]:
-    """Return what `compose_letters` would put into the outbox, byte for byte; nothing is kept."""
+) -> list[RenderedMail]:
+    """Return what `compose_mails` would put into the outbox, byte for byte; nothing is kept."""
     people = due_people(store, recipients, today)
     with store.read():
-        issue = prepare(store, people, today, now, sending, lists, progress)
+        issue = load_issue_data(store, people, today, now, sending, lists, progress)
         return [compose_one(store, issue, person) for person in people]
 
 
@@ -154,11 +154,11 @@ def due_people(
     return [p for p in people if p.is_active(today)]
 
 
-def compose_one(store: Store, issue: Issue, person: Recipient) -> Composed:
+def compose_one(store: Store, issue: IssueData, person: Recipient) -> RenderedMail:
     """Return a person's letter of the period: the stored one, or a new one."""
     period = period_of(issue.today, person.frequency)
     if (stored := issue.stored.get((person.id, period))) is not None:
-        return Composed(
+        return RenderedMail(
             recipient=person,
             period=period,
             subject=stored.subject,
@@ -172,8 +172,8 @@ def compose_one(store: Store, issue: Issue, person: Recipient) -> Composed:
         return compose_staff(store, issue, person, period)
     letter = letter_for(store, issue, person, period)
     links = links_of(issue.sending, person, period, issue.today)
-    rendered = render_letter(letter, links, pages=load_programme_pages())
-    return Composed(
+    rendered = render_mail(letter, links, pages=load_guides())
+    return RenderedMail(
         recipient=person,
         period=period,
         subject=rendered.subject,
@@ -185,10 +185,10 @@ def compose_one(store: Store, issue: Issue, person: Recipient) -> Composed:
     )
 
 
-def listed_items(letter: Letter) -> tuple[ListedItem, ...]:
+def listed_items(letter: WeeklyMail) -> tuple[MailItem, ...]:
     """Return the lines of a letter as the outbox keeps them."""
     return tuple(
-        ListedItem(
+        MailItem(
             call_id=item.call_id,
             reason=item.reason,
             section=item.section.value,
@@ -199,12 +199,12 @@ def listed_items(letter: Letter) -> tuple[ListedItem, ...]:
     )
 
 
-def compose_staff(store: Store, issue: Issue, person: Recipient, period: str) -> Composed:
+def compose_staff(store: Store, issue: IssueData, person: Recipient, period: str) -> RenderedMail:
     """Return the weekly mail of a person who follows no project but the service itself."""
     links = links_of(issue.sending, person, period, issue.today)
-    letter = staff_letter(store, today=issue.today, now=issue.now)
+    letter = staff_mail(store, today=issue.today, now=issue.now)
     rendered = render_staff(letter, person.language)
-    return Composed(
+    return RenderedMail(
         recipient=person,
         period=period,
         subject=rendered.subject,
@@ -216,7 +216,7 @@ def compose_staff(store: Store, issue: Issue, person: Recipient, period: str) ->
     )
 
 
-def letter_for(store: Store, issue: Issue, person: Recipient, period: str) -> Letter:
+def letter_for(store: Store, issue: IssueData, person: Recipient, period: str) -> WeeklyMail:
     """Return what the person is told."""
     projects = followed(issue, person)
     since = issue_day(store, person, issue.now, issue.sending)
@@ -226,7 +226,7 @@ def letter_for(store: Store, issue: Issue, person: Recipient, period: str) -> Le
     )
     events = events_since(store, issue, person)
     asked = {e.call_id for e in events if e.call_id in listed} | answers.watched
-    return weekly_letter(
+    return weekly_mail(
         person,
         projects,
         issue.lists,
@@ -248,7 +248,7 @@ def letter_for(store: Store, issue: Issue, person: Recipient, period: str) -> Le
 
 
 def new_for_public_bodies(
-    issue: Issue, person: Recipient, events: Iterable[Event], projects: Sequence[Project]
+    issue: IssueData, person: Recipient, events: Iterable[Event], projects: Sequence[Project]
 ) -> list[Match]:
     if not person.wants_whole_week:
         return []

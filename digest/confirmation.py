@@ -6,10 +6,10 @@ from datetime import datetime
 from advice.profiles.stored_projects import load_projects
 from advice.weekly.staff import STAFF
 from digest.envelope import id_of, links_of, message_of
-from digest.issue import Sending
+from digest.issue import SenderConfig
 from digest.render import Rendered, html_templates, inliner, render_text, style
 from store.database import Store
-from store.mail.outbox import Kind, put_letter
+from store.mail.outbox import MailKind, queue_mail
 from store.people.recipients import Recipient
 from wording.answer_links import Action, Links
 from wording.language import speech
@@ -26,20 +26,22 @@ class ConfirmView:
     otherwise: str
 
 
-def ask_to_confirm(store: Store, person: Recipient, sending: Sending, *, now: datetime) -> bool:
+def ask_to_confirm(
+    store: Store, person: Recipient, sending: SenderConfig, *, now: datetime
+) -> bool:
     """Put the mail that asks *person* into the outbox; False if one of today is there already.
 
     It is no issue: the first issue after the answer is still the welcome.
     """
     today = now.astimezone(sending.timezone).date()
-    period = f"{Kind.CONFIRMATION}-{today}"
+    period = f"{MailKind.CONFIRMATION}-{today}"
     links = links_of(sending, person, period, today)
     rendered = render_confirmation(person.language, followed_names(store, person), links)
     with store.write():
-        return put_letter(
+        return queue_mail(
             store,
             recipient_id=person.id,
-            kind=Kind.CONFIRMATION,
+            kind=MailKind.CONFIRMATION,
             period=period,
             first_day=today,
             subject=rendered.subject,

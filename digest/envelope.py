@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 
 from digest.headers import build_message, message_id_of
-from digest.issue import Sending
+from digest.issue import SenderConfig
 from digest.render import Rendered
 from store.people.recipients import Recipient
 from wording.answer_links import Action, Links
@@ -12,7 +12,7 @@ HOUR = time(7, 30)
 """The hour in the Date header, whenever the mail is composed."""
 
 
-def links_of(sending: Sending, person: Recipient, period: str, today: date) -> Links:
+def links_of(sending: SenderConfig, person: Recipient, period: str, today: date) -> Links:
     """Return the links of one mail; their tokens are worth nothing for anybody else."""
     return Links(
         base_url=sending.base_url,
@@ -24,12 +24,12 @@ def links_of(sending: Sending, person: Recipient, period: str, today: date) -> L
     )
 
 
-def id_of(sending: Sending, person: Recipient, period: str) -> str:
+def id_of(sending: SenderConfig, person: Recipient, period: str) -> str:
     """Return the Message-ID, the same whenever this mail is made."""
     return message_id_of(person.address, period, domain=sending.domain)
 
 
-def message_of(sending: Sending, person: Recipient, rendered: Rendered, links: Links) -> bytes:
+def message_of(sending: SenderConfig, person: Recipient, rendered: Rendered, links: Links) -> bytes:
     """Return the bytes of a whole mail."""
     by_mail = Links(
         base_url=None,

@@ -17,10 +17,10 @@ from funding.periods import period_of
 from store.calls.calls import calls_of, live_calls
 from store.calls.events import list_events
 from store.database import Store
-from store.mail.outbox import Letter as StoredLetter
+from store.mail.outbox import QueuedMail as StoredLetter
 from store.mail.outbox import (
     last_issue,
-    letters_of_period,
+    mails_of_period,
 )
 from store.operations.source_health import SourceHealth, admitted_after, source_health
 from store.people.feedback import Feedback, in_force
@@ -31,7 +31,7 @@ Progress = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sending:
+class SenderConfig:
     """Who writes, from where, and where the pages are."""
 
     sender: str
@@ -50,12 +50,12 @@ class Sending:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Issue:
+class IssueData:
     """What all letters of a day have in common."""
 
     today: date
     now: datetime
-    sending: Sending
+    sending: SenderConfig
     calls: tuple[Call, ...]
     lists: Mapping[str, MatchList]
     projects: Mapping[str, Project]
@@ -71,17 +71,17 @@ class Issue:
     """By recipient and period."""
 
 
-def prepare(
+def load_issue_data(
     store: Store,
     people: Sequence[Recipient],
     today: date,
     now: datetime,
-    sending: Sending,
+    sending: SenderConfig,
     lists: Mapping[str, MatchList] | None,
     progress: Progress | None,
-) -> Issue:
+) -> IssueData:
     """Look up everything that letters have in common; nothing is matched if all have theirs."""
-    stored = stored_letters(
+    stored = stored_mails(
         store, sorted({period_of(today, person.frequency) for person in people}), now
     )
     waiting = [p for p in people if (p.id, period_of(today, p.frequency)) not in stored]
@@ -103,7 +103,7 @@ def prepare(
     elif waiting:
         calls = tuple(live_calls(store, today))
     feedback = tuple(in_force(store))
-    return Issue(
+    return IssueData(
         today=today,
         now=now,
         sending=sending,
@@ -121,11 +121,11 @@ def prepare(
     )
 
 
-def stored_letters(
+def stored_mails(
     store: Store, periods: Sequence[str], now: datetime
 ) -> dict[tuple[int, str], StoredLetter]:
     """Return the letters that people have of some periods, by recipient and period."""
-    found = letters_of_period(store, periods, now=now)
+    found = mails_of_period(store, periods, now=now)
     return {(letter.recipient_id, letter.period): letter for letter in found}
 
 
@@ -133,7 +133,7 @@ def is_followed(project: Project, names: Iterable[str]) -> bool:
     return project.id in names or project.city.id in names
 
 
-def followed(issue: Issue, person: Recipient) -> list[Project]:
+def followed(issue: IssueData, person: Recipient) -> list[Project]:
     return [p for p in issue.projects.values() if is_followed(p, person.profiles)]
 
 
@@ -143,13 +143,13 @@ def profile_changes(store: Store, projects: Iterable[Project]) -> dict[str, date
     return {p.id: saved[p.city.id] for p in projects if p.city.id in saved}
 
 
-def issue_day(store: Store, person: Recipient, now: datetime, sending: Sending) -> date | None:
+def issue_day(store: Store, person: Recipient, now: datetime, sending: SenderConfig) -> date | None:
     """Return the day of the person's last letter, where the service is; None before the first."""
     moment = last_issue(store, person.id, now=now)
     return None if moment is None else moment.astimezone(sending.timezone).date()
 
 
-def events_since(store: Store, issue: Issue, person: Recipient) -> list[Event]:
+def events_since(store: Store, issue: IssueData, person: Recipient) -> list[Event]:
     """Return what was seen since the person's last letter.
 
     Of the day of that letter only what came after it: sources that were read in the morning had

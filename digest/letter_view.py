@@ -6,13 +6,13 @@ Both templates print this one tree, so that neither says more than the other.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from advice.weekly.content import Letter, Section
+from advice.weekly.content import MailSection, WeeklyMail
 from digest.section_views import USUAL, Limits, SectionView, explained, view_sections
 from funding.periods import Frequency, days_of, frequency_of
 from funding.words import plain, shorten
 from wording.answer_links import Action, Links
 from wording.language import Speech, speech
-from wording.programme_texts import ProgrammePage
+from wording.programme_texts import ProgrammeGuide
 
 CITIES_NAMED = 3
 
@@ -30,7 +30,7 @@ class SourceView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LetterView:
+class MailView:
     language: str
     subject: str
     preheader: str
@@ -55,17 +55,17 @@ class LetterView:
     glossary: tuple[tuple[str, str], ...]
 
 
-def view_letter(
-    letter: Letter,
+def view_mail(
+    letter: WeeklyMail,
     links: Links,
     *,
-    pages: Collection[ProgrammePage],
+    pages: Collection[ProgrammeGuide],
     limits: Limits = USUAL,
-) -> LetterView:
+) -> MailView:
     """Return everything that the letter says, in the language of its reader."""
     s = speech(letter.language)
     sections = view_sections(s, letter, links, pages=pages, limits=limits)
-    return LetterView(
+    return MailView(
         language=s.code,
         subject=subject_of(s, letter),
         preheader=preheader_of(s, letter),
@@ -93,7 +93,7 @@ def view_letter(
     )
 
 
-def for_whom(s: Speech, letter: Letter) -> str:
+def for_whom(s: Speech, letter: WeeklyMail) -> str:
     """Return the cities; beyond three only how many more there are."""
     cities = [shorten(plain(city), 60) for city in letter.cities]
     if len(cities) > CITIES_NAMED:
@@ -101,7 +101,7 @@ def for_whom(s: Speech, letter: Letter) -> str:
     return s.together(cities) or s.say("you")
 
 
-def period_words(s: Speech, letter: Letter) -> str:
+def period_words(s: Speech, letter: WeeklyMail) -> str:
     first, _ = days_of(letter.period)
     frequency = frequency_of(letter.period)
     if frequency is Frequency.WEEKLY:
@@ -109,7 +109,7 @@ def period_words(s: Speech, letter: Letter) -> str:
     return s.month(first) if frequency is Frequency.MONTHLY else s.short_date(first)
 
 
-def counts_of(s: Speech, letter: Letter) -> list[str]:
+def counts_of(s: Speech, letter: WeeklyMail) -> list[str]:
     """Return the numbers of the subject; each is the length of the section that it names."""
     parts = []
     if n := len(letter.new):
@@ -125,7 +125,7 @@ def counts_of(s: Speech, letter: Letter) -> list[str]:
     return parts
 
 
-def subject_of(s: Speech, letter: Letter) -> str:
+def subject_of(s: Speech, letter: WeeklyMail) -> str:
     if letter.is_reminder:
         return reminder_of(s, letter)
     where = s.say(
@@ -139,7 +139,7 @@ def subject_of(s: Speech, letter: Letter) -> str:
     return f"{', '.join(counts) or s.say('Nothing new')} – {where}"
 
 
-def reminder_of(s: Speech, letter: Letter) -> str:
+def reminder_of(s: Speech, letter: WeeklyMail) -> str:
     first = letter.act_now[0]
     if len(letter.act_now) == 1 and first.due.day is not None:
         return s.say(
@@ -152,15 +152,15 @@ def reminder_of(s: Speech, letter: Letter) -> str:
     )
 
 
-def preheader_of(s: Speech, letter: Letter) -> str:
+def preheader_of(s: Speech, letter: WeeklyMail) -> str:
     """Return the best item with its deadline: what an inbox shows beside the subject."""
     for section in (
-        Section.ACT_NOW,
-        Section.NEW,
-        Section.CHANGED,
-        Section.PARTNER,
-        Section.COUNTDOWN,
-        Section.FORTHCOMING,
+        MailSection.ACT_NOW,
+        MailSection.NEW,
+        MailSection.CHANGED,
+        MailSection.PARTNER,
+        MailSection.COUNTDOWN,
+        MailSection.FORTHCOMING,
     ):
         for card in letter.cards(section)[:1]:
             title = shorten(plain(card.call.title), 90)
@@ -174,11 +174,11 @@ def preheader_of(s: Speech, letter: Letter) -> str:
     )
 
 
-def kicker_of(s: Speech, letter: Letter) -> str:
+def kicker_of(s: Speech, letter: WeeklyMail) -> str:
     return f"City Calls · {for_whom(s, letter)} · {period_words(s, letter)}"
 
 
-def heading_of(s: Speech, letter: Letter) -> str:
+def heading_of(s: Speech, letter: WeeklyMail) -> str:
     if letter.is_reminder:
         return s.say("You asked to be reminded")
     if letter.is_welcome:
@@ -188,7 +188,7 @@ def heading_of(s: Speech, letter: Letter) -> str:
     return ", ".join(counts_of(s, letter))
 
 
-def intro_of(s: Speech, letter: Letter) -> list[str]:
+def intro_of(s: Speech, letter: WeeklyMail) -> list[str]:
     if letter.is_reminder:
         chosen = s.say("Remind me")
         return [s.say("You chose “{answer}” for this in an earlier mail.", answer=chosen)]
@@ -238,7 +238,9 @@ def intro_of(s: Speech, letter: Letter) -> list[str]:
     return lines
 
 
-def answered_views(s: Speech, letter: Letter, links: Links) -> list[tuple[str, LinkView | None]]:
+def answered_views(
+    s: Speech, letter: WeeklyMail, links: Links
+) -> list[tuple[str, LinkView | None]]:
     views: list[tuple[str, LinkView | None]] = []
     for line in letter.answered:
         title = shorten(plain(line.title), 100)
@@ -273,7 +275,7 @@ def answered_views(s: Speech, letter: Letter, links: Links) -> list[tuple[str, L
     return views
 
 
-def source_views(s: Speech, letter: Letter) -> list[SourceView]:
+def source_views(s: Speech, letter: WeeklyMail) -> list[SourceView]:
     views = []
     for line in letter.sources:
         title = s.named(line.title)
@@ -297,7 +299,7 @@ def source_views(s: Speech, letter: Letter) -> list[SourceView]:
     return views
 
 
-def not_read_of(s: Speech, letter: Letter) -> str | None:
+def not_read_of(s: Speech, letter: WeeklyMail) -> str | None:
     if not letter.not_read:
         return None
     return s.say("Not read: {what}.", what=s.together(map(s.named, letter.not_read)))

@@ -7,26 +7,26 @@ from datetime import date, datetime
 from advice.profiles.stored_projects import load_projects
 from advice.ranking.model_release import model_state
 from advice.weekly.call_state import is_open
-from advice.weekly.content import Letter
+from advice.weekly.content import WeeklyMail
 from digest.compose import letter_for, listed_items, resolved
 from digest.envelope import id_of, links_of, message_of
-from digest.issue import Issue, Sending, is_followed, profile_changes
-from digest.render import render_letter
+from digest.issue import IssueData, SenderConfig, is_followed, profile_changes
+from digest.render import render_mail
 from funding.call import Call
 from store.calls.calls import calls_of
 from store.database import Store
-from store.mail.outbox import Kind, LetterOutdated, listed_before, put_letter
+from store.mail.outbox import MailKind, MailOutdated, listed_before, queue_mail
 from store.operations.source_health import source_health
 from store.people.feedback import AnswerKind, Feedback, in_force
 from store.people.recipients import Recipient, list_recipients
-from wording.programme_texts import load_programme_pages
+from wording.programme_texts import load_guides
 
 Wishes = Mapping[str, int]
 """Call to days before its deadline."""
 
 
 def compose_reminders(
-    store: Store, *, today: date, now: datetime, sending: Sending
+    store: Store, *, today: date, now: datetime, sending: SenderConfig
 ) -> list[Recipient]:
     """Put the reminders that are due into the outbox, one mail a person; return who gets one.
 
@@ -82,13 +82,13 @@ def issue_of(
     feedback: Sequence[Feedback],
     today: date,
     now: datetime,
-    sending: Sending,
-) -> Issue:
+    sending: SenderConfig,
+) -> IssueData:
     from advice.ranking.matching import load_corpus, match_projects  # takes about a second
 
     names = {name for person in people for name in person.profiles}
     projects = {p.id: p for p in load_projects(store) if is_followed(p, names)}
-    return Issue(
+    return IssueData(
         today=today,
         now=now,
         sending=sending,
@@ -106,20 +106,20 @@ def issue_of(
     )
 
 
-def keep_reminder(store: Store, issue: Issue, person: Recipient, wishes: Wishes) -> bool:
+def keep_reminder(store: Store, issue: IssueData, person: Recipient, wishes: Wishes) -> bool:
     """Compose and store one person's reminder; return whether there is one."""
-    period = f"{Kind.REMINDER}-{issue.today}"
+    period = f"{MailKind.REMINDER}-{issue.today}"
     try:
         with store.write():
             letter = reduced(letter_for(store, issue, person, issue.today.isoformat()), wishes)
             if not letter.act_now:
                 return False
             links = links_of(issue.sending, person, period, issue.today)
-            rendered = render_letter(letter, links, pages=load_programme_pages())
-            return put_letter(
+            rendered = render_mail(letter, links, pages=load_guides())
+            return queue_mail(
                 store,
                 recipient_id=person.id,
-                kind=Kind.REMINDER,
+                kind=MailKind.REMINDER,
                 period=period,
                 first_day=issue.today,
                 subject=rendered.subject,
@@ -128,11 +128,11 @@ def keep_reminder(store: Store, issue: Issue, person: Recipient, wishes: Wishes)
                 items=listed_items(letter),
                 now=issue.now,
             )
-    except LetterOutdated:  # an issue told it a moment ago
+    except MailOutdated:  # an issue told it a moment ago
         return False
 
 
-def reduced(letter: Letter, wishes: Wishes) -> Letter:
+def reduced(letter: WeeklyMail, wishes: Wishes) -> WeeklyMail:
     """Return what a reminder says of all that a letter could say."""
     cards = tuple(card for card in letter.act_now if card.call.id in wishes)
     told = {card.call.id for card in cards}

@@ -8,12 +8,12 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from advice.weekly.content import Letter
-from digest.letter_view import LetterView, view_letter
+from advice.weekly.content import WeeklyMail
+from digest.letter_view import MailView, view_mail
 from digest.section_views import USUAL, Limits
 from funding.resources import shipped
 from wording.answer_links import Links
-from wording.programme_texts import ProgrammePage
+from wording.programme_texts import ProgrammeGuide
 
 HTML_LIMIT = 95_000
 """Bytes; Gmail cuts a mail at 102 kB."""
@@ -38,9 +38,9 @@ class Rendered:
     text: str
 
 
-def render_letter(letter: Letter, links: Links, *, pages: Collection[ProgrammePage]) -> Rendered:
+def render_mail(letter: WeeklyMail, links: Links, *, pages: Collection[ProgrammeGuide]) -> Rendered:
     """Return the three parts of a mail; the HTML is at most `HTML_LIMIT` bytes."""
-    whole = view_letter(letter, links, pages=pages, limits=EVERYTHING)
+    whole = view_mail(letter, links, pages=pages, limits=EVERYTHING)
     is_short = all(
         section.count <= (USUAL.forthcoming if section.key == "forthcoming" else USUAL.lines)
         for section in whole.sections
@@ -48,14 +48,14 @@ def render_letter(letter: Letter, links: Links, *, pages: Collection[ProgrammePa
     html = ""
     for limits in STEPS:
         is_whole = is_short and limits == USUAL
-        view = whole if is_whole else view_letter(letter, links, pages=pages, limits=limits)
+        view = whole if is_whole else view_mail(letter, links, pages=pages, limits=limits)
         html = render_html(view)
         if len(html.encode()) <= HTML_LIMIT:
             break
     return Rendered(subject=whole.subject, html=html, text=render_text("weekly", mail=whole))
 
 
-def render_html(view: LetterView) -> str:
+def render_html(view: MailView) -> str:
     page = html_templates().get_template("weekly.html.j2").render(mail=view, css=style("weekly"))
     return inliner().inline(page)
 

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from advice.weekly.content import Card, Letter, Section, WhyNew
-from advice.weekly.quota import shared
+from advice.weekly.content import Card, MailSection, WeeklyMail, WhyNew
+from advice.weekly.quota import fair_share
 from funding.call import Call
 from funding.match import Strength
 from funding.words import plain, shorten
@@ -13,14 +13,14 @@ from wording.card import CardView, card_view, line_view
 from wording.checks import is_told
 from wording.glossary import words_used
 from wording.language import Speech
-from wording.programme_texts import ProgrammePage, page_of
+from wording.programme_texts import ProgrammeGuide, guide_for
 
 FULL_CARDS = 10
 PARTNER_CARDS = 3
 CHANGED_CARDS = 3
 OLD_NEWS = (WhyNew.OPENED, WhyNew.RISEN, WhyNew.MODEL_CHANGED)
 FORTHCOMING_LINES = 12
-LISTED_IN_FULL = (Section.ACT_NOW, Section.CHANGED, Section.NEW, Section.PARTNER)
+LISTED_IN_FULL = (MailSection.ACT_NOW, MailSection.CHANGED, MailSection.NEW, MailSection.PARTNER)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,17 +58,19 @@ class SectionView:
 
 def view_sections(
     s: Speech,
-    letter: Letter,
+    letter: WeeklyMail,
     links: Links,
     *,
-    pages: Collection[ProgrammePage],
+    pages: Collection[ProgrammeGuide],
     limits: Limits,
 ) -> tuple[SectionView, ...]:
     noted = set[str]()
     full = full_cards(letter, limits)
     views = []
     order = (
-        sorted(Section, key=lambda x: x is not Section.COUNTDOWN) if letter.is_quiet else Section
+        sorted(MailSection, key=lambda x: x is not MailSection.COUNTDOWN)
+        if letter.is_quiet
+        else MailSection
     )
     for section in order:
         cards = letter.cards(section)
@@ -76,11 +78,11 @@ def view_sections(
             continue
         in_full = {card.call.id for card in full.get(section, ())}
         lines = limits.lines
-        if section is Section.FORTHCOMING:
+        if section is MailSection.FORTHCOMING:
             lines = min(lines, limits.forthcoming)
         briefly = [card for card in cards if card.call.id not in in_full]
         room = max(0, lines - len(in_full))
-        shown = [*full.get(section, ()), *shared(briefly, room, call_of=call_of)]
+        shown = [*full.get(section, ()), *fair_share(briefly, room, call_of=call_of)]
         groups = []
         for title, members in grouped(letter, section, shown):
             made = []
@@ -88,7 +90,7 @@ def view_sections(
                 if card.call.id not in in_full:
                     made.append(line_view(s, card, links=links, title=limits.title))
                     continue
-                page = page_of(card.call.best, pages, letter.today)
+                page = guide_for(card.call.best, pages, letter.today)
                 if page is not None and page.name in noted:
                     page = None  # what a programme pays for is said once a mail
                 elif page is not None:
@@ -117,20 +119,20 @@ def view_sections(
     return tuple(views)
 
 
-def full_cards(letter: Letter, limits: Limits) -> Mapping[Section, Sequence[Card]]:
+def full_cards(letter: WeeklyMail, limits: Limits) -> Mapping[MailSection, Sequence[Card]]:
     """Return the cards that get all six lines; the places go round between families of sources."""
     left = limits.full
-    chosen: dict[Section, Sequence[Card]] = {}
+    chosen: dict[MailSection, Sequence[Card]] = {}
     worthy = worth_a_card(letter)
     for section in LISTED_IN_FULL:
-        places = min(left, PARTNER_CARDS) if section is Section.PARTNER else left
+        places = min(left, PARTNER_CARDS) if section is MailSection.PARTNER else left
         worth = [card for card in letter.cards(section) if card.call.id in worthy]
-        chosen[section] = shared(worth, places, call_of=call_of, is_asked=is_watched)
+        chosen[section] = fair_share(worth, places, call_of=call_of, is_asked=is_watched)
         left -= len(chosen[section])
     return chosen
 
 
-def worth_a_card(letter: Letter) -> Collection[str]:
+def worth_a_card(letter: WeeklyMail) -> Collection[str]:
     """Return the calls worth all six lines.
 
     Of changes the few to calls that matter most.  Of new calls the strong matches; a partial one,
@@ -162,10 +164,10 @@ def is_wanted(card: Card) -> bool:
 
 
 def grouped(
-    letter: Letter, section: Section, cards: Sequence[Card]
+    letter: WeeklyMail, section: MailSection, cards: Sequence[Card]
 ) -> Iterator[tuple[str | None, Sequence[Card]]]:
     """Yield the cards by project where the section is about projects and there are several."""
-    if section not in (Section.NEW, Section.PARTNER) or len(letter.projects) < 2:
+    if section not in (MailSection.NEW, MailSection.PARTNER) or len(letter.projects) < 2:
         yield None, cards
         return
     groups: dict[str, list[Card]] = {p: [] for p, _, _ in letter.projects}
@@ -176,45 +178,45 @@ def grouped(
             yield shorten(plain(title), 120), groups[project_id]
 
 
-def explained(s: Speech, letter: Letter, limits: Limits) -> list[tuple[str, str]]:
+def explained(s: Speech, letter: WeeklyMail, limits: Limits) -> list[tuple[str, str]]:
     """Return the EU words that the full cards use, with their meanings."""
     cards = [card for chosen in full_cards(letter, limits).values() for card in chosen]
     rules = {check.rule for card in cards for check in card.checks if is_told(check)}
     return [(s.say(word.word), s.say(word.meaning)) for word in words_used(cards, rules)]
 
 
-def section_title(s: Speech, section: Section, letter: Letter) -> str:
-    if section is Section.NEW and letter.is_welcome:
+def section_title(s: Speech, section: MailSection, letter: WeeklyMail) -> str:
+    if section is MailSection.NEW and letter.is_welcome:
         return s.say("Open calls for you")
-    if section is Section.POSSIBLE and letter.is_quiet:
+    if section is MailSection.POSSIBLE and letter.is_quiet:
         return s.say("Nearest, but no fit")
     return {
-        Section.ACT_NOW: s.say("Act now"),
-        Section.CHANGED: s.say("Changed"),
-        Section.NEW: s.say("New for you"),
-        Section.PARTNER: s.say("Only as a partner"),
-        Section.POSSIBLE: s.say("Also possible"),
-        Section.FORTHCOMING: s.say("Opening later"),
-        Section.STANDING: s.say("Open all the time"),
-        Section.COUNTDOWN: s.say("Your dates"),
-        Section.WHOLE_WEEK: s.say("The whole week"),
+        MailSection.ACT_NOW: s.say("Act now"),
+        MailSection.CHANGED: s.say("Changed"),
+        MailSection.NEW: s.say("New for you"),
+        MailSection.PARTNER: s.say("Only as a partner"),
+        MailSection.POSSIBLE: s.say("Also possible"),
+        MailSection.FORTHCOMING: s.say("Opening later"),
+        MailSection.STANDING: s.say("Open all the time"),
+        MailSection.COUNTDOWN: s.say("Your dates"),
+        MailSection.WHOLE_WEEK: s.say("The whole week"),
     }[section]
 
 
-def section_note(s: Speech, section: Section, letter: Letter) -> str | None:
-    if section is Section.NEW and letter.held_back:
+def section_note(s: Speech, section: MailSection, letter: WeeklyMail) -> str | None:
+    if section is MailSection.NEW and letter.held_back:
         return s.count(
             "{n} more call that our improved matching found follows in the next mails.",
             "{n} more calls that our improved matching found follow in the next mails.",
             letter.held_back,
         )
-    if section is Section.POSSIBLE and letter.is_quiet:
+    if section is MailSection.POSSIBLE and letter.is_quiet:
         return None  # near would say too much of the best of a week in which nothing fits
     return {
-        Section.ACT_NOW: s.say("These close soon."),
-        Section.PARTNER: s.say("Others lead here; your city can join a consortium."),
-        Section.POSSIBLE: s.say("Near misses, with what stands in the way."),
-        Section.STANDING: s.say("No deadline: apply when you are ready."),
-        Section.COUNTDOWN: s.say("Calls that you know from earlier mails."),
-        Section.WHOLE_WEEK: s.say("Every new call that is open to public bodies."),
+        MailSection.ACT_NOW: s.say("These close soon."),
+        MailSection.PARTNER: s.say("Others lead here; your city can join a consortium."),
+        MailSection.POSSIBLE: s.say("Near misses, with what stands in the way."),
+        MailSection.STANDING: s.say("No deadline: apply when you are ready."),
+        MailSection.COUNTDOWN: s.say("Calls that you know from earlier mails."),
+        MailSection.WHOLE_WEEK: s.say("Every new call that is open to public bodies."),
     }.get(section)

@@ -14,14 +14,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from digest.smtp import Relay, RelayFault, Verdict, Waits, read_relay
+from digest.smtp import Relay, RelayFault, RelayReply, Waits, read_relay
 from funding.errors import WrongInput
 from store.database import Store
 from store.mail import delivery_leases as claims
 from store.mail import outbox
-from store.mail.delivery_leases import Claim
-from store.mail.installation import NotAtHome, check_home, confirm_home, note_sending
-from store.mail.outbox import LetterState
+from store.mail.delivery_leases import DeliveryLease
+from store.mail.installation import (
+    MovedDatabase,
+    check_installation,
+    confirm_installation,
+    note_sending,
+)
+from store.mail.outbox import MailState
 from store.operations.failpoints import reached
 from store.people.addresses import is_address
 
@@ -59,8 +64,8 @@ class SendReport:
 class Suspicion:
     """A letter that failed in a way for which the relay itself may be to blame."""
 
-    claim: Claim
-    verdict: Verdict
+    claim: DeliveryLease
+    verdict: RelayReply
     words: str
 
 
@@ -87,10 +92,10 @@ def send_outbox(
     report = SendReport()
     try:
         if late:
-            confirm_home(store)
+            confirm_installation(store)
         else:
-            check_home(store, leaves_machine=smtp_url is not None, now=now)
-    except NotAtHome as error:
+            check_installation(store, leaves_machine=smtp_url is not None, now=now)
+    except MovedDatabase as error:
         report.fault = str(error)
         report.late = outbox.count_late(store, now=now)
         return report
@@ -104,7 +109,7 @@ def send_outbox(
     try:
         run = Run(store, courier, report, clock)
         while run.goes_on and (
-            claim := claims.claim_letter(
+            claim := claims.lease_mail(
                 store, now=clock.now(), late=late, resend_uncertain=resend_uncertain
             )
         ):
@@ -137,7 +142,7 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def hand_over(self, claim: Claim) -> None:
+    def hand_over(self, claim: DeliveryLease) -> None:
         write_file(self.folder / file_name(claim.period, claim.message_id), claim.body)
 
     def drop(self) -> None:
@@ -164,36 +169,36 @@ class Run:
         self.suspicion: Suspicion | None = None
         self.goes_on = True
 
-    def deliver(self, claim: Claim) -> None:
+    def deliver(self, claim: DeliveryLease) -> None:
         """Hand one letter over and record the outcome; no letter can end the run."""
         try:
-            sender = read_letter(claim)
+            sender = read_mail(claim)
             if isinstance(self.courier, Folder):
                 self.courier.hand_over(claim)
-                verdict, words = Verdict.SENT, ""
+                verdict, words = RelayReply.SENT, ""
             else:
                 verdict, words = self.courier.hand_over(sender, claim.address, claim.body)
         except RelayFault as error:
             self.stop(claim, str(error))
             return
         except WrongInput as error:
-            verdict, words = Verdict.PERMANENT, str(error)
+            verdict, words = RelayReply.PERMANENT, str(error)
         except OSError as error:
             # of the folder: the relay's own are sorted already
             self.stop(claim, f"mail can't be written ({error.strerror or error}); free space there")
             return
         except Exception as error:
             log.exception("letter %d for recipient %d", claim.id, claim.recipient_id)
-            verdict, words = Verdict.PERMANENT, f"{type(error).__name__}: {error}"
+            verdict, words = RelayReply.PERMANENT, f"{type(error).__name__}: {error}"
             self.courier.drop()
         self.judge(claim, verdict, words)
         if self.courier.is_worn_out:
             self.report.fault = self.report.fault or "the relay lets letters wait for too long"
             self.goes_on = False
 
-    def judge(self, claim: Claim, verdict: Verdict, words: str) -> None:
+    def judge(self, claim: DeliveryLease, verdict: RelayReply, words: str) -> None:
         words = without_address(words, claim.address)
-        if verdict in (Verdict.SUSPECT, Verdict.SUSPECT_SENDER):
+        if verdict in (RelayReply.SUSPECT, RelayReply.SUSPECT_SENDER):
             if self.suspicion is not None:
                 # two in a row: no letter's own matter
                 self.suspicion = None
@@ -204,27 +209,27 @@ class Run:
             self.suspicion = Suspicion(claim=claim, verdict=verdict, words=words)
             return
         self.settle(claim, verdict, words)
-        if self.suspicion is not None and verdict is not Verdict.UNCERTAIN:
+        if self.suspicion is not None and verdict is not RelayReply.UNCERTAIN:
             self.convict()
 
-    def settle(self, claim: Claim, verdict: Verdict, words: str) -> None:
+    def settle(self, claim: DeliveryLease, verdict: RelayReply, words: str) -> None:
         """Record an outcome for which the letter itself stands."""
         now, report, name = self.clock.now(), self.report, named(claim)
-        if verdict is Verdict.SENT:
+        if verdict is RelayReply.SENT:
             outbox.mark_sent(self.store, claim.id, now=now)
             reached("after_commit")
             report.sent += 1
-        elif verdict is Verdict.UNCERTAIN:
+        elif verdict is RelayReply.UNCERTAIN:
             outbox.mark_uncertain(self.store, claim.id, words, now=now)
             report.uncertain.append(f"{name}: {words}")
-        elif verdict in (Verdict.TEMPORARY, Verdict.SUSPECT):
+        elif verdict in (RelayReply.TEMPORARY, RelayReply.SUSPECT):
             state = outbox.defer(self.store, claim.id, words, now=now)
-            if state is LetterState.FAILED:
+            if state is MailState.FAILED:
                 report.failed.append(f"{name}: refused for a day, last with {words}")
             else:
                 report.deferred += 1
         else:
-            is_bounce = verdict is Verdict.BOUNCED
+            is_bounce = verdict is RelayReply.BOUNCED
             outbox.mark_failed(self.store, claim.id, words, is_bounce=is_bounce, now=now)
             report.failed.append(f"{name}: {words}")
 
@@ -234,7 +239,7 @@ class Run:
             suspect, self.suspicion = self.suspicion, None
             self.settle(suspect.claim, suspect.verdict, suspect.words)
 
-    def stop(self, claim: Claim, words: str) -> None:
+    def stop(self, claim: DeliveryLease, words: str) -> None:
         words = without_address(words, claim.address)
         outbox.give_back(self.store, claim.id, words, now=self.clock.now())
         self.report.fault = words
@@ -250,7 +255,7 @@ class Run:
             self.report.fault = f"the relay turns letters away ({self.suspicion.words})"
 
 
-def read_letter(claim: Claim) -> str:
+def read_mail(claim: DeliveryLease) -> str:
     """Return the sender of a letter's bytes.  Raises WrongInput if no relay could carry it."""
     if not is_address(claim.address):
         raise WrongInput("the recipient's address can't be used; remove and add the person again")
@@ -267,7 +272,7 @@ def read_letter(claim: Claim) -> str:
     return str(addresses[0].addr_spec)
 
 
-def named(claim: Claim) -> str:
+def named(claim: DeliveryLease) -> str:
     return f"{claim.period}, recipient {claim.recipient_id}"
 
 

@@ -40,7 +40,7 @@ class RelayAddress:
     """``wrapped`` (smtps), ``starttls`` (required) or ``none``."""
 
 
-class Verdict(Enum):
+class RelayReply(Enum):
     SENT = auto()
     UNCERTAIN = auto()
     """The whole mail was given and the answer never came."""
@@ -232,19 +232,19 @@ class Relay:
         """Return how long to wait now: less once the run has waited in vain."""
         return max(1e-3, min(seconds, self.waits.run - self.wasted))
 
-    def hand_over(self, sender: str, address: str, body: bytes) -> tuple[Verdict, str]:
+    def hand_over(self, sender: str, address: str, body: bytes) -> tuple[RelayReply, str]:
         """Give one letter to the relay; return how it went and what the relay said.
 
         Raises RelayFault when the relay wants a login or encryption first, or can't be reached.
         """
         was_used = self.connection is not None
         verdict, words = self.transact(sender, address, body)
-        if verdict is Verdict.SUSPECT and was_used:
+        if verdict is RelayReply.SUSPECT and was_used:
             # relays end idle connections, and long ones; that is nobody's fault
             verdict, words = self.transact(sender, address, body)
         return verdict, words
 
-    def transact(self, sender: str, address: str, body: bytes) -> tuple[Verdict, str]:
+    def transact(self, sender: str, address: str, body: bytes) -> tuple[RelayReply, str]:
         connection = self.open()
         lines = dotted(body)
         start, dot_given = time.monotonic(), False
@@ -278,27 +278,27 @@ class Relay:
             if isinstance(error, TimeoutError):
                 self.wasted += time.monotonic() - start
             what = f"the connection ended in the middle ({said(error)})"
-            return (Verdict.UNCERTAIN if dot_given else Verdict.SUSPECT), what
+            return (RelayReply.UNCERTAIN if dot_given else RelayReply.SUSPECT), what
         reached("after_250")
-        return Verdict.SENT, ""
+        return RelayReply.SENT, ""
 
     def refused(
         self, code: int, answer: bytes, *, is_sender: bool = False, is_recipient: bool = False
-    ) -> tuple[Verdict, str]:
+    ) -> tuple[RelayReply, str]:
         """Sort a refusal, and make the connection ready for the next letter."""
         words = f"{code} {answer.decode('utf-8', 'replace')}"
         if code == 421 or code < 0:
             self.drop()
-            return Verdict.SUSPECT, words
+            return RelayReply.SUSPECT, words
         if code in (530, 535, 538):
             self.drop()
             raise RelayFault(f"the relay wants a login or encryption first ({words})")
         self.reset()
         if code // 100 == 5:
             if is_sender:
-                return Verdict.SUSPECT_SENDER, words
-            return (Verdict.BOUNCED if is_recipient else Verdict.PERMANENT), words
-        return Verdict.TEMPORARY, words  # 4yz, and whatever no standard knows
+                return RelayReply.SUSPECT_SENDER, words
+            return (RelayReply.BOUNCED if is_recipient else RelayReply.PERMANENT), words
+        return RelayReply.TEMPORARY, words  # 4yz, and whatever no standard knows
 
     def reset(self) -> None:
         if self.connection is None:

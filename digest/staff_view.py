@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from advice.weekly.staff import Person, ProfileTrouble, StaffLetter
+from advice.weekly.staff import Person, ProfileTrouble, StaffMail
 from digest.render import HTML_LIMIT, Rendered, html_templates, inliner, render_text, style
 from funding.periods import days_of
 from funding.words import plain, shorten
@@ -46,7 +46,7 @@ class StaffView:
     all_well: str | None
 
 
-def render_staff(letter: StaffLetter, language: str) -> Rendered:
+def render_staff(letter: StaffMail, language: str) -> Rendered:
     """Return subject, HTML and text of the weekly staff mail.
 
     Where somebody floods it, the HTML shows fewer lines of each part until it fits; the text part
@@ -84,7 +84,7 @@ def shortened(view: StaffView, most: int) -> StaffView:
     return replace(view, parts=parts)
 
 
-def view_staff(letter: StaffLetter, language: str) -> StaffView:
+def view_staff(letter: StaffMail, language: str) -> StaffView:
     s = speech(language)
     week = s.say("week {n}", n=days_of(letter.period)[0].isocalendar().week)
     n = letter.count

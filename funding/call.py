@@ -51,7 +51,7 @@ class Deadline:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Section:
+class TextSection:
     """A part of a call's text under its own heading."""
 
     heading: str | None
@@ -92,7 +92,7 @@ class Record:
     call_title: str | None = None
     destination: str | None = None
     type_of_action: str | None = None
-    sections: tuple[Section, ...] = ()
+    sections: tuple[TextSection, ...] = ()
     keywords: tuple[str, ...] = ()
     indicative_budget_eur: int | None = None
     """For the topic, whole euro."""

@@ -13,7 +13,7 @@ from funding.date_words import folded, month_names, pattern, rolling_words, word
 from funding.time_of_day import Clock, find_zone, instant, read_time, take_zones, time_pattern
 
 Order = Literal["DMY", "MDY"]
-Found = TypeVar("Found")
+FoundDate = TypeVar("FoundDate")
 FIRST_YEAR, LAST_YEAR = 2007, 2045
 """A date outside is a filler of a portal's (0001, 2048, 9999), not a date."""
 LONGEST = 400
@@ -90,8 +90,8 @@ def take(
     text: str,
     form: re.Pattern[str],
     mark: str,
-    into: dict[int, Found],
-    read: Callable[[re.Match[str]], Found],
+    into: dict[int, FoundDate],
+    read: Callable[[re.Match[str]], FoundDate],
 ) -> str:
     """Return *text* with a mark, as long as what it replaces, for each match; readings by place."""
 

@@ -21,7 +21,7 @@ ALL, HALF = 0.75, 0.4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Evidence:
+class MatchEvidence:
     """What speaks for each call of an index; every array is ``(n_calls,)``."""
 
     chance: "np.ndarray"
@@ -32,12 +32,12 @@ class Evidence:
     """True for inputs of a few words, for which similarity says little."""
 
 
-def gather(vector: "ProfileVector", index: "CallIndex", scores: "np.ndarray") -> Evidence:
+def gather(vector: "ProfileVector", index: "CallIndex", scores: "np.ndarray") -> MatchEvidence:
     """Return the evidence for every call."""
     import numpy as np
 
     heights = BY_SCORE * np.log(np.maximum(scores, 1e-9)) + BASE
-    return Evidence(
+    return MatchEvidence(
         chance=1 / (1 + np.exp(-heights)),
         coverage=coverage_of(vector, index),
         is_question=vector.is_question,
@@ -59,7 +59,7 @@ def coverage_of(vector: "ProfileVector", index: "CallIndex") -> "np.ndarray":
     return np.mean(shares, axis=0) if shares else np.zeros(present.shape[0])
 
 
-def strength_of(evidence: Evidence, row: int) -> Strength:
+def strength_of(evidence: MatchEvidence, row: int) -> Strength:
     """Return the strength of the call in *row*; one without any word of a topic is never strong.
 
     Where calls know hardly a word of a project, one passing word of its summary weighs as much as

@@ -11,7 +11,7 @@ from funding.match import Reason
 from funding.resources import File, own_words
 from matcher.concepts import OWN, load_concepts, terms_among
 from matcher.index.call_index import PROGRAMME, CallIndex
-from matcher.index.programme_texts import load_shelf, pages_of
+from matcher.index.programme_texts import load_programme_texts, texts_for
 from matcher.index.term_counts import field_text
 from matcher.index.weighting import PAGE_LANGUAGE
 from matcher.profile_vector import ProfileVector, Topic, build_vector, parts_of
@@ -121,7 +121,7 @@ class Words:
     def _surfaces(self, section: str) -> Mapping[str, str]:
         if section not in self._sections:
             if section == PROGRAMME:
-                places = pages_of(self._call.best, load_shelf())
+                places = texts_for(self._call.best, load_programme_texts())
                 self._sections[section] = page_surfaces(tuple(places))
             else:
                 text = field_text(self._call, section)
@@ -142,7 +142,7 @@ class Words:
 
 @lru_cache(maxsize=256)
 def page_surfaces(places: tuple[int, ...]) -> Mapping[str, str]:
-    return surfaces_of([load_shelf().pages[p].text for p in places], PAGE_LANGUAGE)
+    return surfaces_of([load_programme_texts().pages[p].text for p in places], PAGE_LANGUAGE)
 
 
 @lru_cache(maxsize=4)

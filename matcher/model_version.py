@@ -7,7 +7,7 @@ from pathlib import Path
 from funding.resources import File, own_words, shipped
 from matcher.calibration import BASE, BY_SCORE, SHOWN, STRONG
 from matcher.concepts import OWN
-from matcher.parameters import RECIPE
+from matcher.parameters import DEFAULTS
 from matcher.text.tokens import ANALYSER_VERSION
 
 MODEL_VERSION = 3
@@ -23,7 +23,10 @@ def model_name() -> str:
 
 @cache
 def name_with(own: File | None) -> str:
-    whole = hashlib.sha256(repr((ANALYSER_VERSION, RECIPE, BY_SCORE, BASE, STRONG, SHOWN)).encode())
+    figures = repr(DEFAULTS).replace("Parameters", "Recipe", 1)  # the name noted in databases
+    whole = hashlib.sha256(
+        f"({ANALYSER_VERSION!r}, {figures}, {BY_SCORE!r}, {BASE!r}, {STRONG!r}, {SHOWN!r})".encode()
+    )
     for path in list_files():
         whole.update(path.name.encode() + b"\0" + path.read_bytes())
     return f"{MODEL_VERSION}-{whole.hexdigest()[:8]}"

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Recipe:
+class Parameters:
     """Parameters of the model; chosen by cross-validation over profiles (bench/matching.py)."""
 
     call_fields: Mapping[str, float] = field(
@@ -32,4 +32,4 @@ class Recipe:
     """Most that the past projects may weigh beside the rest."""
 
 
-RECIPE = Recipe()
+DEFAULTS = Parameters()

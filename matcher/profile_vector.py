@@ -10,7 +10,7 @@ from funding.errors import EmptyProfile
 from funding.words import shorten
 from matcher.concepts import language_of_terms, terms_among
 from matcher.index.call_index import CallIndex
-from matcher.relevance_feedback import FEEDBACK, learnt_move
+from matcher.relevance_feedback import FEEDBACK, rocchio_shift
 from matcher.text.languages import detect, known
 from matcher.text.query_language import language_of_prose
 from matcher.text.tokens import analyser
@@ -154,7 +154,7 @@ def build_vector(
         fields = {name: vector / length for name, vector in fields.items()}
         whole = whole / length
     topics = topics or list(heavy_topics(index, whole))
-    move = learnt_move(index, liked, disliked)
+    move = rocchio_shift(index, liked, disliked)
     if move is not None:
         fields[FEEDBACK] = move
         whole = whole + move

@@ -18,7 +18,7 @@ from matcher.text.must_terms import forbidden_term, is_excluded, missing_terms
 if TYPE_CHECKING:
     import numpy as np
 
-Judge = Callable[[Project, Call], tuple[tuple[Check, ...], Role]]
+EligibilityCheck = Callable[[Project, Call], tuple[tuple[Check, ...], Role]]
 
 LIVE = {Status.OPEN, Status.FORTHCOMING, Status.ROLLING}
 NEAREST = 20
@@ -40,7 +40,7 @@ def match_calls(
     today: date,
     index: CallIndex | None = None,
     live: Collection[str] | None = None,
-    judge: Judge | None = None,
+    judge: EligibilityCheck | None = None,
     liked: Sequence[str] = (),
     disliked: Sequence[str] = (),
     fresh: Collection[str] = (),
@@ -62,7 +62,7 @@ def match_calls(
     scores = ranking_scores(project, scores_of(vector, index), index)
     evidence = gather(vector, index, scores)
     wanted = {c.id for c in calls if is_live(c, today)} if live is None else set(live)
-    rows = [row for row in order(index, scores) if index.ids[row] in wanted]
+    rows = [row for row in ranking(index, scores) if index.ids[row] in wanted]
     results: list[Match] = []
     blocked: list[Match] = []
     below: list[Match] = []
@@ -75,7 +75,7 @@ def match_calls(
         ):
             continue
         call = index.calls[row]
-        if not obeys(project, call):
+        if not passes_filters(project, call):
             continue
         chance = None if evidence.is_question else float(evidence.chance[row])
         match = one_match(project, vector, index, row, scores, strength, chance, judge)
@@ -95,7 +95,7 @@ def match_calls(
     )
 
 
-def order(index: CallIndex, scores: "np.ndarray") -> list[int]:
+def ranking(index: CallIndex, scores: "np.ndarray") -> list[int]:
     """Return the rows of the index, best first; ties in order of the call ids."""
     import numpy as np
 
@@ -103,7 +103,7 @@ def order(index: CallIndex, scores: "np.ndarray") -> list[int]:
     return np.argsort(-rounded, kind="stable").tolist()  # type: ignore[no-any-return]
 
 
-def obeys(project: Project, call: Call) -> bool:
+def passes_filters(project: Project, call: Call) -> bool:
     """Return whether a call respects what the profile demands and rules out."""
     return not (
         is_excluded(call, project.excluded_programmes)
@@ -120,7 +120,7 @@ def one_match(
     scores: "np.ndarray",
     strength: Strength,
     chance: float | None,
-    judge: Judge | None,
+    judge: EligibilityCheck | None,
 ) -> Match:
     call = index.calls[row]
     why = explain_row(project, vector, index, row, most=REASONS)

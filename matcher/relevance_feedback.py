@@ -20,7 +20,7 @@ FEEDBACK = "feedback"
 """Name of the part in the explanation."""
 
 
-def learnt_move(
+def rocchio_shift(
     index: "CallIndex", liked: Sequence[str], disliked: Sequence[str]
 ) -> "np.ndarray | None":
     """Return the move of a project's vector : (n_columns,), no longer than `CAP`; None if none.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from funding.call import Call, Deadline, Record, Section
+from funding.call import Call, Deadline, Record, TextSection
 from funding.city import City, Project
 
 MakeCall = Callable[..., Call]
@@ -33,7 +33,7 @@ def make_call() -> MakeCall:
             "language": "en",
             "opening_date": date(2026, 9, 1),
             "deadlines": (Deadline(date=day, raw=day.isoformat()),) if day else (),
-            "sections": (Section(heading=None, text=text),) if text else (),
+            "sections": (TextSection(heading=None, text=text),) if text else (),
         }
         record = Record(**{**given, **values})
         return Call(id=record.id, best=record, records=(record,))

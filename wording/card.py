@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from advice.weekly.content import Card, Due, Fit, Money, Section, WhyNew
+from advice.weekly.content import Card, Due, GrantMoney, MailSection, ProjectFit, WhyNew
 from funding.evidence import Role, Verdict
 from funding.match import Strength
 from funding.words import plain, shorten
@@ -14,7 +14,7 @@ from wording.changes import change_words
 from wording.checks import CheckView, check_views, check_words, role_words
 from wording.deadlines import days_words, deadline_words, origin_of, stage_words
 from wording.language import Speech
-from wording.programme_texts import ProgrammePage
+from wording.programme_texts import ProgrammeGuide
 from wording.urls import safe_url
 
 URGENT_DAYS = 14
@@ -75,7 +75,7 @@ def card_view(
     card: Card,
     links: Links,
     *,
-    page: ProgrammePage | None,
+    page: ProgrammeGuide | None,
     today: date,
     title: int,
 ) -> CardView:
@@ -157,7 +157,7 @@ def own_title(card: Card, language: str) -> str | None:
 
 def badges_of(s: Speech, card: Card) -> list[str]:
     badges = []
-    if card.section in (Section.COUNTDOWN, Section.WHOLE_WEEK):
+    if card.section in (MailSection.COUNTDOWN, MailSection.WHOLE_WEEK):
         return [s.say("on your list")] if card.is_watched else []
     if card.strength is Strength.STRONG and not card.is_near_miss:
         badges.append(s.say("strong match"))
@@ -185,7 +185,7 @@ def new_words(s: Speech, card: Card) -> str | None:
     }[card.why_new]
 
 
-def why_words(s: Speech, fit: Fit) -> str:
+def why_words(s: Speech, fit: ProjectFit) -> str:
     """Return why a call fits one project, and what of the project it does not cover."""
     title = shorten(plain(fit.project_title), 90)
     if not fit.terms:
@@ -218,7 +218,7 @@ def section_word(s: Speech, section: str) -> str | None:
     }.get(section)
 
 
-def money_words(s: Speech, money: Money) -> str:
+def money_words(s: Speech, money: GrantMoney) -> str:
     """Return grant, EU share and own share; what is not stated is said to be so."""
     parts = []
     low, high = money.grant_min_eur, money.grant_max_eur
@@ -246,7 +246,7 @@ def money_words(s: Speech, money: Money) -> str:
     return " · ".join(parts)
 
 
-def rate_words(s: Speech, money: Money) -> str:
+def rate_words(s: Speech, money: GrantMoney) -> str:
     if money.rate is None:
         return (
             s.say("funding rate not stated") if money.is_national else s.say("EU share not stated")
@@ -290,7 +290,7 @@ def small_words(s: Speech, due: Due, today: date) -> str:
     return " · ".join(parts)
 
 
-def note_of(s: Speech, page: ProgrammePage) -> Note:
+def note_of(s: Speech, page: ProgrammeGuide) -> Note:
     text, language = page.text(s.code)
     step = safe_url(page.first_step_url)
     return Note(

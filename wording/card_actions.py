@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from advice.weekly.content import Card, Section
+from advice.weekly.content import Card, MailSection
 from funding.words import plain, shorten
 from wording.answer_links import Action, Links, forward_link
 from wording.deadlines import deadline_words, origin_of
@@ -49,11 +49,11 @@ def actions_of(s: Speech, card: Card, links: Links) -> list[ActionView]:
 def line_actions(s: Speech, card: Card, links: Links) -> list[ActionView]:
     """Return the answers that a short line offers."""
     offered = {
-        Section.COUNTDOWN: (),
-        Section.WHOLE_WEEK: (Action.WATCH,),
-        Section.POSSIBLE: (Action.WATCH,),
-        Section.FORTHCOMING: (Action.WATCH, Action.NOT_RELEVANT),
-        Section.STANDING: (Action.WATCH, Action.NOT_RELEVANT),
+        MailSection.COUNTDOWN: (),
+        MailSection.WHOLE_WEEK: (Action.WATCH,),
+        MailSection.POSSIBLE: (Action.WATCH,),
+        MailSection.FORTHCOMING: (Action.WATCH, Action.NOT_RELEVANT),
+        MailSection.STANDING: (Action.WATCH, Action.NOT_RELEVANT),
     }.get(card.section, (Action.RELEVANT, Action.NOT_RELEVANT))
     title = shorten(plain(card.call.title), 60)
     names = {

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from advice.weekly.content import Card, Change
+from advice.weekly.content import CallChange, Card
 from funding.event import EventKind
 from funding.words import plain, shorten
 from wording.language import Speech
@@ -13,7 +13,7 @@ RATES = ("co_financing_rate", "rate")
 SHARE = re.compile(r"0(\.\d{1,4})?|1(\.0{1,4})?")
 
 
-def change_words(s: Speech, change: Change, card: Card) -> str:
+def change_words(s: Speech, change: CallChange, card: Card) -> str:
     """Return one change, old to new."""
     label = change_label(s, change, is_national=card.money.is_national)
     if change.kind is EventKind.WITHDRAWN:
@@ -25,7 +25,7 @@ def change_words(s: Speech, change: Change, card: Card) -> str:
     return s.say("{what}: {old} → {new}", what=label, old=old, new=new)
 
 
-def change_label(s: Speech, change: Change, *, is_national: bool) -> str:
+def change_label(s: Speech, change: CallChange, *, is_national: bool) -> str:
     if change.kind is EventKind.DEADLINE and change.field == "inner":
         return s.say("Dates")
     if change.kind is EventKind.BUDGET:
@@ -45,7 +45,7 @@ def change_label(s: Speech, change: Change, *, is_national: bool) -> str:
     }.get(change.kind, s.say("Change"))
 
 
-def change_value(s: Speech, change: Change, value: str | None) -> str:
+def change_value(s: Speech, change: CallChange, value: str | None) -> str:
     """Return a value as people read it; the raw one where it is none of ours."""
     if value is None:
         return s.say("not stated")

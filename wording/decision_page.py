@@ -3,7 +3,7 @@
 from datetime import date
 
 from advice.weekly.cards import make_card
-from advice.weekly.content import Card, Section
+from advice.weekly.content import Card, MailSection
 from funding.city import Project
 from funding.evidence import Check, Role, Rule, Verdict
 from funding.match import Match, Strength
@@ -30,7 +30,7 @@ def decision_page(match: Match, project: Project, *, today: date) -> list[str]:
         match.call,
         [match],
         {project.id: project},
-        Section.POSSIBLE if is_miss else Section.NEW,
+        MailSection.POSSIBLE if is_miss else MailSection.NEW,
         today=today,
         is_near_miss=is_miss,
     )

@@ -18,7 +18,7 @@ LENGTH = 380
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ProgrammePage:
+class ProgrammeGuide:
     """One programme, strand or destination."""
 
     name: str
@@ -41,15 +41,15 @@ class ProgrammePage:
 
 
 @cache
-def load_programme_pages(folder: Path | None = None) -> tuple[ProgrammePage, ...]:
+def load_guides(folder: Path | None = None) -> tuple[ProgrammeGuide, ...]:
     """Return the pages in order of file; none where none are shipped."""
     folder = folder or shipped("reference") / "programmes"
     return tuple(read_page(path) for path in sorted(folder.glob("*.toml")))
 
 
-def read_page(path: Path) -> ProgrammePage:
+def read_page(path: Path) -> ProgrammeGuide:
     values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    return ProgrammePage(
+    return ProgrammeGuide(
         name=values["name"],
         short=values["short"],
         patterns=tuple(re.compile(pattern) for pattern in values.get("patterns", ())),
@@ -72,7 +72,9 @@ def as_date(value: object) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) and value else None
 
 
-def page_of(record: Record, pages: Collection[ProgrammePage], today: date) -> ProgrammePage | None:
+def guide_for(
+    record: Record, pages: Collection[ProgrammeGuide], today: date
+) -> ProgrammeGuide | None:
     """Return the most specific page that holds for a record on *today*; None if there is none.
 
     The pattern that covers most of one of the record's names wins, as in the matcher; without any,
@@ -81,7 +83,7 @@ def page_of(record: Record, pages: Collection[ProgrammePage], today: date) -> Pr
     """
     if record.kind is Kind.CASCADE:
         return None
-    best: tuple[int, ProgrammePage] | None = None
+    best: tuple[int, ProgrammeGuide] | None = None
     for page in pages:
         if page.valid_until is not None and page.valid_until < today:
             continue

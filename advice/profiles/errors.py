@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from advice.profiles.schema import PARTS
-from advice.profiles.yaml_reader import Document, Path
+from advice.profiles.yaml_reader import Path, YamlDocument
 
 MAX_SHOWN = 20
 """Faults listed for one file."""
@@ -35,7 +35,7 @@ CURES = {
 SHARE = "; a share is written as 0.2 for 20 %"
 
 
-def describe_errors(error: ValidationError, document: Document, name: str) -> list[str]:
+def describe_errors(error: ValidationError, document: YamlDocument, name: str) -> list[str]:
     """Return one sentence per fault, in order of line."""
     faults = sorted(
         (document.line(path), _sentence(detail, path))

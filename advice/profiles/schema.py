@@ -111,9 +111,9 @@ def distinct(entries: tuple[str, ...]) -> tuple[str, ...]:
 Identifier = Annotated[str, Field(max_length=60), AfterValidator(read_identifier)]
 Title = Annotated[str, Field(max_length=200), AfterValidator(read_line)]
 Prose = Annotated[str, Field(max_length=5_000), AfterValidator(read_text)]
-Term = Annotated[str, Field(max_length=100), AfterValidator(read_line)]
-Terms = Annotated[tuple[Term, ...], Field(max_length=MAX_KEYWORDS), AfterValidator(distinct)]
-FewTerms = Annotated[tuple[Term, ...], Field(max_length=20), AfterValidator(distinct)]
+Keyword = Annotated[str, Field(max_length=100), AfterValidator(read_line)]
+Terms = Annotated[tuple[Keyword, ...], Field(max_length=MAX_KEYWORDS), AfterValidator(distinct)]
+FewTerms = Annotated[tuple[Keyword, ...], Field(max_length=20), AfterValidator(distinct)]
 CountryCode = Annotated[str, AfterValidator(read_country)]
 LanguageCode = Annotated[str, AfterValidator(read_language)]
 Day = Annotated[date, BeforeValidator(read_date)]
@@ -140,7 +140,7 @@ class CityFields(Fields):
     country: CountryCode
     nuts3: str | None = None
     nuts_version: Literal["2016", "2021", "2024"] | None = None
-    lau_code: Term | None = None
+    lau_code: Keyword | None = None
     population: Annotated[int, Field(ge=1, le=50_000_000)] | None = None
     population_year: Annotated[int, Field(ge=1990, le=2100)] | None = None
     degurba: Annotated[int, Field(ge=1, le=3)] | None = None

@@ -37,7 +37,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Document:
+class YamlDocument:
     value: Value
     lines: Mapping[Path, int] = field(default_factory=dict)
     """The line of each value by its path, from 1; of a field it is the line of its name."""
@@ -49,7 +49,7 @@ class Document:
         return self.lines.get(path, 1)
 
 
-def read_yaml(text: str, name: str) -> Document:
+def read_yaml(text: str, name: str) -> YamlDocument:
     """Return the one document of *text*; scalars are strings, empty ones None.
 
     Raises WrongInput with file, line and cure for what is no YAML, too large or too deep, and for
@@ -116,7 +116,7 @@ class _Reader:
         self.lines: dict[Path, int] = {}
         self.nodes = 0
 
-    def document(self) -> Document:
+    def document(self) -> YamlDocument:
         value: Value = None
         documents = 0
         for event in self.events:
@@ -128,7 +128,7 @@ class _Reader:
                     raise self.wrong(event, "lines that begin with % are not used; delete them")
             elif isinstance(event, AliasEvent | NODES):
                 value = self.node(event, ())
-        return Document(value=value, lines=self.lines)
+        return YamlDocument(value=value, lines=self.lines)
 
     def node(self, event: Event, path: Path) -> Value:
         self.nodes += 1

@@ -15,7 +15,7 @@ from funding.words import plain
 from store.calls.calls import LIVE, find_call
 from store.database import Store
 from store.harvest.call_identity import resolve_call
-from store.mail.past_issues import periods_listing
+from store.mail.past_issues import issues_with
 from store.operations.source_health import source_health
 from store.people.feedback import in_force
 
@@ -191,6 +191,6 @@ def answers(store: Store, project: Project, call: Call) -> Stage:
 
 def listed(store: Store, call: Call) -> Stage:
     """Return in which issues the call stood."""
-    found = periods_listing(store, call.id)
+    found = issues_with(store, call.id)
     outcome = "listed in issues" if found else "in no issue yet"
     return Stage(stage="mails", outcome=outcome, is_passed=bool(found), details=tuple(found))

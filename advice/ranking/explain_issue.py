@@ -11,7 +11,7 @@ from store.calls.calls import find_call
 from store.database import Store
 from store.harvest.call_identity import resolve_call
 from store.mail.decisions import load_decisions
-from store.mail.past_issues import periods_listing
+from store.mail.past_issues import issues_with
 
 LISTS = {
     "results": "in the list",
@@ -73,7 +73,7 @@ def decided(store: Store, kept: dict[str, Any], call_id: str) -> list[Stage]:
 
 def told(store: Store, call_id: str, period: str) -> Stage:
     """Return in which issues up to this one the call stood, and under which reason."""
-    until = [line for line in periods_listing(store, call_id) if line.partition(":")[0] <= period]
+    until = [line for line in issues_with(store, call_id) if line.partition(":")[0] <= period]
     is_told = any(line.startswith(f"{period}:") for line in until)
     return Stage(
         stage="mails",

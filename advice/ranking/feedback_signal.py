@@ -9,16 +9,16 @@ from store.people.recipients import Recipient
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Learnt:
+class LikedCalls:
     liked: tuple[str, ...] = ()
     """Ids of calls that were called relevant."""
     disliked: tuple[str, ...] = ()
     """Ids of calls that were called off topic; other reasons say nothing about the subject."""
 
 
-def learnt_for(
+def liked_calls(
     project: Project, feedback: Iterable[Feedback], people: Iterable[Recipient]
-) -> Learnt:
+) -> LikedCalls:
     """Return what the answers in force teach about a project.
 
     A call that some like and some call off topic teaches nothing.
@@ -35,4 +35,6 @@ def learnt_for(
             liked.add(answer.call_id)
         elif answer.answer is AnswerKind.NOT_RELEVANT and answer.reason is Why.TOPIC:
             disliked.add(answer.call_id)
-    return Learnt(liked=tuple(sorted(liked - disliked)), disliked=tuple(sorted(disliked - liked)))
+    return LikedCalls(
+        liked=tuple(sorted(liked - disliked)), disliked=tuple(sorted(disliked - liked))
+    )

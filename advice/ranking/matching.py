@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from advice.ranking.feedback_signal import learnt_for
+from advice.ranking.feedback_signal import liked_calls
 from eligibility.verdict import check_call
 from funding.call import Call
 from funding.city import City, Project
@@ -12,12 +12,12 @@ from funding.errors import WrongInput
 from funding.evidence import Check, Role
 from funding.match import MatchList
 from matcher.index.call_index import CallIndex
-from matcher.index.index_arrays import from_arrays, to_arrays, way_of_weighing
+from matcher.index.index_arrays import from_arrays, index_fingerprint, to_arrays
 from matcher.index.term_counts import count_call, counts_key, from_json, to_json
 from matcher.rank import is_live, match_calls
 from store.calls.calls import live_calls
 from store.calls.index_cache import keep_index, read_index, stamp_of
-from store.calls.lazy_calls import StoredCalls
+from store.calls.lazy_calls import LazyCalls
 from store.calls.term_counts import keep_counts, kept_counts
 from store.database import Store
 from store.people.feedback import Feedback, in_force
@@ -43,7 +43,7 @@ class Corpus:
 def load_corpus(store: Store, today: date) -> Corpus:
     """Return the live calls of a day with their index, and what people answered."""
     with store.read():
-        stamp = stamp_of(store, today, way_of_weighing())
+        stamp = stamp_of(store, today, index_fingerprint())
         arrays = read_index(store, stamp)
         calls = tuple(live_calls(store, today))
         if arrays is not None and arrays["ids"].tolist() != [call.id for call in calls]:
@@ -60,10 +60,10 @@ def open_corpus(store: Store, today: date) -> Corpus:
 
     For one question on a database that is kept open; ask and answer within one `Store.read`.
     """
-    arrays = read_index(store, stamp_of(store, today, way_of_weighing()))
+    arrays = read_index(store, stamp_of(store, today, index_fingerprint()))
     if arrays is None:
         return load_corpus(store, today)
-    index = from_arrays(arrays, StoredCalls(store, arrays["ids"].tolist()))
+    index = from_arrays(arrays, LazyCalls(store, arrays["ids"].tolist()))
     live = frozenset(index.ids[n] for n in arrays["is_live"].nonzero()[0].tolist())
     return with_answers(store, index.calls, index, live)
 
@@ -121,7 +121,7 @@ def match_project(
     def judge(project: Project, call: Call) -> tuple[tuple[Check, ...], Role]:
         return check_call(project, call, today=today)
 
-    learnt = learnt_for(project, corpus.feedback, corpus.people)
+    learnt = liked_calls(project, corpus.feedback, corpus.people)
     return match_calls(
         project,
         corpus.calls,

@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from advice.weekly.content import Card, Change, Due, Fit, Money, Section, Term, WhyNew
+from advice.weekly.content import (
+    CallChange,
+    Card,
+    Due,
+    GrantMoney,
+    MailSection,
+    MatchedTerm,
+    ProjectFit,
+    WhyNew,
+)
 from advice.weekly.quota import NATIONAL, family_of
 from funding.call import Call, DeadlineModel, Record, Status
 from funding.city import Project
@@ -22,12 +31,12 @@ def make_card(
     call: Call,
     matches: Sequence[Match],
     projects: Mapping[str, Project],
-    section: Section,
+    section: MailSection,
     *,
     today: date,
     why_new: WhyNew | None = None,
     new_on: date | None = None,
-    changes: Sequence[Change] = (),
+    changes: Sequence[CallChange] = (),
     is_watched: bool = False,
     is_near_miss: bool = False,
 ) -> Card:
@@ -49,15 +58,15 @@ def make_card(
     )
 
 
-def make_fit(match: Match, project: Project) -> Fit:
+def make_fit(match: Match, project: Project) -> ProjectFit:
     heavy = sorted(match.reasons, key=lambda r: -r.weight)
     chosen = telling(heavy)[:TERMS]
     shown = {r.term.casefold() for r in chosen}
-    return Fit(
+    return ProjectFit(
         project_id=project.id,
         project_title=project.title,
         strength=match.strength,
-        terms=tuple(Term(word=r.term, via=r.via) for r in chosen),
+        terms=tuple(MatchedTerm(word=r.term, via=r.via) for r in chosen),
         sections=tuple(dict.fromkeys(r.section for r in heavy if r.term.casefold() in shown)),
         not_covered=match.not_covered[:NOT_COVERED],
         role=match.role,
@@ -86,7 +95,7 @@ def singular(words: str) -> str:
     return " ".join(w.removesuffix("s") for w in words.casefold().split())
 
 
-def read_money(call: Call, checks: Sequence[Check] = ()) -> Money:
+def read_money(call: Call, checks: Sequence[Check] = ()) -> GrantMoney:
     """Return the money of one project; the own share only where grant and rate are both known."""
     record = call.best
     rate, is_default = read_rate(record, checks)
@@ -95,7 +104,7 @@ def read_money(call: Call, checks: Sequence[Check] = ()) -> Money:
     if rate and grant:
         total = int(Decimal(grant) / rate)
         own = total - grant
-    return Money(
+    return GrantMoney(
         grant_min_eur=record.contribution_min_eur,
         grant_max_eur=grant,
         budget_eur=record.indicative_budget_eur,

@@ -11,7 +11,7 @@ from funding.evidence import Check, Role
 from funding.match import Strength
 
 
-class Section(StrEnum):
+class MailSection(StrEnum):
     """The parts of a mail, in the order in which they stand; each call is in one of them."""
 
     ACT_NOW = "act_now"
@@ -43,7 +43,7 @@ class WhyNew(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
+class CallChange:
     """One material change, old to new; None where the portal states nothing."""
 
     kind: EventKind
@@ -54,7 +54,7 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Term:
+class MatchedTerm:
     """A word of the call that speaks for it, and the profile's own word where they differ."""
 
     word: str
@@ -62,13 +62,13 @@ class Term:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Fit:
+class ProjectFit:
     """Why a call fits one project."""
 
     project_id: str
     project_title: str
     strength: Strength
-    terms: tuple[Term, ...]
+    terms: tuple[MatchedTerm, ...]
     """The heaviest first, at most five."""
     sections: tuple[str, ...]
     """Where in the call they stand: ``title``, ``text`` …"""
@@ -77,7 +77,7 @@ class Fit:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Money:
+class GrantMoney:
     """What one project can get.  None is not stated."""
 
     grant_min_eur: int | None
@@ -123,19 +123,19 @@ class Card:
     """One call in one mail, whatever the number of projects that it fits."""
 
     call: Call
-    section: Section
-    fits: tuple[Fit, ...]
+    section: MailSection
+    fits: tuple[ProjectFit, ...]
     """In the order of the reader's projects; empty for a watched call that fits none."""
     role: Role
     """The best over all projects."""
     checks: tuple[Check, ...]
     """Of the project with that role; the first one blocks where the role is no."""
-    money: Money
+    money: GrantMoney
     due: Due
     why_new: WhyNew | None = None
     new_on: date | None = None
     """The day of what made it new, where it has one."""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[CallChange, ...] = ()
     is_watched: bool = False
     is_near_miss: bool = False
     """Under the floor, or blocked by a rule."""
@@ -174,18 +174,18 @@ class HiddenLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Listing:
+class PlacedItem:
     """One line as the outbox keeps it."""
 
     call_id: str
     reason: str
-    section: Section
+    section: MailSection
     project_id: str | None
     is_once: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Letter:
+class WeeklyMail:
     """Everything that one mail says to one person about one period."""
 
     recipient_id: int
@@ -217,7 +217,7 @@ class Letter:
     sources: tuple[SourceLine, ...]
     not_read: tuple[str, ...]
     """Sources that are off or skipped, and what no source covers, of the reader's countries."""
-    items: tuple[Listing, ...]
+    items: tuple[PlacedItem, ...]
     is_reminder: bool = False
     """True for a mail between the issues that says only what the person asked to be told."""
 
@@ -226,6 +226,6 @@ class Letter:
         """Return whether nothing new asks for attention: the usual week."""
         return not (self.act_now or self.changed or self.new or self.partner or self.forthcoming)
 
-    def cards(self, section: Section) -> tuple[Card, ...]:
+    def cards(self, section: MailSection) -> tuple[Card, ...]:
         found: tuple[Card, ...] = getattr(self, section.value)
         return found

@@ -17,7 +17,7 @@ def family_of(call: Call) -> str:
     return call.best.source if source is None else source.family
 
 
-def shared(
+def fair_share(
     things: Sequence[Thing],
     places: int,
     *,

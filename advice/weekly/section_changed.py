@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from advice.weekly.call_state import is_open
-from advice.weekly.content import Card, Change, Section
-from advice.weekly.week import Found, Placed, Week, by_deadline, is_wanted, other_call
+from advice.weekly.content import CallChange, Card, MailSection
+from advice.weekly.week import Candidate, Placed, Week, by_deadline, is_wanted, other_call
 from funding.call import Call, Status
 from funding.event import Event, EventKind
 
@@ -37,12 +37,12 @@ def find_changed(week: Week, others: Mapping[str, Call]) -> Placed:
         changes = net_changes(e for e, _ in told)
         if not changes:
             continue  # changed and changed back: the person never saw it otherwise
-        cards.append(week.card(found, Section.CHANGED, changes=changes))
+        cards.append(week.card(found, MailSection.CHANGED, changes=changes))
         reasons[call_id] = sorted({reason for _, reason in told})
     return sorted(cards, key=by_deadline), reasons
 
 
-def is_opening(week: Week, found: Found) -> bool:
+def is_opening(week: Week, found: Candidate) -> bool:
     """Return whether a call that the person knows as announced takes applications now.
 
     Of partial matches only those that the person asked for: the rest is in their dates anyway.
@@ -68,13 +68,13 @@ def untold_changes(week: Week, call_id: str) -> list[tuple[Event, str]]:
     ]
 
 
-def net_changes(events: Iterable[Event]) -> tuple[Change, ...]:
+def net_changes(events: Iterable[Event]) -> tuple[CallChange, ...]:
     """Return what differs from what was told last: one change a field, from the first old value.
 
     A value that came back is none; *events* are in order of time.
     """
     first: dict[tuple[EventKind, str | None, str], Event] = {}
-    found: dict[tuple[EventKind, str | None], Change] = {}
+    found: dict[tuple[EventKind, str | None], CallChange] = {}
     for e in events:
         old = first.setdefault((e.kind, e.field, e.source), e).old
         if e.kind is not EventKind.WITHDRAWN and old == e.new:
@@ -84,7 +84,7 @@ def net_changes(events: Iterable[Event]) -> tuple[Change, ...]:
     return tuple(found.values())
 
 
-def as_change(event: Event) -> Change:
-    return Change(
+def as_change(event: Event) -> CallChange:
+    return CallChange(
         kind=event.kind, field=event.field, old=event.old, new=event.new, seen_on=event.seen_on
     )

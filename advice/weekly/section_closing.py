@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from advice.weekly.call_state import is_open
-from advice.weekly.content import Card, Section
+from advice.weekly.content import Card, MailSection
 from advice.weekly.week import Placed, Week, by_deadline, is_wanted, other_call
 from funding.call import Call
 from funding.evidence import Role
@@ -29,8 +29,8 @@ def find_closing(
     cards: list[Card] = []
     placed: dict[str, list[str]] = {}
     for card in fresh:
-        if week.since is not None and is_soon(card) and card.section is Section.NEW:
-            cards.append(replace(card, section=Section.ACT_NOW))
+        if week.since is not None and is_soon(card) and card.section is MailSection.NEW:
+            cards.append(replace(card, section=MailSection.ACT_NOW))
             placed[card.call.id] = reasons[card.call.id]
     known = dict(week.results)
     for call_id in sorted(week.answers.watched | week.answers.reminders.keys()):
@@ -43,7 +43,7 @@ def find_closing(
         if not is_wanted(week, found):
             continue
         due = [r for r in crossed(week, found.call) if not week.was(call_id, r)]
-        card = week.card(found, Section.ACT_NOW)
+        card = week.card(found, MailSection.ACT_NOW)
         is_asked = call_id in week.answers.watched or call_id in week.answers.reminders
         is_mine = is_asked or card.role not in (Role.PARTNER_ONLY, Role.NO)
         if due and is_mine and is_open(found.call, week.today):

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from advice.weekly.call_state import is_standing
-from advice.weekly.content import Card, Section
-from advice.weekly.quota import shared
-from advice.weekly.week import WORTH_NEWS, Found, Placed, Week
+from advice.weekly.content import Card, MailSection
+from advice.weekly.quota import fair_share
+from advice.weekly.week import WORTH_NEWS, Candidate, Placed, Week
 from funding.call import Kind
 from funding.event import EventKind
 from funding.evidence import Role
@@ -26,7 +26,7 @@ def near_misses(found: MatchList) -> Sequence[Match]:
     return (*found.blocked, *weak, *found.below_floor)
 
 
-def is_far(found: Found) -> bool:
+def is_far(found: Candidate) -> bool:
     return all(m.chance is not None and m.chance < NEAR for m in found.matches)
 
 
@@ -53,7 +53,7 @@ def find_near(week: Week, used: set[str], *, is_quiet: bool) -> Placed:
             or is_standing(found.call, week.today)
         ):
             continue
-        card = week.card(found, Section.POSSIBLE, is_near_miss=True)
+        card = week.card(found, MailSection.POSSIBLE, is_near_miss=True)
         if is_below and is_far(found):
             far.append(card)
             continue
@@ -61,7 +61,7 @@ def find_near(week: Week, used: set[str], *, is_quiet: bool) -> Placed:
         waiting.append(card)
     if is_quiet and not waiting:
         waiting = far[:1]
-    cards = shared(waiting, NEAR_MISSES, call_of=lambda c: c.call)
+    cards = fair_share(waiting, NEAR_MISSES, call_of=lambda c: c.call)
     return cards, {card.call.id: ["near"] for card in cards}
 
 
@@ -72,7 +72,7 @@ def find_whole_week(week: Week, matches: Sequence[Match], used: set[str]) -> Pla
         call_id = match.call.id
         if call_id in used or call_id in reasons or week.was(call_id, "week"):
             continue
-        found = Found(call=match.call, matches=(match,), order=(2, 0, call_id))
-        cards.append(week.card(found, Section.WHOLE_WEEK))
+        found = Candidate(call=match.call, matches=(match,), order=(2, 0, call_id))
+        cards.append(week.card(found, MailSection.WHOLE_WEEK))
         reasons[call_id] = ["week"]
     return cards, reasons

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from advice.weekly.call_state import is_open
-from advice.weekly.content import Card, Section, WhyNew
+from advice.weekly.content import Card, MailSection, WhyNew
 from advice.weekly.section_changed import is_opening, net_changes, untold_changes
 from advice.weekly.section_closing import crossed
-from advice.weekly.week import Found, Week, is_wanted, latest
+from advice.weekly.week import Candidate, Week, is_wanted, latest
 from funding.event import EventKind
 from funding.evidence import Role
 
@@ -43,16 +43,16 @@ def find_new(week: Week, used: set[str]) -> tuple[list[Card], dict[str, list[str
             unexplained += 1
         told = untold_changes(week, call_id) if is_opening(week, found) else []
         changes = net_changes(e for e, _ in told)
-        card = week.card(found, Section.NEW, why_new=why, new_on=day, changes=changes)
+        card = week.card(found, MailSection.NEW, why_new=why, new_on=day, changes=changes)
         if card.role in (Role.PARTNER_ONLY, Role.NO):
-            card = replace(card, section=Section.PARTNER)
+            card = replace(card, section=MailSection.PARTNER)
         cards.append(card)
         closing = [r for r in crossed(week, found.call) if not week.was(call_id, r)]
         reasons[call_id] = [reason, *(r for _, r in told), *closing]
     return cards, reasons, held_back
 
 
-def why_new(week: Week, found: Found, reopened: date | None) -> tuple[WhyNew, date | None]:
+def why_new(week: Week, found: Candidate, reopened: date | None) -> tuple[WhyNew, date | None]:
     """Return why the person has not seen the call before, and since when that holds."""
     call_id = found.call.id
     if week.since is None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from advice.weekly.call_state import is_standing, next_date
-from advice.weekly.content import Card, Section
-from advice.weekly.quota import shared
+from advice.weekly.content import Card, MailSection
+from advice.weekly.quota import fair_share
 from advice.weekly.section_new import BY_ITSELF, why_new
 from advice.weekly.week import Placed, Week, other_call
 from funding.call import Call, Status
@@ -33,7 +33,7 @@ def find_forthcoming(week: Week, used: set[str], fresh: Sequence[Card]) -> Place
             if unexplained >= week.unexplained:
                 continue
             unexplained += 1
-        cards.append(week.card(found, Section.FORTHCOMING))
+        cards.append(week.card(found, MailSection.FORTHCOMING))
         reasons[call_id] = ["forthcoming"]
     return cards, reasons
 
@@ -43,7 +43,7 @@ def find_standing(week: Week, used: set[str]) -> Placed:
     reason = f"standing:{week.today:%Y-%m}"
     told = sum(reason in known for known in week.listed.values())
     waiting = [
-        week.card(found, Section.STANDING)
+        week.card(found, MailSection.STANDING)
         for call_id, found in week.results.items()
         if call_id not in used
         and is_standing(found.call, week.today)
@@ -51,7 +51,7 @@ def find_standing(week: Week, used: set[str]) -> Placed:
         and (week.is_model_released or why_new(week, found, None)[0] not in BY_ITSELF)
         and not any(r.startswith("standing:") for r in week.listed.get(call_id, ()))
     ]
-    cards = shared(waiting, max(0, STANDING_A_MONTH - told), call_of=lambda c: c.call)
+    cards = fair_share(waiting, max(0, STANDING_A_MONTH - told), call_of=lambda c: c.call)
     return cards, {card.call.id: [reason] for card in cards}
 
 
@@ -68,7 +68,7 @@ def find_countdown(week: Week, others: Mapping[str, Call], used: set[str]) -> Pl
         if (call_id in week.results or is_watched) and (
             is_watched or (day - week.today).days <= COUNTDOWN_DAYS
         ):
-            cards.append(week.card(found, Section.COUNTDOWN))
+            cards.append(week.card(found, MailSection.COUNTDOWN))
     cards.sort(
         key=lambda c: (not c.is_watched, next_date(c.call, week.today) or date.max, c.call.id)
     )

@@ -11,7 +11,7 @@ from funding.event import RunState
 from funding.periods import Frequency, period_of
 from store.calls.calls import calls_of
 from store.database import Store
-from store.mail.outbox import letters_of_period
+from store.mail.outbox import mails_of_period
 from store.operations.source_health import source_health
 from store.people.feedback import open_mistakes
 from store.people.profiles import present_profiles
@@ -61,7 +61,7 @@ class ProfileTrouble:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class StaffLetter:
+class StaffMail:
     today: date
     period: str
     sources: tuple[SourceTrouble, ...]
@@ -92,11 +92,11 @@ class StaffLetter:
         )
 
 
-def staff_letter(store: Store, *, today: date, now: datetime) -> StaffLetter:
+def staff_mail(store: Store, *, today: date, now: datetime) -> StaffMail:
     """Return what waits for a person on *today*."""
     people, model = list_recipients(store), model_state(store)
     silent, noisy, unreviewed = profile_troubles(store, today=today, now=now)
-    return StaffLetter(
+    return StaffMail(
         today=today,
         period=period_of(today, Frequency.WEEKLY),
         model=None if model.is_released else model.name,
@@ -154,7 +154,7 @@ def profile_troubles(
     Silence and noise are told only of projects with mails in each of the last weeks' thirds.
     """
     weeks = [period_of(today - timedelta(weeks=n), Frequency.WEEKLY) for n in range(SILENT_WEEKS)]
-    letters = letters_of_period(store, weeks, now=now)
+    letters = mails_of_period(store, weeks, now=now)
     mailed = {letter.period for letter in letters}
     new: dict[str, set[tuple[str, str]]] = {}
     for letter in letters:

@@ -6,7 +6,7 @@ from datetime import date
 
 from advice.weekly.answers import Answers
 from advice.weekly.cards import make_card
-from advice.weekly.content import Card, Section
+from advice.weekly.content import Card, MailSection
 from funding.call import Call
 from funding.city import Project
 from funding.event import Event, EventKind
@@ -23,7 +23,7 @@ SHOWN = ("new", "reopened", "opened", "forthcoming", "standing")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class Candidate:
     """One call over all projects of a reader."""
 
     call: Call
@@ -45,8 +45,8 @@ class Week:
     """The arguments of a letter, looked up once."""
 
     projects: Mapping[str, Project]
-    results: Mapping[str, Found]
-    near: Mapping[str, Found]
+    results: Mapping[str, Candidate]
+    near: Mapping[str, Candidate]
     events: Mapping[str, Sequence[Event]]
     """By call, since the last letter."""
     listed: Mapping[str, frozenset[str]]
@@ -62,7 +62,7 @@ class Week:
         """Return how many calls that nothing but the model explains an issue may bring."""
         return UNEXPLAINED if self.is_model_released else 0
 
-    def card(self, found: Found, section: Section, **more: object) -> Card:
+    def card(self, found: Candidate, section: MailSection, **more: object) -> Card:
         return make_card(
             found.call,
             found.matches,
@@ -92,7 +92,7 @@ Placed = tuple[list[Card], dict[str, list[str]]]
 
 def collect(
     parts: Sequence[tuple[MatchList, Sequence[Match]]], answers: Answers
-) -> dict[str, Found]:
+) -> dict[str, Candidate]:
     """Return the calls of several lists, each once, without what the reader has hidden.
 
     Strong ones come first, place by place over the projects: scores can't be compared.
@@ -109,7 +109,7 @@ def collect(
     for call_id, entries in places.items():
         entries.sort(key=lambda e: (e[2].strength is not Strength.STRONG, e[0], e[1]))
         is_strong = any(m.strength is Strength.STRONG for _, _, m in entries)
-        found[call_id] = Found(
+        found[call_id] = Candidate(
             call=entries[0][2].call,
             matches=tuple(m for _, _, m in entries),
             order=(0 if is_strong else 1, entries[0][0], call_id),
@@ -124,12 +124,12 @@ def group_events(events: Iterable[Event]) -> dict[str, list[Event]]:
     return grouped
 
 
-def other_call(others: Mapping[str, Call], call_id: str) -> Found | None:
+def other_call(others: Mapping[str, Call], call_id: str) -> Candidate | None:
     call = others.get(call_id)
-    return None if call is None else Found(call=call, matches=(), order=(2, 0, call_id))
+    return None if call is None else Candidate(call=call, matches=(), order=(2, 0, call_id))
 
 
-def is_wanted(week: Week, found: Found) -> bool:
+def is_wanted(week: Week, found: Candidate) -> bool:
     """Return whether a call is a strong match, or watched, or to be reminded of."""
     call_id = found.call.id
     answers = week.answers

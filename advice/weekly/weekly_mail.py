@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from advice.weekly.answers import NO_ANSWERS, Answers
-from advice.weekly.content import Card, Letter, Listing, Section, SourceLine
+from advice.weekly.content import Card, MailSection, PlacedItem, SourceLine, WeeklyMail
 from advice.weekly.section_changed import find_changed
 from advice.weekly.section_closing import find_closing
 from advice.weekly.section_near_misses import find_near, find_whole_week, near_misses
@@ -24,7 +24,7 @@ from store.operations.source_health import SourceHealth
 from store.people.recipients import Recipient
 
 
-def weekly_letter(
+def weekly_mail(
     recipient: Recipient,
     projects: Sequence[Project],
     lists: Mapping[str, MatchList],
@@ -43,7 +43,7 @@ def weekly_letter(
     model_changed_on: date | None = None,
     is_model_released: bool = True,
     calls_read: int = 0,
-) -> Letter:
+) -> WeeklyMail:
     """Return what *recipient* is told on *today*.
 
     *lists* holds one list per project; *events* are those since the person's last letter, *since*
@@ -68,7 +68,7 @@ def weekly_letter(
         is_model_released=is_model_released,
     )
     others = {k: c for k, c in (known or {}).items() if c.id not in answers.hidden}
-    items: list[Listing] = []
+    items: list[PlacedItem] = []
     used: set[str] = set()
 
     def take(cards: Sequence[Card], reasons: Mapping[str, Sequence[str]]) -> tuple[Card, ...]:
@@ -77,7 +77,7 @@ def weekly_letter(
             used.add(card.call.id)
             for reason in reasons.get(card.call.id, ("countdown",)):
                 items.append(
-                    Listing(
+                    PlacedItem(
                         call_id=card.call.id,
                         reason=reason,
                         section=card.section,
@@ -90,9 +90,11 @@ def weekly_letter(
     changed = take(*find_changed(week, others))
     fresh, reasons, held_back = find_new(week, used)
     act_now = take(*find_closing(week, fresh, reasons, others, used))
-    new = take([c for c in fresh if c.section is Section.NEW and c.call.id not in used], reasons)
+    new = take(
+        [c for c in fresh if c.section is MailSection.NEW and c.call.id not in used], reasons
+    )
     partner = take(
-        [c for c in fresh if c.section is Section.PARTNER and c.call.id not in used], reasons
+        [c for c in fresh if c.section is MailSection.PARTNER and c.call.id not in used], reasons
     )
     forthcoming = take(*find_forthcoming(week, used, fresh))
     standing = take(*find_standing(week, used))
@@ -100,7 +102,7 @@ def weekly_letter(
     possible = take(*find_near(week, used, is_quiet=is_quiet))
     countdown = take(*find_countdown(week, others, used))
     lines = whole_week if recipient.wants_whole_week else ()
-    return Letter(
+    return WeeklyMail(
         recipient_id=recipient.id,
         name=recipient.name,
         language=recipient.language,

@@ -15,10 +15,10 @@ import scrapy
 from scrapy.http import Response
 
 from crawler.checkup import noting_settings
-from crawler.harvest import crawl, plan_visit, run_in_reactor, visit_settings
-from crawler.middlewares.response_log import Note
+from crawler.harvest import crawl, job_settings, plan_job, run_in_reactor
+from crawler.middlewares.response_log import LoggedResponse
 from crawler.net.certificates import extra_authority
-from crawler.spiders.portal import Errand, PortalSpider
+from crawler.spiders.portal import PortalSpider, SpiderArgs
 from funding.errors import CityCallsError, WrongInput
 from funding.resources import CHECKOUT
 from store.database import open_store
@@ -55,28 +55,28 @@ def fetch_page(
     delay: float | None,
     contact: str,
     ca_file: Path | None,
-) -> Note:
+) -> LoggedResponse:
     """Return the answer of one page, asked under the same manners as a harvest.
 
     Where the source is asked at another address (*overrides*), its own addresses lead there.
     Raises WrongInput for an address that is not the source's, CityCallsError if nothing came.
     """
-    visit = plan_visit(source, overrides.get(source), delay, {})
-    base = visit.source.base_url
+    job = plan_job(source, overrides.get(source), delay, {})
+    base = job.source.base_url
     if source in overrides and f"{address}/".startswith(f"{base}/"):
-        address = visit.base_url + address.removeprefix(base)
-    if not visit.allows(address):
-        places = visit.base_url if source in overrides else ", ".join(visit.source.hosts)
+        address = job.base_url + address.removeprefix(base)
+    if not job.allows(address):
+        places = job.base_url if source in overrides else ", ".join(job.source.hosts)
         raise WrongInput(f"{address!r} is no address of {source}; it is asked at {places}")
-    notes: list[Note] = []
+    notes: list[LoggedResponse] = []
     problems: list[str] = []
 
     async def fetch() -> None:
         with open_store(None) as store:
             run = begin_run(store, source, today=date(2000, 1, 1), now=datetime.now(UTC))
-            errand = Errand(visit=visit, store=store, run_id=run, notes=notes)
-            settings = visit_settings(noting_settings(contact), visit)
-            spider, _ = await crawl(OnePage, errand, settings, address=address)
+            spider_args = SpiderArgs(job=job, store=store, run_id=run, notes=notes)
+            settings = job_settings(noting_settings(contact), job)
+            spider, _ = await crawl(OnePage, spider_args, settings, address=address)
             problems.extend(spider.problems)
 
     with extra_authority(ca_file):
@@ -85,8 +85,8 @@ def fetch_page(
     if not pages or pages[-1].status != 200:
         raise CityCallsError(f"{address} gave no page: {'; '.join(problems) or 'no answer'}")
     found = pages[-1]
-    own = found.url.removeprefix(visit.base_url)  # a page keeps its address at the portal itself
-    return replace(found, url=visit.source.base_url + own) if visit.is_rebased else found
+    own = found.url.removeprefix(job.base_url)  # a page keeps its address at the portal itself
+    return replace(found, url=job.source.base_url + own) if job.is_rebased else found
 
 
 def free_folder(source: str, case: str) -> Path:
@@ -111,7 +111,7 @@ def is_example(folder: Path) -> bool:
     return meta.is_file() and json.loads(meta.read_text(encoding="utf-8"))["fetched"] is None
 
 
-def keep_case(note: Note, folder: Path, *, fetched: date) -> None:
+def keep_case(note: LoggedResponse, folder: Path, *, fetched: date) -> None:
     """Write the answer and what is known of it to *folder*, in place of an example there."""
     kind = dict(note.headers).get("Content-Type", "").lower()
     ending = next((end for part, end in ENDINGS if part in kind), "bin")

@@ -36,23 +36,23 @@ def digest(
     """
     from citycalls.mailing import (
         composed_values,
-        letter_values,
-        letters_of_day,
+        mail_values,
+        mails_of_day,
         send_due,
-        sending_of,
+        sender_config,
         write_previews,
     )
-    from digest.compose import compose_letters, preview_letters
+    from digest.compose import compose_mails, preview_mails
     from digest.reminders import compose_reminders
 
     settings = load_settings(db)
     moment = read_moment(now, today, settings)
     day = moment.astimezone(settings.timezone).date()
     with opened(settings) as store:
-        sending = sending_of(settings, store)
+        sending = sender_config(settings, store)
         if preview is not None:
             with progress_bar() as progress:
-                shown = preview_letters(
+                shown = preview_mails(
                     store, today=day, now=moment, sending=sending, progress=progress
                 )
             write_previews(shown, preview)
@@ -63,16 +63,16 @@ def digest(
             return
         failed: list[str] = []
         with progress_bar() as progress:
-            compose_letters(
+            compose_mails(
                 store, today=day, now=moment, sending=sending, progress=progress, failed=failed
             )
         compose_reminders(store, today=day, now=moment, sending=sending)
         report = None
         if send or late:
             report = send_due(settings, store, now=moment, late=late)
-        letters = letters_of_day(store, day, now=moment)
+        letters = mails_of_day(store, day, now=moment)
     if json:
-        print_json([letter_values(letter) for letter in letters])
+        print_json([mail_values(letter) for letter in letters])
     else:
         print_table(
             ("recipient", "period", "state", "subject"),
@@ -96,7 +96,7 @@ def answer(
     db: Db = None,
 ) -> None:
     """Do what an answer by mail asks for, as its link would have done (for a mailbox rule)."""
-    from citycalls.mailing import sending_of
+    from citycalls.mailing import sender_config
     from desk.answers.by_mail import answer_by_mail
 
     settings = load_settings(db)
@@ -106,7 +106,7 @@ def answer(
             store,
             sender=sender,
             subject=subject,
-            secret=sending_of(settings, store).secret,
+            secret=sender_config(settings, store).secret,
             today=moment.astimezone(settings.timezone).date(),
             now=moment,
         )
@@ -121,17 +121,17 @@ def bounce(
     db: Db = None,
 ) -> None:
     """Note that an address refuses mail, from a mail that came back (for a mailbox rule)."""
-    from citycalls.mailing import sending_of
-    from digest.bounces import LARGEST, note_returned
+    from citycalls.mailing import sender_config
+    from digest.bounces import LARGEST, record_bounce
 
     settings = load_settings(db)
     moment = read_moment(None, today, settings)
     report = sys.stdin.buffer.read(LARGEST + 1) if file == "-" else read_report(Path(file))
     with opened(settings) as store:
-        found = note_returned(
+        found = record_bounce(
             store,
             report,
-            secret=sending_of(settings, store).secret,
+            secret=sender_config(settings, store).secret,
             today=moment.astimezone(settings.timezone).date(),
             now=moment,
         )

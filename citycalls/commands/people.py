@@ -68,7 +68,7 @@ def add(
     """Add a person, or bring subscriptions up to date; who is not --confirmed is asked by mail."""
     from advice.profiles.stored_projects import load_projects
     from advice.weekly.staff import STAFF
-    from citycalls.mailing import sending_of
+    from citycalls.mailing import sender_config
     from digest.confirmation import ask_to_confirm
     from funding.periods import read_frequency
     from store.people.recipients import add_recipient
@@ -95,7 +95,7 @@ def add(
             now=now,
         )
         if person.confirmed_at is None:
-            is_asked = ask_to_confirm(store, person, sending_of(settings, store), now=now)
+            is_asked = ask_to_confirm(store, person, sender_config(settings, store), now=now)
     tell(person, json)
     if is_asked:
         warn("a mail that asks them to confirm waits for the schedule, or for `digest --send`")

@@ -29,12 +29,12 @@ def demo(json: Json = False) -> None:
 
 def status(today: Today = None, db: Db = None, json: Json = False) -> None:
     """Health of sources, schedule, outbox and storage; exit 1 when something is late."""
-    from citycalls.health import standing_of
+    from citycalls.health import service_health
 
     settings = load_settings(db)
     moment = datetime.now(UTC) if today is None else read_moment(None, today, settings)
     with opened(settings) as store:
-        found = standing_of(store, settings, now=moment)
+        found = service_health(store, settings, now=moment)
     if json:
         print_json(found.values())
     else:
@@ -74,13 +74,13 @@ def serve(
 
     import uvicorn
 
-    from citycalls.mailing import sending_of
+    from citycalls.mailing import sender_config
     from desk.app import make_app
     from store.database import open_store
 
     settings = load_settings(db)
     with opened(settings) as store:
-        secret = sending_of(settings, store).secret
+        secret = sender_config(settings, store).secret
     app = make_app(
         open_store=lambda: open_store(settings.db),
         secret=secret,

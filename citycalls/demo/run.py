@@ -13,10 +13,10 @@ from typing import Any
 from advice.profiles.stored_projects import import_profiles, load_profiles
 from advice.ranking.matching import load_corpus, match_projects
 from citycalls.demo.portal import DemoPortal
-from citycalls.mailing import send_due, sending_of
+from citycalls.mailing import send_due, sender_config
 from citycalls.match_output import one_match
 from citycalls.settings import Settings
-from digest.compose import compose_letters
+from digest.compose import compose_mails
 from funding.errors import CityCallsError
 from funding.match import MatchList
 from funding.resources import shipped
@@ -53,7 +53,7 @@ def run_demo(folder: Path, *, tell: Tell) -> dict[str, object]:
             portal.week = week
             tell(f"\nWeek {week}, {day}")
             harvest(settings.db, portal, day, tell)
-            compose_letters(store, today=day, now=noon(day), sending=sending_of(settings, store))
+            compose_mails(store, today=day, now=noon(day), sending=sender_config(settings, store))
             send_due(settings, store, now=noon(day))
         corpus = load_corpus(store, day)
         projects = [p for f in load_profiles(store) for p in f.projects]

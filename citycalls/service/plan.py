@@ -10,7 +10,7 @@ from citycalls.settings import Settings
 from funding.periods import Frequency, days_of
 from funding.source import load_sources
 from store.database import Store, open_store
-from store.harvest.date_step import step_date
+from store.harvest.date_step import apply_date
 from store.operations.backup import backup
 
 WEEKLY, DAILY, MONTHLY = "tue 07:30", "07:30", "1. 07:30"
@@ -30,14 +30,14 @@ def plan_of(settings: Settings) -> Plan:
             old.unlink()
 
     def remind(store: Store, now: datetime) -> None:
-        from citycalls.mailing import sending_of
+        from citycalls.mailing import sender_config
         from digest.reminders import compose_reminders
 
         today = now.astimezone(settings.timezone).date()
-        compose_reminders(store, today=today, now=now, sending=sending_of(settings, store))
+        compose_reminders(store, today=today, now=now, sending=sender_config(settings, store))
 
     def step(store: Store, now: datetime) -> None:
-        step_date(store, now.astimezone(settings.timezone).date())
+        apply_date(store, now.astimezone(settings.timezone).date())
 
     return Plan(
         zone=settings.timezone,
@@ -58,17 +58,17 @@ def plan_of(settings: Settings) -> Plan:
 
 def service_of(settings: Settings, *, clock_is_right: bool = False) -> Service:
     """Return the service of this installation."""
-    from citycalls.mailing import send_due, sending_of
-    from digest.compose import compose_letters
+    from citycalls.mailing import send_due, sender_config
+    from digest.compose import compose_mails
     from store.people.recipients import Recipient
 
     def compose(store: Store, period: str, people: Sequence[Recipient], now: datetime) -> object:
         today = now.astimezone(settings.timezone).date()
-        return compose_letters(
+        return compose_mails(
             store,
             today=min(today, days_of(period)[1]),  # a week caught up on Monday is still that week
             now=now,
-            sending=sending_of(settings, store),
+            sending=sender_config(settings, store),
             recipients=people,
         )
 

@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from crawler.spiders.portal import PortalSpider
 
 
-class OwnHosts:
+class AllowedHosts:
     """Refuses every request that leaves the source, whoever made it."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -21,7 +21,7 @@ class OwnHosts:
     def process_request(self, request: Request) -> Any:
         spider = self.crawler.spider
         assert isinstance(spider, PortalSpider)
-        if spider.visit.allows(request.url):
+        if spider.job.allows(request.url):
             return None
         origin = request.meta.get("redirect_urls", [None])[0]
         led = f"{origin} led to " if origin else ""

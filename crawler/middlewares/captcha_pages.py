@@ -16,7 +16,7 @@ LOOKED_AT = 20_000
 """Bytes; such pages are short, and a long one may speak of captchas."""
 
 
-class ChallengePages:
+class CaptchaPages:
     """Ends a run that meets a challenge page."""
 
     def __init__(self, crawler: Crawler) -> None:

@@ -10,10 +10,10 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.spiders.portal import PortalSpider
-from store.harvest.http_cache import Answer, find_answer
+from store.harvest.http_cache import CachedResponse, find_response
 
 
-class Conditional:
+class HttpCache:
     """Sends the validators of the last answer and puts its body in place of a 304."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -32,7 +32,7 @@ class Conditional:
     def process_request(self, request: Request) -> Any:
         if request.method != "GET" or request.meta.get("is_robots"):
             return
-        known = find_answer(self.spider.store, self.spider.name, request.url)
+        known = find_response(self.spider.store, self.spider.name, request.url)
         if known is None:
             return
         if known.etag is not None:
@@ -44,7 +44,7 @@ class Conditional:
         if request.method != "GET" or request.meta.get("is_robots"):
             return response
         if response.status == 304:
-            known = find_answer(self.spider.store, self.spider.name, request.url)
+            known = find_response(self.spider.store, self.spider.name, request.url)
             if known is not None:
                 self.spider.answers[request.url] = known
                 return response.replace(status=200, body=known.body)
@@ -52,7 +52,7 @@ class Conditional:
         etag, modified = (header(response, n) for n in ("ETag", "Last-Modified"))
         if response.status == 200 and (etag or modified):
             # kept only when the run is admitted: a broken page must not be served again
-            self.spider.answers[request.url] = Answer(
+            self.spider.answers[request.url] = CachedResponse(
                 url=request.url, etag=etag, last_modified=modified, body=response.body
             )
         return response

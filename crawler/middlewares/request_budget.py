@@ -26,7 +26,7 @@ class RequestBudget:
     def process_request(self, request: Request) -> Any:
         spider = self.crawler.spider
         assert isinstance(spider, PortalSpider)
-        most = spider.visit.source.max_requests
+        most = spider.job.source.max_requests
         if spider.requests >= most:
             raise spider.refuse(f"more than {most} requests would have been needed")
         spider.requests += 1
@@ -35,7 +35,7 @@ class RequestBudget:
     def process_response(self, request: Request, response: Response) -> Response:
         spider = self.crawler.spider
         assert isinstance(spider, PortalSpider)
-        most = spider.visit.source.response_limit_mb * FULL_ANSWERS
+        most = spider.job.source.response_limit_mb * FULL_ANSWERS
         spider.received += len(response.body)
         if spider.received > most << 20:
             raise spider.refuse(f"the answers of one run had more than {most} MB")

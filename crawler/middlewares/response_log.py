@@ -14,7 +14,7 @@ KEPT_HEADERS = ("Content-Type", "ETag", "Last-Modified", "Retry-After", "Locatio
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Note:
+class LoggedResponse:
     url: str
     """Without its query where that may hold a token."""
     method: str
@@ -23,7 +23,7 @@ class Note:
     body: bytes
 
 
-class KeepAnswers:
+class ResponseLog:
     """Hands every answer to the spider's notebook, before anything else reads it."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -39,7 +39,7 @@ class KeepAnswers:
         if spider.notes is not None:
             kept = [(n, v) for n in KEPT_HEADERS if (v := response.headers.get(n)) is not None]
             spider.notes.append(
-                Note(
+                LoggedResponse(
                     url=response.url,
                     method=request.method,
                     status=response.status,

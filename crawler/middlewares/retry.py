@@ -22,7 +22,7 @@ LONGEST_PAUSE = 120.0
 WORTH_ANOTHER_TRY = {408, 429, 500, 502, 503, 504, 522, 524}
 
 
-class Patience:
+class PoliteRetry:
     """Repeats requests that failed for a reason that may pass."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -60,7 +60,7 @@ class Patience:
         return spider
 
     async def pause(self, tries: int, asked: float | None) -> None:
-        own = min(self.spider.visit.delay * 2**tries, LONGEST_PAUSE)
+        own = min(self.spider.job.delay * 2**tries, LONGEST_PAUSE)
         await asyncio.sleep(max(own, asked or 0.0))
 
 

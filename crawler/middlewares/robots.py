@@ -7,7 +7,7 @@ from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from crawler.net.failures import in_plain_words
+from crawler.net.failures import failure_message
 from crawler.pages.markup import decoded
 from crawler.spiders.portal import PortalSpider
 
@@ -52,7 +52,7 @@ class Robots:
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # any failure of the network means: we do not know
-            why = in_plain_words(error, self.crawler.settings)
+            why = failure_message(error, self.crawler.settings)
             raise spider.refuse(f"robots.txt of {origin} could not be read: {why}") from error
         if response.status >= 500 or response.status == 429:
             raise spider.refuse(f"robots.txt of {origin} answered {response.status}: stayed away")
@@ -60,7 +60,7 @@ class Robots:
             return None
         rules = Protego.parse(decoded(response.body[:500_000]))
         delay = rules.crawl_delay(NAME)
-        if delay is not None and not spider.visit.ignores_crawl_delay:
+        if delay is not None and not spider.job.ignores_crawl_delay:
             if delay > LONGEST_DELAY:
                 raise spider.refuse(
                     f"robots.txt of {origin} asks for {delay:g} seconds between two requests; "

@@ -14,7 +14,7 @@ from scrapy.settings import BaseSettings
 from funding.errors import CityCallsError
 
 
-def in_plain_words(error: BaseException | None, settings: BaseSettings) -> str:
+def failure_message(error: BaseException | None, settings: BaseSettings) -> str:
     """Return why a download failed; *settings* are those of the run."""
     if isinstance(error, CityCallsError):
         return str(error)

@@ -10,7 +10,7 @@ from typing import Any
 from crawler.pages.json_text import read_json
 from crawler.pages.markup import page_text, web_address
 from eligibility.reading.record_facts import with_facts
-from funding.call import Deadline, Kind, Record, Section, Status
+from funding.call import Deadline, Kind, Record, Status, TextSection
 from funding.dates import FIRST_YEAR, LAST_YEAR
 from funding.errors import PageChanged, UnreadableRecord
 from funding.words import unescaped
@@ -125,7 +125,7 @@ def read_aid(row: Mapping[str, Any]) -> Record:
     )
 
 
-def read_sections(row: Mapping[str, Any]) -> list[Section]:
+def read_sections(row: Mapping[str, Any]) -> list[TextSection]:
     perimeter = text_of(row.get("perimeter"))
     named = (
         (None, page_text(text_of(row.get("description")) or "")),
@@ -133,7 +133,7 @@ def read_sections(row: Mapping[str, Any]) -> list[Section]:
         ("Bénéficiaires", ", ".join(strings(row.get("targeted_audiences")))),
         ("Périmètre", perimeter or ""),
     )
-    return [Section(heading=heading, text=text) for heading, text in named if text]
+    return [TextSection(heading=heading, text=text) for heading, text in named if text]
 
 
 def read_day(row: Mapping[str, Any], key: str) -> date | None:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from crawler.pages.experts import is_for_experts
 from crawler.pages.markup import decoded, page_text, sections_by_heading, selector, web_address
 from eligibility.reading.record_facts import with_facts
-from funding.call import Deadline, Kind, Record, Section, Status
+from funding.call import Deadline, Kind, Record, Status, TextSection
 from funding.dates import read_date
 from funding.errors import PageChanged
 from funding.money import read_money
@@ -102,7 +102,7 @@ def read_rate(text: str) -> Decimal | None:
     return Decimal(percent) / 100 if 0 < percent <= 100 else None
 
 
-def read_sections(main: str) -> list[Section]:
+def read_sections(main: str) -> list[TextSection]:
     """Return the call's own text: what stands below the sentence on its status."""
     body = re.sub(r"(?is)^.*?</h1\s*>", "", main)
     body = re.sub(r"(?is)<a\b[^>]*\.pdf[^>]*>.*?</a>", "", body)

@@ -7,7 +7,7 @@ from parsel import Selector
 
 from crawler.pages.markup import decoded, selector, web_address
 from eligibility.reading.record_facts import with_facts
-from funding.call import Deadline, Kind, Record, Section, Status
+from funding.call import Deadline, Kind, Record, Status, TextSection
 from funding.dates import read_date
 from funding.errors import PageChanged, UnreadableRecord
 from funding.money import read_money
@@ -143,7 +143,7 @@ def read_when(value: str, url: str) -> Deadline:
     return reading.only
 
 
-def read_sections(values: dict[str, Selector]) -> list[Section]:
+def read_sections(values: dict[str, Selector]) -> list[TextSection]:
     """Return what a reader needs to judge the call; the co-financing rate stays as written."""
     named = (
         ("short description", None),
@@ -160,5 +160,5 @@ def read_sections(values: dict[str, Selector]) -> list[Section]:
     for label, heading in named:
         text = plain(values, label)
         if text:
-            found.append(Section(heading=heading, text=text))
+            found.append(TextSection(heading=heading, text=text))
     return found

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from eligibility.reading.record_facts import with_facts
-from funding.call import Deadline, Kind, Record, Section, Status
+from funding.call import Deadline, Kind, Record, Status, TextSection
 from funding.errors import PageChanged
 
 SOURCE = "facilities"
@@ -41,7 +41,7 @@ def read_facility(body: bytes, name: str) -> Record:
             deadlines=deadlines,
             is_rolling=not deadlines,
             programme=values["programme"],
-            sections=(Section(heading=None, text=values["text"].strip()), checked(values)),
+            sections=(TextSection(heading=None, text=values["text"].strip()), checked(values)),
             contribution_min_eur=values.get("contribution_min_eur"),
             contribution_max_eur=values.get("contribution_max_eur"),
             co_financing_rate=None if rate is None else Decimal(str(rate)),
@@ -56,8 +56,8 @@ def deadline(day: date) -> Deadline:
     return Deadline(date=day, raw=day.isoformat())
 
 
-def checked(values: dict[str, object]) -> Section:
+def checked(values: dict[str, object]) -> TextSection:
     """Return the sentence on who looked at the owner's page, and when."""
     how = "checked on the owner's page" if values["is_verified_live"] else "put together from notes"
     calls = "" if values["is_rolling"] else " Calls have their own dates: look at the owner's page."
-    return Section(heading="About this entry", text=f"{values['checked_on']}: {how}.{calls}")
+    return TextSection(heading="About this entry", text=f"{values['checked_on']}: {how}.{calls}")

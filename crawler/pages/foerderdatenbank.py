@@ -10,7 +10,7 @@ from lxml import etree
 
 from crawler.pages.markup import one_line, page_text, sections_by_heading, web_address
 from eligibility.reading.record_facts import with_facts
-from funding.call import Kind, Record, Section, Status
+from funding.call import Kind, Record, Status, TextSection
 from funding.errors import PageChanged, UnreadableRecord
 from funding.words import unescaped
 
@@ -205,9 +205,9 @@ def linked(document: etree._Element, name: str) -> list[str]:
     return [link.get(XLINK, "").removeprefix("target:/") for link in links]
 
 
-def read_sections(document: etree._Element) -> list[Section]:
+def read_sections(document: etree._Element) -> list[TextSection]:
     summary = page_text(unescaped(rich_text(document, "summary")))
-    found = [Section(heading=None, text=summary)] if summary else []
+    found = [TextSection(heading=None, text=summary)] if summary else []
     body = re.sub(
         r"(?is)^(\s*<div[^>]*>)?\s*<p>\s*<strong>.*?</strong>\s*</p>",
         "",
@@ -216,5 +216,5 @@ def read_sections(document: etree._Element) -> list[Section]:
     found += sections_by_heading(body)
     rules = page_text(rich_text(document, "requirements"))
     if rules:
-        found.append(Section(heading="Rechtsgrundlage", text=rules))
+        found.append(TextSection(heading="Rechtsgrundlage", text=rules))
     return found

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import html_text
 from parsel import Selector
 
-from funding.call import Section
+from funding.call import TextSection
 from funding.errors import UnreadableRecord
 from funding.words import unescaped
 
@@ -71,7 +71,9 @@ def one_line(markup: str) -> str | None:
     return text or None
 
 
-def sections_by_heading(markup: str, headings: Sequence[str] = ("h2", "h3", "h4")) -> list[Section]:
+def sections_by_heading(
+    markup: str, headings: Sequence[str] = ("h2", "h3", "h4")
+) -> list[TextSection]:
     """Return the fragment as sections, each under the heading that stands above it."""
     if not markup.strip():
         return []
@@ -84,7 +86,7 @@ def sections_by_heading(markup: str, headings: Sequence[str] = ("h2", "h3", "h4"
         title = one_line(pieces[n - 1]) if n else None
         text = page_text(pieces[n])
         if text:
-            found.append(Section(heading=title, text=text))
+            found.append(TextSection(heading=title, text=text))
     return found
 
 

@@ -16,7 +16,7 @@ from parsel import Selector
 from crawler.pages.experts import is_for_experts
 from crawler.pages.markup import LONGEST_TITLE, decoded, page_text, selector, web_address
 from eligibility.reading.record_facts import with_facts
-from funding.call import Kind, Record, Section, Status
+from funding.call import Kind, Record, Status, TextSection
 from funding.dates import Reading, read_date
 from funding.errors import PageChanged, UnreadableRecord
 from funding.money import read_money
@@ -43,7 +43,7 @@ MOST_UNREADABLE = 0.3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Card:
+class PorticoCard:
     title: str
     status_raw: str | None
     deadline_raw: str | None
@@ -58,7 +58,7 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PorticoPage:
-    cards: tuple[Card, ...]
+    cards: tuple[PorticoCard, ...]
     next_url: str | None
 
 
@@ -98,7 +98,7 @@ def read_cards(body: bytes, url: str) -> PorticoPage:
     return PorticoPage(cards=tuple(cards), next_url=web_address(following, url))
 
 
-def read_card(article: Selector, url: str) -> Card:
+def read_card(article: Selector, url: str) -> PorticoCard:
     title = " ".join(" ".join(article.css("[class*='title-node'] ::text").getall()).split())
     lines = [line for raw in article.css("::text").getall() if (line := " ".join(raw.split()))]
     joined = " ".join(lines)
@@ -108,7 +108,7 @@ def read_card(article: Selector, url: str) -> Card:
     labels = {m[1].lower(): m[2] for line in lines if (m := SUPPORT.match(line))}
     owner = next((a for a in article.css("a") if link_text(a).startswith("By ")), None)
     more = next((a for a in article.css("a") if link_text(a).lower() == "find out more"), None)
-    return Card(
+    return PorticoCard(
         title=shorten(title, LONGEST_TITLE),  # as it is stored, or it would not be found again
         status_raw=status,
         deadline_raw=(deadline.group(1) or None) if deadline else None,
@@ -136,7 +136,7 @@ def read_target(lines: Sequence[str], owner: Selector | None, labels: dict[str, 
     return after[0]
 
 
-def read_record(card: Card, source_id: str) -> Record:
+def read_record(card: PorticoCard, source_id: str) -> Record:
     """Return the record of a card under its minted id.
 
     A date of unknown form is named in `unreadable`.  Raises UnreadableRecord without a title.
@@ -162,7 +162,7 @@ def read_record(card: Card, source_id: str) -> Record:
             is_rolling=reading is not None and reading.is_rolling,
             programme=read_programme(card.owner),
             programme_raw=card.owner,
-            sections=(Section(heading=None, text=text),) if text else (),
+            sections=(TextSection(heading=None, text=text),) if text else (),
             contribution_max_eur=money.max_eur if money else None,
             budget_raw=card.funding,
             owner=card.owner,
@@ -175,12 +175,12 @@ def read_record(card: Card, source_id: str) -> Record:
     )
 
 
-def read_deadline(card: Card) -> Reading | None:
+def read_deadline(card: PorticoCard) -> Reading | None:
     """Return what stands at the deadline, days first; None if nothing or nothing certain."""
     return read_date(card.deadline_raw, order="DMY", language="en") if card.deadline_raw else None
 
 
-def deadline_year(card: Card) -> int | None:
+def deadline_year(card: PorticoCard) -> int | None:
     reading = read_deadline(card)
     return reading.deadlines[-1].date.year if reading and reading.deadlines else None
 
@@ -194,7 +194,7 @@ def is_pdf(address: str) -> bool:
     return urlsplit(address).path.lower().endswith(".pdf")
 
 
-def mint_id(card: Card, taken: Iterable[str]) -> str:
+def mint_id(card: PorticoCard, taken: Iterable[str]) -> str:
     """Return an id for a card seen for the first time: owner, title and year, and never twice."""
     words = re.findall(r"[a-z0-9]+", normalised(f"{card.owner or ''} {card.title}"))
     year = deadline_year(card) or "open"
@@ -206,7 +206,7 @@ def mint_id(card: Card, taken: Iterable[str]) -> str:
     return minted
 
 
-def match_cards(cards: Sequence[Card], known: Sequence[KnownCard]) -> list[str | None]:
+def match_cards(cards: Sequence[PorticoCard], known: Sequence[KnownCard]) -> list[str | None]:
     """Return for each card the id under which it is known; None for a new one.
 
     No part of a card is stable by itself: first owner, title and year together, then the detail
@@ -256,7 +256,7 @@ def identity(known: KnownCard) -> tuple[str, str, int | None]:
     return normalised(known.owner or ""), normalised(known.title), known.year
 
 
-def identity_of(card: Card) -> tuple[str, str, int | None]:
+def identity_of(card: PorticoCard) -> tuple[str, str, int | None]:
     return normalised(card.owner or ""), normalised(card.title), deadline_year(card)
 
 

@@ -24,10 +24,10 @@ class AidesTerritoiresSpider(PortalSpider):
 
     def first_requests(self) -> Iterator[scrapy.Request]:
         yield self.ask(
-            f"{self.visit.base_url}/api/connexion/",
+            f"{self.job.base_url}/api/connexion/",
             self.read_connection,
             method="POST",
-            headers={"X-AUTH-TOKEN": self.visit.token or ""},
+            headers={"X-AUTH-TOKEN": self.job.token or ""},
         )
 
     def read_connection(self, response: Response) -> Iterator[Any]:
@@ -36,7 +36,7 @@ class AidesTerritoiresSpider(PortalSpider):
 
     def page_request(self, number: int) -> scrapy.Request:
         return self.ask(
-            f"{self.visit.base_url}/api/aids/?itemsPerPage={PAGE_SIZE}&page={number}",
+            f"{self.job.base_url}/api/aids/?itemsPerPage={PAGE_SIZE}&page={number}",
             self.read_rows,
             headers={"Authorization": f"Bearer {self.bearer}", "Accept": "application/json"},
             meta={"page": number},

@@ -39,9 +39,9 @@ class EuiSpider(PortalSpider):
 
     def addresses(self) -> list[str]:
         """Return the pages to ask, each once, in a stable order."""
-        base = self.visit.base_url
+        base = self.job.base_url
         cards = known_records(self.store, "portico")
-        leads = [link for r in cards for link in r.links if self.visit.allows(link)]
+        leads = [link for r in cards for link in r.links if self.job.allows(link)]
         paths = [identifier(link) for link in leads if not is_file(link)]
         paths += [r.source_id for r in known_records(self.store, self.name)]
         paths += permanent_pages()

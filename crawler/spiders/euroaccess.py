@@ -19,7 +19,7 @@ class EuroaccessSpider(PortalSpider):
     name = "euroaccess"
 
     def first_requests(self) -> Iterator[scrapy.Request]:
-        yield self.ask(self.visit.base_url + LIST, self.read_listing)
+        yield self.ask(self.job.base_url + LIST, self.read_listing)
 
     def read_listing(self, response: Response) -> Iterator[Any]:
         listing = read_list(response.body, response.url)

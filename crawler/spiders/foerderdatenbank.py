@@ -21,7 +21,7 @@ class FoerderdatenbankSpider(PortalSpider):
     name = "foerderdatenbank"
 
     def first_requests(self) -> Iterator[scrapy.Request]:
-        yield self.ask(self.visit.base_url + EXPORT, self.read_zip)
+        yield self.ask(self.job.base_url + EXPORT, self.read_zip)
 
     def read_zip(self, response: Response) -> Iterator[Any]:
         with tempfile.TemporaryDirectory() as folder:

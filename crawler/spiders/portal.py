@@ -9,13 +9,13 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.crawl_job import Visit
-from crawler.net.failures import in_plain_words
+from crawler.crawl_job import CrawlJob
+from crawler.net.failures import failure_message
 from funding.call import Record
 from funding.errors import PageChanged, UnreadableRecord
 from funding.event import Harvest
 from store.database import Store
-from store.harvest.http_cache import Answer
+from store.harvest.http_cache import CachedResponse
 
 MOST_WARNINGS = 20
 MOST_UNREADABLE = 0.05
@@ -27,10 +27,10 @@ Progress = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Errand:
+class SpiderArgs:
     """What a spider is sent out with."""
 
-    visit: Visit
+    job: CrawlJob
     store: Store
     run_id: int
     progress: Progress | None = None
@@ -38,20 +38,20 @@ class Errand:
     """Where every answer is noted, if a person wants to see them."""
 
 
-class Refused(IgnoreRequest):
+class RequestRefused(IgnoreRequest):
     """We do not ask this, or do not read it; the reason is noted already."""
 
 
 class PortalSpider(scrapy.Spider):
     """A run is complete only if a spider says so and nothing went wrong on the way."""
 
-    def __init__(self, *, errand: Errand, **kwargs: Any) -> None:
+    def __init__(self, *, spider_args: SpiderArgs, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.visit, self.store, self.run_id = errand.visit, errand.store, errand.run_id
-        self.progress, self.notes = errand.progress, errand.notes
+        self.job, self.store, self.run_id = spider_args.job, spider_args.store, spider_args.run_id
+        self.progress, self.notes = spider_args.progress, spider_args.notes
         self.problems: list[str] = []
         self.warnings: list[str] = []
-        self.answers: dict[str, Answer] = {}
+        self.answers: dict[str, CachedResponse] = {}
         self.refused_hosts: set[str] = set()
         """Those that led to an address inside: no use to try again."""
         self.requests = 0
@@ -93,11 +93,11 @@ class PortalSpider(scrapy.Spider):
 
     def fail(self, failure: Failure) -> None:
         """Note why a request had no answer."""
-        if isinstance(failure.value, Refused):
+        if isinstance(failure.value, RequestRefused):
             return
         request = getattr(failure, "request", None)
-        where = short(request.url) if request is not None else self.visit.base_url
-        why = in_plain_words(failure.value, self.settings)
+        where = short(request.url) if request is not None else self.job.base_url
+        why = failure_message(failure.value, self.settings)
         self.problem(f"{where} could not be read: {why}")
 
     def tried(self, response: Response) -> str:
@@ -109,10 +109,10 @@ class PortalSpider(scrapy.Spider):
         if text not in self.problems:
             self.problems.append(text)
 
-    def refuse(self, text: str) -> Refused:
+    def refuse(self, text: str) -> RequestRefused:
         """Note why something is not asked or not read, and return the exception to raise."""
         self.problem(text)
-        return Refused(text)
+        return RequestRefused(text)
 
     def warning(self, text: str) -> None:
         if len(self.warnings) < MOST_WARNINGS:
@@ -130,11 +130,11 @@ class PortalSpider(scrapy.Spider):
     @property
     def may_ask(self) -> bool:
         """False where the next request would be one too many; a look asks a few things only."""
-        return self.requests < self.visit.source.max_requests
+        return self.requests < self.job.source.max_requests
 
     def is_flooded(self, count: int) -> bool:
         """Return whether *count* calls are more than can be meant, and note it."""
-        most = FLOOD * self.visit.source.calls_max
+        most = FLOOD * self.job.source.calls_max
         if count > most:
             self.problem(f"more than {most:,} calls came; at most some {most // FLOOD:,} are known")
         return count > most
@@ -145,7 +145,7 @@ class PortalSpider(scrapy.Spider):
 
     def end_in_words(self, finish_reason: str) -> str:
         if finish_reason == "closespider_timeout":
-            return f"the run took longer than {self.visit.source.max_minutes} minutes"
+            return f"the run took longer than {self.job.source.max_minutes} minutes"
         return f"the run was ended: {finish_reason}"
 
     def harvest(self, finish_reason: str) -> Harvest:

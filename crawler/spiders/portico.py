@@ -7,7 +7,7 @@ import scrapy
 from scrapy.http import Response
 
 from crawler.pages.portico import (
-    Card,
+    PorticoCard,
     known_card,
     match_cards,
     mint_id,
@@ -28,11 +28,11 @@ class PorticoSpider(PortalSpider):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.cards: list[Card] = []
+        self.cards: list[PorticoCard] = []
         self.pages: set[str] = set()
 
     def first_requests(self) -> Iterator[scrapy.Request]:
-        yield self.ask(self.visit.base_url + PATH, self.read_listing)
+        yield self.ask(self.job.base_url + PATH, self.read_listing)
 
     def read_listing(self, response: Response) -> Iterator[Any]:
         page = read_cards(response.body, response.url)

@@ -50,7 +50,7 @@ class SediaSpider(PortalSpider):
 
     def page_request(self, number: int) -> scrapy.Request:
         return self.ask(
-            search_url(self.visit.base_url, number),
+            search_url(self.job.base_url, number),
             self.read_answer,
             method="POST",
             body=search_body(),
@@ -60,7 +60,7 @@ class SediaSpider(PortalSpider):
 
     def last_look(self) -> scrapy.Request:
         return self.ask(
-            search_url(self.visit.base_url, 1),
+            search_url(self.job.base_url, 1),
             self.compare_last_look,
             method="POST",
             body=search_body(),
@@ -69,7 +69,7 @@ class SediaSpider(PortalSpider):
 
     def count_request(self) -> scrapy.Request:
         return self.ask(
-            search_url(self.visit.base_url, 1, size=1),
+            search_url(self.job.base_url, 1, size=1),
             self.compare_count,
             method="POST",
             body=search_body(is_sorted=False),

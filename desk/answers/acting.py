@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from desk.answers.asking import call_line, for_person, frequency_words
-from desk.answers.page import Form, Page
+from desk.answers.page import AnswerPage, Form
 from funding.call import Call
 from funding.errors import WrongInput
 from funding.periods import Frequency, read_frequency
@@ -40,9 +40,9 @@ class Act:
     now: datetime
     today: date
 
-    def page(self, title: str, *lines: str, undo: Form | None = None) -> Page:
+    def page(self, title: str, *lines: str, undo: Form | None = None) -> AnswerPage:
         s = self.speech
-        return Page(
+        return AnswerPage(
             language=s.code,
             title=title,
             person=for_person(s, self.person),
@@ -64,7 +64,7 @@ class Act:
         )
 
 
-def act(what: Act) -> Page:
+def act(what: Act) -> AnswerPage:
     """Do what a link is good for, and return the page that says so and offers undo."""
     make = {
         Action.RELEVANT: keep_answer,
@@ -82,7 +82,7 @@ def act(what: Act) -> Page:
     return make(what)
 
 
-def keep_answer(what: Act) -> Page:
+def keep_answer(what: Act) -> AnswerPage:
     s, action = what.speech, what.grant.action
     reason = read_reason(what.fields.get("reason", ""))
     days = None
@@ -118,7 +118,7 @@ def keep_answer(what: Act) -> Page:
     return what.page(s.say("Noted"), s.say("The call is in your dates now."), undo=button)
 
 
-def undo(what: Act) -> Page:
+def undo(what: Act) -> AnswerPage:
     s = what.speech
     undo_feedback(
         what.store, recipient_id=what.person.id, call_id=what.grant.about or "", now=what.now
@@ -126,7 +126,7 @@ def undo(what: Act) -> Page:
     return what.page(s.say("Taken back"), s.say("The call is treated as if you had not answered."))
 
 
-def pause(what: Act) -> Page:
+def pause(what: Act) -> AnswerPage:
     s = what.speech
     days = read_days(what.fields.get("days", ""), default=28)
     until = what.today + timedelta(days=days) if days else None
@@ -140,7 +140,7 @@ def pause(what: Act) -> Page:
     )
 
 
-def frequency(what: Act) -> Page:
+def frequency(what: Act) -> AnswerPage:
     s, former = what.speech, what.person.frequency
     try:
         chosen = read_frequency(what.fields.get("frequency", ""))
@@ -154,7 +154,7 @@ def frequency(what: Act) -> Page:
     )
 
 
-def unsubscribe(what: Act) -> Page:
+def unsubscribe(what: Act) -> AnswerPage:
     s = what.speech
     profiles = ",".join(what.person.profiles)
     with what.store.write():
@@ -167,7 +167,7 @@ def unsubscribe(what: Act) -> Page:
     )
 
 
-def resubscribe(what: Act) -> Page:
+def resubscribe(what: Act) -> AnswerPage:
     s = what.speech
     profiles = [p for p in (what.grant.about or "").split(",") if p]
     if profiles:
@@ -185,7 +185,7 @@ def resubscribe(what: Act) -> Page:
     return what.page(s.say("Welcome back"), s.say("You will get the mail again."))
 
 
-def confirm(what: Act) -> Page:
+def confirm(what: Act) -> AnswerPage:
     s = what.speech
     confirm_recipient(what.store, what.person.address, now=what.now)
     return what.page(

@@ -3,7 +3,7 @@
 from datetime import date
 
 from advice.weekly.cards import read_due
-from desk.answers.page import CallLine, Choice, Form, Page
+from desk.answers.page import AnswerPage, CallLine, Choice, Form
 from funding.call import Call
 from funding.periods import Frequency
 from funding.words import plain, shorten
@@ -20,7 +20,7 @@ PAUSES = (14, 28, 56, 84)
 
 def ask(
     s: Speech, grant: Grant, person: Recipient, call: Call | None, target: str, *, today: date
-) -> Page:
+) -> AnswerPage:
     """Return the page that explains a link and offers its button."""
     make = {
         Action.RELEVANT: relevant,
@@ -36,7 +36,7 @@ def ask(
         Action.CONFIRM: confirm,
     }[grant.action]
     title, lines, form = make(s, person, call, target, today)
-    return Page(
+    return AnswerPage(
         language=s.code,
         title=title,
         person=for_person(s, person),

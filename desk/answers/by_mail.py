@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 
 from desk.answers.acting import Act, act
-from desk.answers.page import Page
+from desk.answers.page import AnswerPage
 from funding.errors import WrongInput
 from store.calls.calls import calls_of
 from store.database import Store
@@ -19,7 +19,7 @@ CODE = re.compile(r"\b([A-Z])-([A-Z2-7]{10})\b", re.IGNORECASE)
 
 def answer_by_mail(
     store: Store, *, sender: str, subject: str, secret: str, today: date, now: datetime
-) -> Page:
+) -> AnswerPage:
     """Do what the code in *subject* says for the person who wrote, and return what was done.
 
     A sender address can be forged, but not the code, which only their own mail holds.  Raises

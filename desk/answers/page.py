@@ -42,7 +42,7 @@ class CallLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Page:
+class AnswerPage:
     language: str
     title: str
     person: str | None
@@ -53,7 +53,7 @@ class Page:
     status: int = 200
 
 
-def render_page(page: Page) -> str:
+def render_page(page: AnswerPage) -> str:
     return templates().get_template("page.html.j2").render(page=page)
 
 

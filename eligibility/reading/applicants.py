@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from eligibility.reading.lists import Found, read_applicants, read_places
+from eligibility.reading.lists import FoundList, read_applicants, read_places
 from eligibility.reading.sentences import Sentence, quote_around
 from eligibility.reading.vocabulary import Words
 from funding.evidence import Evidence, Fact, Rule
@@ -142,7 +142,7 @@ def _partners(text: str, cue: re.Match[str], words: Words) -> Iterator[Fact]:
     yield from _types("partner_types", found, quote_around(text, *cue.span()), rule=Rule.ROLE)
 
 
-def _types(key: str, found: Found, quote: str, rule: Rule = Rule.APPLICANT) -> Iterator[Fact]:
+def _types(key: str, found: FoundList, quote: str, rule: Rule = Rule.APPLICANT) -> Iterator[Fact]:
     if not found.codes:
         return
     if not found.is_complete and not CITY_TYPES & set(found.codes) and key != "partner_types":
@@ -179,7 +179,7 @@ def _places_after(text: str, words: Words, quote: str) -> Iterator[Fact]:
             return
 
 
-def place_facts(found: Found, quote: str) -> Iterator[Fact]:
+def place_facts(found: FoundList, quote: str) -> Iterator[Fact]:
     """Yield a complete list of places as one fact: countries, or an area where regions occur."""
     countries = [c for c in found.codes if len(c) == 2 or c in GROUPS]
     evidence = Evidence(quote=quote)

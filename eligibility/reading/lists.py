@@ -6,7 +6,7 @@ from eligibility.reading.vocabulary import Words, key_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class FoundList:
     """What a list names, in the order of the text."""
 
     codes: tuple[str, ...]
@@ -16,7 +16,7 @@ class Found:
     """Where reading stopped, counted from the start of the piece."""
 
 
-def read_applicants(piece: str, words: Words, *, is_line: bool = False) -> Found:
+def read_applicants(piece: str, words: Words, *, is_line: bool = False) -> FoundList:
     """Return the applicant types that *piece* lists.
 
     An item counts only where the type is its head: "municipalities with a plan" names
@@ -61,7 +61,7 @@ def read_applicants(piece: str, words: Words, *, is_line: bool = False) -> Found
                     break
     if is_headless:
         is_complete = False
-    return Found(codes=tuple(dict.fromkeys(codes)), is_complete=is_complete, end=end)
+    return FoundList(codes=tuple(dict.fromkeys(codes)), is_complete=is_complete, end=end)
 
 
 GLUE = {
@@ -73,7 +73,7 @@ GLUE = {
 }
 
 
-def read_places(piece: str, words: Words) -> Found:
+def read_places(piece: str, words: Words) -> FoundList:
     """Return the countries, regions and groups of countries that *piece* lists.
 
     Incomplete as soon as one item is unknown: a list that lacks a country would exclude it.
@@ -93,6 +93,6 @@ def read_places(piece: str, words: Words) -> Found:
             if word and word not in GLUE:
                 is_complete = False
                 break
-    return Found(
+    return FoundList(
         codes=tuple(dict.fromkeys(codes)), is_complete=is_complete and bool(codes), end=end
     )

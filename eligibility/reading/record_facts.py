@@ -61,10 +61,10 @@ def read_facts(record: Record) -> tuple[Fact, ...]:
     if record.kind is Kind.EXPERTS:
         return ()
     words = words_for(record.language)
-    fields = settle(_from_fields(record, words))
+    fields = drop_contradictions(_from_fields(record, words))
     known = {(f.rule, f.key) for f in fields if f.key not in LISTS}
     text = [f for f in _from_text(record, words) if (f.rule, f.key) not in known]
-    stated = settle([*fields, *text])
+    stated = drop_contradictions([*fields, *text])
     return (*stated, *default_facts(record, stated))
 
 
@@ -83,7 +83,7 @@ def quotable(record: Record) -> tuple[str, ...]:
     return (record.text, *(str(f) for f in fields if f is not None))
 
 
-def settle(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+def drop_contradictions(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Return *facts* without repetitions and without those that contradict each other."""
     values: dict[tuple[Rule, str, str | None], set[str]] = {}
     kept: dict[tuple[Rule, str, str | None, str], Fact] = {}

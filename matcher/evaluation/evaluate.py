@@ -12,7 +12,7 @@ from matcher.evaluation.metrics import Interval, interval, ndcg, recall, recipro
 from matcher.index.call_index import CallIndex
 from matcher.index.city_prior import ranking_scores
 from matcher.profile_vector import build_vector, scores_of
-from matcher.rank import order
+from matcher.rank import ranking
 
 DEPTH = 100
 METRICS = ("mrr@10", "recall@10", "recall@50", "ndcg@10")
@@ -87,7 +87,7 @@ def rank_all(project: Project, index: CallIndex, depth: int = DEPTH) -> Sequence
             score=float(scores[row]),
             strength=strength_of(evidence, row),
         )
-        for row in order(index, scores)[:depth]
+        for row in ranking(index, scores)[:depth]
     ]
 
 

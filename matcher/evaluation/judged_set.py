@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from funding.call import Call, Record, Section
+from funding.call import Call, Record, TextSection
 from funding.city import City, PastProject, Project
 from funding.errors import WrongInput
 
@@ -78,7 +78,7 @@ def read_call(values: Mapping[str, Any], where: str) -> Call:
         programme_raw=values.get("programme"),
         call_title=values.get("call_title"),
         destination=values.get("destination"),
-        sections=(Section(heading=None, text=text),) if text else (),
+        sections=(TextSection(heading=None, text=text),) if text else (),
     )
     return Call(id=identifier, best=record, records=(record,))
 

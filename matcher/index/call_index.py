@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from funding.call import Call
 from matcher.concepts import load_concepts
-from matcher.index.city_prior import city_fit, focus
-from matcher.index.programme_texts import load_shelf, pages_of
+from matcher.index.city_prior import breadth_penalty, city_prior
+from matcher.index.programme_texts import load_programme_texts, texts_for
 from matcher.index.term_counts import FIELDS, CallCounts, count_call
 from matcher.index.vocabulary import CountedVocabulary, Vocabulary
 from matcher.index.weighting import (
@@ -19,7 +19,7 @@ from matcher.index.weighting import (
     rows_of,
     weigh,
 )
-from matcher.parameters import RECIPE, Recipe
+from matcher.parameters import DEFAULTS, Parameters
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +36,7 @@ class CallIndex:
     concepts are columns of their own, behind the terms, and join the languages.
     """
 
-    recipe: Recipe
+    recipe: Parameters
     ids: tuple[str, ...]
     """Of the calls, one a row."""
     calls: Sequence[Call]
@@ -61,7 +61,7 @@ class CallIndex:
         calls: Iterable[Call],
         *,
         counts: Mapping[str, CallCounts] | None = None,
-        recipe: Recipe = RECIPE,
+        recipe: Parameters = DEFAULTS,
     ) -> "CallIndex":
         """Return the index of *calls*, whatever their order.
 
@@ -85,7 +85,7 @@ class CallIndex:
         ]
         kinds += [recipe.concept] * len(load_concepts())
         scale = rarities(sum(found.values()), vocabulary, languages) * np.array(kinds)
-        pages = [pages_of(call.best, load_shelf()) for call in ordered]
+        pages = [texts_for(call.best, load_programme_texts()) for call in ordered]
         if any(pages):
             found[PROGRAMME] = member_rows(pages, matrix_of(page_rows, vocabulary))
         named = np.diff(found["text"][:, len(vocabulary) :].indptr)
@@ -99,7 +99,7 @@ class CallIndex:
             vocabulary=vocabulary,
             fields=fields,
             combined=sum(part * recipe.call_fields[f] for f, part in fields.items()).tocsr(),
-            fits=np.array([city_fit(call.best) for call in ordered]) * focus(named),
+            fits=np.array([city_prior(call.best) for call in ordered]) * breadth_penalty(named),
             scale=scale,
             row={call_id: n for n, call_id in enumerate(ids)},
         )

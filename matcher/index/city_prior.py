@@ -21,7 +21,7 @@ MANY_CONCEPTS = 75
 
 
 @cache
-def load_fits(path: Path | None = None) -> Sequence[tuple[str, float]]:
+def load_priors(path: Path | None = None) -> Sequence[tuple[str, float]]:
     """Return (pattern of identifiers, factor) in the order of the file: the first that fits counts.
 
     Factors lie between 0.3 and 1.25; ``city_fit.csv`` says why.
@@ -31,16 +31,16 @@ def load_fits(path: Path | None = None) -> Sequence[tuple[str, float]]:
         return tuple((row["pattern"], float(row["factor"])) for row in csv.DictReader(file))
 
 
-def city_fit(record: Record) -> float:
+def city_prior(record: Record) -> float:
     """Return the factor of a record; 1 for programmes that the file does not know."""
     keys = [key for key in (record.source_id, record.call_identifier) if key]
     return next(
-        (factor for pattern, factor in load_fits() if any(fnmatchcase(k, pattern) for k in keys)),
+        (factor for pattern, factor in load_priors() if any(fnmatchcase(k, pattern) for k in keys)),
         1.0,
     )
 
 
-def focus(named: "np.ndarray") -> "np.ndarray":
+def breadth_penalty(named: "np.ndarray") -> "np.ndarray":
     """Return a factor per call from how many concepts its text names: 1 up to `MANY_CONCEPTS`.
 
     Who stuffs a call with the words of every city's plans is found by all of them, and means none.

@@ -9,7 +9,7 @@ from funding.call import Call
 from matcher.index.call_index import CallIndex
 from matcher.index.vocabulary import PackedVocabulary
 from matcher.model_version import list_files
-from matcher.parameters import RECIPE
+from matcher.parameters import DEFAULTS
 from matcher.text.tokens import ANALYSER_VERSION
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ PARTS = ("data", "indices", "indptr")
 COMBINED = "combined"
 
 
-def way_of_weighing() -> str:
+def index_fingerprint() -> str:
     """Return what an index depends on beside its calls, as a hash: recipe, word lists, our code."""
     files = [*Path(__file__).parent.glob("*.py"), *list_files()]
     stats = sorted((p.name, s.st_size, s.st_mtime_ns) for p in files for s in (p.stat(),))
-    return hashlib.sha256(repr((LAYOUT, ANALYSER_VERSION, RECIPE, stats)).encode()).hexdigest()
+    return hashlib.sha256(repr((LAYOUT, ANALYSER_VERSION, DEFAULTS, stats)).encode()).hexdigest()
 
 
 def to_arrays(index: CallIndex, is_live: Sequence[bool]) -> "Mapping[str, np.ndarray]":
@@ -59,7 +59,7 @@ def from_arrays(arrays: "Mapping[str, np.ndarray]", calls: Sequence[Call]) -> Ca
         return csr_array(tuple(arrays[f"{name}.{part}"] for part in PARTS), shape=shape)
 
     return CallIndex(
-        recipe=RECIPE,
+        recipe=DEFAULTS,
         ids=ids,
         calls=calls,
         languages=tuple(arrays["languages"].tolist()),

@@ -15,7 +15,7 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Page:
+class ProgrammeText:
     """One file of ``data/reference/programmes``: a whole programme or a strand of one."""
 
     name: str
@@ -30,15 +30,15 @@ class Page:
 
 
 @cache
-def load_pages(folder: Path | None = None) -> Sequence[Page]:
+def load_texts(folder: Path | None = None) -> Sequence[ProgrammeText]:
     """Return all pages in the order of the file names."""
     folder = folder or shipped("reference") / "programmes"
-    pages: list[Page] = []
+    pages: list[ProgrammeText] = []
     for path in sorted(folder.glob("*.toml")):
         values = tomllib.loads(path.read_text(encoding="utf-8"))
         text = f"{values['name']}. {values['text_en']} {values.get('words', '')}"
         pages.append(
-            Page(
+            ProgrammeText(
                 name=values["name"],
                 patterns=tuple(re.compile(p) for p in values.get("patterns", ())),
                 label=values["short"].casefold(),
@@ -49,7 +49,7 @@ def load_pages(folder: Path | None = None) -> Sequence[Page]:
     return tuple(pages)
 
 
-def pages_of(record: Record, shelf: "Shelf") -> list[int]:
+def texts_for(record: Record, shelf: "ProgrammeTexts") -> list[int]:
     """Return the place of the most specific page that holds for a call; none where there is none.
 
     The longest match of a name goes before shorter ones, any strand before its programme.
@@ -72,10 +72,10 @@ def pages_of(record: Record, shelf: "Shelf") -> list[int]:
     return whole[:1]
 
 
-class Shelf:
+class ProgrammeTexts:
     """Where to look for a record's page: few of all pages can be a call's."""
 
-    def __init__(self, pages: Sequence[Page]) -> None:
+    def __init__(self, pages: Sequence[ProgrammeText]) -> None:
         self.pages = pages
         self.by_label: dict[str, list[int]] = {}
         self.by_beginning: dict[str, list[int]] = {}
@@ -93,8 +93,8 @@ class Shelf:
 
 
 @cache
-def load_shelf() -> Shelf:
-    return Shelf(load_pages())
+def load_programme_texts() -> ProgrammeTexts:
+    return ProgrammeTexts(load_texts())
 
 
 def beginning(pattern: str) -> str:

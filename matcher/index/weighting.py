@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from matcher.concepts import load_concepts, term_keys
-from matcher.index.programme_texts import load_pages
+from matcher.index.programme_texts import load_texts
 from matcher.index.vocabulary import CountedVocabulary
 from matcher.text.tokens import analyser
 
@@ -80,7 +80,7 @@ def member_rows(pages: Sequence[Sequence[int]], page_counts: "csr_array") -> "cs
 
 @cache
 def page_counts() -> Sequence[Mapping[str, int]]:
-    return [analyser(PAGE_LANGUAGE).counts(page.text) for page in load_pages()]
+    return [analyser(PAGE_LANGUAGE).counts(page.text) for page in load_texts()]
 
 
 def weigh(counts: Any, scale: Any) -> Any:

@@ -20,7 +20,7 @@ LIVE = frozenset({Status.OPEN, Status.FORTHCOMING, Status.ROLLING, Status.UNKNOW
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Listed:
+class ListedCall:
     """One row of a list of calls."""
 
     call_id: str
@@ -41,7 +41,7 @@ def list_calls(
     source: str | None = None,
     query: str | None = None,
     at: date | None = None,
-) -> list[Listed]:
+) -> list[ListedCall]:
     """Return calls with one of *statuses* on *today*, in order of last deadline, then title.
 
     With *source* one row per record of that source with its own values; otherwise one row per call.
@@ -138,8 +138,8 @@ def merge_rows(call_id: str, rows: list[Row], ranks: Mapping[str, int]) -> Call:
     )
 
 
-def listed_call(call: Call, day: date) -> Listed:
-    return Listed(
+def listed_call(call: Call, day: date) -> ListedCall:
+    return ListedCall(
         call_id=call.id,
         record=call.best,
         status=call.status_on(day),
@@ -150,9 +150,9 @@ def listed_call(call: Call, day: date) -> Listed:
     )
 
 
-def listed_record(row: Row, day: date) -> Listed:
+def listed_record(row: Row, day: date) -> ListedCall:
     record = from_json(row["body"])
-    return Listed(
+    return ListedCall(
         call_id=row["call_id"],
         record=record,
         status=record.status_on(day),

@@ -8,7 +8,7 @@ from store.calls.calls import calls_of
 from store.database import Store
 
 
-class StoredCalls(Sequence[Call]):
+class LazyCalls(Sequence[Call]):
     """The calls of *ids* in that order.
 
     Whoever holds them reads within `Store.read`, so that none changes or goes in between.
@@ -28,7 +28,7 @@ class StoredCalls(Sequence[Call]):
     def __getitem__(self, place: slice) -> Sequence[Call]: ...
     def __getitem__(self, place: int | slice) -> Call | Sequence[Call]:
         if isinstance(place, slice):
-            return StoredCalls(self._store, self._ids[place])
+            return LazyCalls(self._store, self._ids[place])
         name = self._ids[place]
         if name not in self._read:
             self._read |= calls_of(self._store, [name])

@@ -12,8 +12,8 @@ from funding.source import Source
 from funding.words import plain
 from store.database import Row, Store
 from store.harvest.call_identity import link_calls, link_keys
-from store.harvest.changes import Change, find_changes, keep_unreadable
-from store.harvest.date_step import turns_on
+from store.harvest.changes import RecordChange, find_changes, keep_unreadable
+from store.harvest.date_step import next_status_change
 from store.harvest.record_json import content_hash, from_json, to_json
 
 WITHDRAWN_AFTER = 3
@@ -89,7 +89,7 @@ class Known:
         }
         self.staged_ids = {r.source_id for r in staged}
 
-    def find(self, record: Record) -> tuple[Row | None, list[Change]]:
+    def find(self, record: Record) -> tuple[Row | None, list[RecordChange]]:
         """Return the stored row of a record and, if it came under a new name, that event."""
         row = self.by_id.get(record.source_id)
         if row is not None:
@@ -101,7 +101,7 @@ class Known:
         return row, [(EventKind.RENAMED, None, row["source_id"], record.source_id)]
 
 
-def new_event(record: Record) -> Change:
+def new_event(record: Record) -> RecordChange:
     deadline = record.last_deadline
     return EventKind.NEW, None, None, None if deadline is None else deadline.isoformat()
 
@@ -131,7 +131,7 @@ def update_record(
     row: Row,
     record: Record,
     source: Source,
-    events: list[Change],
+    events: list[RecordChange],
     today: date,
 ) -> bool:
     """Bring a stored record up to date; return whether a reader could notice a difference."""
@@ -172,7 +172,7 @@ def update_record(
 
 def present_values(record: Record, source: Source, today: date) -> dict[str, object]:
     """Return the columns that follow from the record and the date."""
-    turn = turns_on(record, today)
+    turn = next_status_change(record, today)
     return {
         "source_id": record.source_id,
         "reference": record.reference,
@@ -185,7 +185,7 @@ def present_values(record: Record, source: Source, today: date) -> dict[str, obj
     }
 
 
-def status_events(row: Row, record: Record, today: date) -> list[Change]:
+def status_events(row: Row, record: Record, today: date) -> list[RecordChange]:
     """Return the event that the change of status and presence makes, if any."""
     before, after = Status(row["status"]), record.status_on(today)
     deadline = None if record.last_deadline is None else record.last_deadline.isoformat()
@@ -271,7 +271,7 @@ def index_words(store: Store, record_id: int, record: Record) -> None:
     )
 
 
-def write_events(store: Store, record_id: int, events: Sequence[Change], today: date) -> None:
+def write_events(store: Store, record_id: int, events: Sequence[RecordChange], today: date) -> None:
     """Write typed events of a record; the same change is written once a day."""
     if not events:
         return

@@ -10,7 +10,7 @@ from funding.event import EventKind
 from funding.evidence import Rule
 from funding.words import fingerprint
 
-Change = tuple[EventKind, str | None, str | None, str | None]
+RecordChange = tuple[EventKind, str | None, str | None, str | None]
 """Kind, field, old, new."""
 
 MONEY = (
@@ -37,7 +37,7 @@ def keep_unreadable(old: Record, new: Record) -> Record:
     return replace(kept, facts=(*others[:place], *budget, *others[place:]))
 
 
-def find_changes(old: Record, new: Record, *, same_reading: bool = True) -> Iterator[Change]:
+def find_changes(old: Record, new: Record, *, same_reading: bool = True) -> Iterator[RecordChange]:
     """Yield the material changes; markup, white space and seconds are none.
 
     With *same_reading* False the page function has learnt to read more since: only what does not
@@ -57,7 +57,7 @@ def find_changes(old: Record, new: Record, *, same_reading: bool = True) -> Iter
     yield from _fact_changes(old, new)
 
 
-def _deadline_changes(old: Record, new: Record) -> Iterator[Change]:
+def _deadline_changes(old: Record, new: Record) -> Iterator[RecordChange]:
     if old.last_deadline != new.last_deadline:
         yield EventKind.DEADLINE, None, _shown(old.last_deadline), _shown(new.last_deadline)
         return
@@ -66,13 +66,13 @@ def _deadline_changes(old: Record, new: Record) -> Iterator[Change]:
         yield EventKind.DEADLINE, "inner", ", ".join(before), ", ".join(after)
 
 
-def _field_change(kind: EventKind, name: str, old: Record, new: Record) -> Iterator[Change]:
+def _field_change(kind: EventKind, name: str, old: Record, new: Record) -> Iterator[RecordChange]:
     before, after = getattr(old, name), getattr(new, name)
     if before != after:
         yield kind, name, _shown(before), _shown(after)
 
 
-def _fact_changes(old: Record, new: Record) -> Iterator[Change]:
+def _fact_changes(old: Record, new: Record) -> Iterator[RecordChange]:
     """Facts that the call itself states; a programme's default is ours, not the portal's.
 
     What is also a field of its own is told by that field.

@@ -8,7 +8,7 @@ from store.database import Store, meta, set_meta
 from store.harvest.record_json import from_json
 
 
-def turns_on(record: Record, today: date) -> date | None:
+def next_status_change(record: Record, today: date) -> date | None:
     """Return the next date on which the status may change by itself; None if it never will."""
     if record.status_on(today) is Status.CLOSED:
         return None
@@ -18,7 +18,7 @@ def turns_on(record: Record, today: date) -> date | None:
     return min((t for t in turns if t > today), default=None)
 
 
-def step_date(store: Store, today: date) -> int:
+def apply_date(store: Store, today: date) -> int:
     """Open and close what the date says, for all sources; return how many records turned.
 
     The date never steps back: a command for an earlier date changes nothing here.
@@ -36,7 +36,7 @@ def step_date(store: Store, today: date) -> int:
         )
         for row in due:
             record = from_json(row["body"])
-            status, turn = record.status_on(today), turns_on(record, today)
+            status, turn = record.status_on(today), next_status_change(record, today)
             store.execute(
                 "UPDATE records SET status = ?, turns_on = ? WHERE id = ?",
                 [str(status), None if turn is None else turn.isoformat(), row["id"]],

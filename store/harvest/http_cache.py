@@ -8,19 +8,19 @@ from store.database import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
+class CachedResponse:
     url: str
     etag: str | None
     last_modified: str | None
     body: bytes
 
 
-def find_answer(store: Store, source: str, url: str) -> Answer | None:
+def find_response(store: Store, source: str, url: str) -> CachedResponse | None:
     """Return the last admitted answer of an address; None if none is kept."""
     row = store.row("SELECT * FROM answers WHERE source = ? AND url = ?", [source, url])
     if row is None:
         return None
-    return Answer(
+    return CachedResponse(
         url=url,
         etag=row["etag"],
         last_modified=row["last_modified"],
@@ -28,7 +28,7 @@ def find_answer(store: Store, source: str, url: str) -> Answer | None:
     )
 
 
-def keep_answers(store: Store, source: str, answers: Iterable[Answer]) -> None:
+def keep_responses(store: Store, source: str, answers: Iterable[CachedResponse]) -> None:
     """Keep the answers of a run that was admitted, in place of those before."""
     with store.write():
         store.execute("DELETE FROM answers WHERE source = ?", [source])

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from funding.call import Deadline, DeadlineModel, Kind, Record, Section, Status
+from funding.call import Deadline, DeadlineModel, Kind, Record, Status, TextSection
 from funding.evidence import Evidence, Fact, Rule
 from funding.words import fingerprint
 
@@ -109,7 +109,7 @@ _READERS: Mapping[str, Any] = {
     "opening_date": date.fromisoformat,
     "deadlines": _deadlines,
     "deadline_model": DeadlineModel,
-    "sections": lambda values: tuple(Section(**v) for v in values),
+    "sections": lambda values: tuple(TextSection(**v) for v in values),
     "facts": _facts,
     "co_financing_rate": Decimal,
     "keywords": tuple,

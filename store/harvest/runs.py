@@ -10,7 +10,7 @@ from funding.event import Harvest, RunReport, RunState
 from funding.source import find_source
 from store.database import Row, Store
 from store.harvest.admission import Counts, admit
-from store.harvest.date_step import step_date
+from store.harvest.date_step import apply_date
 from store.harvest.leases import discard_run, is_held, release_lease, take_lease
 from store.harvest.plausibility import Past, fill_rates, judge
 from store.harvest.record_json import from_json, to_json
@@ -76,7 +76,7 @@ def finish_run(
         if not reasons:
             store.execute("DELETE FROM staged WHERE run_id = ?", [run_id])
         forget_old_staging(store, source.name)
-        step_date(store, today)
+        apply_date(store, today)
     reached("admit_after_commit")
     return report_of(store, run_id)
 
@@ -99,7 +99,7 @@ def fail_run(
             {},
             now=now,
         )
-        step_date(store, today)
+        apply_date(store, today)
     return report_of(store, run_id)
 
 
@@ -111,7 +111,7 @@ def skip_source(store: Store, source: str, reason: str, *, today: date, now: dat
             " VALUES (?, 'skipped', ?, ?, ?, ?)",
             [source, today.isoformat(), now.isoformat(), now.isoformat(), json.dumps([reason])],
         )
-        step_date(store, today)
+        apply_date(store, today)
     return report_of(store, run_id)
 
 
@@ -157,7 +157,7 @@ def accept_run(
             ],
         )
         store.execute("DELETE FROM staged WHERE run_id = ?", [run_id])
-        step_date(store, today)
+        apply_date(store, today)
     return report_of(store, run_id)
 
 

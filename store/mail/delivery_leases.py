@@ -14,7 +14,7 @@ LEASE = timedelta(minutes=30)  # longer than the longest wait for an answer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Claim:
+class DeliveryLease:
     """A letter that this process is about to hand over."""
 
     id: int
@@ -26,9 +26,9 @@ class Claim:
     attempts: int
 
 
-def claim_letter(
+def lease_mail(
     store: Store, *, now: datetime, late: bool, resend_uncertain: bool = True
-) -> Claim | None:
+) -> DeliveryLease | None:
     """Return the next letter that is due, marked as being sent and committed; None if none is.
 
     Letters tried least often come first, so that no letter stands in the way of others.
@@ -70,7 +70,7 @@ def claim_letter(
         body = zlib.decompress(row["body"])
     except (zlib.error, TypeError):
         body = b""  # the sender refuses it by name; the others go on
-    return Claim(
+    return DeliveryLease(
         id=row["id"],
         recipient_id=row["recipient_id"],
         address=row["address"],

@@ -19,14 +19,14 @@ SENDINGS = "home_sendings"
 """Runs that sent something.  A note beside the database repeats it: the database may not lag."""
 
 
-class NotAtHome(CityCallsError):
+class MovedDatabase(CityCallsError):
     """The database was copied; nothing leaves from here until a person says so."""
 
 
-def check_home(store: Store, *, leaves_machine: bool, now: datetime) -> None:
+def check_installation(store: Store, *, leaves_machine: bool, now: datetime) -> None:
     """Hold letters back if this database is a copy, or older than what was sent from here.
 
-    Raises NotAtHome for a copy at another place, unless mail goes to a folder only.
+    Raises MovedDatabase for a copy at another place, unless mail goes to a folder only.
     """
     if store.path is None:
         return
@@ -38,14 +38,14 @@ def check_home(store: Store, *, leaves_machine: bool, now: datetime) -> None:
     if inode is None:
         bind(store)
     elif inode != inode_of(store.path) and leaves_machine:
-        raise NotAtHome(
+        raise MovedDatabase(
             f"{str(store.path)!r} was copied or moved since it last sent mail, and the original may"
             " still be at work; say `citycalls digest --send --late` once if this is the one to"
             " send from"
         )
 
 
-def confirm_home(store: Store) -> None:
+def confirm_installation(store: Store) -> None:
     """Take a person's word that mail is to leave from here, held letters included."""
     set_meta(store, HELD, "")
     bind(store)

@@ -34,7 +34,7 @@ IS_LATE = (
 )
 
 
-class LetterState(StrEnum):
+class MailState(StrEnum):
     NEW = "new"
     SENDING = "sending"
     SENT = "sent"
@@ -42,7 +42,7 @@ class LetterState(StrEnum):
     FAILED = "failed"
 
 
-class Kind(StrEnum):
+class MailKind(StrEnum):
     """What a letter is for; `issue` is the mail of a period, the others come between."""
 
     ISSUE = "issue"
@@ -51,20 +51,20 @@ class Kind(StrEnum):
     REMINDER = "reminder"
 
 
-GIVE_WAY: Mapping[Kind, Sequence[Kind]] = {
-    Kind.ISSUE: (Kind.ISSUE, Kind.REMINDER),
-    Kind.REMINDER: (Kind.REMINDER,),
-    Kind.CONFIRMATION: (Kind.CONFIRMATION,),
+GIVE_WAY: Mapping[MailKind, Sequence[MailKind]] = {
+    MailKind.ISSUE: (MailKind.ISSUE, MailKind.REMINDER),
+    MailKind.REMINDER: (MailKind.REMINDER,),
+    MailKind.CONFIRMATION: (MailKind.CONFIRMATION,),
 }
 """Which letters that are too late a new one takes the place of: an issue says all they said."""
 
 
-class LetterOutdated(CityCallsError):
+class MailOutdated(CityCallsError):
     """A call of the letter was listed by another letter meanwhile; compose it again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ListedItem:
+class MailItem:
     """One line of a letter."""
 
     call_id: str
@@ -77,15 +77,15 @@ class ListedItem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Letter:
+class QueuedMail:
     id: int
     recipient_id: int
     address: str
     period: str
-    state: LetterState
+    state: MailState
     message_id: str
     subject: str
-    items: tuple[ListedItem, ...]
+    items: tuple[MailItem, ...]
     due_at: datetime
     attempts: int
     """Tries that the relay refused for this letter; faults of the relay itself don't count."""
@@ -97,7 +97,7 @@ class Letter:
     """Waits for `digest --send --late`: overdue for three days, or older than a restore."""
 
 
-def put_letter(
+def queue_mail(
     store: Store,
     *,
     recipient_id: int,
@@ -105,9 +105,9 @@ def put_letter(
     subject: str,
     body: bytes,
     message_id: str,
-    items: Sequence[ListedItem],
+    items: Sequence[MailItem],
     decisions: Mapping[str, str] | None = None,
-    kind: Kind = Kind.ISSUE,
+    kind: MailKind = MailKind.ISSUE,
     first_day: date | None = None,
     now: datetime,
 ) -> bool:
@@ -115,7 +115,7 @@ def put_letter(
 
     *decisions* is JSON by project.  *first_day* is that of the period unless given.  An earlier
     letter that is too late gives way to this one.
-    Raises LetterOutdated if another letter listed an item since this one was composed.
+    Raises MailOutdated if another letter listed an item since this one was composed.
     Call inside `store.write()`.
     """
     if store.row(
@@ -127,7 +127,7 @@ def put_letter(
         f" AND kind IN (SELECT value FROM json_each(:kinds)) AND {IS_LATE}",
         {"person": recipient_id, "kinds": json.dumps(GIVE_WAY[kind]), **lateness(store, now)},
     ):
-        close(store, late["id"], LetterState.FAILED, f"too late; {period} took its place")
+        close(store, late["id"], MailState.FAILED, f"too late; {period} took its place")
     letter_id = store.execute(
         "INSERT INTO outbox (recipient_id, kind, period, first_day, state, message_id, subject,"
         " body, items, due_at) VALUES (?, ?, ?, ?, 'new', ?, ?, ?, ?, ?)",
@@ -150,7 +150,7 @@ def put_letter(
             [recipient_id, call_id, reason, letter_id, period],
         )
         if not store.changes():
-            raise LetterOutdated(
+            raise MailOutdated(
                 f"{call_id} was listed for recipient {recipient_id} by another letter meanwhile; "
                 f"compose {period} again"
             )
@@ -196,9 +196,9 @@ def last_issue(store: Store, recipient_id: int, *, now: datetime) -> datetime | 
     return None if row is None else instant(row["at"])
 
 
-def letters_of_period(
+def mails_of_period(
     store: Store, periods: Collection[str] | None = None, *, now: datetime
-) -> list[Letter]:
+) -> list[QueuedMail]:
     """Return the letters of some periods, or all (None), in order of period and address."""
     marks = "" if periods is None else f"WHERE period IN ({', '.join('?' * len(periods))})"
     late = {
@@ -210,7 +210,7 @@ def letters_of_period(
         f" ON r.id = o.recipient_id {marks} ORDER BY period, address_key",
         sorted(periods or ()),
     )
-    return [read_letter(row, is_late=row["id"] in late) for row in rows]
+    return [read_mail(row, is_late=row["id"] in late) for row in rows]
 
 
 def count_late(store: Store, *, now: datetime) -> int:
@@ -228,7 +228,7 @@ def body_of(store: Store, letter_id: int) -> bytes:
 def mark_sent(store: Store, letter_id: int, *, now: datetime) -> None:
     """Note that the relay, or the folder, took the letter."""
     with store.write():
-        close(store, letter_id, LetterState.SENT, None)
+        close(store, letter_id, MailState.SENT, None)
         store.execute("UPDATE outbox SET sent_at = ? WHERE id = ?", [stamp(now), letter_id])
         store.execute(
             "UPDATE recipients SET bounced_at = NULL, bounce_note = NULL"
@@ -241,7 +241,7 @@ def mark_sent(store: Store, letter_id: int, *, now: datetime) -> None:
 def mark_uncertain(store: Store, letter_id: int, error: str, *, now: datetime) -> None:
     """Note that the letter may or may not have arrived."""
     with store.write():
-        close(store, letter_id, LetterState.UNCERTAIN, error)
+        close(store, letter_id, MailState.UNCERTAIN, error)
         store.execute("UPDATE outbox SET uncertain_at = ? WHERE id = ?", [stamp(now), letter_id])
 
 
@@ -250,7 +250,7 @@ def mark_failed(
 ) -> None:
     """Note that the letter will not be sent; what it listed is new again for the next one."""
     with store.write():
-        close(store, letter_id, LetterState.FAILED, error)
+        close(store, letter_id, MailState.FAILED, error)
         store.execute("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", [letter_id])
         if is_bounce:
             row = store.row("SELECT recipient_id FROM outbox WHERE id = ?", [letter_id])
@@ -267,37 +267,37 @@ def mark_bounced(store: Store, recipient_id: int, words: str, *, now: datetime) 
         )
 
 
-def defer(store: Store, letter_id: int, error: str, *, now: datetime) -> LetterState:
+def defer(store: Store, letter_id: int, error: str, *, now: datetime) -> MailState:
     """Note a temporary refusal: the letter waits, or fails after the last try; return which."""
     with store.write():
         row = store.row("SELECT attempts FROM outbox WHERE id = ?", [letter_id])
         tries = 0 if row is None else row["attempts"]
         if tries >= len(BACK_OFF_MINUTES):
             mark_failed(store, letter_id, f"{error} (refused {tries + 1} times)", now=now)
-            return LetterState.FAILED
-        close(store, letter_id, LetterState.NEW, error)
+            return MailState.FAILED
+        close(store, letter_id, MailState.NEW, error)
         store.execute(
             "UPDATE outbox SET attempts = attempts + 1, next_try_at = ? WHERE id = ?",
             [stamp(now + timedelta(minutes=BACK_OFF_MINUTES[tries])), letter_id],
         )
-    return LetterState.NEW
+    return MailState.NEW
 
 
 def give_back(store: Store, letter_id: int, error: str, *, now: datetime) -> None:
     """Let a letter wait because the relay is at fault; the try does not count."""
     with store.write():
-        close(store, letter_id, LetterState.NEW, error)
+        close(store, letter_id, MailState.NEW, error)
         store.execute("UPDATE outbox SET next_try_at = ? WHERE id = ?", [stamp(now), letter_id])
 
 
-def close(store: Store, letter_id: int, state: LetterState, error: str | None) -> None:
+def close(store: Store, letter_id: int, state: MailState, error: str | None) -> None:
     """Set a letter's state and end the lease on it; a letter that fails frees its items."""
     store.execute(
         "UPDATE outbox SET state = ?, last_error = coalesce(?, last_error), holder = NULL,"
         " lease_until = NULL WHERE id = ?",
         [str(state), error, letter_id],
     )
-    if state is LetterState.FAILED:
+    if state is MailState.FAILED:
         store.execute("DELETE FROM listed WHERE letter_id = ?", [letter_id])
 
 
@@ -311,13 +311,13 @@ def stamp(now: datetime) -> str:
     return now.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def read_letter(row: Row, *, is_late: bool) -> Letter:
-    return Letter(
+def read_mail(row: Row, *, is_late: bool) -> QueuedMail:
+    return QueuedMail(
         id=row["id"],
         recipient_id=row["recipient_id"],
         address=row["address"],
         period=row["period"],
-        state=LetterState(row["state"]),
+        state=MailState(row["state"]),
         message_id=row["message_id"],
         subject=row["subject"],
         items=read_items(row["items"]),
@@ -330,10 +330,10 @@ def read_letter(row: Row, *, is_late: bool) -> Letter:
     )
 
 
-def read_items(text: str) -> tuple[ListedItem, ...]:
+def read_items(text: str) -> tuple[MailItem, ...]:
     """Return the lines of a letter; none where the row was damaged, so that others can be read."""
     try:
-        return tuple(ListedItem(**item) for item in json.loads(text))
+        return tuple(MailItem(**item) for item in json.loads(text))
     except (ValueError, TypeError):
         return ()
 

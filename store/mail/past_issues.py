@@ -4,7 +4,7 @@ from store.database import Store
 from store.harvest.call_identity import resolve_call
 
 
-def periods_listing(store: Store, call_id: str) -> list[str]:
+def issues_with(store: Store, call_id: str) -> list[str]:
     """Return the periods whose letters listed a call under any of its ids, with what was news.
 
     One line a period and reason: ``2026-W41: new (readers: 3)``.

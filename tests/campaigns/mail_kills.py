@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from store.database import open_store
-from store.mail.outbox import letters_of_period
+from store.mail.outbox import mails_of_period
 from tests.sinks.letters import fill
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,7 +94,7 @@ def campaign(
         first = Counter(address for address, _ in settled(kept)[before:])
         with open_store(path) as store:
             uncertain = {
-                x.address for x in letters_of_period(store, now=NOW) if x.state == "uncertain"
+                x.address for x in mails_of_period(store, now=NOW) if x.state == "uncertain"
             }
         run_sender(path, url, NOW + timedelta(minutes=11))
         mails = settled(kept)[before:]
@@ -119,7 +119,7 @@ def judge(
 ) -> Round:
     copies = Counter(address for address, _ in mails)
     with open_store(path) as store:
-        marked = {x.address for x in letters_of_period(store, now=NOW) if x.uncertain_at}
+        marked = {x.address for x in mails_of_period(store, now=NOW) if x.uncertain_at}
         (integrity,) = (store.row("PRAGMA integrity_check") or {}).values()
     doubled = {address for address, count in copies.items() if count > 1}
     return Round(

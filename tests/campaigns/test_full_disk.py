@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from store.database import open_store
-from store.mail.outbox import letters_of_period
+from store.mail.outbox import mails_of_period
 from tests.campaigns.mail_kills import NOW, ROOT
 from tests.sinks.letters import fill
 from tests.sinks.mta_sink import Sink
@@ -74,7 +74,7 @@ def test_a_disk_full_at_a_hundred_points_costs_no_letter(disk: Path, tmp_path: P
             ballast.unlink()
             with open_store(path) as store:
                 assert store.row("PRAGMA integrity_check") == {"integrity_check": "ok"}
-                states = {x.address: x.state for x in letters_of_period(store, now=NOW)}
+                states = {x.address: x.state for x in mails_of_period(store, now=NOW)}
             left = {address for address, _ in sink.kept}
             assert {a for a in left if states[a] == "new"} == set(), free_kb
             if said:
@@ -83,7 +83,7 @@ def test_a_disk_full_at_a_hundred_points_costs_no_letter(disk: Path, tmp_path: P
             send(path, sink.url, timedelta(minutes=11))
             copies = Counter(address for address, _ in sink.kept)
             with open_store(path) as store:
-                letters = letters_of_period(store, now=NOW)
+                letters = mails_of_period(store, now=NOW)
         assert set(copies) == set(addresses), free_kb
         doubled = {a for a, n in copies.items() if n > 1}
         assert doubled <= {x.address for x in letters if x.uncertain_at is not None}, free_kb

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from store.database import open_store
-from store.mail.outbox import letters_of_period
+from store.mail.outbox import mails_of_period
 from tests.campaigns.mail_kills import NOW, ROOT, campaign, is_right, run_sender, settled
 from tests.campaigns.mail_postfix import POSTFIX, running_postfix
 from tests.sinks.letters import fill
@@ -74,14 +74,14 @@ def test_a_crash_in_each_gap_ends_as_it_must(tmp_path, moment, copies, state):
         assert run_sender(path, sink.url, NOW, fail_at=moment) == 1
         run_sender(path, sink.url, NOW)
         with open_store(path) as store:
-            first = letters_of_period(store, now=NOW)[0]
+            first = mails_of_period(store, now=NOW)[0]
             assert (first.state, first.address) == (state, people[0])
         run_sender(path, sink.url, NOW + timedelta(minutes=11))
         mails = settled(lambda: list(sink.kept))
         assert sink.recipients == {people[0]: copies, people[1]: 1, people[2]: 1}
         assert len({m for a, m in mails if a == people[0]}) == 1
     with open_store(path) as store:
-        assert {x.state for x in letters_of_period(store, now=NOW)} == {"sent"}
+        assert {x.state for x in mails_of_period(store, now=NOW)} == {"sent"}
 
 
 def send_together(folder, senders, rounds, letters):
@@ -101,7 +101,7 @@ def send_together(folder, senders, rounds, letters):
             mails = [address for address, _ in sink.kept[before:]]
             assert sorted(mails) == sorted(people)
             with open_store(path) as store:
-                assert {x.state for x in letters_of_period(store, now=NOW)} == {"sent"}
+                assert {x.state for x in mails_of_period(store, now=NOW)} == {"sent"}
 
 
 def test_several_senders_at_once_send_each_letter_once(tmp_path):

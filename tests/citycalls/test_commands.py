@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from advice.profiles.stored_projects import import_profiles
 from citycalls.cli import app
 from citycalls.settings import Settings
-from funding.call import Deadline, Kind, Record, Section, Status
+from funding.call import Deadline, Kind, Record, Status, TextSection
 from funding.errors import CityCallsError, WrongInput
 from funding.event import Harvest
 from funding.resources import shipped
@@ -66,7 +66,7 @@ def topic(name, title, text):
         opening_date=date(2026, 9, 1),
         deadlines=(Deadline(date=date(2027, 2, 4), raw="2027-02-04"),),
         programme=name.split("-")[0],
-        sections=(Section(heading="Scope", text=text),),
+        sections=(TextSection(heading="Scope", text=text),),
     )
 
 

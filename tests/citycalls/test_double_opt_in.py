@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from citycalls.cli import app
 from store.database import open_store
-from store.mail.outbox import letters_of_period
+from store.mail.outbox import mails_of_period
 from store.people.recipients import confirm_recipient, find_recipient
 from tests.citycalls.test_commands import NOW, db
 
@@ -77,10 +77,10 @@ def test_the_answer_by_mail_confirms_and_the_first_issue_is_a_welcome(own):
 def test_who_confirms_before_the_mail_left_is_not_asked_any_more(own):
     with open_store(own) as store:
         confirm_recipient(store, ADDRESS, now=NOW)
-        assert letters_of_period(store, now=NOW) == []
+        assert mails_of_period(store, now=NOW) == []
 
 
 def test_people_known_already_are_not_asked(own):
     run(own, "recipients", "add", "known@krefeld.example", "--profile", "krefeld", "--confirmed")
     with open_store(own) as store:
-        assert [x.address for x in letters_of_period(store, now=NOW)] == [ADDRESS]
+        assert [x.address for x in mails_of_period(store, now=NOW)] == [ADDRESS]

@@ -18,8 +18,8 @@ import pytest
 
 from advice.profiles.stored_projects import import_profiles
 from desk.app import make_app
-from digest.compose import compose_letters
-from digest.issue import Sending
+from digest.compose import compose_mails
+from digest.issue import SenderConfig
 from digest.render import HTML_LIMIT
 from funding.call import Status
 from funding.event import Harvest
@@ -27,7 +27,7 @@ from funding.words import plain, shorten
 from store.calls.calls import calls_of, list_calls
 from store.database import Store, open_store
 from store.harvest.runs import begin_run, fail_run
-from store.mail.outbox import letters_of_period
+from store.mail.outbox import mails_of_period
 from store.people.recipients import add_recipient, list_recipients
 from tests.crawler.jobs import command, run_jobs
 from tests.crawler.listings import Row, card, envelope, listing, page_asked, topic
@@ -40,7 +40,7 @@ TODAY = date(2026, 3, 10)
 NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)
 SECRET = "a secret of the tests"
 BASE = "https://calls.example.eu"
-SENDING = Sending(
+SENDING = SenderConfig(
     sender="City Calls <calls@city.example>",
     secret=SECRET,
     base_url=BASE,
@@ -229,7 +229,7 @@ def store(attacked: Attacked, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture(scope="module")
 def letters(store: Store) -> list[EmailMessage]:
-    made = compose_letters(store, today=TODAY, now=NOW, sending=SENDING)
+    made = compose_mails(store, today=TODAY, now=NOW, sending=SENDING)
     assert max(len(line) for m in made for line in m.body.split(b"\r\n")) <= 998
     return [email.message_from_bytes(m.body, policy=email.policy.default) for m in made]
 
@@ -291,7 +291,7 @@ def test_nothing_in_the_mail_acts_and_all_addresses_are_web_or_mail(
 def test_the_text_has_every_listed_call_with_title_link_and_day(
     store: Store, letters: list[EmailMessage]
 ) -> None:
-    stored = {x.message_id: x for x in letters_of_period(store, ["2026-W11"], now=NOW)}
+    stored = {x.message_id: x for x in mails_of_period(store, ["2026-W11"], now=NOW)}
     told = 0
     for message in letters:
         text = part(message, "plain")
@@ -348,7 +348,7 @@ def test_hostile_comments_and_reasons_reach_staff_as_words(
             for row, comment in zip(listed, short, strict=False)
         ]
         assert {reply.status for reply in ask_all(app, requests)} == {200}
-    (made,) = compose_letters(store, today=TODAY, now=NOW, sending=SENDING, recipients=[staff])
+    (made,) = compose_mails(store, today=TODAY, now=NOW, sending=SENDING, recipients=[staff])
     message = email.message_from_bytes(made.body, policy=email.policy.default)
     html, text = part(message, "html"), part(message, "plain")
     assert ACTIVE.search(html) is None

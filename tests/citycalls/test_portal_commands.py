@@ -17,7 +17,7 @@ import pytest
 from citycalls.checkout.new_source import write_source
 from citycalls.checkout.recording import fetch_page, free_folder, keep_case
 from citycalls.checkout.support_bundle import redacted, write_bundle
-from crawler.middlewares.response_log import Note
+from crawler.middlewares.response_log import LoggedResponse
 from funding.errors import WrongInput
 from tests.crawler.jobs import command, environment
 from tests.crawler.listings import card, listing
@@ -152,7 +152,7 @@ def test_an_address_that_is_cut_in_two_is_left_out_too():
 
 def test_a_bundle_holds_no_token_in_words_addresses_or_headers(tmp_path):
     signed = "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6N30.c2lnbmVk"
-    note = Note(
+    note = LoggedResponse(
         url="https://portal.example/next?token=letmein",
         method="GET",
         status=302,
@@ -257,7 +257,7 @@ def test_record_refuses_a_case_that_exists_unless_it_is_only_an_example(tmp_path
     (folder / "meta.json").write_text(json.dumps(meta))
     assert free_folder("eui", "first-look") == folder
 
-    note = Note(
+    note = LoggedResponse(
         url="https://www.urban-initiative.eu/calls-proposals/ninth-call",
         method="GET",
         status=200,

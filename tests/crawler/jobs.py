@@ -71,7 +71,7 @@ async def run_job(job: Job) -> Any:
     from store.database import open_store
 
     tokens = job.get("tokens", {})
-    visit = harvest.plan_visit(job["source"], job["url"], job.get("delay"), tokens)
+    visit = harvest.plan_job(job["source"], job["url"], job.get("delay"), tokens)
     limits = {name: job[name] for name in LIMITS if name in job}
     visit = replace(visit, source=replace(visit.source, **limits))
     if "delay_seconds" in limits:
@@ -92,13 +92,13 @@ async def run_job(job: Job) -> Any:
 async def crawl_unnamed(store: Any, visit: Any, settings: Any, today: date) -> Any:
     """Crawl as if the source's own pages had led to the address; return what came of it."""
     from crawler import harvest
-    from crawler.spiders.portal import Errand
+    from crawler.spiders.portal import SpiderArgs
     from store.harvest.runs import begin_run, fail_run
 
-    settings = harvest.visit_settings(settings, visit)
+    settings = harvest.job_settings(settings, visit)
     settings.set("ADDRESSES_ALLOWED", [], priority="cmdline")
     run_id = begin_run(store, visit.source.name, today=today, now=datetime.now(UTC))
-    errand = Errand(visit=visit, store=store, run_id=run_id)
+    errand = SpiderArgs(job=visit, store=store, run_id=run_id)
     spider, ended = await harvest.crawl(harvest.spider_of(visit.source), errand, settings)
     found = spider.harvest(ended)
     fail_run(store, run_id, found, today=today, now=datetime.now(UTC))

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.harvest import base_settings, plan_visit, visit_settings
+from crawler.harvest import base_settings, job_settings, plan_job
 from funding.errors import WrongInput
 from store.calls.calls import live_calls
 from store.database import open_store
@@ -49,18 +49,18 @@ def test_the_contact_stands_in_the_name_that_portals_see():
 @pytest.mark.parametrize("delay", [-1.0, float("nan"), float("inf"), 601.0])
 def test_a_delay_that_is_no_pause_is_refused(delay):
     with pytest.raises(WrongInput, match="it is a number of seconds, 0 to 600"):
-        plan_visit("portico", HERE, delay, {})
+        plan_job("portico", HERE, delay, {})
 
 
 def test_the_configured_proxies_are_the_only_private_addresses_of_a_live_run(monkeypatch):
     for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    live = plan_visit("portico", None, None, {})
+    live = plan_job("portico", None, None, {})
     base = base_settings("calls@city.example")
-    assert visit_settings(base, live).getlist("ADDRESSES_ALLOWED") == []
+    assert job_settings(base, live).getlist("ADDRESSES_ALLOWED") == []
     monkeypatch.setenv("HTTPS_PROXY", "http://10.1.2.3:3128")
     monkeypatch.setenv("http_proxy", "proxy.city.example:3128")
-    allowed = visit_settings(base, live).getlist("ADDRESSES_ALLOWED")
+    allowed = job_settings(base, live).getlist("ADDRESSES_ALLOWED")
     assert allowed == ["10.1.2.3", "proxy.city.example"]
 
 

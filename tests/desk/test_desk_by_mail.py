@@ -6,7 +6,7 @@ import pytest
 
 from desk.answers.by_mail import answer_by_mail
 from funding.errors import UnknownName, WrongInput
-from store.mail.outbox import ListedItem, put_letter
+from store.mail.outbox import MailItem, queue_mail
 from store.people.feedback import AnswerKind
 from wording.answer_links import Action, Links
 
@@ -41,14 +41,14 @@ def reply(desk, subject: str, sender: str = "ada@krefeld.example"):
 @pytest.fixture
 def listed(desk):
     with desk.open() as store, store.write():
-        put_letter(
+        queue_mail(
             store,
             recipient_id=desk.person_id,
             period="2026-W41",
             subject="",
             body=b"",
             message_id="1@x.example",
-            items=[ListedItem(call_id="portico:A", reason="new")],
+            items=[MailItem(call_id="portico:A", reason="new")],
             now=desk.now,
         )
     return desk

@@ -16,8 +16,8 @@ import pytest
 from fastapi import FastAPI
 
 from advice.profiles.stored_projects import import_profiles
-from digest.compose import preview_letters
-from digest.issue import Sending
+from digest.compose import preview_mails
+from digest.issue import SenderConfig
 from funding.match import Match, MatchList, Strength
 from store.calls.calls import calls_of
 from tests.desk.inside import Request, ask_all
@@ -56,7 +56,7 @@ def plain_letter(desk, tmp_path: Path) -> tuple[str, str]:
 def compose(desk, tmp_path: Path, base_url: str | None) -> tuple[str, str]:
     profile = tmp_path / "krefeld.yaml"
     profile.write_text(PROFILE, encoding="utf-8")
-    sending = Sending(
+    sending = SenderConfig(
         sender="City Calls <calls@city.example>",
         secret=SECRET,
         base_url=base_url,
@@ -84,7 +84,7 @@ def compose(desk, tmp_path: Path, base_url: str | None) -> tuple[str, str]:
             below_floor=(),
         )
         lists = {"krefeld/heat": found}
-        (made,) = preview_letters(store, today=TODAY, now=NOW, sending=sending, lists=lists)
+        (made,) = preview_mails(store, today=TODAY, now=NOW, sending=sending, lists=lists)
     message = email.message_from_bytes(made.body, policy=email.policy.default)
     html, text = message.get_body(("html",)), message.get_body(("plain",))
     assert html is not None

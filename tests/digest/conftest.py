@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from advice.weekly.content import Letter
-from advice.weekly.weekly_mail import weekly_letter
+from advice.weekly.content import WeeklyMail
+from advice.weekly.weekly_mail import weekly_mail
 from funding.call import Call, Deadline, DeadlineModel, Kind, Record, Status
 from funding.city import City, Project
 from funding.event import Event, EventKind, RunState
@@ -186,7 +186,7 @@ def event(call: Call, kind: EventKind, **more: object) -> Event:
     return Event(**(values | more))  # type: ignore[arg-type]
 
 
-def full_letter(language: str = "en", *, welcome: bool = False) -> Letter:
+def full_letter(language: str = "en", *, welcome: bool = False) -> WeeklyMail:
     """A letter with every section in it."""
     closing, fresh, moved, later, standing = (
         make_call("HORIZON-CL5-2026-D2-01", 9),
@@ -241,7 +241,7 @@ def full_letter(language: str = "en", *, welcome: bool = False) -> Letter:
         event(joined, EventKind.NEW),
         event(moved, EventKind.DEADLINE, old="2026-11-03", new="2026-11-15"),
     ]
-    return weekly_letter(
+    return weekly_mail(
         make_recipient(language=language, wants_whole_week=True),
         [HEAT, TWIN],
         lists,
@@ -257,7 +257,7 @@ def full_letter(language: str = "en", *, welcome: bool = False) -> Letter:
     )
 
 
-def quiet_letter(language: str = "en") -> Letter:
+def quiet_letter(language: str = "en") -> WeeklyMail:
     """A letter of the usual week: nothing new, one date ahead."""
     counted = make_call("CERV-2026-CITIZENS-TOWN", 71)
     missed = make_call("EUI-2026-06", 33)
@@ -270,7 +270,7 @@ def quiet_letter(language: str = "en") -> Letter:
             below_floor=(),
         )
     }
-    return weekly_letter(
+    return weekly_mail(
         make_recipient(language=language),
         [HEAT],
         lists,
@@ -285,7 +285,7 @@ def quiet_letter(language: str = "en") -> Letter:
     )
 
 
-def links_for(letter: Letter, base_url: str | None = "https://calls.example.eu") -> Links:
+def links_for(letter: WeeklyMail, base_url: str | None = "https://calls.example.eu") -> Links:
     return Links(
         base_url=base_url,
         secret="a secret of the tests",
@@ -297,12 +297,12 @@ def links_for(letter: Letter, base_url: str | None = "https://calls.example.eu")
 
 
 @pytest.fixture
-def full() -> Callable[..., Letter]:
+def full() -> Callable[..., WeeklyMail]:
     return full_letter
 
 
 @pytest.fixture
-def quiet() -> Callable[..., Letter]:
+def quiet() -> Callable[..., WeeklyMail]:
     return quiet_letter
 
 

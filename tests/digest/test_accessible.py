@@ -10,12 +10,12 @@ from html.parser import HTMLParser
 import css_inline
 import pytest
 
-from advice.weekly.content import Letter
-from advice.weekly.staff import Mistake, Person, ProfileTrouble, SourceTrouble, StaffLetter
+from advice.weekly.content import WeeklyMail
+from advice.weekly.staff import Mistake, Person, ProfileTrouble, SourceTrouble, StaffMail
 from digest.confirmation import render_confirmation, view_confirmation
-from digest.letter_view import view_letter
+from digest.letter_view import view_mail
 from digest.reminders import reduced
-from digest.render import HTML_LIMIT, html_templates, render_letter
+from digest.render import HTML_LIMIT, html_templates, render_mail
 from digest.staff_view import render_staff, view_staff
 from funding.resources import shipped
 from wording.answer_links import Links
@@ -128,10 +128,10 @@ def check(html: str, language: str, canvas: Colour) -> None:
     assert page.weak == []
 
 
-def staff() -> StaffLetter:
+def staff() -> StaffMail:
     day = date(2026, 9, 1)
     trouble = ProfileTrouble(project_id="a/b", title="Heat", average=0.0, saved_on=day)
-    return StaffLetter(
+    return StaffMail(
         today=date(2026, 10, 6),
         period="2026-W41",
         sources=(SourceTrouble(title="Portico", state="failed", last_good=day, reason="500"),),
@@ -151,8 +151,8 @@ def staff() -> StaffLetter:
 @pytest.mark.parametrize("language", sorted(LOCALES))
 def test_mails_are_accessible_in_light_and_dark(
     language: str,
-    full: Callable[..., Letter],
-    quiet: Callable[..., Letter],
+    full: Callable[..., WeeklyMail],
+    quiet: Callable[..., WeeklyMail],
     links: Callable[..., Links],
 ) -> None:
     weekly = full(language)
@@ -161,8 +161,8 @@ def test_mails_are_accessible_in_light_and_dark(
     assert reminder.act_now
     answers = links(weekly)
     for letter in (weekly, monthly, quiet(language), full(language, welcome=True), reminder):
-        check(render_letter(letter, answers, pages=()).html, language, WHITE)
-        view = view_letter(letter, answers, pages=())
+        check(render_mail(letter, answers, pages=()).html, language, WHITE)
+        view = view_mail(letter, answers, pages=())
         check(in_the_dark("weekly", view), language, DARK)
     check(render_staff(staff(), language).html, language, WHITE)
     check(in_the_dark("staff", view_staff(staff(), language)), language, DARK)
@@ -181,10 +181,10 @@ def in_the_dark(name: str, view: object) -> str:
 
 @pytest.mark.parametrize("language", ["de", "el"])
 def test_words_of_a_call_say_which_language_they_are_in(
-    language: str, full: Callable[..., Letter], links: Callable[..., Links]
+    language: str, full: Callable[..., WeeklyMail], links: Callable[..., Links]
 ) -> None:
     letter = full(language)
-    html = render_letter(letter, links(letter), pages=()).html
+    html = render_mail(letter, links(letter), pages=()).html
     quotes = re.findall(r'<span class="quote"([^>]*)>', html)
     assert quotes
     assert all(' lang="en"' in attributes for attributes in quotes)
@@ -212,7 +212,7 @@ def test_a_flood_of_reports_is_counted_in_the_mail_and_told_in_its_text() -> Non
 
 
 def test_a_staff_mail_without_trouble_says_that_all_is_well() -> None:
-    letter = StaffLetter(
+    letter = StaffMail(
         today=date(2026, 10, 6),
         period="2026-W41",
         sources=(),

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from advice.weekly.content import Letter
-from advice.weekly.staff import Mistake, Person, SourceTrouble, StaffLetter
+from advice.weekly.content import WeeklyMail
+from advice.weekly.staff import Mistake, Person, SourceTrouble, StaffMail
 from digest.confirmation import render_confirmation
 from digest.reminders import reduced
-from digest.render import render_letter
+from digest.render import render_mail
 from digest.staff_view import render_staff
 from tests.digest.eye import FAINT
 from wording.answer_links import Links
@@ -44,9 +44,9 @@ def pages(chromium: Browser) -> Iterator[dict[str, Page]]:
         context.close()
 
 
-def staff() -> StaffLetter:
+def staff() -> StaffMail:
     day = date(2026, 9, 1)
-    return StaffLetter(
+    return StaffMail(
         today=date(2026, 10, 6),
         period="2026-W41",
         sources=(SourceTrouble(title="Portico", state="failed", last_good=day, reason="500"),),
@@ -71,8 +71,8 @@ def staff() -> StaffLetter:
 @pytest.mark.parametrize("language", sorted(LOCALES))
 def test_every_mail_can_be_read_light_dark_and_on_a_small_phone(
     language: str,
-    full: Callable[..., Letter],
-    quiet: Callable[..., Letter],
+    full: Callable[..., WeeklyMail],
+    quiet: Callable[..., WeeklyMail],
     links: Callable[..., Links],
     pages: dict[str, Page],
 ) -> None:
@@ -81,7 +81,7 @@ def test_every_mail_can_be_read_light_dark_and_on_a_small_phone(
     letters.append(reduced(letters[0], {card.call.id: 30 for card in letters[0].act_now}))
     answers = links(letters[0])
     mails = {
-        **{str(n): render_letter(x, links(x), pages=()).html for n, x in enumerate(letters)},
+        **{str(n): render_mail(x, links(x), pages=()).html for n, x in enumerate(letters)},
         "staff": render_staff(staff(), language).html,
         "confirmation": render_confirmation(language, ("Krefeld",), answers).html,
     }

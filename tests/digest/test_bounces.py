@@ -7,9 +7,9 @@ import pytest
 from typer.testing import CliRunner
 
 from citycalls.cli import app
-from digest.bounces import note_returned
+from digest.bounces import record_bounce
 from digest.envelope import links_of, message_of
-from digest.issue import Sending
+from digest.issue import SenderConfig
 from digest.render import Rendered
 from funding.errors import WrongInput
 from store.database import open_store
@@ -33,7 +33,7 @@ def store(tmp_path):
 def letter(store, name: str, base_url: str | None = PAGES, secret: str = SECRET) -> bytes:
     """A letter as it leaves."""
     person = find_recipient(store, f"{name}@krefeld.example")
-    sending = Sending(
+    sending = SenderConfig(
         sender="City Calls <calls@city.example>",
         secret=secret,
         base_url=base_url,
@@ -91,7 +91,7 @@ def report(
 
 def note(store, mail: bytes, *, later: timedelta = timedelta()):
     day = TODAY + later
-    return note_returned(store, mail, secret=SECRET, today=day, now=NOW + later)
+    return record_bounce(store, mail, secret=SECRET, today=day, now=NOW + later)
 
 
 def notes(store) -> dict[str, str | None]:

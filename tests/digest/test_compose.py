@@ -11,12 +11,12 @@ import pytest
 
 from advice.profiles.stored_projects import import_profiles
 from digest.compose import (
-    Composed,
-    compose_letters,
-    keep_letter,
-    preview_letters,
+    RenderedMail,
+    compose_mails,
+    keep_mail,
+    preview_mails,
 )
-from digest.issue import Sending, prepare
+from digest.issue import SenderConfig, load_issue_data
 from funding.call import Call, Deadline, Record, Status
 from funding.event import Harvest
 from funding.evidence import Role
@@ -25,12 +25,12 @@ from funding.periods import Frequency
 from store.calls.calls import live_calls
 from store.database import Store, open_store
 from store.harvest.runs import begin_run, finish_run, stage_records
-from store.mail.delivery_leases import claim_letter
-from store.mail.outbox import body_of, letters_of_period, listed_before, mark_sent
+from store.mail.delivery_leases import lease_mail
+from store.mail.outbox import body_of, listed_before, mails_of_period, mark_sent
 from store.people.feedback import AnswerKind, give_feedback
 from store.people.recipients import add_recipient, list_recipients, pause_recipient
 
-SENDING = Sending(
+SENDING = SenderConfig(
     sender="City Calls <calls@city.example>",
     secret="a secret of the tests",
     base_url="https://calls.example.eu",
@@ -121,8 +121,8 @@ def strong(call: Call) -> Match:
     )
 
 
-def compose(store: Store, day: str) -> list[Composed]:
-    return compose_letters(
+def compose(store: Store, day: str) -> list[RenderedMail]:
+    return compose_mails(
         store,
         today=date.fromisoformat(day),
         now=at(day),
@@ -133,12 +133,12 @@ def compose(store: Store, day: str) -> list[Composed]:
 
 def send(store: Store, day: str) -> None:
     """What is due leaves the outbox as sent."""
-    while (claim := claim_letter(store, now=at(day), late=False)) is not None:
+    while (claim := lease_mail(store, now=at(day), late=False)) is not None:
         mark_sent(store, claim.id, now=at(day))
 
 
-def preview(store: Store, day: str) -> list[Composed]:
-    return preview_letters(
+def preview(store: Store, day: str) -> list[RenderedMail]:
+    return preview_mails(
         store,
         today=date.fromisoformat(day),
         now=at(day),
@@ -150,9 +150,9 @@ def preview(store: Store, day: str) -> list[Composed]:
 def test_a_preview_is_byte_for_byte_what_is_stored(store: Store) -> None:
     harvest(store, "2026-10-05", "A", "B")
     shown = preview(store, "2026-10-06")
-    assert letters_of_period(store, now=at("2026-10-06")) == []
+    assert mails_of_period(store, now=at("2026-10-06")) == []
     compose(store, "2026-10-06")
-    stored = letters_of_period(store, ["2026-W41"], now=at("2026-10-06"))
+    stored = mails_of_period(store, ["2026-W41"], now=at("2026-10-06"))
     assert [body_of(store, s.id) for s in stored] == [s.body for s in shown]
     assert [p.body for p in preview(store, "2026-10-06")] == [s.body for s in shown]
 
@@ -282,7 +282,7 @@ def test_one_letter_that_can_t_be_made_does_not_cost_the_others_theirs(
     monkeypatch.setattr(digest.compose, "letter_for", broken)
     harvest(store, "2026-10-05", "A")
     failed: list[str] = []
-    made = compose_letters(
+    made = compose_mails(
         store,
         today=date(2026, 10, 6),
         now=at("2026-10-06"),
@@ -305,14 +305,14 @@ def test_nothing_is_matched_when_everybody_has_a_letter(
         raise AssertionError("matched again")
 
     monkeypatch.setattr("advice.ranking.matching.match_projects", never)
-    again = compose_letters(store, today=date(2026, 10, 6), now=at("2026-10-06"), sending=SENDING)
+    again = compose_mails(store, today=date(2026, 10, 6), now=at("2026-10-06"), sending=SENDING)
     assert [c.is_new for c in again] == [False, False]
 
 
 def test_two_processes_leave_one_letter_a_person(tmp_path: Path, store: Store) -> None:
     harvest(store, "2026-10-05", "A")
     people = list_recipients(store)
-    issue = prepare(
+    issue = load_issue_data(
         store,
         people,
         date(2026, 10, 6),
@@ -321,13 +321,13 @@ def test_two_processes_leave_one_letter_a_person(tmp_path: Path, store: Store) -
         lists(store, "2026-10-06"),
         None,
     )
-    first = keep_letter(store, issue, people[0], set())
-    second = keep_letter(store, issue, people[0], set())
+    first = keep_mail(store, issue, people[0], set())
+    second = keep_mail(store, issue, people[0], set())
     assert (first.is_new, second.is_new) == (True, False)
     assert second.body == first.body
 
 
-def text_of(letter: Composed) -> str:
+def text_of(letter: RenderedMail) -> str:
     part = email.message_from_bytes(letter.body, policy=email.policy.default).get_body(("plain",))
     assert part is not None
     return str(part.get_content())

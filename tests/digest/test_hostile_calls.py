@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from advice.weekly.content import Letter
+from advice.weekly.content import WeeklyMail
 from digest.headers import build_message, message_id_of
-from digest.render import HTML_LIMIT, render_letter
+from digest.render import HTML_LIMIT, render_mail
 from funding.words import plain, shorten
 from store.people.recipients import Recipient
 from wording.answer_links import Links
@@ -83,7 +83,7 @@ ACTIVE = re.compile(
 )
 
 
-def hostile_letter(letter: Letter, rnd: random.Random, n: int) -> Letter:
+def hostile_letter(letter: WeeklyMail, rnd: random.Random, n: int) -> WeeklyMail:
     """The letter with every word of its calls replaced by something nasty."""
 
     def nasty() -> str:
@@ -152,7 +152,7 @@ def person() -> Recipient:
 
 
 def test_three_hundred_hostile_calls_do_no_harm(
-    full: Callable[..., Letter], links: Callable[..., Links], person: Recipient
+    full: Callable[..., WeeklyMail], links: Callable[..., Links], person: Recipient
 ) -> None:
     rnd = random.Random(11)
     letters = {code: full(code) for code in LOCALES}
@@ -160,7 +160,7 @@ def test_three_hundred_hostile_calls_do_no_harm(
     for n in range(60):  # five calls each
         letter = hostile_letter(letters[sorted(LOCALES)[n % len(LOCALES)]], rnd, n)
         answers = links(letter, "https://calls.example.eu" if n % 4 else None)
-        mail = render_letter(letter, answers, pages=())
+        mail = render_mail(letter, answers, pages=())
         body = build_message(
             sender="City Calls <calls@city.example>",
             recipient=replace(person, language=letter.language),

@@ -8,7 +8,7 @@ import pytest
 
 from digest.reminders import compose_reminders
 from store.database import Store
-from store.mail.outbox import Kind, body_of, letters_of_period
+from store.mail.outbox import MailKind, body_of, mails_of_period
 from store.people.feedback import AnswerKind, give_feedback, undo_feedback
 from store.people.recipients import list_recipients, pause_recipient
 from tests.digest.test_compose import SENDING, at, compose, harvest, send, store
@@ -51,8 +51,8 @@ def remind(store: Store, day: date) -> list[str]:
 
 def text_of(store: Store) -> tuple[str, str]:
     """Return subject and text of the only reminder."""
-    letters = letters_of_period(store, now=at(DAY.isoformat()))
-    (letter,) = [x for x in letters if x.period.startswith(Kind.REMINDER)]
+    letters = mails_of_period(store, now=at(DAY.isoformat()))
+    (letter,) = [x for x in letters if x.period.startswith(MailKind.REMINDER)]
     mail = email.message_from_bytes(body_of(store, letter.id), policy=email.policy.default)
     return str(mail["Subject"]), mail.get_body(("plain",)).get_content()  # type: ignore
 
@@ -103,7 +103,7 @@ def test_a_reminder_that_could_not_leave_in_time_is_told_by_the_next_issue(wishe
     issues = {c.recipient.address[:3]: c for c in compose(wished, "2026-12-22")}
     assert CALL in {i.call_id for i in issues["ada"].items if i.reason.startswith("closing")}
     send(wished, "2026-12-22")
-    states = {x.period: x.state for x in letters_of_period(wished, now=at("2026-12-22"))}
+    states = {x.period: x.state for x in mails_of_period(wished, now=at("2026-12-22"))}
     assert states[f"reminder-{DAY}"] == "failed"
 
 

@@ -8,14 +8,14 @@ from html.parser import HTMLParser
 
 import pytest
 
-from advice.weekly.content import Card, Change, Letter, Section, WhyNew
-from digest.letter_view import view_letter
-from digest.render import HTML_LIMIT, Rendered, render_letter
+from advice.weekly.content import CallChange, Card, MailSection, WeeklyMail, WhyNew
+from digest.letter_view import view_mail
+from digest.render import HTML_LIMIT, Rendered, render_mail
 from funding.event import EventKind
 from funding.match import Strength
 from wording.answer_links import Links
 
-Build = Callable[..., Letter]
+Build = Callable[..., WeeklyMail]
 MakeLinks = Callable[..., Links]
 VOID = {"meta", "br", "img", "hr", "link", "input"}
 
@@ -51,8 +51,8 @@ class Page(HTMLParser):
             self._text.append(data)
 
 
-def render(letter: Letter, links: Links) -> Rendered:
-    return render_letter(letter, links, pages=())
+def render(letter: WeeklyMail, links: Links) -> Rendered:
+    return render_mail(letter, links, pages=())
 
 
 def test_the_subject_counts_what_the_body_lists(full: Build, links: MakeLinks) -> None:
@@ -60,14 +60,14 @@ def test_the_subject_counts_what_the_body_lists(full: Build, links: MakeLinks) -
     mail = render(letter, links(letter))
     assert mail.subject.startswith("2 new, 1 changed, 1 closing soon, 1 as a partner")
     assert mail.subject.endswith("EU funding for Krefeld, week 41")
-    for section, title in ((Section.NEW, "New for you"), (Section.CHANGED, "Changed")):
+    for section, title in ((MailSection.NEW, "New for you"), (MailSection.CHANGED, "Changed")):
         assert f"{title} ({len(letter.cards(section))})" in mail.text
 
 
 def test_html_and_text_show_the_same_calls_titles_and_dates(full: Build, links: MakeLinks) -> None:
     letter = full()
     mail = render(letter, links(letter))
-    cards = [card for section in Section for card in letter.cards(section)]
+    cards = [card for section in MailSection for card in letter.cards(section)]
     assert len(cards) == 11
     for card in cards:
         assert card.call.best.title in mail.html
@@ -135,7 +135,7 @@ def test_an_announced_call_among_the_dates_says_when_it_opens(
     full: Build, links: MakeLinks
 ) -> None:
     letter = full()
-    ahead = replace(letter.forthcoming[0], section=Section.COUNTDOWN)
+    ahead = replace(letter.forthcoming[0], section=MailSection.COUNTDOWN)
     dated = replace(letter, forthcoming=(), countdown=(ahead,))
     text = render(dated, links(dated)).text
     assert "HORIZON-MISS-2027-CLIMA-04 · opens 1 Dec 2026 · closes Fri, 5 Mar 2027 · Can" in text
@@ -147,7 +147,7 @@ def test_a_national_call_has_a_funding_rate_and_no_share_of_the_eu(
     letter = full()
     card = next(c for c in letter.new if c.money.rate is not None)
     money = replace(card.money, is_national=True)
-    change = Change(
+    change = CallChange(
         kind=EventKind.ELIGIBILITY,
         field="co_financing_rate",
         old="0.6",
@@ -214,7 +214,7 @@ def test_a_partial_match_that_only_opened_or_rose_is_one_line(
     fits = tuple(replace(fit, strength=Strength.PARTIAL) for fit in letter.new[0].fits)
     for why, is_full in ((WhyNew.OPENED, False), (WhyNew.RISEN, False), (WhyNew.SOURCE, True)):
         card = replace(letter.new[0], fits=fits, why_new=why)
-        view = view_letter(replace(letter, new=(card,)), links(letter), pages=())
+        view = view_mail(replace(letter, new=(card,)), links(letter), pages=())
         (group,) = next(x for x in view.sections if x.key == "new").groups
         assert [c.is_full for c in group.cards] == [is_full]
 
@@ -231,7 +231,7 @@ def test_a_partial_match_gets_a_card_only_where_its_project_has_nothing_better(
 
     def forms(*cards: Card, welcome: bool = False) -> list[bool]:
         changed = replace(letter, act_now=(), partner=(), new=cards, is_welcome=welcome)
-        view = view_letter(changed, links(letter), pages=())
+        view = view_mail(changed, links(letter), pages=())
         (section,) = [x for x in view.sections if x.key == "new"]
         return [c.is_full for group in section.groups for c in group.cards]
 
@@ -242,7 +242,7 @@ def test_a_partial_match_gets_a_card_only_where_its_project_has_nothing_better(
 
 def test_many_calls_become_short_lines_and_none_is_dropped(full: Build, links: MakeLinks) -> None:
     letter = full()
-    one = replace(letter.new[0], section=Section.NEW)
+    one = replace(letter.new[0], section=MailSection.NEW)
     many = tuple(replace(one, call=replace(one.call, id=f"sedia:{n}")) for n in range(400))
     crowded = replace(letter, new=many)
     mail = render(crowded, links(crowded))

@@ -7,7 +7,7 @@ import pytest
 from digest.send import send_outbox
 from digest.smtp import Waits
 from store.database import open_store
-from store.mail.outbox import LetterState, letters_of_period
+from store.mail.outbox import MailState, mails_of_period
 from store.people.recipients import find_recipient, pause_recipient, remove_recipient
 from tests.sinks.letters import PERIOD, add_person, fill, put_plain_letter
 from tests.sinks.mta_sink import Sink
@@ -30,7 +30,7 @@ def send(store, url, *, now=NOW, **more):
 
 
 def states(store, now=NOW):
-    return {x.address: str(x.state) for x in letters_of_period(store, [PERIOD], now=now)}
+    return {x.address: str(x.state) for x in mails_of_period(store, [PERIOD], now=now)}
 
 
 def test_letters_become_files_when_no_relay_is_configured(store):
@@ -137,7 +137,7 @@ def test_a_relay_that_is_down_for_six_hours_costs_nothing(store):
         assert report.fault is not None
         assert (report.sent, report.failed) == (0, [])
         now += timedelta(minutes=5)
-    assert {x.attempts for x in letters_of_period(store, [PERIOD], now=now)} == {0}
+    assert {x.attempts for x in mails_of_period(store, [PERIOD], now=now)} == {0}
     with Sink() as back:
         assert send(store, back.url, now=now).sent == 40
         assert back.recipients == dict.fromkeys(people, 1)
@@ -177,8 +177,8 @@ def test_a_lost_answer_makes_a_letter_uncertain_and_it_goes_once_more(store, how
         ids = {m for a, m in sink.kept if a == "officer1@city.example"}
         assert sink.recipients == {people[0]: 1, people[1]: 2, people[2]: 1}
         assert len(ids) == 1
-    letter = next(x for x in letters_of_period(store, now=NOW) if x.address == people[1])
-    assert (letter.state, letter.uncertain_at) == (LetterState.SENT, NOW)
+    letter = next(x for x in mails_of_period(store, now=NOW) if x.address == people[1])
+    assert (letter.state, letter.uncertain_at) == (MailState.SENT, NOW)
 
 
 def test_an_answer_that_is_lost_twice_is_not_tried_a_third_time(store):
@@ -224,7 +224,7 @@ def test_a_relay_that_stalls_at_every_letter_ends_the_run(store):
         report = send(store, sink.url)
         assert report.fault is not None
         assert sink.seen["rcpt"] == 2
-    assert {x.attempts for x in letters_of_period(store, now=NOW)} == {0}
+    assert {x.attempts for x in mails_of_period(store, now=NOW)} == {0}
 
 
 def test_a_refused_sender_fails_nobody_when_it_is_refused_for_all(store):
@@ -334,5 +334,5 @@ def test_no_poisoned_row_stops_the_others(store):
     with Sink() as sink:
         send(store, sink.url)
         assert {p: sink.recipients[p] for p in people} == dict.fromkeys(people, 1)
-        assert len(letters_of_period(store, now=NOW)) == len(kinds) + 39
+        assert len(mails_of_period(store, now=NOW)) == len(kinds) + 39
         assert not any("evil" in address or "@x." in address for address in sink.recipients)

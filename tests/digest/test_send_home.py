@@ -7,7 +7,7 @@ import pytest
 
 from digest.send import send_outbox
 from store.database import open_store
-from store.mail.outbox import letters_of_period
+from store.mail.outbox import mails_of_period
 from store.operations.backup import backup, restore
 from store.people.recipients import find_recipient
 from tests.sinks.letters import fill, put_plain_letter
@@ -91,7 +91,7 @@ def test_a_copied_installation_stays_silent(tmp_path, sink):
         assert "was copied or moved" in report.fault
         assert send(store, None, NEXT_TUESDAY).sent == 3  # into a folder it may write
     with open_store(path) as store:
-        assert {x.state for x in letters_of_period(store, now=NEXT_TUESDAY)} == {"sent"}
+        assert {x.state for x in mails_of_period(store, now=NEXT_TUESDAY)} == {"sent"}
     assert sink.recipients == dict.fromkeys(people, 1)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from eligibility.reading.record_facts import with_facts
 from eligibility.verdict import check_call
-from funding.call import Call, Deadline, Kind, Record, Section
+from funding.call import Call, Deadline, Kind, Record, TextSection
 from funding.city import City, Project
 from funding.evidence import Check, Role, Rule, Verdict
 
@@ -50,7 +50,7 @@ def call(title: str, text: str = "", **fields: Any) -> Call:
             title=title,
             url="https://example.org/call",
             language=fields.pop("language", "en"),
-            sections=(Section(heading=None, text=text),),
+            sections=(TextSection(heading=None, text=text),),
             **fields,
         )
     )
@@ -189,7 +189,7 @@ def test_the_united_kingdom_is_found_under_both_codes() -> None:
 )
 def test_a_land_holds_its_own_cities(city: str, verdict: Verdict) -> None:
     land = call("Digitale Kommunen", source="foerderdatenbank", language="de")
-    area = Section(heading="Fördergebiet", text="Niedersachsen")
+    area = TextSection(heading="Fördergebiet", text="Niedersachsen")
     record = with_facts(
         Record(
             source="foerderdatenbank",

@@ -6,7 +6,7 @@ import pytest
 
 from eligibility.programme_defaults import find_area
 from eligibility.reading.record_facts import read_facts
-from funding.call import Kind, Record, Section
+from funding.call import Kind, Record, TextSection
 from funding.evidence import Rule
 
 
@@ -17,7 +17,7 @@ def record(text: str = "", **fields: Any) -> Record:
         title=fields.pop("title", "A call"),
         url="https://example.org/1",
         language="en",
-        sections=(Section(heading=None, text=text),),
+        sections=(TextSection(heading=None, text=text),),
         **fields,
     )
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from funding.call import Call, Record, Section
+from funding.call import Call, Record, TextSection
 from funding.city import City, Project
 from funding.errors import EmptyProfile
 from matcher.evaluation.judged_set import JudgedSet, read_judged
@@ -96,7 +96,7 @@ def test_any_words_add_up(texts: list[str], title: str, keyword: str) -> None:
             title=text[:20],
             url="",
             language="en",
-            sections=(Section(heading=None, text=text),),
+            sections=(TextSection(heading=None, text=text),),
             is_rolling=True,
         )
         calls.append(Call(id=record.id, best=record, records=(record,)))

@@ -17,7 +17,7 @@ from funding.errors import EmptyProfile
 from funding.evidence import Check, Role, Rule, Verdict
 from matcher.concepts import load_concepts
 from matcher.index.call_index import CallIndex
-from matcher.index.city_prior import focus
+from matcher.index.city_prior import breadth_penalty
 from matcher.rank import match_calls
 
 MakeCall = Callable[..., Call]
@@ -254,5 +254,5 @@ def test_a_call_stuffed_with_the_words_of_every_plan_is_found_by_none(
 
 
 def test_what_real_calls_name_costs_them_nothing() -> None:
-    assert focus(np.array([0, 1, 63, 75])).tolist() == [1, 1, 1, 1]
-    assert focus(np.array([150]))[0] == pytest.approx(0.25)
+    assert breadth_penalty(np.array([0, 1, 63, 75])).tolist() == [1, 1, 1, 1]
+    assert breadth_penalty(np.array([150]))[0] == pytest.approx(0.25)

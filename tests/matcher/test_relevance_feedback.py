@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from funding.call import Call, Deadline, Kind, Record, Section, Status
+from funding.call import Call, Deadline, Kind, Record, Status, TextSection
 from funding.city import City, Project
 from matcher.index.call_index import CallIndex
 from matcher.profile_vector import build_vector, scores_of
@@ -48,7 +48,7 @@ def record(name, title, text):
         language="en",
         status_claimed=Status.OPEN,
         deadlines=(Deadline(date=date(2027, 1, 1), raw="2027-01-01"),),
-        sections=(Section(heading=None, text=text),),
+        sections=(TextSection(heading=None, text=text),),
     )
 
 

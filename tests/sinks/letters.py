@@ -6,7 +6,7 @@ from datetime import datetime
 from digest.headers import build_message, message_id_of
 from funding.periods import Frequency
 from store.database import Store
-from store.mail.outbox import ListedItem, put_letter
+from store.mail.outbox import MailItem, queue_mail
 from store.people.recipients import Recipient, add_recipient
 
 PERIOD = "2026-W41"
@@ -30,7 +30,7 @@ def put_plain_letter(
     *,
     now: datetime,
     period: str = PERIOD,
-    items: Sequence[ListedItem] = (ListedItem(call_id="sedia:A", reason="new"),),
+    items: Sequence[MailItem] = (MailItem(call_id="sedia:A", reason="new"),),
     body: bytes | None = None,
 ) -> bool:
     message_id = message_id_of(person.address, period, domain="city.example")
@@ -48,7 +48,7 @@ def put_plain_letter(
             unsubscribe_mailto="calls@city.example?subject=unsubscribe",
         )
     with store.write():
-        return put_letter(
+        return queue_mail(
             store,
             recipient_id=person.id,
             period=period,

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from funding.call import Deadline, Kind, Record, Section, Status
+from funding.call import Deadline, Kind, Record, Status, TextSection
 from funding.event import Harvest, RunReport
 from store.database import Store, open_store
 from store.harvest.runs import begin_run, finish_run, stage_records
@@ -58,6 +58,6 @@ def make_record(
         "status_claimed": Status.OPEN,
         "opening_date": date.fromisoformat(opens) if opens else None,
         "deadlines": tuple(Deadline(date=date.fromisoformat(d), raw=d) for d in deadlines),
-        "sections": (Section(heading=None, text=text),) if text else (),
+        "sections": (TextSection(heading=None, text=text),) if text else (),
     }
     return Record(**(values | more))  # type: ignore[arg-type]

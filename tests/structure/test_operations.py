@@ -8,7 +8,7 @@ import pytest
 
 from citycalls.settings import NAMES
 from digest.smtp import read_relay
-from store.mail.outbox import LetterState
+from store.mail.outbox import MailState
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -29,7 +29,7 @@ def test_every_relay_address_in_the_documents_is_understood():
 
 def test_every_state_of_a_letter_is_explained():
     text = (DOCS / "operations.md").read_text(encoding="utf-8")
-    assert re.findall(r"(?m)^\| (new|sending|sent|uncertain|failed) \|", text) == list(LetterState)
+    assert re.findall(r"(?m)^\| (new|sending|sent|uncertain|failed) \|", text) == list(MailState)
 
 
 @pytest.mark.parametrize("path", sorted((DOCS / "units").iterdir()), ids=lambda p: p.name)

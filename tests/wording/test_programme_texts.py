@@ -11,8 +11,8 @@ import pytest
 
 from funding.call import Kind, Record
 from funding.resources import shipped
-from matcher.index.programme_texts import load_shelf, pages_of
-from wording.programme_texts import first_sentences, load_programme_pages, page_of
+from matcher.index.programme_texts import load_programme_texts, texts_for
+from wording.programme_texts import first_sentences, guide_for, load_guides
 
 TODAY = date(2026, 10, 6)
 PROGRAMME = """\
@@ -79,7 +79,7 @@ def record(
 
 
 def name_of(call: Record, folder: Path | None = None, today: date = TODAY) -> str | None:
-    page = page_of(call, load_programme_pages(folder), today)
+    page = guide_for(call, load_guides(folder), today)
     return None if page is None else page.name
 
 
@@ -121,7 +121,7 @@ def test_a_cascade_call_is_not_explained_by_the_programme_of_its_project(folder:
 
 
 def test_the_text_is_in_the_reader_s_language_or_in_english(folder: Path) -> None:
-    page = page_of(record("GREEN-PARKS-2026-01"), load_programme_pages(folder), TODAY)
+    page = guide_for(record("GREEN-PARKS-2026-01"), load_guides(folder), TODAY)
     assert page is not None
     assert page.text("de") == ("Bezahlt Parks.", "de")
     assert page.text("pl") == ("Pays for parks. Towns lead.", "en")
@@ -150,14 +150,14 @@ def test_a_shipped_page_is_complete(path: Path) -> None:
 
 
 def test_every_shipped_programme_has_exactly_one_page_of_the_whole() -> None:
-    pages = load_programme_pages()
+    pages = load_guides()
     whole = Counter(page.short for page in pages if not page.patterns)
     assert set(whole) == {page.short for page in pages}
     assert set(whole.values()) == {1}
 
 
 def test_no_two_shipped_pages_share_a_name_or_a_pattern() -> None:
-    pages = load_programme_pages()
+    pages = load_guides()
     assert Counter(page.name for page in pages).most_common(1)[0][1] == 1
     patterns = Counter(p.pattern for page in pages for p in page.patterns)
     assert patterns.most_common(1)[0][1] == 1
@@ -208,8 +208,8 @@ def test_an_identifier_finds_its_strand_in_mail_and_matcher(
     found = name_of(call)
     assert found is not None
     assert found.endswith(name) or name in found
-    shelf = load_shelf()
-    assert [shelf.pages[place].name for place in pages_of(call, shelf)] == [found]
+    shelf = load_programme_texts()
+    assert [shelf.pages[place].name for place in texts_for(call, shelf)] == [found]
 
 
 @pytest.mark.parametrize(
@@ -231,5 +231,5 @@ def test_the_kind_of_interreg_is_read_from_title_or_programme(
     found = name_of(call)
     assert found is not None
     assert found.endswith(name)
-    shelf = load_shelf()
-    assert [shelf.pages[place].name for place in pages_of(call, shelf)] == [found]
+    shelf = load_programme_texts()
+    assert [shelf.pages[place].name for place in texts_for(call, shelf)] == [found]

@@ -3,7 +3,7 @@
 import re
 
 from crawler.pages.markup import page_text, squeezed
-from funding.call import Section
+from funding.call import TextSection
 
 # Tags end at the next "<", headings and marks have a length: every pattern below must give up soon
 # on a megabyte that begins something and never ends it.
@@ -29,7 +29,7 @@ LINE_BREAK = re.compile(r"(?i)<br\s?/?>")
 BULLET = re.compile(r"(?i)<li\b[^<>]*>")
 
 
-def read_sections(markup: str) -> tuple[Section, ...]:
+def read_sections(markup: str) -> tuple[TextSection, ...]:
     """Return the description as sections; footnotes are left out, bullets become lines with a dash.
 
     Expected Outcome, Scope and Objective stand above their text; what stands before the first
@@ -49,7 +49,7 @@ def read_sections(markup: str) -> tuple[Section, ...]:
         start = found.end()
     text = page_text(clean[start:])
     sections.append((heading, text) if text else (None, heading or ""))  # no word is lost
-    return tuple(Section(heading=h, text=text) for h, text in sections if text)
+    return tuple(TextSection(heading=h, text=text) for h, text in sections if text)
 
 
 def lowered(found: re.Match[str]) -> str:

@@ -7,10 +7,10 @@ import pytest
 
 from advice.profiles.files import read_profile_folder
 from advice.ranking.matching import load_corpus, match_project, open_corpus
-from funding.call import Deadline, Record, Section, Status
+from funding.call import Deadline, Record, Status, TextSection
 from funding.event import Harvest
 from funding.resources import shipped
-from matcher.index.index_arrays import way_of_weighing
+from matcher.index.index_arrays import index_fingerprint
 from matcher.model_version import list_files
 from store.calls.index_cache import place_of, read_index, stamp_of
 from store.database import open_store
@@ -45,7 +45,7 @@ def admit(store, texts, today):
             url="https://calls.example.eu/",
             status_claimed=Status.OPEN,
             deadlines=(Deadline(date=FIRST_ENDS if n == 0 else date(2027, 1, 1), raw="a date"),),
-            sections=(Section(heading=None, text=text),),
+            sections=(TextSection(heading=None, text=text),),
         )
         for n, text in enumerate(texts)
     ]
@@ -59,7 +59,7 @@ def answers(corpus, project, today=TODAY):
 
 
 def kept(store, today=TODAY):
-    return read_index(store, stamp_of(store, today, way_of_weighing()))
+    return read_index(store, stamp_of(store, today, index_fingerprint()))
 
 
 def test_the_kept_index_gives_the_very_same_matches(store, project):
@@ -98,12 +98,12 @@ def test_another_day_has_an_index_of_its_own(store, project):
 
 
 def test_another_word_list_makes_the_kept_index_stale(monkeypatch, tmp_path):
-    before = way_of_weighing()
+    before = index_fingerprint()
     more = tmp_path / "stems.csv"
     more.write_text("word,stem,apart_from\n")
     files = [*list_files(), more]
     monkeypatch.setattr("matcher.index.index_arrays.list_files", lambda: files)
-    assert way_of_weighing() != before
+    assert index_fingerprint() != before
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04", b"no archive at all", None])

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from advice.ranking.own_concepts import add_terms, own_file, read_own, remove_term, shipped_concepts
-from funding.call import Call, Record, Section
+from funding.call import Call, Record, TextSection
 from funding.city import City, Project
 from funding.errors import UnknownName, WrongInput
 from funding.resources import BesideData
 from matcher.concepts import load_concepts
 from matcher.explain import explain_pair
 from matcher.index.call_index import CallIndex
-from matcher.index.index_arrays import way_of_weighing
+from matcher.index.index_arrays import index_fingerprint
 from matcher.model_version import model_name
 from matcher.profile_vector import build_vector, scores_of
 
@@ -44,7 +44,7 @@ def calls() -> list[Call]:
             source_id=k,
             title=f"Call {k}",
             url="https://x.eu",
-            sections=(Section(heading=None, text=t),),
+            sections=(TextSection(heading=None, text=t),),
         )
         for k, t in TEXTS.items()
     ]
@@ -57,7 +57,7 @@ def score_of_a() -> float:
 
 
 def test_an_own_concept_finds_a_call_in_another_language(beside):
-    before, model, way = score_of_a(), model_name(), way_of_weighing()
+    before, model, way = score_of_a(), model_name(), index_fingerprint()
     add_terms(beside, "corner-kiosk", "en", ["corner kiosks"])
     assert add_terms(beside, "corner-kiosk", "de", ["Trinkhalle", "Büdchen"]) == [
         "Trinkhalle",
@@ -66,7 +66,7 @@ def test_an_own_concept_finds_a_call_in_another_language(beside):
     found = score_of_a()
     assert found > before * 1.2
     assert model_name() != model
-    assert way_of_weighing() != way
+    assert index_fingerprint() != way
     remove_term(beside, "corner-kiosk", "de", "trinkhalle")
     assert score_of_a() < before * 1.05
 

@@ -7,7 +7,7 @@ import pytest
 
 from advice.profiles.files import read_profile_folder
 from advice.ranking.matching import count_new_calls, load_corpus, match_project
-from funding.call import Deadline, Record, Section, Status
+from funding.call import Deadline, Record, Status, TextSection
 from funding.event import Harvest
 from funding.resources import shipped
 from store.database import open_store
@@ -35,7 +35,7 @@ def admit(store, texts):
             language="en",
             status_claimed=Status.OPEN,
             deadlines=(Deadline(date=date(2027, 1, 1), raw="2027-01-01"),),
-            sections=(Section(heading=None, text=text),),
+            sections=(TextSection(heading=None, text=text),),
         )
         for n, text in enumerate(texts)
     ]

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from advice.weekly.answers import NO_ANSWERS, Answers
-from advice.weekly.content import Letter
-from advice.weekly.weekly_mail import weekly_letter
+from advice.weekly.content import WeeklyMail
+from advice.weekly.weekly_mail import weekly_mail
 from funding.call import Call, Deadline, Record, Status
 from funding.city import City, Project
 from funding.event import Event, EventKind
@@ -99,8 +99,8 @@ def write(
     model_changed_on: date | None = None,
     is_model_released: bool = True,
     **near: Sequence[Match],
-) -> Letter:
-    return weekly_letter(
+) -> WeeklyMail:
+    return weekly_mail(
         OFFICER,
         [HEAT, TWIN],
         {HEAT.id: a_list(HEAT, results, **near), TWIN.id: a_list(TWIN, others)},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from advice.weekly.quota import shared
+from advice.weekly.quota import fair_share
 from funding.call import Call, Record
 from funding.source import load_sources
 
@@ -30,12 +30,12 @@ def calls(letters: str) -> list[Call]:
     ],
 )
 def test_places_are_shared_and_none_stays_empty(letters: str, places: int, found: str) -> None:
-    chosen = shared(calls(letters), places, call_of=lambda call: call)
+    chosen = fair_share(calls(letters), places, call_of=lambda call: call)
     assert " ".join(call.id for call in chosen) == found
 
 
 def test_what_the_reader_watches_is_not_moved_back() -> None:
-    chosen = shared(
+    chosen = fair_share(
         calls("EEEEENN"), 4, call_of=lambda call: call, is_asked=lambda call: call.id == "E4"
     )
     assert [call.id for call in chosen] == ["E0", "E1", "E4", "N5"]

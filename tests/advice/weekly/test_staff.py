@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from advice.profiles.stored_projects import import_profiles
-from advice.weekly.staff import staff_letter
+from advice.weekly.staff import staff_mail
 from funding.event import Harvest
 from store.database import Store, open_store
 from store.harvest.runs import begin_run, fail_run
-from store.mail.outbox import ListedItem, put_letter
+from store.mail.outbox import MailItem, queue_mail
 from store.people.feedback import AnswerKind, give_feedback, settle_mistake
 from store.people.recipients import add_recipient
 
@@ -50,7 +50,7 @@ def letters(store: Store, person: int, *, weeks: int, calls: int, project: str) 
         day = TODAY - timedelta(weeks=n)
         year, week, _ = day.isocalendar()
         with store.write():
-            put_letter(
+            queue_mail(
                 store,
                 recipient_id=person,
                 period=f"{year}-W{week:02}",
@@ -58,7 +58,7 @@ def letters(store: Store, person: int, *, weeks: int, calls: int, project: str) 
                 body=b"",
                 message_id=f"{n}@x.example",
                 items=[
-                    ListedItem(call_id=f"sedia:{n}-{k}", reason="new", project_id=project)
+                    MailItem(call_id=f"sedia:{n}-{k}", reason="new", project_id=project)
                     for k in range(calls)
                 ],
                 now=NOW - timedelta(weeks=n),
@@ -66,14 +66,14 @@ def letters(store: Store, person: int, *, weeks: int, calls: int, project: str) 
 
 
 def test_all_is_well_when_nothing_waits(store: Store) -> None:
-    assert staff_letter(store, today=TODAY, now=NOW).count == 0
+    assert staff_mail(store, today=TODAY, now=NOW).count == 0
 
 
 def test_a_failed_source_is_told_with_its_reason(store: Store) -> None:
     run_id = begin_run(store, "portico", today=TODAY, now=NOW)
     failed = Harvest(complete=False, listed=0, requests=1, problems=("answered 500",))
     fail_run(store, run_id, failed, today=TODAY, now=NOW)
-    (trouble,) = staff_letter(store, today=TODAY, now=NOW).sources
+    (trouble,) = staff_mail(store, today=TODAY, now=NOW).sources
     assert (trouble.state, trouble.reason, trouble.last_good) == ("failed", "answered 500", None)
 
 
@@ -87,36 +87,36 @@ def test_a_reported_mistake_stays_until_it_is_settled(store: Store) -> None:
         comment="Wrong date",
         now=NOW,
     )
-    assert [m.comment for m in staff_letter(store, today=TODAY, now=NOW).mistakes] == ["Wrong date"]
+    assert [m.comment for m in staff_mail(store, today=TODAY, now=NOW).mistakes] == ["Wrong date"]
     settle_mistake(store, found.id, author="Ana", comment="the page was right", now=NOW)
-    assert staff_letter(store, today=TODAY, now=NOW).mistakes == ()
+    assert staff_mail(store, today=TODAY, now=NOW).mistakes == ()
 
 
 def test_who_was_asked_a_week_ago_and_never_answered_is_named(store: Store) -> None:
     add(store, "late@city.example", 8, confirmed=False)
     add(store, "fresh@city.example", 6, confirmed=False)
-    found = staff_letter(store, today=TODAY, now=NOW).unanswered
+    found = staff_mail(store, today=TODAY, now=NOW).unanswered
     assert [p.address for p in found] == ["late@city.example"]
 
 
 def test_a_profile_is_silent_only_after_twelve_mails_without_a_call(store: Store) -> None:
     person = add(store, "ada@city.example", 90)
     letters(store, person, weeks=11, calls=1, project="krefeld/heat")
-    assert staff_letter(store, today=TODAY, now=NOW).silent == ()
+    assert staff_mail(store, today=TODAY, now=NOW).silent == ()
     other = add(store, "bob@city.example", 90)
     letters(store, other, weeks=12, calls=1, project="krefeld/heat")
-    silent = staff_letter(store, today=TODAY, now=NOW).silent
+    silent = staff_mail(store, today=TODAY, now=NOW).silent
     assert [p.project_id for p in silent] == ["krefeld/twin"]
 
 
 def test_a_profile_with_more_than_ten_new_calls_a_mail_is_noisy(store: Store) -> None:
     person = add(store, "ada@city.example", 90)
     letters(store, person, weeks=3, calls=11, project="krefeld/twin")
-    noisy = staff_letter(store, today=TODAY, now=NOW).noisy
+    noisy = staff_mail(store, today=TODAY, now=NOW).noisy
     assert [(p.project_id, p.average) for p in noisy] == [("krefeld/twin", 11)]
 
 
 def test_a_profile_that_was_saved_long_ago_asks_for_a_look(store: Store) -> None:
     later = TODAY + timedelta(days=200)
-    found = staff_letter(store, today=later, now=NOW + timedelta(days=200)).unreviewed
+    found = staff_mail(store, today=later, now=NOW + timedelta(days=200)).unreviewed
     assert [p.project_id for p in found] == ["krefeld/heat", "krefeld/twin"]

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from advice.weekly.answers import Answers
-from advice.weekly.content import Section
-from advice.weekly.weekly_mail import not_read, weekly_letter
+from advice.weekly.content import MailSection
+from advice.weekly.weekly_mail import not_read, weekly_mail
 from funding.event import EventKind, RunState
 from funding.evidence import Check, Role, Rule, Verdict
 from funding.match import Strength
@@ -132,11 +132,11 @@ def test_whole_week_lines_are_only_for_those_who_want_them() -> None:
         "since": SINCE,
         "whole_week": week,
     }
-    assert weekly_letter(OFFICER, **arguments).whole_week == ()  # type: ignore[arg-type]
+    assert weekly_mail(OFFICER, **arguments).whole_week == ()  # type: ignore[arg-type]
     wants = replace(OFFICER, wants_whole_week=True)
-    letter = weekly_letter(wants, **arguments)  # type: ignore[arg-type]
+    letter = weekly_mail(wants, **arguments)  # type: ignore[arg-type]
     assert ids(letter.whole_week) == ["sedia:A"]
-    assert letter.whole_week[0].section is Section.WHOLE_WEEK
+    assert letter.whole_week[0].section is MailSection.WHOLE_WEEK
 
 
 def test_a_portal_that_is_skipped_or_off_is_named_to_those_whom_it_concerns() -> None:

@@ -17,7 +17,7 @@ from citycalls.service.slots import read_slot
 from digest.send import SendReport, send_outbox
 from funding.periods import Frequency
 from store.database import open_store
-from store.mail.outbox import letters_of_period
+from store.mail.outbox import mails_of_period
 from store.operations.service import (
     BEAT,
     TICK,
@@ -84,7 +84,7 @@ class World:
 
     def periods(self):
         with open_store(self.path) as store:
-            return sorted({x.period for x in letters_of_period(store, now=self.wall)})
+            return sorted({x.period for x in mails_of_period(store, now=self.wall)})
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.harvest import plan_visit
+from crawler.harvest import plan_job
 from funding.errors import WrongInput
 from store.calls.events import list_events
 from store.database import open_store
@@ -165,7 +165,7 @@ def test_without_a_contact_no_live_portal_is_asked(tmp_path):
 )
 def test_only_a_loopback_address_may_be_asked_faster(override):
     with pytest.raises(WrongInput, match="below the 1"):
-        plan_visit("portico", override, 0.0, {})
+        plan_job("portico", override, 0.0, {})
 
 
 def shuffled(values, seed):

@@ -13,7 +13,7 @@ from scrapy.exceptions import (
 from scrapy.settings import Settings
 
 from crawler.middlewares.retry import retry_after
-from crawler.net.failures import in_plain_words, is_final
+from crawler.net.failures import failure_message, is_final
 from funding.errors import PageChanged
 
 SETTINGS = Settings({"DOWNLOAD_MAXSIZE": 20 * 1024 * 1024, "DOWNLOAD_TIMEOUT": 90})
@@ -44,7 +44,7 @@ UNPACKED = IgnoreRequest("grew beyond DOWNLOAD_MAXSIZE (20971520 B)")
     ],
 )
 def test_a_failure_is_told_in_plain_words(error, words, is_hopeless):
-    assert in_plain_words(error, SETTINGS) == words
+    assert failure_message(error, SETTINGS) == words
     assert is_final(error) is is_hopeless
 
 

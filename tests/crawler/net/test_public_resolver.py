@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.crawl_job import Visit
+from crawler.crawl_job import CrawlJob
 from crawler.net.public_resolver import is_public
 from funding.source import find_source
 from tests.crawler.jobs import run_jobs
@@ -187,7 +187,7 @@ def test_an_address_is_public_or_not(address, expected):
     assert is_public(ipaddress.ip_address(address)) is expected
 
 
-OWN = Visit(
+OWN = CrawlJob(
     source=find_source("portico"),
     base_url="https://portico.urban-initiative.eu",
     is_rebased=False,

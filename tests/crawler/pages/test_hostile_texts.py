@@ -15,10 +15,10 @@ from crawler.pages.markup import (
     selector,
     web_address,
 )
-from crawler.pages.portico import Card, KnownCard, match_cards
+from crawler.pages.portico import KnownCard, PorticoCard, match_cards
 from crawler.pages.sedia.text import read_sections
 from eligibility.reading.record_facts import read_facts
-from funding.call import Record, Section
+from funding.call import Record, TextSection
 from funding.errors import UnreadableRecord
 from funding.words import fingerprint, normalised, plain
 
@@ -62,7 +62,7 @@ def bounded_work() -> Iterator[None]:
     signal.signal(signal.SIGVTALRM, before)
 
 
-def programme(body: str) -> list[Section]:
+def programme(body: str) -> list[TextSection]:
     text = escape(f"<![CDATA[{body}]]>")
     document = (
         '<document><property name="gsb:title"><text>Hitze</text></property>'
@@ -74,9 +74,9 @@ def programme(body: str) -> list[Section]:
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("read", [read_sections, sections_by_heading, programme])
 def test_what_is_never_closed_is_given_up_soon(
-    read: Callable[[str], list[Section]], name: str
+    read: Callable[[str], list[TextSection]], name: str
 ) -> None:
-    found: list[Section] = []
+    found: list[TextSection] = []
     with contextlib.suppress(UnreadableRecord):  # too many tags for a tree
         found = read(TEXTS[name] + "<p>Cities measure noise.</p>")
     assert sum("Cities measure noise." in section.text for section in found) <= 1
@@ -89,7 +89,7 @@ def test_a_text_of_a_million_sentences_is_read_in_its_first_part() -> None:
         source_id="calls-proposals/x",
         title="Noise",
         url="https://www.urban-initiative.eu/calls-proposals/x",
-        sections=(Section(heading=None, text=text),),
+        sections=(TextSection(heading=None, text=text),),
     )
     stated = [f.value for f in read_facts(record) if not f.evidence.is_default]
     assert stated == ["municipality"]
@@ -97,7 +97,7 @@ def test_a_text_of_a_million_sentences_is_read_in_its_first_part() -> None:
 
 def test_thousands_of_cards_find_their_names_again() -> None:
     cards = [
-        Card(
+        PorticoCard(
             title=f"Green corridors, round {n}",
             status_raw="Open",
             deadline_raw="15/06/2026",

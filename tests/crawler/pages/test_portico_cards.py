@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from crawler.pages.portico import (
-    Card,
     KnownCard,
+    PorticoCard,
     known_card,
     match_cards,
     mint_id,
@@ -16,7 +16,7 @@ from crawler.pages.portico import (
 from funding.call import Kind, Status
 from funding.errors import UnreadableRecord
 
-CARD = Card(
+CARD = PorticoCard(
     title="4th EUI Call for Innovative Actions",
     status_raw="Open",
     deadline_raw="15/06/2026",

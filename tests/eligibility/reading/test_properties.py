@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eligibility.reading.record_facts import quotable, read_facts, with_facts
-from funding.call import Record, Section
+from funding.call import Record, TextSection
 
 TABLE = Path(__file__).parents[2] / "fixtures" / "eligibility"
 SENTENCES = [
@@ -36,7 +36,7 @@ LANGUAGE = st.sampled_from([None, "en", "de", "fr", "es", "it", "nl", "pl", "el"
 @st.composite
 def records(draw: st.DrawFn) -> Record:
     sections = tuple(
-        Section(heading=draw(HEADINGS), text=draw(GLUE).join(draw(PIECES)))
+        TextSection(heading=draw(HEADINGS), text=draw(GLUE).join(draw(PIECES)))
         for _ in range(draw(st.integers(0, 3)))
     )
     return Record(
@@ -80,7 +80,7 @@ def test_a_text_without_a_full_stop_is_read_in_pieces() -> None:
         title="A call",
         url="https://example.org/1",
         language="en",
-        sections=(Section(heading=None, text=text),),
+        sections=(TextSection(heading=None, text=text),),
     )
     facts = read_facts(record)
     assert all(len(f.evidence.quote or "") <= 400 for f in facts)
@@ -91,7 +91,7 @@ def test_a_text_without_a_full_stop_is_read_in_pieces() -> None:
 @given(st.sampled_from(SENTENCES), st.sampled_from(SENTENCES))
 def test_a_sentence_that_contradicts_another_takes_its_figure_away(one: str, other: str) -> None:
     def figures(*texts: str) -> dict[str, set[str]]:
-        sections = tuple(Section(heading=None, text=text) for text in texts)
+        sections = tuple(TextSection(heading=None, text=text) for text in texts)
         record = Record(
             source="test",
             source_id="1",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from eligibility.reading.record_facts import LISTS, quotable, read_facts
-from funding.call import Kind, Record, Section
+from funding.call import Kind, Record, TextSection
 from funding.evidence import Fact
 
 TABLE = Path(__file__).parents[2] / "fixtures" / "eligibility"
@@ -34,9 +34,9 @@ def record_of(row: Mapping[str, Any]) -> Record:
         fields["kind"] = Kind(fields["kind"])
     if "co_financing_rate" in fields:
         fields["co_financing_rate"] = Decimal(fields["co_financing_rate"])
-    sections = [Section(heading=h, text=t) for h, t in row.get("sections", [])]
+    sections = [TextSection(heading=h, text=t) for h, t in row.get("sections", [])]
     if "text" in row:
-        sections.append(Section(heading=None, text=row["text"]))
+        sections.append(TextSection(heading=None, text=row["text"]))
     return Record(
         source=fields.pop("source", "test"),
         source_id="1",

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from funding.call import Deadline, Section, Status
+from funding.call import Deadline, Status, TextSection
 from funding.event import EventKind, Harvest, RunState
 from funding.evidence import Evidence, Fact, Rule
 from store.calls.calls import list_calls, live_calls
 from store.calls.events import list_events
-from store.harvest.date_step import step_date
+from store.harvest.date_step import apply_date
 
 
 def kinds(store, since="2026-01-01"):
@@ -52,18 +52,18 @@ def test_markup_and_white_space_are_no_change_but_a_word_is(store, make, admit):
 def test_a_call_closes_by_its_own_date_even_when_the_source_is_not_read(store, make, admit):
     admit([make("a", "2026-05-01")], "2026-03-09")
     with store.write():
-        step_date(store, date(2026, 5, 1))
+        apply_date(store, date(2026, 5, 1))
     assert kinds(store, "2026-03-10") == []
     with store.write():
-        step_date(store, date(2026, 5, 2))
-        step_date(store, date(2026, 5, 2))
+        apply_date(store, date(2026, 5, 2))
+        apply_date(store, date(2026, 5, 2))
     assert kinds(store, "2026-03-10") == [("closed", "a", "open", "closed")]
 
 
 def test_a_forthcoming_call_opens_on_its_day(store, make, admit):
     admit([make("a", "2026-06-01", opens="2026-04-01")], "2026-03-09")
     with store.write():
-        step_date(store, date(2026, 4, 1))
+        apply_date(store, date(2026, 4, 1))
     assert kinds(store, "2026-03-10") == [("status", "a", "forthcoming", "open")]
 
 
@@ -201,7 +201,8 @@ def test_seconds_of_a_deadline_do_not_count(store, make, admit):
 
 def test_search_finds_words_and_takes_operators_literally(store, make, admit):
     record = replace(
-        make("a", "2026-05-01"), sections=(Section(heading=None, text="Wärmeplanung für Städte"),)
+        make("a", "2026-05-01"),
+        sections=(TextSection(heading=None, text="Wärmeplanung für Städte"),),
     )
     admit([record, make("b", "2026-05-01")], "2026-03-09")
 

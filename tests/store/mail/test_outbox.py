@@ -5,26 +5,26 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from store.mail.decisions import load_decisions, periods_decided, save_decisions
-from store.mail.delivery_leases import claim_letter, recover
+from store.mail.delivery_leases import lease_mail, recover
 from store.mail.outbox import (
     BACK_OFF_MINUTES,
-    LetterOutdated,
-    LetterState,
-    ListedItem,
+    MailItem,
+    MailOutdated,
+    MailState,
     defer,
-    letters_of_period,
     listed_before,
+    mails_of_period,
     mark_failed,
     mark_sent,
     mark_uncertain,
     periods_done,
-    put_letter,
+    queue_mail,
 )
 from store.people.recipients import add_recipient
 
 NOW = datetime(2026, 10, 6, 7, 30, tzinfo=UTC)
-NEW_A = ListedItem(call_id="sedia:A", reason="new", section="new", project_id="krefeld/heat")
-SOON_A = ListedItem(call_id="sedia:A", reason="countdown", is_once=False)
+NEW_A = MailItem(call_id="sedia:A", reason="new", section="new", project_id="krefeld/heat")
+SOON_A = MailItem(call_id="sedia:A", reason="countdown", is_once=False)
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def person(store):
 
 def put(store, person, period="2026-W41", items=(NEW_A,), now=NOW, decisions=None):
     with store.write():
-        return put_letter(
+        return queue_mail(
             store,
             recipient_id=person.id,
             period=period,
@@ -51,8 +51,8 @@ def put(store, person, period="2026-W41", items=(NEW_A,), now=NOW, decisions=Non
 
 def test_a_period_has_one_letter(store, person):
     assert put(store, person) is True
-    assert put(store, person, items=(ListedItem(call_id="sedia:B", reason="new"),)) is False
-    (letter,) = letters_of_period(store, ["2026-W41"], now=NOW)
+    assert put(store, person, items=(MailItem(call_id="sedia:B", reason="new"),)) is False
+    (letter,) = mails_of_period(store, ["2026-W41"], now=NOW)
     assert (letter.address, letter.state, letter.items) == ("a@city.example", "new", (NEW_A,))
     assert periods_done(store, person.id) == {"2026-W41"}
 
@@ -68,7 +68,7 @@ def test_letter_items_and_decisions_are_kept_together_or_not_at_all(store, perso
 
     with pytest.raises(Crash):
         compose()
-    assert letters_of_period(store, now=NOW) == []
+    assert mails_of_period(store, now=NOW) == []
     assert listed_before(store, person.id, now=NOW) == {}
     assert load_decisions(store, "2026-W41", "krefeld/heat") is None
 
@@ -77,18 +77,18 @@ def test_a_call_is_new_once_and_may_count_down_in_every_letter(store, person):
     put(store, person, items=(NEW_A, SOON_A))
     assert listed_before(store, person.id, now=NOW) == {"sedia:A": {"new"}}
     assert put(store, person, "2026-W42", items=(SOON_A,)) is True
-    with pytest.raises(LetterOutdated, match="compose 2026-W43 again"):
+    with pytest.raises(MailOutdated, match="compose 2026-W43 again"):
         put(store, person, "2026-W43", items=(SOON_A, NEW_A))
     assert periods_done(store, person.id) == {"2026-W41", "2026-W42"}
 
 
 def test_what_a_failed_letter_listed_is_new_again(store, person):
     put(store, person)
-    claim = claim_letter(store, now=NOW, late=False)
+    claim = lease_mail(store, now=NOW, late=False)
     mark_failed(store, claim.id, "550 unknown", now=NOW)
     assert listed_before(store, person.id, now=NOW) == {}
     assert put(store, person, "2026-W42") is True
-    first, second = letters_of_period(store, now=NOW)
+    first, second = mails_of_period(store, now=NOW)
     assert (first.state, first.items, second.state) == ("failed", (NEW_A,), "new")
 
 
@@ -97,24 +97,24 @@ def test_a_letter_that_waits_too_long_gives_way_to_the_next(store, person):
     later = NOW + timedelta(days=7)
     assert listed_before(store, person.id, now=later) == {}
     assert put(store, person, "2026-W42", now=later) is True
-    first, second = letters_of_period(store, now=later)
+    first, second = mails_of_period(store, now=later)
     assert (first.state, first.last_error) == ("failed", "too late; 2026-W42 took its place")
     assert (second.state, second.is_late) == ("new", False)
 
 
 def test_what_an_uncertain_letter_listed_stays_listed(store, person):
     put(store, person)
-    mark_uncertain(store, claim_letter(store, now=NOW, late=False).id, "no answer", now=NOW)
+    mark_uncertain(store, lease_mail(store, now=NOW, late=False).id, "no answer", now=NOW)
     later = NOW + timedelta(days=7)
     assert listed_before(store, person.id, now=later) == {"sedia:A": {"new"}}
     assert put(store, person, "2026-W42", items=(), now=later) is True
-    assert letters_of_period(store, ["2026-W41"], now=later)[0].state == "uncertain"
+    assert mails_of_period(store, ["2026-W41"], now=later)[0].state == "uncertain"
 
 
 def test_a_claimed_letter_is_claimed_by_nobody_else(store, person):
     put(store, person)
-    assert claim_letter(store, now=NOW, late=False) is not None
-    assert claim_letter(store, now=NOW, late=False) is None
+    assert lease_mail(store, now=NOW, late=False) is not None
+    assert lease_mail(store, now=NOW, late=False) is None
     # this very process lives, so nothing is recovered, however long it takes
     assert recover(store, is_repeatable=False, now=NOW + timedelta(days=2)) == 0
 
@@ -136,13 +136,13 @@ def test_what_a_dead_sender_had_in_hand_becomes_uncertain(store, person, holder,
     from store.harvest.leases import boot_id
 
     put(store, person)
-    claim_letter(store, now=NOW, late=False)
+    lease_mail(store, now=NOW, late=False)
     named = holder.format(host=socket.gethostname(), boot=boot_id() or "-", pid=os.getpid())
     with store.write():
         store.execute("UPDATE outbox SET holder = ?", [named])
     now = NOW + timedelta(hours=hours)
     assert recover(store, is_repeatable=False, now=now) == recovered
-    letter = letters_of_period(store, now=now)[0]
+    letter = mails_of_period(store, now=now)[0]
     assert letter.state == ("uncertain" if recovered else "sending")
 
 
@@ -150,19 +150,19 @@ def test_temporary_refusals_end_after_a_day(store, person):
     put(store, person)
     now, states = NOW, []
     for minutes in (*BACK_OFF_MINUTES, 0):
-        claim = claim_letter(store, now=now, late=False)
+        claim = lease_mail(store, now=now, late=False)
         states.append(defer(store, claim.id, "451 later", now=now))
-        assert claim_letter(store, now=now, late=False) is None
+        assert lease_mail(store, now=now, late=False) is None
         now += timedelta(minutes=minutes)
-    assert states == [LetterState.NEW] * 6 + [LetterState.FAILED]
+    assert states == [MailState.NEW] * 6 + [MailState.FAILED]
     assert now - NOW >= timedelta(hours=24)
-    assert letters_of_period(store, now=now)[0].last_error == "451 later (refused 7 times)"
+    assert mails_of_period(store, now=now)[0].last_error == "451 later (refused 7 times)"
 
 
 def test_a_sent_letter_is_never_late(store, person):
     put(store, person)
-    mark_sent(store, claim_letter(store, now=NOW, late=False).id, now=NOW)
-    letter = letters_of_period(store, now=NOW + timedelta(days=30))[0]
+    mark_sent(store, lease_mail(store, now=NOW, late=False).id, now=NOW)
+    letter = mails_of_period(store, now=NOW + timedelta(days=30))[0]
     assert (letter.state, letter.is_late, letter.sent_at) == ("sent", False, NOW)
 
 

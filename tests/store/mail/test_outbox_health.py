@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from store.mail.delivery_leases import claim_letter
+from store.mail.delivery_leases import lease_mail
 from store.mail.outbox import defer, mark_failed, mark_sent, mark_uncertain
 from store.mail.outbox_health import outbox_health
 from tests.sinks.letters import fill
@@ -15,13 +15,13 @@ def test_an_outbox_in_order_needs_nobody(store):
     fill(store, 2, now=NOW)
     assert outbox_health(store, now=NOW).trouble(NOW + timedelta(hours=1)) == []
     for _ in range(2):
-        mark_sent(store, claim_letter(store, now=NOW, late=False).id, now=NOW)
+        mark_sent(store, lease_mail(store, now=NOW, late=False).id, now=NOW)
     assert outbox_health(store, now=NOW).trouble(NOW + timedelta(days=9)) == []
 
 
 def test_what_needs_a_person_is_said(store):
     fill(store, 5, now=NOW)
-    claims = [claim_letter(store, now=NOW, late=False) for _ in range(4)]
+    claims = [lease_mail(store, now=NOW, late=False) for _ in range(4)]
     mark_failed(store, claims[0].id, "550 unknown", is_bounce=True, now=NOW)
     mark_uncertain(store, claims[1].id, "no answer", now=NOW)
     defer(store, claims[2].id, "451 later", now=NOW)
@@ -39,6 +39,6 @@ def test_what_needs_a_person_is_said(store):
 
 def test_late_letters_are_counted_and_old_failures_forgotten(store):
     fill(store, 2, now=NOW)
-    mark_failed(store, claim_letter(store, now=NOW, late=False).id, "550 unknown", now=NOW)
+    mark_failed(store, lease_mail(store, now=NOW, late=False).id, "550 unknown", now=NOW)
     health = outbox_health(store, now=NOW + timedelta(days=9))
     assert (health.late, health.failed, health.oldest) == (1, 0, None)

@@ -9,7 +9,7 @@ import pytest
 from digest.send import send_outbox
 from funding.periods import Frequency, period_of
 from store.database import open_store
-from store.mail.outbox import LetterState, ListedItem, letters_of_period, listed_before
+from store.mail.outbox import MailItem, MailState, listed_before, mails_of_period
 from store.people.recipients import list_recipients
 from tests.sinks.letters import add_person, put_plain_letter
 from tests.sinks.mta_sink import Sink
@@ -51,10 +51,10 @@ def compose(store, person, calls, now):
     for call, (_, change) in sorted(calls.live.items()):
         listed = known.get(call, frozenset())
         if "new" not in listed:
-            items.append(ListedItem(call_id=call, reason="new"))
+            items.append(MailItem(call_id=call, reason="new"))
         if change is not None and change not in listed:
-            items.append(ListedItem(call_id=call, reason=change))
-        items.append(ListedItem(call_id=call, reason="countdown", is_once=False))
+            items.append(MailItem(call_id=call, reason=change))
+        items.append(MailItem(call_id=call, reason="countdown", is_once=False))
     return items
 
 
@@ -98,8 +98,8 @@ def test_in_52_weeks_each_call_is_new_exactly_once_and_none_is_never_listed(tmp_
                     elapsed=lambda: 0,
                 )
             sink.answers = {}
-        sent = [x for x in letters_of_period(store, now=now) if x.state is LetterState.SENT]
-        failed = [x for x in letters_of_period(store, now=now) if x.state is LetterState.FAILED]
+        sent = [x for x in mails_of_period(store, now=now) if x.state is MailState.SENT]
+        failed = [x for x in mails_of_period(store, now=now) if x.state is MailState.FAILED]
         assert len(sent) == len(sink.kept)
         assert failed  # the year was not a quiet one
         news = Counter(

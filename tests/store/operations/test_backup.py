@@ -11,7 +11,7 @@ import pytest
 from funding.errors import StoreFull, StoreTooNew, WrongInput
 from store import database
 from store.database import meta, open_store, set_meta
-from store.mail.outbox import letters_of_period
+from store.mail.outbox import mails_of_period
 from store.operations.backup import backup, last_backup, restore
 from store.operations.disks import kind_of_disk, warning_about
 from store.people.recipients import list_recipients
@@ -224,7 +224,7 @@ def test_a_full_disk_damages_nothing_and_mail_that_cannot_be_noted_is_not_sent(t
             except StoreFull as error:
                 failures += "free space" in str(error)
             assert store.row("PRAGMA integrity_check") == {"integrity_check": "ok"}
-        kept = len(letters_of_period(store, now=NOW))
+        kept = len(mails_of_period(store, now=NOW))
         assert 0 < failures < 20
         assert kept == 3 + 20 - failures
         store.db.execute("PRAGMA max_page_count = 1000000")
