@@ -10,7 +10,7 @@ from typing import Any
 
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that a terminal obeys instead of showing them, and half pairs that it can't be sent:
-what portals and people wrote may hold them."""
+what portals and people wrote may hold them, such as ``\x1b``."""
 
 
 def print_json(value: Any) -> None:

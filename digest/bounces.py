@@ -18,9 +18,12 @@ from wording.answer_links import Action, BadLink, read_token, short_code
 LARGEST = 5_000_000
 """Bytes; a report that quotes a whole letter has some hundred thousand."""
 TOKEN = re.compile(r"/a/([A-Za-z0-9_.\-]{20,900})")
+"""``/a/eyJhIjoidSIsInAiOjR9.Zk3v``"""
 CODE = re.compile(r"U-[A-Z2-7]{10}")
+"""``U-DWIQW2FYMZ``"""
 WORDS = 200
 FINAL = re.compile(r"5\.\d{1,3}\.\d{1,3}")
+"""``5.1.1``"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

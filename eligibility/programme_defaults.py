@@ -14,6 +14,7 @@ from funding.resources import shipped
 WHOLE_RULES = frozenset({Rule.APPLICANT, Rule.COUNTRY, Rule.OWN_SHARE, Rule.BUDGET})
 """Rules where one stated fact replaces every default: half a default beside it would mislead."""
 DASHES = re.compile(r"\s*[-–—]\s*")
+"""``Romania – Bulgaria``"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

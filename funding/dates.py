@@ -22,21 +22,24 @@ DAY, TIME = "\ue001", "\ue002"
 """Stand where a date or time was read, in characters that no portal sends."""
 
 EPOCH = re.compile(r"\d{13}")
-"""Milliseconds; seconds are left unknown."""
+"""Milliseconds since 1970: ``1801756800000``.  Seconds are left unknown."""
 WITH_OFFSET = re.compile(
     r"(?<![\w.])(?P<day>\d{4}-\d\d-\d\d)"
     r"(?: (?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d(?:[.,]\d{1,9})?)?"
     r"(?P<offset>z(?!\w)|[+-]\d\d:?\d\d)"
     r"|[+-]\d\d:\d\d)(?!\d)(?: europe/[a-z_]+)?"
 )
+"""``2027-02-04 17:00:00+01:00``"""
 YEAR_FIRST = re.compile(
     r"(?<![\w.])(?P<year>\d{4})(?P<sep>[./-]) ?(?P<month>\d{1,2})(?P=sep) ?(?P<day>\d{1,2})"
     r"(?!\d|[./-]\d)"
 )
+"""``2027-02-04``"""
 YEAR_LAST = re.compile(
     r"(?<![\w.,/-])(?P<one>\d{1,2})(?P<sep>[./-]) ?(?P<two>\d{1,2})(?P=sep) ?(?P<year>\d{4})"
     r"(?!\d|[./-]\d)"
 )
+"""``04.02.2027``"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -29,6 +29,7 @@ NUMBER = (
 SHARE = re.compile(
     r"\d+(?:[.,]\d+)?(?: ?[-–] ?\d+(?:[.,]\d+)?)? ?(?:%|per ?cent|prozent|pour ?cent|procent)"
 )
+"""``80 %``"""
 AMOUNT_MARK = "\ue001"
 
 

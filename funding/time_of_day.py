@@ -12,7 +12,9 @@ Clock = tuple[int, int]
 OFFSET = re.compile(
     r"(?:utc|gmt) ?(?P<sign>[+-]) ?(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?(?!\d)"
 )
+"""``utc+2``"""
 FIXED = re.compile(r"([+-])(\d\d):?(\d\d)")
+"""``+02:00``"""
 
 
 @cache

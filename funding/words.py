@@ -6,10 +6,13 @@ import re
 import unicodedata
 
 TAGS = re.compile(r"<[^<>]*>")
+"""``<p class="a">``"""
 WORDS = re.compile(r"\w+")
+"""``heat``"""
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 NO_CHARACTER = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
-"""Seven digits name the last character; Python refuses to read a number of some thousand."""
+"""A number that no character has: ``&#1234567890;``.  Seven digits name the last character, and
+Python refuses to read a number of some thousand."""
 
 
 def unescaped(text: str) -> str:

@@ -10,6 +10,7 @@ from funding.errors import WrongInput
 from matcher.text.languages import LANGUAGES
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""``heat-planning``"""
 BETWEEN = "|"
 """Between the terms of a cell."""
 LONGEST = 100

@@ -11,6 +11,7 @@ from wording.language import Speech
 
 RATES = ("co_financing_rate", "rate")
 SHARE = re.compile(r"0(\.\d{1,4})?|1(\.0{1,4})?")
+"""``0.85``"""
 
 
 def change_words(s: Speech, change: CallChange, card: Card) -> str:

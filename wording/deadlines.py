@@ -9,8 +9,8 @@ from funding.words import plain, shorten
 from wording.language import Speech
 
 IDENTIFIER = re.compile(r"(?=[^-]*-)(?=.*[A-Z])[A-Z0-9][A-Za-z0-9._/-]{2,60}")
-"""What a person can look up at the portal: LIFE-2027-X.  Plain numbers and what we minted from a
-title are none."""
+"""What a person can look up at the portal: ``LIFE-2027-X``.  Plain numbers and what we
+minted from a title are none."""
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 

@@ -32,8 +32,11 @@ INSTRUMENTS = (
 )  # fmt: skip
 REGION_CATEGORIES = ("less_developed", "transition", "more_developed")
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""``heat-warnings``"""
 NUTS3 = re.compile(r"[A-Z]{2}[A-Z0-9]{3}")
+"""``DEA14``"""
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+"""``2027-03-31``"""
 NEVER_SHOWN = {"Cc", "Cs", "Zl", "Zp"}
 
 

@@ -10,6 +10,7 @@ from funding.errors import WrongInput
 from funding.resources import CHECKOUT, shipped
 
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+"""``my-portal``"""
 LONGEST = 40
 
 

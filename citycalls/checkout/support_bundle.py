@@ -18,11 +18,13 @@ CUT = 200
 NAMES = 200
 """Names of entries that are packed of an answer that is a zip."""
 SECRET = re.compile(rb'"(?:token|access_token|bearer)"\s*:\s*"([^"]+)', re.I)
+"""A token in a JSON answer: ``"token": "eyJhbGci"``."""
 SIGNED = re.compile(rb"\beyJ[\w-]{6,}\.[\w-]+(?:\.[\w-]*)?")
-"""A token in the usual signed form, wherever it stands."""
+"""A token in the usual signed form, wherever it stands: ``eyJhbGciOiJI.eyJzdWIi``."""
 ADDRESS = re.compile(
     rb"[\w.+-]{1,64}(?:@|&#0*64;|&#x0*40;|&commat;|%40|\\u0040)[\w-]{1,63}(?:\.[\w-]{1,63})+", re.I
 )
+"""A mail address, however it is escaped: ``name&#64;city.example``."""
 
 
 def write_bundle(findings: Iterable["Finding"], path: Path, *, secrets: Iterable[str] = ()) -> None:

@@ -12,6 +12,7 @@ from crawler.spiders.portal import PortalSpider
 SIGNS = re.compile(
     rb"captcha|perfdrive|just a moment\.\.\.|cf-chl|_incapsula_|are you a robot|radware", re.I
 )
+"""``Please solve the captcha``"""
 LOOKED_AT = 20_000
 """Bytes; such pages are short, and a long one may speak of captchas."""
 

@@ -17,6 +17,7 @@ CLOSING = re.compile(
     r"\bclosed? on \d{1,2} [A-Z][a-z]+ 20\d\d"
     r"(?: at \d{1,2}[.:]\d\d(?: CES?T| \(?Brussels[a-z ]*\)?)?)?"
 )
+"""``closed on 2 June 2025 at 14:00 CEST``"""
 LEADS = (
     # whole sentences only: the words open and closed also stand in navigation, footer and news
     (re.compile(r"\bthe call for proposals is open now\b", re.I), Status.OPEN),
@@ -25,13 +26,17 @@ LEADS = (
     (re.compile(r"\bthe call is continuously open\b", re.I), Status.OPEN),
 )
 ROLLING = re.compile(r"\b(continuously open|at any time)\b", re.I)
+"""``is continuously open``"""
 BUDGET = re.compile(r"\bindicative budget of (EUR [\d.,]+ (?:million|billion))", re.I)
+"""``indicative budget of EUR 60 million``"""
 CONTRIBUTION = re.compile(
     r"\b(?:up to|limited to|maximum of) ((?:EUR|€) ?[\d.,]+ (?:million)?)[^.]{0,30}?"
     r"(?:per project|$)|\bproject may receive up to (EUR [\d.,]+ million)",
     re.I,
 )
+"""``up to EUR 5 million per project``"""
 RATE = re.compile(r"\bat most (\d{1,3}) ?%|\bto (\d{1,3}) ?% of the costs", re.I)
+"""``at most 80 %``"""
 
 
 def read_call(body: bytes, url: str) -> Record:

@@ -15,7 +15,9 @@ from funding.money import read_money
 SOURCE = "euroaccess"
 ZONE = "Europe/Brussels"  # the site names none; Vienna and Brussels agree
 FOUND = re.compile(r"(\d+) Calls? found", re.I)
+"""``212 Calls found``"""
 CALL = re.compile(r"/en/calls/(\d+)(?:/|$)")
+"""``/en/calls/705``"""
 LABELS = {"funding program", "deadlines", "link to the call"}
 """Rows that every call page has."""
 PROGRAMMES = (

@@ -3,6 +3,7 @@
 import re
 
 EXPERTS = re.compile(r"\bcall for (peer )?(reviewers|experts|evaluators|assessors)\b", re.I)
+"""``Call for experts``"""
 
 
 def is_for_experts(title: str) -> bool:

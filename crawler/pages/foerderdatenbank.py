@@ -24,6 +24,7 @@ MAX_TOTAL_BYTES = 1_000_000_000
 MAX_RATIO = 200
 """Unpacked to packed; real documents stay under 20."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Characters that XML forbids, such as ``\x0b``."""
 XLINK = "{http://www.w3.org/1999/xlink}href"
 INSTRUMENTS = {
     "zuschuss": "grant",

@@ -5,7 +5,9 @@ import re
 from typing import Any
 
 ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+"""Half a character pair as JSON escapes it: ``\\ud83d``."""
 HALF_PAIR = re.compile("[\ud800-\udfff]")
+"""Half a character pair in a text: ``\ud83d``."""
 
 MOST_PARTS = 400_000
 """Values of one document, some 100 bytes each; a full page of the EU portal has some 50,000."""

@@ -12,7 +12,7 @@ from funding.errors import UnreadableRecord
 from funding.words import unescaped
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What XML forbids, and so the trees that pages become."""
+"""Characters that XML, and so the tree of a page, forbids, such as ``\x0b``."""
 LONGEST_TITLE = 1_000
 """Characters; the longest of a real portal has some 300."""
 MOST_TAGS = 100_000

@@ -29,7 +29,9 @@ DEADLINE = re.compile(
     r"(?i:Deadline date)\s*:\s*(.{0,100}?)\s*"
     r"(?=\bBy\s|\b(?:Funding )?[Ss]upport\s*:|\bFind out more|$)"
 )
+"""``Deadline date: 14 October 2026``"""
 SUPPORT = re.compile(r"^(Funding support|Support)\s*:\s*(.+)$", re.I)
+"""``Funding support: up to EUR 5 million``"""
 PROGRAMMES = (
     ("european urban initiative", "EUI"),
     ("urbact", "URBACT"),

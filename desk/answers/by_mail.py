@@ -15,6 +15,7 @@ from wording.answer_links import LIFETIME, Grant, read_code
 from wording.language import speech
 
 CODE = re.compile(r"\b([A-Z])-([A-Z2-7]{10})\b", re.IGNORECASE)
+"""The code in a subject: ``R-ZBOCTXVK4J``."""
 
 
 def answer_by_mail(

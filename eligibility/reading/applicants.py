@@ -13,6 +13,7 @@ CITY_TYPES = frozenset({"municipality", "public_body", "any", "grouping"})
 GROUPS = frozenset({"EU", "EEA", "ASSOCIATED", "CANDIDATE", "HORIZON_EUROPE"})
 EUROSTAT = {"GR": "EL", "GB": "UK"}
 CLAUSE = re.compile(r"[;:](?=\s)|(?<=\w),\s+(?:but|aber|mais|pero|ma)\s")
+"""``cities, but not``"""
 
 
 def read_line(line: str, words: Words) -> Iterator[Fact]:
@@ -163,6 +164,7 @@ def _clause_before(text: str, end: int) -> str:
 
 
 PREPOSITION = re.compile(r"(?<!\w)(?:in|of|from|aus|en|dans|di|de|della|uit|w|z)\s", re.I)
+"""``established in ``"""
 
 
 def _places_after(text: str, words: Words, quote: str) -> Iterator[Fact]:

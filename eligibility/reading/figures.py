@@ -195,6 +195,7 @@ LEVEL = re.compile(
     r"\(?TRLs?\)?(?:\s+levels?)?\s?:?\s?(?P<a>[1-9])(?!\d)"
     r"(?:\s?(?:-|–|/|to|and|or|bis|und|à|et|a|y|e)\s?(?:TRL\s?)?(?P<b>[1-9])(?!\d))?"
 )
+"""``TRL 5-7``"""
 
 
 def read_trl(sentence: Sentence, words: Words) -> Iterator[Fact]:

@@ -16,12 +16,15 @@ I = re.IGNORECASE  # noqa: E741
 SMALLEST_GRANT = 2_000
 """Less is the price of a journey: the smallest of Interreg's small projects get 5,000."""
 SHARE = re.compile(rf"(?<![\d.,])(?P<n>\d{{1,4}}(?:[.,]\d{{1,2}})?)\s?{PERCENT}", I)
+"""``80 %``"""
 RANGE = re.compile(
     rf"(?<![\d.,])(?P<a>\d{{1,3}})\s?(?:{PERCENT})?\s?(?:-|–|to|and|bis|und|à|et|a|y|e)\s?"
     rf"(?P<b>\d{{1,3}})\s?{PERCENT}",
     I,
 )
+"""``between 60 % and 80 %``"""
 FOR_WHOM = re.compile(r"\s*(?:\(|,)?\s*(?:for|für|pour|para|per|voor|dla)\s+", I)
+"""``, for municipalities``"""
 
 
 def rate_of(raw: str) -> str | None:

@@ -10,6 +10,7 @@ from eligibility.reading.vocabulary import Words
 ENDS = r"(?!\d|[.,'’\u00a0\u202f ]\d)"
 NUMBER = rf"(?:\d{{1,3}}(?:[.,'’\u00a0\u202f ]\d{{3}})+{ENDS}|\d+(?:[.,]\d{{1,2}})?{ENDS})"
 GROUPED = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+")
+"""``1 500 000``"""
 PERCENT = r"(?:%|(?:per\s?cent|percent|Prozent|pour\s?cent|por\s?ciento|per\s?cento|procent)(?!\w))"
 
 

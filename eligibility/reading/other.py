@@ -11,6 +11,7 @@ from funding.call import Record
 from funding.evidence import Evidence, Fact, Rule
 
 CLAUSE = re.compile(r"[,;:]")
+"""``EU; not``"""
 MONEY = frozenset({"grant", "prize", "loan"})
 
 

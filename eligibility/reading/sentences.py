@@ -36,6 +36,7 @@ END = re.compile(
     r"|(?<=[a-zß-ÿ)]:)(?=[A-ZÀ-Þ])"
     r")"
 )
+"""The end of a sentence: ``apply. Each``."""
 MARKS = " \t\r\n •·–-*"
 READABLE = 2_000
 MOST_READ = 200_000

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from matcher.profile_vector import ProfileVector
 
 SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;](?=\S)[^.!?;\n]+)*[.!?;]?")
+"""``Cities prepare for heat.``"""
 LONGEST = 400
 """Letters; beyond that it is a list and no sentence."""
 

@@ -15,8 +15,8 @@ from matcher.text.languages import stemmer
 ANALYSER_VERSION = 4
 """Raised when the same text gives other terms than before; cached counts carry it."""
 WORD = re.compile(r"\w[\w\u0300-\u036f]+")
-"""Two letters or more; accents that stand as characters of their own, as in many PDF files and
-names from a Mac, belong to their letter."""
+"""Two letters or more: ``heat``.  Accents that stand as characters of their own, as in many PDF
+files and names from a Mac, belong to their letter."""
 STOP = ""
 """Stands for the stem of a stop word."""
 REMEMBERED = 400_000

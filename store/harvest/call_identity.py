@@ -13,6 +13,7 @@ from funding.words import normalised
 from store.database import Row, Store
 
 TOPIC = re.compile(r"/topic-details/([A-Za-z0-9][A-Za-z0-9_.+-]{4,120})")
+"""``/topic-details/LIFE-2027-CET-LOCAL``"""
 SHORT_PATHS = {"", "/", "/calls", "/en", "/en/calls"}
 """A portal's front page names no call."""
 

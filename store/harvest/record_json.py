@@ -16,7 +16,9 @@ from funding.words import fingerprint
 
 RAW_TWINS = ("status_raw", "opening_raw", "budget_raw", "programme_raw")
 VISIT = re.compile(r"(?:utm_\w+|phpsessid|jsessionid|sessionid|fbclid|gclid)=", re.I)
+"""``utm_source=``"""
 PATH_SESSION = re.compile(r";jsessionid=[^/]*", re.I)
+"""``;jsessionid=8A1F``"""
 
 
 def to_json(record: Record) -> str:

@@ -8,6 +8,7 @@ NETWORK = re.compile(
     r"nfs\d?|cifs|smb\w*|9p|virtiofs|fuse\.(sshfs|s3fs|rclone|gcsfuse|davfs\w*)|"
     r"afs|ceph|glusterfs|lustre|davfs\w*"
 )
+"""A file system on another machine, as the list of mounts names it: ``nfs4``."""
 LOW_BYTES = 100_000_000
 
 

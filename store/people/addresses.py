@@ -5,7 +5,9 @@ import re
 from funding.errors import WrongInput
 
 LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+"""What stands before the @: ``anna.example``."""
 LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+"""One label of a domain name: ``stadt-hamm``."""
 
 
 def read_address(text: str) -> str:

@@ -15,7 +15,9 @@ PAGE_MAX = 100
 """The portal's own cap, applied silently."""
 WINDOW = 10_000
 BOUNDARY = re.compile(r"multipart/form-data\s*;.*?boundary=\"?([^\";]+)\"?", re.I)
+"""``multipart/form-data; boundary=----x7``"""
 INDEX_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d{4}")
+"""``2026-10-06T00:00:00.000+0200``"""
 COMPARISONS: Mapping[str, Callable[[datetime, datetime], bool]] = {
     "gte": lambda a, b: a >= b,
     "gt": lambda a, b: a > b,

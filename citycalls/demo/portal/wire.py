@@ -13,7 +13,9 @@ API_VERSION = "2.154"
 FORTHCOMING, OPEN, CLOSED = "31094501", "31094502", "31094503"
 PORTAL = "https://ec.europa.eu/info/funding-tenders/opportunities"
 FOOTNOTE = re.compile(r"\^\[([^\]]*)\]")
+"""``^[See the work programme.]``"""
 HEADING = re.compile(r"[A-Z][A-Za-z ]{3,30}:")
+"""``Expected Outcome:``"""
 FIRST_INGEST = date(2026, 9, 1)
 """The ingest date of a document whose file names none."""
 

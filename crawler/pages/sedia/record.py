@@ -33,6 +33,7 @@ MODELS = {
     "multiple cut-off": DeadlineModel.MULTIPLE_CUT_OFF,
 }
 DOCUMENT = re.compile(r"href=([\"'])(https://[^\"'\s<>]+\.pdf)\1", re.I)
+"""A link to a PDF: ``href="https://portal.example.eu/call.pdf"``."""
 
 
 def read_record(row: SediaRow) -> Record:

@@ -11,22 +11,29 @@ HEADING = re.compile(
     r"(?is)<(?P<tag>p|span)\b[^<>]{0,300}?\bclass=[\"'][^\"'<>]{0,300}?topicdescriptionkind"
     r"[^<>]{0,300}>(?P<text>.{0,500}?)</(?P=tag)\s?>"
 )
+"""``<p class="topicdescriptionkind">Scope</p>``"""
 RAISED = re.compile(
     r"(?is)(?P<unit>\b[kcdm]?m)?\s?<sup\b[^<>]{0,300}>(?P<raised>.{0,500}?)</sup\s?>"
 )
+"""``m<sup>2</sup>``"""
 BELOW = re.compile(r"(?i)</?sub\b[^<>]*>")
-"""CO<sub>2</sub> is one word."""
+"""CO``<sub>``2</sub> is one word."""
 TAG = re.compile(r"(?s)<[^<>]*>")
+"""``<p class="a">``"""
 MARK = re.compile(r"[\[(]?[\d*†, ]*[\])]?")
+"""The mark of a footnote: ``[12]``."""
 POWERS = str.maketrans("23", "²³")
 FOOTNOTE = re.compile(
     r"(?is)<p\b[^<>]*>\s?<a\b[^<>]{0,300}?\bname=\"fn\d+\"[^<>]{0,300}>"
     r"(?:[^<]|<(?!/?p\b))*</p\s?>"
 )
+"""``<p><a href="#b1" name="fn1">[1]</a> A note.</p>``"""
 MALFORMED = re.compile(r'class="([\w -]*)>"(?:>|(?=<))')
-"""The portal writes class="eui-u-mt-l>"> with the quote behind the bracket."""
+"""The portal writes ``class="eui-u-mt-l>">`` with the quote behind the bracket."""
 LINE_BREAK = re.compile(r"(?i)<br\s?/?>")
+"""``<br/>``"""
 BULLET = re.compile(r"(?i)<li\b[^<>]*>")
+"""``<li class="a">``"""
 
 
 def read_sections(markup: str) -> tuple[TextSection, ...]:
