@@ -30,7 +30,7 @@ SPENT = "requests would have been needed"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """What a look at one portal showed."""
+    """The result of a first look at one portal."""
 
     source: str
     reachable: bool | None
@@ -38,12 +38,12 @@ class Finding:
     records: int
     """Records that could be read from the answers."""
     differences: tuple[str, ...]
-    """In plain words; none when everything is as the page functions expect."""
+    """One sentence for each difference from what the page functions expect."""
     notes: tuple[LoggedResponse, ...]
 
     @property
     def differs(self) -> bool:
-        """False also where nothing was looked at."""
+        """Return whether the portal was asked and differs in nothing."""
         return bool(self.differences) and (self.reachable is not None or self.records > 0)
 
 

@@ -27,7 +27,7 @@ from store.operations.failpoints import reached
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 LONGEST_DELAY = 600.0
-"""Seconds between two requests; a run with longer ones would not end in its time."""
+"""The longest delay between two requests, in seconds; with a longer one no run could finish."""
 
 
 def harvest(

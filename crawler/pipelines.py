@@ -15,10 +15,10 @@ from store.operations.failpoints import reached
 
 BATCH = 100
 LONGEST_IDENTIFIER = 300
-"""Characters.  A signed link holds the identifier, and the longest of a real portal has 120."""
+"""The longest identifier, in characters: signed links hold it; real portals use up to 120."""
 
 LONGEST_LINE = 10_000
-"""Characters of what is one line on a page.  Every mail reads these fields several times."""
+"""The longest one-line field, in characters; every mail reads these fields several times."""
 LINES = (
     "owner",
     "programme_raw",

@@ -225,7 +225,7 @@ class Relay:
 
     @property
     def is_worn_out(self) -> bool:
-        """Whether the run has waited in vain for as long as it may."""
+        """Return whether the run has reached its limit of waiting."""
         return self.wasted >= self.waits.run
 
     def limit(self, seconds: float) -> float:

@@ -16,7 +16,7 @@ from funding.evidence import Check, Evidence, Fact, Rule, Verdict
 
 YES, NO, UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
 HARD = frozenset({Rule.COUNTRY, Rule.AREA})
-"""Where a programme pays is law: there a default may block."""
+"""Rules about place are legal limits, so for them even a programme's default may answer "no"."""
 NAMES = {
     LegalType.MUNICIPALITY: ("municipality", "public_body", "any"),
     LegalType.ORGANISED_AGGLOMERATION: ("grouping", "municipality", "public_body", "any"),

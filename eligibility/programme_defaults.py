@@ -31,7 +31,7 @@ class ProgrammeRule:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Area:
-    """Where an Interreg programme pays: surely inside *inner*, surely not outside *outer*."""
+    """The area of an Interreg programme: it pays inside *inner*, and never outside *outer*."""
 
     names: tuple[str, ...]
     inner: str

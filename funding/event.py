@@ -45,7 +45,7 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Harvest:
-    """What a spider saw: the evidence by which a run is judged."""
+    """The evidence of a spider, by which its run is judged."""
 
     complete: bool
     """True only when the portal's own totals and pages prove it."""

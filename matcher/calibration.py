@@ -22,10 +22,10 @@ ALL, HALF = 0.75, 0.4
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MatchEvidence:
-    """What speaks for each call of an index; every array is ``(n_calls,)``."""
+    """The evidence for each call of an index; every array is ``(n_calls,)``."""
 
     chance: "np.ndarray"
-    """Of being a good call, 0..1, as learned from judged pairs."""
+    """The chance of being a good call, 0..1, as learned from judged pairs."""
     coverage: "np.ndarray"
     """Share of the topics' weight that the call has, 0..1."""
     is_question: bool

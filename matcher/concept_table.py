@@ -25,7 +25,7 @@ class Concept:
     checked: bool
     """Whether a speaker has looked at the row."""
     terms: Mapping[str, tuple[str, ...]]
-    """By language; the first is the usual one."""
+    """The terms of each language; the first is the usual one."""
 
     def name(self, language: str) -> str:
         """Return the usual term in *language*, else in English."""

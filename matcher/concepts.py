@@ -12,7 +12,7 @@ from matcher.text.tokens import analyser
 OWN = "concepts.csv"
 """Additions beside the data."""
 CLEAR = 3
-"""So many more concepts named tell a language."""
+"""A language is certain when it names this many more concepts than the next one."""
 
 
 def load_concepts() -> Sequence[Concept]:

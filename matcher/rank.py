@@ -22,9 +22,9 @@ EligibilityCheck = Callable[[Project, Call], tuple[tuple[Check, ...], Role]]
 
 LIVE = {Status.OPEN, Status.FORTHCOMING, Status.ROLLING}
 NEAREST = 20
-"""So many calls below the floor are explained."""
+"""Calls below the floor that are explained."""
 FRESH = 3
-"""So many of the fresh calls below the floor are explained beside them."""
+"""Fresh calls below the floor that are explained beside them."""
 REASONS = 12
 
 

@@ -11,7 +11,7 @@ from advice.profiles.schema import PARTS
 from advice.profiles.yaml_reader import Path, YamlDocument
 
 MAX_SHOWN = 20
-"""Faults listed for one file."""
+"""The most errors that are listed for one file."""
 CURES = {
     "int_parsing": "is not a whole number; write digits only, such as 3000000",
     "int_parsing_size": "is too large a number; write whole euro or inhabitants",
@@ -31,7 +31,7 @@ CURES = {
     "bool_type": "is neither true nor false; write one of them",
     "date_type": "is no date; write year, month and day as 2027-03-31",
 }
-"""By pydantic's kind of error."""
+"""The sentence for each of pydantic's error types."""
 SHARE = "; a share is written as 0.2 for 20 %"
 
 

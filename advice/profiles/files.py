@@ -23,9 +23,9 @@ SUFFIXES = (".yaml", ".yml")
 class ProfileFile:
     city: City
     projects: tuple[Project, ...]
-    """In the order of the file; at least one."""
+    """The city's projects in the order of the file; at least one."""
     text: str
-    """As it was given, comments kept."""
+    """The text of the file with its comments."""
 
 
 def read_profile_file(text: str, name: str) -> ProfileFile:

@@ -25,7 +25,7 @@ from advice.profiles.countries import read_countries, suggest_country
 from funding.city import City, LegalType, PastProject, Project, Weights
 
 MAX_KEYWORDS = 100
-"""Native and English ones of a project together."""
+"""The most keywords of a project, native and English ones together."""
 ROLES = ("coordinator", "partner", "associated", "replicator")
 INSTRUMENTS = (
     "grant", "loan", "guarantee", "equity", "technical_assistance", "prize", "network",

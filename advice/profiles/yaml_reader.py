@@ -25,10 +25,10 @@ from funding.errors import WrongInput
 
 MAX_BYTES = 200_000
 MAX_DEPTH = 8
-"""A profile file needs 5: file, projects, project, past projects, past project."""
+"""The deepest nesting; a profile file needs 5: file, projects, project, past projects, entry."""
 MAX_NODES = 20_000
 MAX_ENTRIES = 100
-"""Of one list or of the fields of one map."""
+"""The most entries of one list or fields of one map."""
 NODES = ScalarEvent | SequenceStartEvent | MappingStartEvent
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 

@@ -18,7 +18,7 @@ from funding.city import City, Project
 LINE_ENDS = re.compile(r"\r\n?")
 """A line end of another system, ``\r\n``."""
 LONG = 90
-"""Texts beyond that are folded over lines of this length."""
+"""Longer texts are folded over lines of this length."""
 Content = tuple[City, tuple[Project, ...]]
 
 

@@ -13,7 +13,7 @@ from store.database import Store, meta, set_meta
 from store.mail.decisions import load_decisions, periods_decided
 
 KEY = "model"
-"""In `meta`: the release that holds, as JSON."""
+"""The key in `meta` under which the release in force is kept, as JSON."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,15 +35,15 @@ class ModelState:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Effect:
-    """What the present model does to one project, beside its last issue."""
+    """How the present model changes one project's list, compared with its last issue."""
 
     project_id: str
     period: str | None
-    """Of that issue; None where there was none."""
+    """The period of that issue; None where there was none."""
     entering: tuple[tuple[str, str], ...]
     """Id and title of calls that fit now and did not then, the best first."""
     leaving: tuple[tuple[str, str], ...]
-    """The other way round; calls that are not live any more are left out."""
+    """Id and title of calls that fitted then and do not now; calls no longer live are left out."""
     staying: int
 
 

@@ -27,7 +27,7 @@ from store.harvest.runs import begin_run
 CASE = re.compile(r"[a-z0-9][a-z0-9_-]{1,60}")
 """``first-look``"""
 READING = ("function", "items", "choose", "each")
-"""What a recorded page's meta file says on how it is read."""
+"""The keys of a recorded page's meta file that say how it is read."""
 ENDINGS = (("json", "json"), ("html", "html"), ("xml", "xml"), ("zip", "zip"))
 
 

@@ -18,7 +18,7 @@ group = typer.Typer(
     rich_markup_mode=None,
 )
 SHOWN = 5
-"""So many calls per project and direction are named."""
+"""Calls named per project and direction."""
 
 
 def register(app: typer.Typer) -> None:

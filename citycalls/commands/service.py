@@ -129,6 +129,9 @@ def restore(
     if json:
         print_json({"restored": settings.db, "former": aside})
         return
-    say(f"{settings.db} is the backup now; letters of before wait for `digest --send --late`")
+    say(
+        f"{settings.db} is the backup now; "
+        "mails queued before the backup wait for `digest --send --late`"
+    )
     if aside is not None:
         say(f"the former database is kept as {aside}")

@@ -92,7 +92,7 @@ class Service:
         self.now, self.uptime, self.crawl_command = now, uptime, crawl_command
         self.clock_is_right = clock_is_right
         self.ticked_at: float | None = None
-        """By `uptime`: when the clock last showed a new moment that was believed."""
+        """The uptime at which the clock last moved forward plausibly."""
         self.faults = 0
         """Sendings in a row that met a relay at fault."""
         self.silent_until = float("-inf")

@@ -1,4 +1,4 @@
-"""Pages that ask for a proof of being human: the run ends politely; nothing is worked around."""
+"""Captcha pages: the run ends there; nothing is worked around."""
 
 import re
 from typing import Self
@@ -18,7 +18,7 @@ LOOKED_AT = 20_000
 
 
 class CaptchaPages:
-    """Ends a run that meets a challenge page."""
+    """Ends a run that is served a captcha."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler

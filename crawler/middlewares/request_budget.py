@@ -1,4 +1,4 @@
-"""A run has a budget of requests and of bytes: calendar traps and endless pagers end."""
+"""A limit on the requests and bytes of one run, so that crawler traps and endless pagers end."""
 
 from typing import Any, Self
 
@@ -9,12 +9,12 @@ from scrapy.http import Response
 from crawler.spiders.portal import PortalSpider
 
 FULL_ANSWERS = 6
-"""So many of the source's largest answers in one run: its rows are held in memory until all of
-them came, and the EU portal's two passes are some 60 MB."""
+"""A run may read this many of the source's largest responses.  Its rows are held in memory until
+the last has come; the two passes of the EU portal have some 60 MB."""
 
 
 class RequestBudget:
-    """Counts what is asked and what comes, and stops at the source's limits."""
+    """Counts requests and bytes, and ends the run at the source's limits."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler

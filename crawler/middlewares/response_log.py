@@ -1,4 +1,4 @@
-"""Answers as they came, for a look at them: kept only where a person asked for it."""
+"""Responses as they arrived, kept only for `doctor` and `record`."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -10,13 +10,13 @@ from scrapy.http import Response
 from crawler.spiders.portal import PortalSpider
 
 KEPT_HEADERS = ("Content-Type", "ETag", "Last-Modified", "Retry-After", "Location")
-"""Nothing that could name a person or a session."""
+"""Headers that are kept; none names a person or a session."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LoggedResponse:
     url: str
-    """Without its query where that may hold a token."""
+    """The address of the request, without its query where that may hold a token."""
     method: str
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -24,7 +24,7 @@ class LoggedResponse:
 
 
 class ResponseLog:
-    """Hands every answer to the spider's notebook, before anything else reads it."""
+    """Keeps every response before another middleware reads it."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler

@@ -1,4 +1,4 @@
-"""Trying again: longer pauses each time, Retry-After obeyed, an end in sight."""
+"""Retries: pauses that grow, Retry-After obeyed, a limit on the number of tries."""
 
 import asyncio
 from datetime import datetime
@@ -16,7 +16,7 @@ from crawler.spiders.portal import PortalSpider
 TRIES = 5
 BROKEN_TRIES = 3
 TIMEOUT_TRIES = 2
-"""A portal that lets us wait to the limit twice is down."""
+"""Give up after two requests that timed out."""
 LONGEST_PAUSE = 120.0
 """Seconds; a server that asks for a longer rest gets it, until the next run."""
 WORTH_ANOTHER_TRY = {408, 429, 500, 502, 503, 504, 522, 524}

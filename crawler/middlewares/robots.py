@@ -13,7 +13,7 @@ from crawler.spiders.portal import PortalSpider
 
 NAME = "CityCalls"
 LONGEST_DELAY = 60.0
-"""Seconds; a longer Crawl-delay would not let a run end in its time."""
+"""The longest Crawl-delay that is obeyed, in seconds; with a longer one a run could not finish."""
 
 
 class Robots:
@@ -44,7 +44,7 @@ class Robots:
     async def fetch(self, origin: str, spider: PortalSpider) -> Protego | None:
         """Return the rules of a host; None where it has none (4xx).
 
-        Raises Refused when the server fails or asks to be left alone: it may forbid what it
+        Raises RequestRefused when the server fails or asks to be left alone: it may forbid what it
         can't tell now.
         """
         request = Request(f"{origin}/robots.txt", meta={"is_robots": True}, dont_filter=True)

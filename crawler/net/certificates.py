@@ -10,7 +10,7 @@ from pathlib import Path
 from funding.errors import WrongInput
 
 VARIABLE = "SSL_CERT_FILE"
-"""Where OpenSSL looks for authorities; the only way in that Scrapy leaves open."""
+"""The variable by which OpenSSL finds its authorities; Scrapy offers no setting for them."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Headers have a limit, too: Scrapy bounds bodies only, and an endless head would fill the memory.
+"""A limit on response headers: Scrapy limits bodies only, and endless headers would fill memory.
 
 Built on names that Scrapy keeps to itself; pyproject.toml holds it to one minor version.
 """
@@ -16,11 +16,13 @@ from twisted.web._newclient import HTTP11ClientProtocol, ParseError, Request
 from twisted.web.iweb import IResponse
 
 MOST_BYTES = 256 * 1024
-"""Browsers stop at about as much; portals send some 2 KB."""
+"""The limit in bytes; browsers have about the same, and portals send some 2 KB."""
 
 
 class BoundedParser(_LenientHTTPClientParser):
-    """Gives up on a head that is too long.  Twisted bounds each line, not their number."""
+    """Closes the connection when the headers are too long.
+
+    Twisted bounds each line, not their number."""
 
     head_bytes = 0
 

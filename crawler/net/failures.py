@@ -1,4 +1,4 @@
-"""Why a download failed, in words that staff understand, and whether trying again can help."""
+"""Why a download failed, in the usual words for it, and whether another try can help."""
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -20,23 +20,23 @@ def failure_message(error: BaseException | None, settings: BaseSettings) -> str:
         return str(error)
     text = f"{type(error).__name__} {error}"
     if is_untrusted(error):
-        return "its certificate can't be trusted"
+        return "TLS certificate not trusted"
     if is_too_large(error):
         most = settings.getint("DOWNLOAD_MAXSIZE") >> 20
-        return f"the answer is larger than it may be (more than {most} MB)"
+        return f"response larger than the limit of {most} MB"
     if "the headers have more than" in text:
-        return "its headers have no end"
+        return "response headers too large"
     match error:
         case DownloadTimeoutError():
-            return f"it took too long (more than {settings.getint('DOWNLOAD_TIMEOUT')} seconds)"
+            return f"timed out after {settings.getint('DOWNLOAD_TIMEOUT')} seconds"
         case DownloadConnectionRefusedError():
-            return "the connection was refused"
+            return "connection refused"
         case CannotResolveHostError():
-            return "its name leads to no address that may be asked"
+            return "host not found, or only private addresses"
         case ResponseDataLossError():
-            return "the answer broke off"
+            return "connection closed before the end of the response"
         case IgnoreRequest() if "max redirections" in text:
-            return "it was sent on and on"
+            return "too many redirects"
     return text.strip()[:300]
 
 

@@ -59,7 +59,7 @@ class PublicResolver:
 
 @implementer(IResolutionReceiver)
 class Sieve:
-    """Lets public addresses through; every other one is a problem of the run."""
+    """Passes public addresses on; any other one becomes a problem of the run."""
 
     def __init__(self, receiver: Any, host: str, crawler: Crawler) -> None:
         self.receiver, self.host, self.crawler = receiver, host, crawler

@@ -22,7 +22,7 @@ DIRECTORY_ENTRY = b"PK\x01\x02"
 MAX_ENTRY_BYTES = 2_000_000
 MAX_TOTAL_BYTES = 1_000_000_000
 MAX_RATIO = 200
-"""Unpacked to packed; real documents stay under 20."""
+"""The largest ratio of unpacked to packed size; real documents stay under 20."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Characters that XML forbids, such as ``\x0b``."""
 XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -41,7 +41,7 @@ BROKEN = (
     NotImplementedError,
     RuntimeError,
 )
-"""What the zip module raises for an entry: false sums, false data, an unknown or secret packing."""
+"""What zipfile raises for a damaged or encrypted entry."""
 PARSER_OPTIONS = {"resolve_entities": False, "no_network": True, "huge_tree": False}
 
 

@@ -10,7 +10,7 @@ HALF_PAIR = re.compile("[\ud800-\udfff]")
 """Half a character pair in a text: ``\ud83d``."""
 
 MOST_PARTS = 400_000
-"""Values of one document, some 100 bytes each; a full page of the EU portal has some 50,000."""
+"""The most values of one document, some 100 bytes each; the EU portal's largest has some 50,000."""
 
 
 def read_json(text: str) -> Any:

@@ -14,11 +14,11 @@ from funding.words import unescaped
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML, and so the tree of a page, forbids, such as ``\x0b``."""
 LONGEST_TITLE = 1_000
-"""Characters; the longest of a real portal has some 300."""
+"""The longest title that is kept, in characters; the longest of a real portal has some 300."""
 MOST_TAGS = 100_000
-"""A tag becomes some 600 bytes of tree; the longest list of a real portal has a few thousand."""
+"""The most tags of a page; each takes 600 bytes of memory, and real lists have some thousand."""
 LONG_TAG = re.compile(r"<[A-Za-z][^<>]{100000}")
-"""The parser compares every attribute with every other one."""
+"""A tag so long that the parser, which compares all its attributes, would take minutes."""
 
 
 def decoded(body: bytes, declared: str | None = None) -> str:

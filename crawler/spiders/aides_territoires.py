@@ -10,7 +10,7 @@ from crawler.pages.aides_territoires import read_aid, read_page, read_token
 from crawler.spiders.portal import PortalSpider
 
 PAGE_SIZE = 100
-"""The most; always the same one, because the portal caches a page without regard to its size."""
+"""Always the largest page: the portal caches a page without regard to its size."""
 
 
 class AidesTerritoiresSpider(PortalSpider):

@@ -21,25 +21,25 @@ MOST_WARNINGS = 20
 MOST_UNREADABLE = 0.05
 """Share of records that may be unreadable before the run is not admitted."""
 FLOOD = 4
-"""Times the most calls that a source is expected to list; more is no list of calls."""
+"""A listing longer than this many times the source's largest expected one is no list of calls."""
 Reader = Callable[[Response], Iterator[Any]]
 Progress = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SpiderArgs:
-    """What a spider is sent out with."""
+    """The arguments of a spider."""
 
     job: CrawlJob
     store: Store
     run_id: int
     progress: Progress | None = None
     notes: list[Any] | None = None
-    """Where every answer is noted, if a person wants to see them."""
+    """Keeps every response for `doctor` and `record`; None in a harvest."""
 
 
 class RequestRefused(IgnoreRequest):
-    """We do not ask this, or do not read it; the reason is noted already."""
+    """A request that is not sent, or a response that is not read; its reason is already noted."""
 
 
 class PortalSpider(scrapy.Spider):
@@ -53,7 +53,7 @@ class PortalSpider(scrapy.Spider):
         self.warnings: list[str] = []
         self.answers: dict[str, CachedResponse] = {}
         self.refused_hosts: set[str] = set()
-        """Those that led to an address inside: no use to try again."""
+        """Hosts that resolved to private addresses; they are not tried again."""
         self.requests = 0
         self.received = 0
         """Bytes of all answers, unpacked."""
@@ -129,7 +129,7 @@ class PortalSpider(scrapy.Spider):
 
     @property
     def may_ask(self) -> bool:
-        """False where the next request would be one too many; a look asks a few things only."""
+        """Return whether the source's limit allows another request."""
         return self.requests < self.job.source.max_requests
 
     def is_flooded(self, count: int) -> bool:

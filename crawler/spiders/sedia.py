@@ -20,7 +20,7 @@ from crawler.spiders.portal import PortalSpider
 from funding.errors import PageChanged
 
 WINDOW = 10_000
-"""Rows beyond are never served; a longer list could not be proven complete."""
+"""The portal never serves rows beyond this one, so a longer list can't be proven complete."""
 
 
 class SediaSpider(PortalSpider):

@@ -7,13 +7,13 @@ from eligibility.reading.vocabulary import Words, key_of
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FoundList:
-    """What a list names, in the order of the text."""
+    """The names in a list, in the order of the text."""
 
     codes: tuple[str, ...]
     is_complete: bool
     """False where the list goes on with something that no reference file knows."""
     end: int
-    """Where reading stopped, counted from the start of the piece."""
+    """The position at which reading stopped, counted from the start of the piece."""
 
 
 def read_applicants(piece: str, words: Words, *, is_line: bool = False) -> FoundList:

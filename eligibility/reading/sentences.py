@@ -50,7 +50,7 @@ class Sentence:
     text: str
     """Verbatim."""
     kind: str
-    """What the heading above it announces: ``applicants``, ``area``, ``rate`` or ``text``."""
+    """The subject of the heading above it: ``applicants``, ``area``, ``rate`` or ``text``."""
     before: str
     """The text just before it, within the same section: some 300 characters."""
 

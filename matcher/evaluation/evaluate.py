@@ -33,13 +33,13 @@ class Evaluation:
 
     name: str
     profiles: int
-    """With a relevant call."""
+    """Profiles that have a relevant call."""
     calls: int
     relevant: int
     """The least grade that counts as relevant."""
     metrics: Mapping[str, Interval]
     slices: Mapping[str, Mapping[str, Interval]]
-    """The same for parts of these profiles: by language, urban."""
+    """The same figures for parts of these profiles: by language, urban."""
     by_profile: Mapping[str, Mapping[str, float]]
     differences: Mapping[str, Interval] | None = None
     """This ranking minus another one, profile by profile; None where there is no other."""

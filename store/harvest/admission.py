@@ -17,9 +17,9 @@ from store.harvest.date_step import next_status_change
 from store.harvest.record_json import content_hash, from_json, to_json
 
 WITHDRAWN_AFTER = 3
-"""Different dates of complete runs without a call, after which it counts as withdrawn."""
+"""A call counts as withdrawn after it was absent from complete runs on this many dates."""
 FRESH = frozenset(Status) - {Status.CLOSED, Status.ROLLING}
-"""What can be new: a standing programme is open all the time, whenever it is first read."""
+"""Statuses in which a call can be news; a standing programme is open all the time."""
 
 
 @dataclass(kw_only=True, slots=True)

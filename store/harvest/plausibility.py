@@ -11,26 +11,31 @@ from funding.source import Source
 
 MAX_LOST = 0.20
 """Share of the surviving calls that may be absent; real weeks lose under 1 %, faults 30 % up."""
+LOST_AT_LEAST = 2
+"""One lost call is no alarm, however few calls the source has: a portal may withdraw one."""
 MIN_FILL = 0.90
-"""Share of the usual fill rate of a required field below which the page has changed."""
+"""A required field below this share of its usual fill rate shows that the page has changed."""
 FIRST_FILL = 0.50
-"""The same for a first run, which has nothing to be compared with."""
+"""The lowest fill rate of a required field in a first run, which has no usual rate yet."""
+EMPTY_AT_LEAST = 2
+"""One call without a required field is no alarm, however few calls the source has."""
 MAX_MOVED = 0.30
 """Share of the surviving calls whose last deadline, or title, may change in one run."""
+MOVED_AT_LEAST = 5
+"""Fewer moved deadlines are no alarm: a small portal may extend four calls at once."""
 MANY_TITLES = 30
-"""Small portals reword theirs often; more at once are another way of writing, or another list."""
-FEW = 2
-"""So many single cases never make an alarm: small portals have few calls."""
+"""Up to this many changed titles are no alarm: small portals reword theirs often.  More at once
+show another way of writing, or another list."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Past:
-    """What the good runs before tell about this one."""
+    """What is known from the good runs before this one."""
 
     survivors: Mapping[str, date | None]
     """Records that were live and should still be: identifier to last deadline."""
     titles: Mapping[str, str] = field(default_factory=dict)
-    """Of the same records."""
+    """The titles of the same records, by identifier."""
     fills: Sequence[Mapping[str, float]]
     """Fill rates of the last good runs, newest first, at most four."""
 
@@ -54,7 +59,7 @@ def judge(
 def lost_calls(records: Sequence[Record], past: Past) -> list[str]:
     staged = {r.source_id for r in records} | {r.reference for r in records}
     lost = [name for name in past.survivors if name not in staged]
-    if len(lost) < FEW or len(lost) <= MAX_LOST * len(past.survivors):
+    if len(lost) < LOST_AT_LEAST or len(lost) <= MAX_LOST * len(past.survivors):
         return []
     share = round(100 * len(lost) / len(past.survivors))
     return [
@@ -66,7 +71,7 @@ def lost_calls(records: Sequence[Record], past: Past) -> list[str]:
 def moved_deadlines(records: Sequence[Record], past: Past) -> list[str]:
     common = [r for r in records if r.source_id in past.survivors]
     moved = [r for r in common if r.last_deadline != past.survivors[r.source_id]]
-    if len(moved) <= 2 * FEW or len(moved) <= MAX_MOVED * len(common):
+    if len(moved) < MOVED_AT_LEAST or len(moved) <= MAX_MOVED * len(common):
         return []
     return [f"the last deadline of {len(moved)} of {len(common)} calls moved at once"]
 
@@ -94,7 +99,7 @@ def empty_fields(rates: Mapping[str, float], past: Past, count: int) -> list[str
         usual = [f[name] for f in past.fills if name in f]
         floor = MIN_FILL * statistics.median(usual) if usual else FIRST_FILL
         before = statistics.median(usual) if usual else 1.0
-        if rate < floor and (before - rate) * count >= FEW:
+        if rate < floor and (before - rate) * count >= EMPTY_AT_LEAST:
             found.append(
                 f"only {rate:.0%} of the calls have the field {name!r} (usually {before:.0%})"
             )

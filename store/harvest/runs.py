@@ -17,7 +17,7 @@ from store.harvest.record_json import from_json, to_json
 from store.operations.failpoints import reached
 
 GOOD_RUNS = 4
-"""So many good runs tell what is usual."""
+"""Good runs from which the usual fill rates are taken."""
 KEPT_QUARANTINED = 5
 """Staged rows of older quarantined runs of a source are thrown away."""
 

@@ -43,11 +43,11 @@ class MailState(StrEnum):
 
 
 class MailKind(StrEnum):
-    """What a letter is for; `issue` is the mail of a period, the others come between."""
+    """The purpose of a mail; `issue` is the mail of a period, the others come between."""
 
     ISSUE = "issue"
     CONFIRMATION = "confirmation"
-    """Asks for the second half of a double opt-in; goes to who has not confirmed, and no other."""
+    """Asks to confirm (double opt-in); sent only to recipients who have not confirmed yet."""
     REMINDER = "reminder"
 
 

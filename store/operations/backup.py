@@ -11,7 +11,7 @@ from store.mail.installation import bind, hold
 
 LAST_BACKUP = "last_backup"
 COMPANIONS = ("", "-wal", "-shm", "-sendings")
-"""What lies beside a database and belongs to it."""
+"""Endings of the files that belong to a database: its log and its shared memory."""
 
 
 def backup(store: Store, target: Path, *, now: datetime) -> Path:

@@ -12,9 +12,9 @@ TICK = "tick"
 CLOCK = "clock"
 """The latest moment that was ever believed; it never goes back."""
 DEAD_AFTER = timedelta(minutes=5)
-"""A heartbeat older than this is no heartbeat; it comes every half minute."""
+"""A service whose heartbeat is older than this counts as dead; it beats every half minute."""
 STUCK_AFTER = timedelta(minutes=30)
-"""A tick may wait eleven minutes for a relay, and compose meanwhile."""
+"""A tick older than this counts as stuck; waiting for a relay alone may take eleven minutes."""
 RUNNING_FOR = timedelta(hours=2)
 TRIES = 3
 RETRY_AFTER = timedelta(minutes=20)

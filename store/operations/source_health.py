@@ -20,7 +20,7 @@ class SourceHealth:
     """The day of the last admitted run."""
     last_tried: date | None
     is_late: bool
-    """On, configured, read before, and without a good run for longer than it may be."""
+    """True for a source that is on and configured and had no good run for too long."""
     live: int
     """Live records that the portal lists."""
     reasons: tuple[str, ...]

@@ -38,7 +38,7 @@ class Why(StrEnum):
 class Feedback:
     id: int
     recipient_id: int | None
-    """None where staff answered for a project."""
+    """The person who answered; None where staff answered for a project."""
     project_id: str | None
     call_id: str
     """The id that the call has now."""
@@ -50,7 +50,7 @@ class Feedback:
     deadline: date | None
     """The last deadline when the answer was given; a later one brings back what lacked capacity."""
     period: str | None
-    """Of the mail that was answered."""
+    """The period of the mail that was answered."""
     given_at: datetime
     undone_at: datetime | None
 

@@ -65,11 +65,11 @@ def answer(route, query, headers):
 
 
 KINDS = {
-    "bomb": ("portico", "larger than it may be"),
-    "bomb_as_json": ("sedia", "larger than it may be"),
-    "endless": ("portico", "larger than it may be"),
-    "huge": ("portico", "larger than it may be"),
-    "trickle": ("portico", "took too long"),
+    "bomb": ("portico", "response larger than the limit"),
+    "bomb_as_json": ("sedia", "response larger than the limit"),
+    "endless": ("portico", "response larger than the limit"),
+    "huge": ("portico", "response larger than the limit"),
+    "trickle": ("portico", "timed out after"),
     "deep": ("sedia", "the answer is no JSON"),
     "links": ("portico", "the page has 1,000,0"),
     "parts": ("sedia", "it has 10,000,00"),

@@ -4,13 +4,13 @@ import json
 from urllib.parse import urlencode
 
 BOUNDARY = "citycalls"
-"""Fixed, so that the same question has the same bytes."""
+"""The boundary of the form is fixed, so that the same search has the same bytes."""
 TYPES = ("1", "2", "8")
 """Grant topics, external action, cascade funding; the second is counted, not kept."""
 STATUSES = ("31094501", "31094502")
-"""Forthcoming and open."""
+"""The status codes of forthcoming and open."""
 PAGE_SIZE = 100
-"""The portal's own cap; more is cut silently."""
+"""Rows a page: the portal's own limit; it cuts more off without a word."""
 PATH = "/search-api/prod/rest/search"
 HEADERS = {
     "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",

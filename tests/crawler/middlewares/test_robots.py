@@ -32,7 +32,10 @@ STAY_AWAY = {
         "is not an address of this source",
     ),
     "led in circles": (Reply(status=302, headers={"Location": "/robots.txt"}), "on and on"),
-    "broken off": (Reply(body=b"User-agent: *\n", length=99), "the answer broke off"),
+    "broken off": (
+        Reply(body=b"User-agent: *\n", length=99),
+        "connection closed before the end of the response",
+    ),
 }
 
 

@@ -84,7 +84,7 @@ def test_an_inner_address_is_refused_in_whatever_form_it_comes(tricked, host):
     reasons, _ = tricked
     words = (
         "not a public address",
-        "no address that may be asked",
+        "host not found, or only private addresses",
         "not an address of this source",
     )
     assert any(word in reason for word in words for reason in reasons[host])
