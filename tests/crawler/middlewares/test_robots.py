@@ -31,7 +31,10 @@ STAY_AWAY = {
         Reply(status=302, headers={"Location": "http://127.0.0.2/robots.txt"}),
         "is not an address of this source",
     ),
-    "led in circles": (Reply(status=302, headers={"Location": "/robots.txt"}), "on and on"),
+    "led in circles": (
+        Reply(status=302, headers={"Location": "/robots.txt"}),
+        "too many redirects",
+    ),
     "broken off": (
         Reply(body=b"User-agent: *\n", length=99),
         "connection closed before the end of the response",
