@@ -1,5 +1,6 @@
 """`calls` and `events`: what is known, and what changed."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -9,6 +10,13 @@ from citycalls.output import print_json, print_table, warn
 from funding.errors import WrongInput
 
 DEFAULT_STATUSES = "open,forthcoming,rolling"
+
+
+class Sort(StrEnum):
+    """The order of a list of calls."""
+
+    RELEVANCE = "relevance"
+    DEADLINE = "deadline"
 
 
 def register(app: typer.Typer) -> None:
@@ -25,11 +33,14 @@ def calls(
     at: Annotated[
         str | None, typer.Option(metavar="DATE", help="As it was known on that day.")
     ] = None,
+    sort: Annotated[
+        Sort | None, typer.Option(help="Unless given: relevance with words, else deadline.")
+    ] = None,
     today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
-    """The calls; with words a full-text search."""
+    """The calls; with words a full-text search, the best answers first."""
     from citycalls.listing import call_values
     from funding.call import Status
     from funding.source import find_source
@@ -45,13 +56,17 @@ def calls(
             raise WrongInput(f"--status has {name!r}; the known ones are {', '.join(Status)}")
     if source is not None:
         find_source(source)
+    words = query if query and query.strip() else None
+    if sort is Sort.RELEVANCE and words is None:
+        raise WrongInput("--sort relevance needs words to search for; give them, or leave it out")
     with opened(settings) as store:
         found = list_calls(
             store,
             today=day,
             statuses={Status(name) for name in names},
             source=source,
-            query=query if query and query.strip() else None,
+            query=words,
+            by_relevance=sort is not Sort.DEADLINE,
             at=then,
         )
     values = [call_values(c, then or day) for c in found]

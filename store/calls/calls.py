@@ -17,6 +17,8 @@ from store.harvest.call_identity import resolve_call
 from store.harvest.record_json import from_json
 
 LIVE = frozenset({Status.OPEN, Status.FORTHCOMING, Status.ROLLING, Status.UNKNOWN})
+TITLE_WEIGHT = 8.0
+"""A title has some ten words, a text some thousand: a word in the title tells the subject."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,27 +42,32 @@ def list_calls(
     statuses: Collection[Status] = LIVE,
     source: str | None = None,
     query: str | None = None,
+    by_relevance: bool = False,
     at: date | None = None,
 ) -> list[ListedCall]:
     """Return calls with one of *statuses* on *today*, in order of last deadline, then title.
 
+    With *by_relevance* those that answer *query* best come first.
     With *source* one row per record of that source with its own values; otherwise one row per call.
     With *at* everything is as it was known on that day, and that day decides the status.
     """
     day = at or today
     rows = rows_at(store, at) if at else store.rows("SELECT * FROM records ORDER BY id")
+    found: dict[str, float] = {}
     if query is not None:
-        found = words_in(store, query)
-        wanted = {r["call_id"] for r in rows if r["id"] in found}
-        rows = [r for r in rows if (r["id"] in found if source else r["call_id"] in wanted)]
+        ranks = search_ranks(store, query)
+        for row in rows:
+            if row["id"] in ranks and (source is None or row["source"] == source):
+                rank = ranks[row["id"]]
+                found[row["call_id"]] = min(rank, found.get(row["call_id"], rank))
+        rows = [r for r in rows if (r["id"] in ranks if source else r["call_id"] in found)]
     if source is not None:
         listed = [listed_record(r, day) for r in rows if r["source"] == source]
     else:
         listed = [listed_call(call, day) for call in merge_calls(rows)]
     chosen = [row for row in listed if row.status in statuses]
-    return sorted(
-        chosen, key=lambda c: (c.record.last_deadline or date.max, c.record.title, c.call_id)
-    )
+    chosen.sort(key=lambda c: (c.record.last_deadline or date.max, c.record.title, c.call_id))
+    return sorted(chosen, key=lambda c: found[c.call_id]) if by_relevance and found else chosen
 
 
 def live_calls(store: Store, today: date) -> list[Call]:
@@ -194,13 +201,20 @@ def rows_at(store: Store, day: date) -> list[Row]:
     return rows
 
 
-def words_in(store: Store, query: str) -> set[int]:
-    """Return the records in which every word of *query* occurs; nothing in it is an operator."""
+def search_ranks(store: Store, query: str) -> dict[int, float]:
+    """Return the records in which every word of *query* occurs, each with its BM25 rank.
+
+    The lowest rank is the best; a word in the title counts as much as `TITLE_WEIGHT` in the text.
+    Nothing in *query* is an operator.
+    """
     terms = store.db.quote_fts(query) if query.strip() else ""
     if not terms:
-        return set()
-    found = store.rows("SELECT rowid FROM calls_fts WHERE calls_fts MATCH ?", [terms])
-    return {r["rowid"] for r in found}
+        return {}
+    rows = store.rows(
+        "SELECT rowid, bm25(calls_fts, ?, 1.0) AS rank FROM calls_fts WHERE calls_fts MATCH ?",
+        [TITLE_WEIGHT, terms],
+    )
+    return {r["rowid"]: r["rank"] for r in rows}
 
 
 def as_date(value: Any) -> date | None:

@@ -126,6 +126,17 @@ def test_a_text_from_standard_input_is_matched_and_not_stored(db):
     assert b"cool rooms for vulnerable groups. \n" not in db.read_bytes()
 
 
+def test_a_search_gives_the_best_answer_first_unless_deadlines_are_asked_for(db):
+    search = (db, "calls", "heat", "--today", "2026-10-13", "--json")
+    assert [c["source_id"] for c in run(*search)] == ["LIFE-TEST-HEAT", "LIFE-TEST-COOL"]
+    dated = run(*search, "--sort", "deadline")
+    assert [c["source_id"] for c in dated] == ["LIFE-TEST-COOL", "LIFE-TEST-HEAT"]
+
+
+def test_relevance_without_words_is_refused_with_the_cure(db):
+    assert "needs words to search for" in refused(db, "calls", "--sort", "relevance")
+
+
 def test_open_between_keeps_calls_that_are_open_then(db):
     args = ("match", "krefeld", "--today", "2026-10-13", "--json")
     assert run(db, *args, "--open-between", "2027-03-01..2027-04-01")["results"] == []
