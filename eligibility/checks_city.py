@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from eligibility import keys
 from eligibility.places import in_area, in_countries
 from eligibility.stated_facts import Facts
 from funding.city import LegalType, Project
@@ -49,8 +50,8 @@ def check(
 
 def check_country(project: Project, facts: Facts, today: date) -> Check:
     country = project.city.country
-    listed = facts.one(Rule.COUNTRY, "countries")
-    at_least = facts.one(Rule.COUNTRY, "countries_at_least")
+    listed = facts.one(keys.COUNTRIES)
+    at_least = facts.one(keys.COUNTRIES_AT_LEAST)
     fact = listed or at_least
     if fact is None:
         return check(Rule.COUNTRY, UNKNOWN, "The call does not say which countries may apply.")
@@ -66,10 +67,10 @@ def check_country(project: Project, facts: Facts, today: date) -> Check:
 
 def check_area(project: Project, facts: Facts, today: date) -> Check | None:
     """Return whether the city lies in the programme's area; None where the call has none."""
-    regions = facts.one(Rule.AREA, "regions")
-    inside = regions or facts.one(Rule.AREA, "area_inside")
-    around = regions or facts.one(Rule.AREA, "area_around")
-    named = facts.one(Rule.AREA, "area_named")
+    regions = facts.one(keys.REGIONS)
+    inside = regions or facts.one(keys.AREA_INSIDE)
+    around = regions or facts.one(keys.AREA_AROUND)
+    named = facts.one(keys.AREA_NAMED)
     city = project.city
     if around is None and named is not None:
         because = "Whether the city lies in the area that the call names has to be checked."
@@ -92,11 +93,11 @@ def check_area(project: Project, facts: Facts, today: date) -> Check | None:
 
 def check_applicant(project: Project, facts: Facts) -> Check:
     names = NAMES[project.city.legal_type]
-    for fact in facts.all(Rule.APPLICANT, "applicants_excluded"):
+    for fact in facts.all(keys.APPLICANTS_EXCLUDED):
         if set(names) & set(fact.value.split()) - {"any"}:
             because = "The call excludes this kind of applicant."
             return check(Rule.APPLICANT, NO, because, fact, ("excluded", fact.value))
-    listed = facts.all(Rule.APPLICANT, "applicant_types")
+    listed = facts.all(keys.APPLICANT_TYPES)
     for name in names:
         for fact in listed:
             if name in fact.value.split():
@@ -109,7 +110,7 @@ def check_applicant(project: Project, facts: Facts) -> Check:
         if PERHAPS & set(fact.value.split()):
             because = "Whether a city counts among the applicants has to be checked."
             return check(Rule.APPLICANT, UNKNOWN, because, fact, ("types", types))
-    for fact in facts.all(Rule.ROLE, "partner_types"):
+    for fact in facts.all(keys.PARTNER_TYPES):
         if set(names) & set(fact.value.split()):
             because = "The call is for others; a city can take part as a partner."
             return check(Rule.APPLICANT, UNKNOWN, because, fact, ("types", types))
@@ -118,8 +119,8 @@ def check_applicant(project: Project, facts: Facts) -> Check:
 
 
 def check_population(project: Project, facts: Facts) -> Check | None:
-    least = facts.one(Rule.POPULATION, "population_min")
-    most = facts.one(Rule.POPULATION, "population_max")
+    least = facts.one(keys.POPULATION_MIN)
+    most = facts.one(keys.POPULATION_MAX)
     people = project.city.population
     fact = least or most
     if fact is None:
@@ -156,7 +157,7 @@ def _off_limit(
     if verdict is UNKNOWN:
         because = "The population is at the limit: check the official figure."
         return check(Rule.POPULATION, UNKNOWN, because, limit, ("condition", "edge"), *limits)
-    if is_too_small and facts.one(Rule.POPULATION, "population_grouping") is not None:
+    if is_too_small and facts.one(keys.POPULATION_GROUPING) is not None:
         because = "Too few inhabitants alone: only together with neighbours."
         return check(Rule.POPULATION, UNKNOWN, because, limit, ("condition", "grouping"), *limits)
     because = "Too few inhabitants." if is_too_small else "Too many inhabitants."
@@ -164,7 +165,7 @@ def _off_limit(
 
 
 def check_degurba(project: Project, facts: Facts) -> Check | None:
-    fact = facts.one(Rule.DEGURBA, "degurba")
+    fact = facts.one(keys.DEGURBA)
     if fact is None:
         return None
     degree = project.city.degurba
@@ -182,10 +183,8 @@ def check_degurba(project: Project, facts: Facts) -> Check | None:
 def check_role(project: Project, facts: Facts) -> Check | None:
     """Return whether the city may lead; a detail ``role`` says ``lead`` or ``partner``."""
     names = set(NAMES[project.city.legal_type])
-    leads = facts.all(Rule.ROLE, "lead_types")
-    partner = next(
-        (f for f in facts.all(Rule.ROLE, "partner_types") if names & set(f.value.split())), None
-    )
+    leads = facts.all(keys.LEAD_TYPES)
+    partner = next((f for f in facts.all(keys.PARTNER_TYPES) if names & set(f.value.split())), None)
     for lead in leads:
         if names & set(lead.value.split()):
             return check(Rule.ROLE, YES, "The city may lead.", lead, ("role", "lead"))

@@ -6,7 +6,9 @@ The rules about the city itself stand in `eligibility.checks_city`.
 from datetime import date
 from decimal import Decimal
 
+from eligibility import keys
 from eligibility.checks_city import NO, UNKNOWN, YES, check
+from eligibility.keys import FactKey
 from eligibility.stated_facts import Facts
 from funding.call import Record
 from funding.city import Project
@@ -16,12 +18,13 @@ PUBLIC = ("municipality", "public_body", "non_profit", "any")
 """Whose rate a city gets, the closest first."""
 
 
+PARTNERS = (keys.ENTITIES_MIN, keys.COUNTRIES_MIN, keys.CITIES_MIN)
+"""What a call may count in a consortium."""
+
+
 def check_consortium(project: Project, facts: Facts) -> Check:
     """Return whether the partners in hand suffice; too few are a condition, never a no."""
-    found = {
-        key: facts.one(Rule.CONSORTIUM, key)
-        for key in ("entities_min", "countries_min", "cities_min")
-    }
+    found = {key.name: facts.one(key) for key in PARTNERS}
     needed = {key: int(fact.value) for key, fact in found.items() if fact is not None}
     fact = next((f for f in found.values() if f is not None), None)
     if fact is None:
@@ -33,10 +36,10 @@ def check_consortium(project: Project, facts: Facts) -> Check:
     if max(needed.values()) <= 1:
         return check(Rule.CONSORTIUM, YES, "One applicant is enough.", fact, *details)
     have = {
-        "entities_min": 1 + len(partners),
-        "countries_min": len(countries),
+        keys.ENTITIES_MIN.name: 1 + len(partners),
+        keys.COUNTRIES_MIN.name: len(countries),
         # Nobody knows which of the partners are cities.
-        "cities_min": 1,
+        keys.CITIES_MIN.name: 1,
     }
     if all(have[key] >= least for key, least in needed.items()):
         because = "The partners in hand are enough."
@@ -53,8 +56,8 @@ def check_budget(project: Project, facts: Facts) -> Check | None:
     would do in most calls of a programme forbids nobody to join others.
     """
     low, high = project.budget_min_eur, project.budget_max_eur
-    least = facts.one(Rule.BUDGET, "contribution_min")
-    most = facts.one(Rule.BUDGET, "contribution_max")
+    least = facts.one(keys.CONTRIBUTION_MIN)
+    most = facts.one(keys.CONTRIBUTION_MAX)
     fact = least or most
     if fact is None or (low is None and high is None):
         return None
@@ -69,7 +72,7 @@ def check_budget(project: Project, facts: Facts) -> Check | None:
         if value is not None
     ]
     if least is not None and high is not None and high < int(least.value):
-        partners = facts.one(Rule.CONSORTIUM, "entities_min")
+        partners = facts.one(keys.ENTITIES_MIN)
         is_alone = (
             partners is not None and partners.value == "1" and not partners.evidence.is_default
         )
@@ -87,16 +90,16 @@ def check_own_share(project: Project, facts: Facts) -> Check | None:
     limit = project.max_own_share
     if limit is None:
         return None
-    fact = facts.one(Rule.OWN_SHARE, "rate", *PUBLIC) or facts.one(Rule.OWN_SHARE, "rate_max")
+    fact = facts.one(keys.RATE, *PUBLIC) or facts.one(keys.RATE_MAX)
     if fact is None:
         return check(Rule.OWN_SHARE, UNKNOWN, "The call does not say what share is paid.")
     share = 1 - Decimal(fact.value)
-    details = (("rate", fact.value), ("own_share", share), ("limit", limit))
+    details = ((keys.RATE.name, fact.value), ("own_share", share), ("limit", limit))
     if share > limit:
         because = "The city's own share would be too high."
         return check(Rule.OWN_SHARE, NO, because, fact, *details)
-    lowest = facts.one(Rule.OWN_SHARE, "rate_min")
-    if lowest is not None and fact.key == "rate_max" and 1 - Decimal(lowest.value) > limit:
+    lowest = facts.one(keys.RATE_MIN)
+    if lowest is not None and keys.RATE_MAX.is_of(fact) and 1 - Decimal(lowest.value) > limit:
         because = "Depending on the rate the city's own share may be too high."
         condition = ("condition", "own_share")
         return check(Rule.OWN_SHARE, UNKNOWN, because, lowest, condition, *details)
@@ -104,13 +107,13 @@ def check_own_share(project: Project, facts: Facts) -> Check | None:
 
 
 def check_instrument(project: Project, facts: Facts) -> Check | None:
-    fact = facts.one(Rule.INSTRUMENT, "instrument")
+    fact = facts.one(keys.INSTRUMENT)
     if not project.instruments:
         return None
     if fact is None:
         return check(Rule.INSTRUMENT, UNKNOWN, "The kind of support is not stated.")
     wanted = " ".join(project.instruments)
-    details = (("instrument", fact.value), ("wanted", wanted))
+    details = ((keys.INSTRUMENT.name, fact.value), ("wanted", wanted))
     if fact.value in project.instruments:
         return check(Rule.INSTRUMENT, YES, "The kind of support fits.", fact, *details)
     because = "The project looks for another kind of support."
@@ -119,7 +122,7 @@ def check_instrument(project: Project, facts: Facts) -> Check | None:
 
 def check_trl(project: Project, facts: Facts) -> Check | None:
     """Return no only where the call ends before the project starts, or the other way round."""
-    start, end = facts.one(Rule.TRL, "trl_start"), facts.one(Rule.TRL, "trl_end")
+    start, end = facts.one(keys.TRL_START), facts.one(keys.TRL_END)
     fact = end or start
     if fact is None or (project.trl_start is None and project.trl_end is None):
         return None
@@ -154,7 +157,7 @@ def check_lead_time(record: Record, facts: Facts, today: date) -> Check:
         if record.is_rolling:
             return check(Rule.LEAD_TIME, YES, "Applications are taken at any time.")
         return check(Rule.LEAD_TIME, UNKNOWN, "The deadline is not stated.")
-    fact = facts.one(Rule.LEAD_TIME, "lead_days")
+    fact = facts.one(keys.LEAD_DAYS)
     days = (deadline - today).days
     if fact is None:
         return check(Rule.LEAD_TIME, UNKNOWN, f"{days} days are left.", None, ("days", days))
@@ -166,50 +169,53 @@ def check_lead_time(record: Record, facts: Facts, today: date) -> Check:
 
 
 def check_past_grant(project: Project, facts: Facts) -> Check | None:
-    fact = facts.one(Rule.OTHER, "earlier_eui_grant")
+    fact = facts.one(keys.EARLIER_EUI_GRANT)
     had = project.city.had_eui_ia_grant
     if fact is None or had is False:
         return None
-    details = (("topic", "earlier_eui_grant"),)
+    details = (("topic", keys.EARLIER_EUI_GRANT.name),)
     if had:
         because = "The city has had a grant of an earlier call."
         return check(Rule.OTHER, NO, because, fact, *details)
     because = "Cities with a grant of an earlier call are out: the profile does not say."
-    return check(Rule.OTHER, UNKNOWN, because, fact, ("condition", "earlier_eui_grant"), *details)
+    return check(
+        Rule.OTHER, UNKNOWN, because, fact, ("condition", keys.EARLIER_EUI_GRANT.name), *details
+    )
 
 
 def check_intake(facts: Facts) -> Check | None:
     """Return the question of a call that says it takes no applications at present."""
-    fact = facts.one(Rule.OTHER, "intake")
+    fact = facts.one(keys.INTAKE)
     if fact is None:
         return None
     because = "The call says that it takes no new applications at present."
-    return check(Rule.OTHER, UNKNOWN, because, fact, ("condition", "intake"), ("topic", "intake"))
+    name = keys.INTAKE.name
+    return check(Rule.OTHER, UNKNOWN, because, fact, ("condition", name), ("topic", name))
 
 
 def check_label(
-    project: Project, facts: Facts, key: str, has: bool | None, what: str
+    project: Project, facts: Facts, key: FactKey, has: bool | None, what: str
 ) -> Check | None:
     """Return whether the city has *what* the call requires under *key*."""
-    fact = facts.one(Rule.OTHER, key)
+    fact = facts.one(key)
     if fact is None:
         return None
-    details = (("topic", key),)
+    details = (("topic", key.name),)
     if has:
         return check(Rule.OTHER, YES, f"The city is or has {what}.", fact, *details)
     if has is False:
         return check(Rule.OTHER, NO, f"The call requires {what}.", fact, *details)
     because = f"The call requires {what}: the profile does not say."
-    return check(Rule.OTHER, UNKNOWN, because, fact, ("condition", key), *details)
+    return check(Rule.OTHER, UNKNOWN, because, fact, ("condition", key.name), *details)
 
 
 def check_investment(project: Project, facts: Facts) -> Check | None:
     """Return whether the investment is large enough for technical assistance such as ELENA."""
-    fact = facts.one(Rule.OTHER, "investment_min")
+    fact = facts.one(keys.INVESTMENT_MIN)
     if fact is None or project.budget_max_eur is None:
         return None
     details = (
-        ("topic", "investment_min"),
+        ("topic", keys.INVESTMENT_MIN.name),
         ("minimum", fact.value),
         ("project_max", project.budget_max_eur),
     )

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from eligibility import keys
+from eligibility.keys import WHOLE_RULES
 from funding.call import Kind, Record
 from funding.evidence import Evidence, Fact, Rule
 from funding.resources import shipped
 
-WHOLE_RULES = frozenset({Rule.APPLICANT, Rule.COUNTRY, Rule.OWN_SHARE, Rule.BUDGET})
-"""Rules where one stated fact replaces every default: half a default beside it would mislead."""
 DASHES = re.compile(r"\s*[-–—]\s*")
 """``Romania – Bulgaria``"""
 
@@ -69,13 +69,9 @@ def _from_rules(record: Record) -> Iterator[Fact]:
             ):
                 continue
             given.add(place)
-            yield Fact(
-                rule=Rule(row[0]),
-                key=row[1],
-                value=row[2],
-                applies_to=row[3] if len(row) > 3 else None,
-                evidence=_evidence(rule.source, rule.checked_on),
-            )
+            evidence = _evidence(rule.source, rule.checked_on)
+            key = keys.KEYS[Rule(row[0]), row[1]]
+            yield key.fact(row[2], evidence, row[3] if len(row) > 3 else None)
 
 
 def _from_areas(record: Record) -> Iterator[Fact]:
@@ -84,8 +80,8 @@ def _from_areas(record: Record) -> Iterator[Fact]:
         return
     evidence = _evidence(area.source, area.checked_on)
     if area.inner:
-        yield Fact(rule=Rule.AREA, key="area_inside", value=area.inner, evidence=evidence)
-    yield Fact(rule=Rule.AREA, key="area_around", value=area.outer, evidence=evidence)
+        yield keys.AREA_INSIDE.fact(area.inner, evidence)
+    yield keys.AREA_AROUND.fact(area.outer, evidence)
 
 
 def find_area(record: Record) -> Area | None:

@@ -3,36 +3,36 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from eligibility.keys import LISTS, WHOLE_RULES, FactKey
 from funding.call import Call, Record
 from funding.evidence import Fact, Rule
-
-LISTS = frozenset({"applicant_types", "applicants_excluded", "lead_types", "partner_types"})
-"""Keys that add up over sentences and sources."""
-WHOLE_RULES = frozenset({Rule.APPLICANT, Rule.COUNTRY, Rule.OWN_SHARE, Rule.BUDGET})
-"""Rules where one stated fact, of any source, replaces all defaults."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Facts:
-    """Facts to ask by rule and key; the leading source comes first."""
+    """Facts to ask by key; the leading source comes first.
+
+    A fact whose key this version does not know, from an older or newer database, is never asked
+    for: it decides nothing, and it stays in the record.
+    """
 
     items: tuple[Fact, ...]
 
-    def one(self, rule: Rule, key: str, *holders: str) -> Fact | None:
+    def one(self, key: FactKey, *holders: str) -> Fact | None:
         """Return the fact under *key* for the first of *holders* that has one, else for all."""
-        found = [f for f in self.items if f.rule is rule and f.key == key]
+        found = [f for f in self.items if key.is_of(f)]
         for holder in holders:
             for fact in found:
                 if fact.applies_to == holder:
                     return fact
         return next((f for f in found if f.applies_to is None), None)
 
-    def number(self, rule: Rule, key: str) -> int | None:
-        fact = self.one(rule, key)
+    def number(self, key: FactKey) -> int | None:
+        fact = self.one(key)
         return None if fact is None else int(fact.value)
 
-    def all(self, rule: Rule, key: str) -> tuple[Fact, ...]:
-        return tuple(f for f in self.items if f.rule is rule and f.key == key)
+    def all(self, key: FactKey) -> tuple[Fact, ...]:
+        return tuple(f for f in self.items if key.is_of(f))
 
 
 def facts_of(call: Call) -> Facts:
@@ -51,9 +51,10 @@ def facts_of(call: Call) -> Facts:
     kept: dict[tuple[object, ...], Fact] = {}
     for fact in [*stated, *(f for f in defaults if not _is_replaced(f, rules))]:
         place: tuple[object, ...] = (fact.rule, fact.key, fact.applies_to)
-        if fact.key in LISTS and not fact.evidence.is_default:
+        adds_up = (fact.rule, fact.key) in LISTS
+        if adds_up and not fact.evidence.is_default:
             place = (*place, fact.value)
-        elif fact.key in LISTS and any(k[:3] == place for k in kept):
+        elif adds_up and any(k[:3] == place for k in kept):
             continue
         kept.setdefault(place, fact)
     return Facts(items=tuple(kept.values()))

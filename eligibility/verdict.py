@@ -7,6 +7,7 @@ from datetime import date
 
 from eligibility import checks_city as rules
 from eligibility import checks_project as terms
+from eligibility import keys
 from eligibility.stated_facts import Facts, facts_of
 from funding.call import Call, Kind
 from funding.city import Project
@@ -30,6 +31,11 @@ def check_call(project: Project, call: Call, *, today: date) -> tuple[tuple[Chec
 
 def _checks(project: Project, call: Call, facts: Facts, today: date) -> list[Check]:
     city = project.city
+    labels = (
+        (keys.MISSION_CITY, city.is_mission_city, "a Mission City"),
+        (keys.COVENANT_SIGNATORY, city.is_covenant_signatory, "a Covenant signatory"),
+        (keys.CLIMATE_PLAN, city.has_climate_plan, "a climate plan"),
+    )
     found = (
         rules.check_country(project, facts, today),
         rules.check_area(project, facts, today),
@@ -38,8 +44,7 @@ def _checks(project: Project, call: Call, facts: Facts, today: date) -> list[Che
         rules.check_degurba(project, facts),
         rules.check_role(project, facts),
         terms.check_past_grant(project, facts),
-        terms.check_label(project, facts, "mission_city", city.is_mission_city, "a Mission City"),
-        terms.check_label(project, facts, "climate_plan", city.has_climate_plan, "a climate plan"),
+        *(terms.check_label(project, facts, *label) for label in labels),
         terms.check_intake(facts),
         terms.check_consortium(project, facts),
         terms.check_budget(project, facts),
@@ -67,16 +72,16 @@ def _role(checks: list[Check], facts: Facts) -> Role:
     is_applicant = by_rule[Rule.APPLICANT].verdict is Verdict.YES
     is_partner = role is not None and ("role", "partner") in role.details
     # That cities may be partners does not take from them what applicants may do.
-    if is_partner and (facts.all(Rule.ROLE, "lead_types") or not is_applicant):
+    if is_partner and (facts.all(keys.LEAD_TYPES) or not is_applicant):
         return Role.PARTNER_ONLY
     may_lead = role is not None and ("role", "lead") in role.details
     if not (is_applicant or may_lead):
-        is_wanted = facts.one(Rule.CONSORTIUM, "cities_min") is not None
+        is_wanted = facts.one(keys.CITIES_MIN) is not None
         return Role.WITH_CONDITIONS if is_wanted else Role.UNKNOWN
     is_open_question = any(
         check.details[:1] and check.details[0][0] == "condition" for check in checks
     )
-    is_single = facts.number(Rule.CONSORTIUM, "entities_min") == 1
+    is_single = facts.number(keys.ENTITIES_MIN) == 1
     is_known_place = by_rule[Rule.COUNTRY].verdict is Verdict.YES or (
         Rule.AREA in by_rule and by_rule[Rule.AREA].verdict is Verdict.YES
     )

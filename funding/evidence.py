@@ -49,7 +49,7 @@ class Fact:
 
     rule: Rule
     key: str
-    """What is stated, e.g. ``applicant_types``, ``countries``, ``population_min``, ``rate``."""
+    """What is stated: a name of `eligibility.keys`, or one that another version knew."""
     value: str
     """The reading: a number as digits, a rate as 0..1, lists joined by a blank."""
     evidence: Evidence

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from eligibility import keys
 from funding.evidence import Check, Role, Rule, Verdict
 from funding.words import plain, shorten
 from wording.language import Speech
@@ -136,9 +137,9 @@ def degurba(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
 
 
 def consortium(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
-    entities = number(details.get("entities_min"))
-    countries = number(details.get("countries_min"))
-    cities = number(details.get("cities_min"))
+    entities = number(details.get(keys.ENTITIES_MIN.name))
+    countries = number(details.get(keys.COUNTRIES_MIN.name))
+    cities = number(details.get(keys.CITIES_MIN.name))
     if entities == 1 and (cities or 1) == 1:
         return speech.say("one applicant is enough")
     parts = []
@@ -187,7 +188,7 @@ def instrument(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str
         "technical_assistance": speech.say("technical assistance"),
         "network": speech.say("a network"),
     }
-    what = known.get(details.get("instrument", ""))
+    what = known.get(details.get(keys.INSTRUMENT.name, ""))
     if what is None:
         return speech.say("kind of support not stated")
     return speech.say("the call offers {what}", what=what)
@@ -212,11 +213,13 @@ def maturity(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
 
 def other(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
     known = {
-        "earlier_eui_grant": speech.say("not for cities with a grant of an earlier EUI call"),
-        "mission_city": speech.say("for Mission Cities"),
-        "climate_plan": speech.say("needs an approved climate plan"),
-        "covenant_signatory": speech.say("for signatories of the Covenant of Mayors"),
-        "investment_min": speech.say("for larger investments"),
+        keys.EARLIER_EUI_GRANT.name: speech.say(
+            "not for cities with a grant of an earlier EUI call"
+        ),
+        keys.MISSION_CITY.name: speech.say("for Mission Cities"),
+        keys.CLIMATE_PLAN.name: speech.say("needs an approved climate plan"),
+        keys.COVENANT_SIGNATORY.name: speech.say("for signatories of the Covenant of Mayors"),
+        keys.INVESTMENT_MIN.name: speech.say("for larger investments"),
     }
     topic = details.get("topic") or details.get("condition") or ""
     return known.get(topic, speech.say("a special condition of the call"))

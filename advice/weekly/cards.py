@@ -15,6 +15,7 @@ from advice.weekly.content import (
     WhyNew,
 )
 from advice.weekly.quota import NATIONAL, family_of
+from eligibility.keys import RATE
 from funding.call import Call, DeadlineModel, Record, Status
 from funding.city import Project
 from funding.evidence import Check, Role, Rule
@@ -119,7 +120,7 @@ def read_money(call: Call, checks: Sequence[Check] = ()) -> GrantMoney:
 
 def read_rate(record: Record, checks: Sequence[Check]) -> tuple[Decimal | None, bool]:
     """Return the EU's share for a city, and whether it is the programme's default."""
-    facts = [f for f in record.facts if f.rule is Rule.OWN_SHARE and f.key == "rate"]
+    facts = [f for f in record.facts if RATE.is_of(f)]
     stated = [f for f in facts if not f.evidence.is_default]
     for group, is_default in ((stated, False), (facts, True)):
         for kind in PUBLIC_BODIES:
@@ -129,7 +130,7 @@ def read_rate(record: Record, checks: Sequence[Check]) -> tuple[Decimal | None, 
         if not is_default and record.co_financing_rate is not None:
             return record.co_financing_rate, False
     for check in checks:
-        rate = dict(check.details).get("rate")
+        rate = dict(check.details).get(RATE.name)
         if check.rule is Rule.OWN_SHARE and rate is not None:
             return Decimal(rate), check.evidence is not None and check.evidence.is_default
     return None, False

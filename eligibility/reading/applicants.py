@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from eligibility import keys
+from eligibility.keys import GROUPS, FactKey
 from eligibility.reading.lists import FoundList, read_applicants, read_places
 from eligibility.reading.sentences import Sentence, quote_around
 from eligibility.reading.vocabulary import Words
-from funding.evidence import Evidence, Fact, Rule
+from funding.evidence import Evidence, Fact
 
 CITY_TYPES = frozenset({"municipality", "public_body", "any", "grouping"})
 """Types that hold a municipality; a list read in part says something only if it names one."""
-GROUPS = frozenset({"EU", "EEA", "ASSOCIATED", "CANDIDATE", "HORIZON_EUROPE"})
 EUROSTAT = {"GR": "EL", "GB": "UK"}
 CLAUSE = re.compile(r"[;:](?=\s)|(?<=\w),\s+(?:but|aber|mais|pero|ma)\s")
 """``cities, but not``"""
@@ -22,9 +23,9 @@ def read_line(line: str, words: Words) -> Iterator[Fact]:
     if words.has("not", allowed):
         return
     found = read_applicants(allowed, words, is_line=True)
-    yield from _types("applicant_types", found, line)
+    yield from _types(keys.APPLICANT_TYPES, found, line)
     if excluded is not None:
-        yield from _types("applicants_excluded", read_applicants(excluded, words), line)
+        yield from _types(keys.APPLICANTS_EXCLUDED, read_applicants(excluded, words), line)
     yield from _places_after(allowed, words, line)
 
 
@@ -41,7 +42,7 @@ def read_sentence(sentence: Sentence, words: Words) -> Iterator[Fact]:
         return
     stated = list(_stated(sentence, words))
     yield from stated
-    if any(f.key == "applicant_types" for f in stated):
+    if any(keys.APPLICANT_TYPES.is_of(f) for f in stated):
         yield from _places_after(text, words, text)
 
 
@@ -52,7 +53,7 @@ def _stated(sentence: Sentence, words: Words) -> Iterator[Fact]:
         piece = _list_after(text, cue.end()) if cue else text
         found = read_applicants(piece, words, is_line=cue is None and len(text) < 200)
         if found.codes:
-            yield from _types("applicant_types", found, text)
+            yield from _types(keys.APPLICANT_TYPES, found, text)
             return
     if words.has("lead_after", text):
         return  # "the lead applicant must be …" says nothing about the others
@@ -61,7 +62,9 @@ def _stated(sentence: Sentence, words: Words) -> Iterator[Fact]:
         allowed, _ = _cut_exception(_list_after(text, cue.end()), words)
         found = read_applicants(allowed, words)
         if found.codes and not words.has("not", allowed[: found.end]):
-            yield from _types("applicant_types", found, quote_around(text, cue.start(), cue.end()))
+            yield from _types(
+                keys.APPLICANT_TYPES, found, quote_around(text, cue.start(), cue.end())
+            )
             return
     cue = words.pattern("applicants_before").search(text)
     if cue is None or words.has("not", _clause_before(text, cue.start())):
@@ -76,9 +79,9 @@ def _stated(sentence: Sentence, words: Words) -> Iterator[Fact]:
     quote = quote_around(text, cue.start(), cue.end())
     found = read_applicants(piece, words)
     if words.has("partner_before", after):  # "… may take part only as partners"
-        yield from _types("partner_types", found, quote, rule=Rule.ROLE)
+        yield from _types(keys.PARTNER_TYPES, found, quote)
     else:
-        yield from _types("applicant_types", found, quote)
+        yield from _types(keys.APPLICANT_TYPES, found, quote)
 
 
 def _list_after(text: str, start: int) -> str:
@@ -102,7 +105,7 @@ def _excluded(text: str, words: Words) -> Iterator[Fact]:
         # "Municipalities that had a grant cannot apply" excludes some of them, not all.
         tail = piece[found.end :].strip(" ,;:")
         if found.codes and not tail:
-            yield from _types("applicants_excluded", found, text)
+            yield from _types(keys.APPLICANTS_EXCLUDED, found, text)
             return
     cue = words.pattern("excluded_after").search(text)
     if cue:
@@ -111,19 +114,19 @@ def _excluded(text: str, words: Words) -> Iterator[Fact]:
         # "All public bodies except ministries may apply."
         is_end = not tail or words.pattern("applicants_before").fullmatch(tail) is not None
         if found.codes and is_end:
-            yield from _types("applicants_excluded", found, quote_around(text, *cue.span()))
+            yield from _types(keys.APPLICANTS_EXCLUDED, found, quote_around(text, *cue.span()))
 
 
 def _roles(text: str, words: Words) -> Iterator[Fact]:
     cue = words.pattern("lead_after").search(text)
     if cue and not words.has("not", text[: cue.end()]):
         found = read_applicants(CLAUSE.split(text[cue.end() :], maxsplit=1)[0], words)
-        yield from _types("lead_types", found, quote_around(text, *cue.span()), rule=Rule.ROLE)
+        yield from _types(keys.LEAD_TYPES, found, quote_around(text, *cue.span()))
         return
     cue = words.pattern("lead_before").search(text)
     if cue and not words.has("not", text):
         found = read_applicants(_clause_before(text, cue.start()), words)
-        yield from _types("lead_types", found, quote_around(text, *cue.span()), rule=Rule.ROLE)
+        yield from _types(keys.LEAD_TYPES, found, quote_around(text, *cue.span()))
         return
     cue = words.pattern("partner_before").search(text)
     if cue and not words.has("not", text):
@@ -140,16 +143,19 @@ def _partners(text: str, cue: re.Match[str], words: Words) -> Iterator[Fact]:
     if last is None or before[last.end() :].strip(" ,"):
         return
     found = read_applicants(last["phrase"], words)
-    yield from _types("partner_types", found, quote_around(text, *cue.span()), rule=Rule.ROLE)
+    yield from _types(keys.PARTNER_TYPES, found, quote_around(text, *cue.span()))
 
 
-def _types(key: str, found: FoundList, quote: str, rule: Rule = Rule.APPLICANT) -> Iterator[Fact]:
+def _types(key: FactKey, found: FoundList, quote: str) -> Iterator[Fact]:
     if not found.codes:
         return
-    if not found.is_complete and not CITY_TYPES & set(found.codes) and key != "partner_types":
+    if (
+        not found.is_complete
+        and not CITY_TYPES & set(found.codes)
+        and key is not keys.PARTNER_TYPES
+    ):
         return
-    value = " ".join(found.codes)
-    yield Fact(rule=rule, key=key, value=value, evidence=Evidence(quote=quote))
+    yield key.fact(" ".join(found.codes), Evidence(quote=quote))
 
 
 def _cut_exception(text: str, words: Words) -> tuple[str, str | None]:
@@ -186,9 +192,8 @@ def place_facts(found: FoundList, quote: str) -> Iterator[Fact]:
     countries = [c for c in found.codes if len(c) == 2 or c in GROUPS]
     evidence = Evidence(quote=quote)
     if len(countries) == len(found.codes):
-        value = " ".join(countries)
-        yield Fact(rule=Rule.COUNTRY, key="countries", value=value, evidence=evidence)
+        yield keys.COUNTRIES.fact(" ".join(countries), evidence)
     elif not GROUPS & set(countries):
         # As an area a country is its own prefix, in Eurostat's writing.
         value = " ".join(EUROSTAT.get(c, c) for c in found.codes)
-        yield Fact(rule=Rule.AREA, key="regions", value=value, evidence=evidence)
+        yield keys.REGIONS.fact(value, evidence)

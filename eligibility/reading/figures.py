@@ -4,19 +4,19 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from eligibility import keys
+from eligibility.keys import FactKey
 from eligibility.reading.numbers import NUMBER, count, count_source, number, whole
 from eligibility.reading.sentences import Sentence, quote_around
 from eligibility.reading.vocabulary import Words, key_of
-from funding.evidence import Evidence, Fact, Rule
+from funding.evidence import Evidence, Fact
 
 PLACES = ("in ", "en ", "dans ", "across ", "within ", "nei ", "nelle ")
 I = re.IGNORECASE  # noqa: E741
 
 
-def _fact(rule: Rule, key: str, value: str, text: str, start: int, end: int) -> Fact:
-    return Fact(
-        rule=rule, key=key, value=value, evidence=Evidence(quote=quote_around(text, start, end))
-    )
+def _fact(key: FactKey, value: str, text: str, start: int, end: int) -> Fact:
+    return key.fact(value, Evidence(quote=quote_around(text, start, end)))
 
 
 @cache
@@ -44,34 +44,34 @@ def read_consortium(sentence: Sentence, words: Words) -> Iterator[Fact]:
         return
     single = words.pattern("single").search(text)
     if single and not words.has("not", text[: single.start()] + text[single.end() :]):
-        yield _fact(Rule.CONSORTIUM, "entities_min", "1", text, *single.span())
+        yield _fact(keys.ENTITIES_MIN, "1", text, *single.span())
         return
     if words.has("not", re.sub(r"\([^)]*\)", "", text)):
         return
     both, first, only = _consortium(words)
     match = both.search(text)
     if match and not _is_place(text, match.start()):
-        key = "cities_min" if match["city"] else "entities_min"
+        key = keys.CITIES_MIN if match["city"] else keys.ENTITIES_MIN
         span = match.span()
-        yield _fact(Rule.CONSORTIUM, key, str(count(match["n"], words)), text, *span)
-        yield _fact(Rule.CONSORTIUM, "countries_min", str(count(match["m"], words)), text, *span)
+        yield _fact(key, str(count(match["n"], words)), text, *span)
+        yield _fact(keys.COUNTRIES_MIN, str(count(match["m"], words)), text, *span)
         return
     for match in first.finditer(text):
         if not words.has("consortium", text[: match.start()]) or _is_place(text, match.start()):
             continue
         least = count(match["n"] or match["a"], words)
-        key = "cities_min" if match["city"] else "entities_min"
-        yield _fact(Rule.CONSORTIUM, key, str(least), text, *match.span())
+        key = keys.CITIES_MIN if match["city"] else keys.ENTITIES_MIN
+        yield _fact(key, str(least), text, *match.span())
         tail = text[match.end() : match.end() + 60]
         if re.match(r",?\s*each\s+(?:from|established in|located in)\s+a\s+different", tail, I):
-            yield _fact(Rule.CONSORTIUM, "countries_min", str(least), text, *match.span())
+            yield _fact(keys.COUNTRIES_MIN, str(least), text, *match.span())
         return
     match = only.search(text)
     if match and match.group().lower().startswith(PLACES):
         return  # work in at least three countries is no partner in each of them
     if match and (words.has("consortium", text) or words.has("cities", text[: match.start()])):
         least = count(match["m"], words)
-        yield _fact(Rule.CONSORTIUM, "countries_min", str(least), text, *match.span())
+        yield _fact(keys.COUNTRIES_MIN, str(least), text, *match.span())
 
 
 def _is_place(text: str, start: int) -> bool:
@@ -124,11 +124,11 @@ def read_population(sentence: Sentence, words: Words) -> Iterator[Fact]:
     found = list(_limits(text, words, is_out=is_out))
     limits = {fact.key: int(fact.value) for fact in found}
     # "Villages of up to 15,000 and cities from 50,000": two kinds, no range.
-    if limits.get("population_min", 0) <= limits.get("population_max", 10**9):
+    if limits.get(keys.POPULATION_MIN.name, 0) <= limits.get(keys.POPULATION_MAX.name, 10**9):
         yield from found
     grouping = words.pattern("grouping").search(text)
     if grouping and not is_out:
-        yield _fact(Rule.POPULATION, "population_grouping", "allowed", text, *grouping.span())
+        yield _fact(keys.POPULATION_GROUPING, "allowed", text, *grouping.span())
 
 
 def _is_of_cities(sentence: Sentence, words: Words) -> bool:
@@ -145,32 +145,32 @@ def _limits(text: str, words: Words, *, is_out: bool) -> Iterator[Fact]:
     match = pairs.search(text)
     if match and not is_out:
         low, high = (g for g in match.groups() if g is not None)
-        for key, raw in (("population_min", low), ("population_max", high)):
-            yield _fact(Rule.POPULATION, key, whole(number(raw)), text, *match.span())
+        for key, raw in ((keys.POPULATION_MIN, low), (keys.POPULATION_MAX, high)):
+            yield _fact(key, whole(number(raw)), text, *match.span())
         return
     for match in one.finditer(text):
         bound = _bound(match, is_out=is_out)
         if bound:
-            yield _fact(Rule.POPULATION, bound[0], bound[1], text, *match.span())
+            yield _fact(bound[0], bound[1], text, *match.span())
 
 
-def _bound(match: re.Match[str], *, is_out: bool) -> tuple[str, str] | None:
+def _bound(match: re.Match[str], *, is_out: bool) -> tuple[FactKey, str] | None:
     if match["plain"]:
-        return ("population_min", whole(number(match["plain"]))) if match["or_more"] else None
+        return (keys.POPULATION_MIN, whole(number(match["plain"]))) if match["or_more"] else None
     if not (match["people"] or match["of"]):
         return None
     value = number(match["n"], is_million=bool(match["million"]))
     if is_out:
         if match["less_than"]:
-            return "population_min", whole(value)
-        return ("population_max", whole(value)) if match["more_than"] else None
+            return keys.POPULATION_MIN, whole(value)
+        return (keys.POPULATION_MAX, whole(value)) if match["more_than"] else None
     if match["at_least"] or match["ge"]:
-        return "population_min", whole(value)
+        return keys.POPULATION_MIN, whole(value)
     if match["more_than"]:
-        return "population_min", whole(value + 1)
+        return keys.POPULATION_MIN, whole(value + 1)
     if match["less_than"]:
-        return "population_max", whole(value - 1)
-    return "population_max", whole(value)
+        return keys.POPULATION_MAX, whole(value - 1)
+    return keys.POPULATION_MAX, whole(value)
 
 
 @cache
@@ -188,7 +188,7 @@ def read_degurba(sentence: Sentence, words: Words) -> Iterator[Fact]:
     match = _degurba(words).search(text) if words.has("degurba", text) else None
     if match and not words.has("not", text):
         value = " ".join(dict.fromkeys(filter(None, match.group("a", "b", "c"))))
-        yield _fact(Rule.DEGURBA, "degurba", value, text, *match.span())
+        yield _fact(keys.DEGURBA, value, text, *match.span())
 
 
 LEVEL = re.compile(
@@ -216,22 +216,22 @@ def read_trl(sentence: Sentence, words: Words) -> Iterator[Fact]:
         if words.has("weak", nearby) or words.has("third_parties", nearby):
             return
         key = _nearest(before, words)
-        if key is None or any(f.key == key for f in found) or re.search(r"\(\w+ $", before):
+        if key is None or any(key.is_of(f) for f in found) or re.search(r"\(\w+ $", before):
             return
-        if key == "trl_end" and words.has("at_least", before):
+        if key is keys.TRL_END and words.has("at_least", before):
             return  # "technologies that reach at least TRL 4" may as well be where work starts
         low, high = match["a"], match["b"] or match["a"]
         value = low if low == high else f"{low} {high}"
-        found.append(_fact(Rule.TRL, key, value, text, *match.span()))
+        found.append(_fact(key, value, text, *match.span()))
         previous = match.end()
     yield from found
 
 
-def _nearest(before: str, words: Words) -> str | None:
+def _nearest(before: str, words: Words) -> FactKey | None:
     last = {
-        key: max((m.end() for m in words.pattern(key).finditer(before)), default=0)
-        for key in ("trl_start", "trl_end")
+        key: max((m.end() for m in words.pattern(key.name).finditer(before)), default=0)
+        for key in (keys.TRL_START, keys.TRL_END)
     }
     if not any(last.values()):
         return None
-    return "trl_start" if last["trl_start"] > last["trl_end"] else "trl_end"
+    return keys.TRL_START if last[keys.TRL_START] > last[keys.TRL_END] else keys.TRL_END

@@ -1,16 +1,18 @@
 """The EU's share of the costs and what a project may receive."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 
+from eligibility import keys
+from eligibility.keys import FactKey
 from eligibility.reading.lists import read_applicants
 from eligibility.reading.numbers import NUMBER, PERCENT, number, whole
 from eligibility.reading.sentences import Sentence, quote_around
 from eligibility.reading.vocabulary import Words
 from funding.call import Record
-from funding.evidence import Evidence, Fact, Rule
+from funding.evidence import Evidence, Fact
 
 I = re.IGNORECASE  # noqa: E741
 SMALLEST_GRANT = 2_000
@@ -68,13 +70,11 @@ def read_rate(sentence: Sentence, words: Words) -> Iterator[Fact]:
         return
     span = RANGE.search(text)
     if span:
-        for key, raw in (("rate_min", span["a"]), ("rate_max", span["b"])):
+        for key, raw in ((keys.RATE_MIN, span["a"]), (keys.RATE_MAX, span["b"])):
             value = rate_of(raw)
             if value:
                 quote = quote_around(text, *span.span())
-                yield Fact(
-                    rule=Rule.OWN_SHARE, key=key, value=value, evidence=Evidence(quote=quote)
-                )
+                yield key.fact(value, Evidence(quote=quote))
         return
     yield from _shares(text, shares, words)
 
@@ -95,13 +95,7 @@ def _shares(text: str, shares: list[re.Match[str]], words: Words) -> Iterator[Fa
         if value is None:
             continue
         for one in kind.split() if kind else [None]:
-            yield Fact(
-                rule=Rule.OWN_SHARE,
-                key="rate",
-                value=value,
-                applies_to=one,
-                evidence=Evidence(quote=quote_around(text, *match.span())),
-            )
+            yield keys.RATE.fact(value, Evidence(quote=quote_around(text, *match.span())), one)
 
 
 def _holder(text: str, end: int, words: Words) -> str | None:
@@ -121,16 +115,17 @@ def read_structured_rate(record: Record) -> Iterator[Fact]:
     per_cent = format((record.co_financing_rate * 100).normalize(), "f")
     written = re.search(rf"(?<![\d.,]){re.escape(per_cent)}\s?{PERCENT}", record.text, I)
     quote = written.group() if written else str(record.co_financing_rate)
-    yield Fact(rule=Rule.OWN_SHARE, key="rate", value=value, evidence=Evidence(quote=quote))
+    yield keys.RATE.fact(value, Evidence(quote=quote))
 
 
 def read_structured_contribution(record: Record) -> Iterator[Fact]:
     """Yield the range per project that the page gave as figures."""
-    for key in ("contribution_min", "contribution_max"):
-        amount = getattr(record, f"{key}_eur")
+    for key, amount in (
+        (keys.CONTRIBUTION_MIN, record.contribution_min_eur),
+        (keys.CONTRIBUTION_MAX, record.contribution_max_eur),
+    ):
         if amount:
-            evidence = Evidence(quote=_written(amount, record.budget_raw))
-            yield Fact(rule=Rule.BUDGET, key=key, value=str(amount), evidence=evidence)
+            yield key.fact(str(amount), Evidence(quote=_written(amount, record.budget_raw)))
 
 
 def _written(amount: int, raw: str | None) -> str:
@@ -175,17 +170,20 @@ def read_contribution(sentence: Sentence, words: Words) -> Iterator[Fact]:
         yield from _amount_facts(
             text,
             span,
-            contribution_min=number(span[f"a{index}"], is_million=is_million),
-            contribution_max=number(span[f"b{index}"], is_million=is_million),
+            {
+                keys.CONTRIBUTION_MIN: number(span[f"a{index}"], is_million=is_million),
+                keys.CONTRIBUTION_MAX: number(span[f"b{index}"], is_million=is_million),
+            },
         )
         return
     if len(amounts) != 1:
         return
-    for pattern, keys in ((fixed, ("min", "max")), (most, ("max",))):
+    both = (keys.CONTRIBUTION_MIN, keys.CONTRIBUTION_MAX)
+    for pattern, stated in ((fixed, both), (most, both[1:])):
         match = pattern.search(text)
         if match:
             value = number(match["n1"] or match["n2"], is_million=bool(match["million"]))
-            yield from _amount_facts(text, match, **{f"contribution_{key}": value for key in keys})
+            yield from _amount_facts(text, match, dict.fromkeys(stated, value))
             return
 
 
@@ -195,10 +193,10 @@ def _money(text: str) -> list[str]:
     )
 
 
-def _amount_facts(text: str, match: re.Match[str], **values: Decimal) -> Iterator[Fact]:
+def _amount_facts(
+    text: str, match: re.Match[str], values: Mapping[FactKey, Decimal]
+) -> Iterator[Fact]:
     if min(values.values()) < SMALLEST_GRANT:
         return
     for key, value in values.items():
-        quote = quote_around(text, *match.span())
-        evidence = Evidence(quote=quote)
-        yield Fact(rule=Rule.BUDGET, key=key, value=whole(value), evidence=evidence)
+        yield key.fact(whole(value), Evidence(quote=quote_around(text, *match.span())))

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from eligibility import keys
+from eligibility.keys import FactKey
 from eligibility.reading.applicants import place_facts
 from eligibility.reading.lists import read_places
 from eligibility.reading.sentences import Sentence, quote_around
 from eligibility.reading.vocabulary import Words, instruments
 from funding.call import Record
-from funding.evidence import Evidence, Fact, Rule
+from funding.evidence import Evidence, Fact
 
 CLAUSE = re.compile(r"[,;:]")
 """``EU; not``"""
@@ -24,10 +26,7 @@ def read_instrument(record: Record) -> Iterator[Fact]:
         for pattern, instrument in instruments():
             # "MSCA Doctoral Networks" is what one does, not what one gets.
             if raw and pattern.search(raw) and not (is_action and instrument not in MONEY):
-                evidence = Evidence(quote=raw)
-                yield Fact(
-                    rule=Rule.INSTRUMENT, key="instrument", value=instrument, evidence=evidence
-                )
+                yield keys.INSTRUMENT.fact(instrument, Evidence(quote=raw))
                 return
 
 
@@ -41,24 +40,26 @@ def read_other(sentence: Sentence, words: Words) -> Iterator[Fact]:
     yield from _established(text, words)
     grant = words.pattern("earlier_grant").search(text)
     if grant and words.has("not", text):
-        yield _other("earlier_eui_grant", "excluded", text, grant)
+        yield _mark(keys.EARLIER_EUI_GRANT, text, grant)
     intake = words.pattern("no_intake").search(text)
     if intake:
-        yield _other("intake", "stopped", text, intake)
+        yield _mark(keys.INTAKE, text, intake)
     if words.has("not", text):
         return
     plan = words.pattern("climate_plan").search(text)
     if plan and words.has("requires", text):
-        yield _other("climate_plan", "required", text, plan)
+        yield _mark(keys.CLIMATE_PLAN, text, plan)
+    covenant = words.pattern("covenant_signatory").search(text)
+    if covenant:
+        yield _mark(keys.COVENANT_SIGNATORY, text, covenant)
     mission = words.pattern("mission_city").search(text)
     # "… grants in other calls, the latest for Mission Cities only": the clause must be of the call.
     if mission and words.has("call_nouns", CLAUSE.split(text[: mission.end()])[-1]):
-        yield _other("mission_city", "required", text, mission)
+        yield _mark(keys.MISSION_CITY, text, mission)
 
 
-def _other(key: str, value: str, text: str, match: re.Match[str]) -> Fact:
-    evidence = Evidence(quote=quote_around(text, *match.span()))
-    return Fact(rule=Rule.OTHER, key=key, value=value, evidence=evidence)
+def _mark(key: FactKey, text: str, match: re.Match[str]) -> Fact:
+    return key.fact(key.mark or "", Evidence(quote=quote_around(text, *match.span())))
 
 
 def _established(text: str, words: Words) -> Iterator[Fact]:

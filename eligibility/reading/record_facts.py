@@ -10,6 +10,8 @@ files gives nothing that could exclude a city.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from eligibility import keys
+from eligibility.keys import LISTS
 from eligibility.programme_defaults import default_facts
 from eligibility.reading.applicants import place_facts, read_line, read_sentence
 from eligibility.reading.figures import (
@@ -34,8 +36,6 @@ from funding.words import plain, shorten
 
 AREA_IN_DESTINATION = frozenset({"foerderdatenbank"})
 """Portals whose records carry the area of a programme as their destination: a list of codes."""
-LISTS = frozenset({"applicant_types", "applicants_excluded", "lead_types", "partner_types"})
-"""Keys that may be stated more than once and then add up."""
 FIGURES = (
     read_consortium,
     read_population,
@@ -62,7 +62,7 @@ def read_facts(record: Record) -> tuple[Fact, ...]:
         return ()
     words = words_for(record.language)
     fields = drop_contradictions(_from_fields(record, words))
-    known = {(f.rule, f.key) for f in fields if f.key not in LISTS}
+    known = {(f.rule, f.key) for f in fields if (f.rule, f.key) not in LISTS}
     text = [f for f in _from_text(record, words) if (f.rule, f.key) not in known]
     stated = drop_contradictions([*fields, *text])
     return (*stated, *default_facts(record, stated))
@@ -94,7 +94,7 @@ def drop_contradictions(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(
         fact
         for (rule, key, applies_to, _), fact in kept.items()
-        if key in LISTS or len(values[rule, key, applies_to]) == 1
+        if (rule, key) in LISTS or len(values[rule, key, applies_to]) == 1
     )
 
 
@@ -127,5 +127,4 @@ def _areas(text: str, words: Words) -> Iterator[Fact]:
     if facts or not name:
         yield from facts
     else:
-        evidence = Evidence(quote=text)
-        yield Fact(rule=Rule.AREA, key="area_named", value=name, evidence=evidence)
+        yield keys.AREA_NAMED.fact(name, Evidence(quote=text))

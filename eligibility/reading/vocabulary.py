@@ -22,7 +22,14 @@ CUES = {
     ),
     "people_cues": ("inhabitants", "population"),
     "consortium_cues": ("at_least", "single", "consortium"),
-    "other_cues": ("established", "earlier_grant", "climate_plan", "mission_city", "no_intake"),
+    "other_cues": (
+        "established",
+        "earlier_grant",
+        "climate_plan",
+        "mission_city",
+        "covenant_signatory",
+        "no_intake",
+    ),
 }
 """Lists that are searched as one first: most sentences hold none of their words."""
 

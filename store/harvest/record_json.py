@@ -99,9 +99,15 @@ def _deadlines(values: list[Mapping[str, Any]]) -> tuple[Deadline, ...]:
 
 
 def _facts(values: list[Mapping[str, Any]]) -> tuple[Fact, ...]:
+    """Return the facts; without those of a rule that this version does not know.
+
+    A key that it does not know is kept as it is: nobody asks for it, see `eligibility.keys`.
+    """
+    known = frozenset(Rule)
     return tuple(
         Fact(**{**v, "rule": Rule(v["rule"]), "evidence": Evidence(**v["evidence"])})
         for v in values
+        if v["rule"] in known
     )
 
 

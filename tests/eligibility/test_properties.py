@@ -6,55 +6,56 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eligibility import keys
+from eligibility.keys import FactKey
 from eligibility.verdict import check_call
 from funding.call import Call, Deadline, Kind, Record
 from funding.city import City, LegalType, Project
 from funding.evidence import Evidence, Fact, Role, Rule, Verdict
 
 TODAY = date(2026, 3, 2)
-VALUES: dict[tuple[Rule, str], list[str]] = {
-    (Rule.APPLICANT, "applicant_types"): ["municipality", "sme startup", "any", "organisation"],
-    (Rule.APPLICANT, "applicants_excluded"): ["state", "municipality", "public_body"],
-    (Rule.ROLE, "lead_types"): ["university", "municipality"],
-    (Rule.ROLE, "partner_types"): ["municipality region", "sme"],
-    (Rule.COUNTRY, "countries"): ["EU", "DE PL", "FR", "EU ASSOCIATED", "NO CH"],
-    (Rule.COUNTRY, "countries_at_least"): ["EU"],
-    (Rule.AREA, "regions"): ["DEA", "DE9 NL", "FRF"],
-    (Rule.AREA, "area_inside"): ["DEA14", "PL515"],
-    (Rule.AREA, "area_around"): ["DE NL", "PL51 DED2"],
-    (Rule.AREA, "area_named"): ["a valley"],
-    (Rule.POPULATION, "population_min"): ["25000", "50000"],
-    (Rule.POPULATION, "population_max"): ["20000", "500000"],
-    (Rule.POPULATION, "population_grouping"): ["allowed"],
-    (Rule.DEGURBA, "degurba"): ["1 2", "3"],
-    (Rule.CONSORTIUM, "entities_min"): ["1", "3"],
-    (Rule.CONSORTIUM, "countries_min"): ["1", "3"],
-    (Rule.CONSORTIUM, "cities_min"): ["4"],
-    (Rule.BUDGET, "contribution_min"): ["60000", "4000000"],
-    (Rule.BUDGET, "contribution_max"): ["60000", "6000000"],
-    (Rule.OWN_SHARE, "rate"): ["0.5", "1"],
-    (Rule.OWN_SHARE, "rate_min"): ["0.5"],
-    (Rule.OWN_SHARE, "rate_max"): ["0.95"],
-    (Rule.INSTRUMENT, "instrument"): ["grant", "loan"],
-    (Rule.TRL, "trl_start"): ["4", "5 6"],
-    (Rule.TRL, "trl_end"): ["5", "7 8"],
-    (Rule.LEAD_TIME, "lead_days"): ["30", "300"],
-    (Rule.OTHER, "earlier_eui_grant"): ["excluded"],
-    (Rule.OTHER, "mission_city"): ["required"],
-    (Rule.OTHER, "climate_plan"): ["required"],
-    (Rule.OTHER, "intake"): ["stopped"],
-    (Rule.OTHER, "investment_min"): ["30000000"],
+VALUES: dict[FactKey, list[str]] = {
+    keys.APPLICANT_TYPES: ["municipality", "sme startup", "any", "organisation"],
+    keys.APPLICANTS_EXCLUDED: ["state", "municipality", "public_body"],
+    keys.LEAD_TYPES: ["university", "municipality"],
+    keys.PARTNER_TYPES: ["municipality region", "sme"],
+    keys.COUNTRIES: ["EU", "DE PL", "FR", "EU ASSOCIATED", "NO CH"],
+    keys.COUNTRIES_AT_LEAST: ["EU"],
+    keys.REGIONS: ["DEA", "DE9 NL", "FRF"],
+    keys.AREA_INSIDE: ["DEA14", "PL515"],
+    keys.AREA_AROUND: ["DE NL", "PL51 DED2"],
+    keys.AREA_NAMED: ["a valley"],
+    keys.POPULATION_MIN: ["25000", "50000"],
+    keys.POPULATION_MAX: ["20000", "500000"],
+    keys.POPULATION_GROUPING: ["allowed"],
+    keys.DEGURBA: ["1 2", "3"],
+    keys.ENTITIES_MIN: ["1", "3"],
+    keys.COUNTRIES_MIN: ["1", "3"],
+    keys.CITIES_MIN: ["4"],
+    keys.CONTRIBUTION_MIN: ["60000", "4000000"],
+    keys.CONTRIBUTION_MAX: ["60000", "6000000"],
+    keys.RATE: ["0.5", "1"],
+    keys.RATE_MIN: ["0.5"],
+    keys.RATE_MAX: ["0.95"],
+    keys.INSTRUMENT: ["grant", "loan"],
+    keys.TRL_START: ["4", "5 6"],
+    keys.TRL_END: ["5", "7 8"],
+    keys.LEAD_DAYS: ["30", "300"],
+    keys.EARLIER_EUI_GRANT: ["excluded"],
+    keys.MISSION_CITY: ["required"],
+    keys.COVENANT_SIGNATORY: ["required"],
+    keys.CLIMATE_PLAN: ["required"],
+    keys.INTAKE: ["stopped"],
+    keys.INVESTMENT_MIN: ["30000000"],
 }
 
 
 @st.composite
 def facts(draw: st.DrawFn) -> Fact:
-    rule, key = draw(st.sampled_from(sorted(VALUES)))
+    key = draw(st.sampled_from(list(VALUES)))
     is_default = draw(st.booleans())
-    evidence = Evidence(quote=None if is_default else f"says {key}", is_default=is_default)
-    return Fact(
-        rule=rule, key=key, value=draw(st.sampled_from(VALUES[rule, key])), evidence=evidence
-    )
+    evidence = Evidence(quote=None if is_default else f"says {key.name}", is_default=is_default)
+    return key.fact(draw(st.sampled_from(VALUES[key])), evidence)
 
 
 @st.composite

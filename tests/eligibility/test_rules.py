@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from eligibility import keys
+from eligibility.keys import FactKey
 from eligibility.verdict import check_call
 from funding.call import Call, Deadline, Record
 from funding.city import City, LegalType, Project
@@ -14,10 +16,10 @@ from funding.evidence import Check, Evidence, Fact, Role, Rule, Verdict
 TODAY = date(2026, 3, 2)
 
 
-def fact(rule: Rule, key: str, value: str, *, default: bool = False, to: str | None = None) -> Fact:
-    quote = None if default else f"the words on {key}"
+def fact(key: FactKey, value: str, *, default: bool = False, to: str | None = None) -> Fact:
+    quote = None if default else f"the words on {key.name}"
     evidence = Evidence(quote=quote, is_default=default, url="https://example.org/rule")
-    return Fact(rule=rule, key=key, value=value, evidence=evidence, applies_to=to)
+    return key.fact(value, evidence, to)
 
 
 def record(*facts: Fact, source: str = "sedia", **fields: Any) -> Record:
@@ -46,9 +48,9 @@ def one(checks: tuple[Check, ...], rule: Rule) -> Check:
     return next(check for check in checks if check.rule is rule)
 
 
-MAY_APPLY = fact(Rule.APPLICANT, "applicant_types", "municipality")
-EU = fact(Rule.COUNTRY, "countries", "EU")
-SINGLE = fact(Rule.CONSORTIUM, "entities_min", "1")
+MAY_APPLY = fact(keys.APPLICANT_TYPES, "municipality")
+EU = fact(keys.COUNTRIES, "EU")
+SINGLE = fact(keys.ENTITIES_MIN, "1")
 
 
 def test_a_call_that_says_nothing_is_unknown_and_not_blocked() -> None:
@@ -67,8 +69,8 @@ def test_not_to_know_how_many_partners_are_needed_is_a_condition() -> None:
 
 def test_missing_partners_are_a_condition_with_its_figures() -> None:
     needed = (
-        fact(Rule.CONSORTIUM, "entities_min", "3"),
-        fact(Rule.CONSORTIUM, "countries_min", "3"),
+        fact(keys.ENTITIES_MIN, "3"),
+        fact(keys.COUNTRIES_MIN, "3"),
     )
     checks, role = judged(MAY_APPLY, EU, *needed, partners_in_hand=("FR",))
     assert role is Role.WITH_CONDITIONS
@@ -84,26 +86,26 @@ def test_missing_partners_are_a_condition_with_its_figures() -> None:
 
 
 def test_partners_in_hand_fulfil_the_minimum() -> None:
-    needed = fact(Rule.CONSORTIUM, "countries_min", "3")
+    needed = fact(keys.COUNTRIES_MIN, "3")
     checks, _ = judged(needed, partners_in_hand=("FR", "IT"))
     assert one(checks, Rule.CONSORTIUM).verdict is Verdict.YES
 
 
 def test_two_partners_of_one_country_do_not_make_three_countries() -> None:
-    needed = fact(Rule.CONSORTIUM, "countries_min", "3")
+    needed = fact(keys.COUNTRIES_MIN, "3")
     checks, _ = judged(needed, partners_in_hand=("FR", "FR"))
     assert one(checks, Rule.CONSORTIUM).verdict is Verdict.UNKNOWN
 
 
 def test_a_call_for_companies_blocks_a_city() -> None:
-    checks, role = judged(fact(Rule.APPLICANT, "applicant_types", "sme startup"))
+    checks, role = judged(fact(keys.APPLICANT_TYPES, "sme startup"))
     assert role is Role.NO
     assert checks[0].rule is Rule.APPLICANT
     assert ("types", "sme startup") in checks[0].details
 
 
 def test_a_default_does_not_block_an_applicant() -> None:
-    checks, role = judged(fact(Rule.APPLICANT, "applicant_types", "sme", default=True))
+    checks, role = judged(fact(keys.APPLICANT_TYPES, "sme", default=True))
     assert role is Role.UNKNOWN
     assert one(checks, Rule.APPLICANT).verdict is Verdict.UNKNOWN
 
@@ -122,7 +124,7 @@ def test_a_default_does_not_block_an_applicant() -> None:
     ],
 )
 def test_types_that_hold_a_municipality(types: str, verdict: Verdict) -> None:
-    checks, _ = judged(fact(Rule.APPLICANT, "applicant_types", types))
+    checks, _ = judged(fact(keys.APPLICANT_TYPES, types))
     assert one(checks, Rule.APPLICANT).verdict is verdict
 
 
@@ -130,24 +132,24 @@ def test_a_municipal_company_is_no_municipality() -> None:
     company = {"legal_type": LegalType.MUNICIPAL_COMPANY}
     checks, _ = judged(MAY_APPLY, city=company)
     assert one(checks, Rule.APPLICANT).verdict is Verdict.NO
-    companies = fact(Rule.APPLICANT, "applicant_types", "company")
+    companies = fact(keys.APPLICANT_TYPES, "company")
     assert one(judged(companies, city=company)[0], Rule.APPLICANT).verdict is Verdict.YES
 
 
 def test_an_exclusion_beats_a_list() -> None:
-    excluded = fact(Rule.APPLICANT, "applicants_excluded", "municipality")
-    checks, role = judged(fact(Rule.APPLICANT, "applicant_types", "public_body"), excluded)
+    excluded = fact(keys.APPLICANTS_EXCLUDED, "municipality")
+    checks, role = judged(fact(keys.APPLICANT_TYPES, "public_body"), excluded)
     assert role is Role.NO
     assert checks[0].details == (("excluded", "municipality"),)
 
 
 def test_excluded_ministries_do_not_exclude_a_city() -> None:
-    excluded = fact(Rule.APPLICANT, "applicants_excluded", "state")
+    excluded = fact(keys.APPLICANTS_EXCLUDED, "state")
     assert judged(MAY_APPLY, EU, SINGLE, excluded)[1] is Role.ALONE
 
 
 def test_statements_of_two_sources_add_up() -> None:
-    first = record(fact(Rule.APPLICANT, "applicant_types", "sme"))
+    first = record(fact(keys.APPLICANT_TYPES, "sme"))
     second = record(MAY_APPLY, source="eui")
     call = Call(id=first.id, best=first, records=(first, second))
     checks, _ = judged(call=call)
@@ -158,15 +160,15 @@ def test_statements_of_two_sources_add_up() -> None:
 
 
 def test_a_stated_fact_of_any_source_replaces_a_default() -> None:
-    leading = record(fact(Rule.APPLICANT, "applicant_types", "any", default=True))
-    other = record(fact(Rule.APPLICANT, "applicant_types", "sme"), source="euroaccess")
+    leading = record(fact(keys.APPLICANT_TYPES, "any", default=True))
+    other = record(fact(keys.APPLICANT_TYPES, "sme"), source="euroaccess")
     call = Call(id=leading.id, best=leading, records=(leading, other))
     assert judged(call=call)[1] is Role.NO
 
 
 def test_of_two_figures_the_leading_source_counts() -> None:
-    leading = record(fact(Rule.POPULATION, "population_min", "25000"))
-    other = record(fact(Rule.POPULATION, "population_min", "50000"), source="euroaccess")
+    leading = record(fact(keys.POPULATION_MIN, "25000"))
+    other = record(fact(keys.POPULATION_MIN, "50000"), source="euroaccess")
     call = Call(id=leading.id, best=leading, records=(leading, other))
     checks, _ = judged(call=call, city={"population": 30_000})
     assert one(checks, Rule.POPULATION).verdict is Verdict.YES
@@ -183,27 +185,27 @@ def test_of_two_figures_the_leading_source_counts() -> None:
     ],
 )
 def test_population_against_a_minimum(population: int | None, verdict: Verdict) -> None:
-    least = fact(Rule.POPULATION, "population_min", "50000")
+    least = fact(keys.POPULATION_MIN, "50000")
     checks, _ = judged(least, city={"population": population})
     assert one(checks, Rule.POPULATION).verdict is verdict
 
 
 def test_a_large_city_is_out_of_a_call_for_small_towns() -> None:
-    most = fact(Rule.POPULATION, "population_max", "20000")
+    most = fact(keys.POPULATION_MAX, "20000")
     checks, role = judged(MAY_APPLY, most, city={"population": 228_000})
     assert role is Role.NO
     assert checks[0].details == (("maximum", "20000"), ("city", "228000"))
 
 
 def test_a_default_minimum_is_a_question_only() -> None:
-    least = fact(Rule.POPULATION, "population_min", "50000", default=True)
+    least = fact(keys.POPULATION_MIN, "50000", default=True)
     checks, role = judged(MAY_APPLY, EU, SINGLE, least, city={"population": 20_000})
     assert role is Role.WITH_CONDITIONS
     assert one(checks, Rule.POPULATION).details[0] == ("condition", "population")
 
 
 def test_the_degree_of_urbanisation() -> None:
-    allowed = fact(Rule.DEGURBA, "degurba", "1 2")
+    allowed = fact(keys.DEGURBA, "1 2")
     assert one(judged(allowed, city={"degurba": 2})[0], Rule.DEGURBA).verdict is Verdict.YES
     assert one(judged(allowed, city={"degurba": 3})[0], Rule.DEGURBA).verdict is Verdict.NO
     assert one(judged(allowed)[0], Rule.DEGURBA).verdict is Verdict.UNKNOWN
@@ -211,8 +213,8 @@ def test_the_degree_of_urbanisation() -> None:
 
 def test_the_own_share_of_a_public_body_counts_for_a_city() -> None:
     rates = (
-        fact(Rule.OWN_SHARE, "rate", "0.7"),
-        fact(Rule.OWN_SHARE, "rate", "1", to="non_profit"),
+        fact(keys.RATE, "0.7"),
+        fact(keys.RATE, "1", to="non_profit"),
     )
     checks, _ = judged(*rates, max_own_share=Decimal("0.1"))
     share = one(checks, Rule.OWN_SHARE)
@@ -221,37 +223,35 @@ def test_the_own_share_of_a_public_body_counts_for_a_city() -> None:
 
 
 def test_an_own_share_over_the_limit_blocks_only_where_it_is_stated() -> None:
-    stated = judged(fact(Rule.OWN_SHARE, "rate", "0.6"), max_own_share=Decimal("0.2"))
-    default = judged(
-        fact(Rule.OWN_SHARE, "rate", "0.6", default=True), max_own_share=Decimal("0.2")
-    )
+    stated = judged(fact(keys.RATE, "0.6"), max_own_share=Decimal("0.2"))
+    default = judged(fact(keys.RATE, "0.6", default=True), max_own_share=Decimal("0.2"))
     assert stated[1] is Role.NO
     assert one(default[0], Rule.OWN_SHARE).verdict is Verdict.UNKNOWN
 
 
 def test_a_range_of_rates_is_a_question_where_its_lower_end_is_too_low() -> None:
-    rates = (fact(Rule.OWN_SHARE, "rate_min", "0.5"), fact(Rule.OWN_SHARE, "rate_max", "0.95"))
+    rates = (fact(keys.RATE_MIN, "0.5"), fact(keys.RATE_MAX, "0.95"))
     checks, _ = judged(*rates, max_own_share=Decimal("0.2"))
     assert one(checks, Rule.OWN_SHARE).verdict is Verdict.UNKNOWN
 
 
 def test_a_project_smaller_than_the_grant_is_a_question_in_a_consortium() -> None:
-    least = fact(Rule.BUDGET, "contribution_min", "4000000")
+    least = fact(keys.CONTRIBUTION_MIN, "4000000")
     checks, _ = judged(least, budget_min_eur=200_000, budget_max_eur=500_000)
     assert one(checks, Rule.BUDGET).verdict is Verdict.UNKNOWN
     assert judged(least, SINGLE, budget_max_eur=500_000)[1] is Role.NO
-    usual = fact(Rule.CONSORTIUM, "entities_min", "1", default=True)
+    usual = fact(keys.ENTITIES_MIN, "1", default=True)
     assert judged(least, usual, budget_max_eur=500_000)[1] is not Role.NO
 
 
 def test_a_project_larger_than_the_grant_is_paid_in_part() -> None:
-    most = fact(Rule.BUDGET, "contribution_max", "60000")
+    most = fact(keys.CONTRIBUTION_MAX, "60000")
     checks, _ = judged(most, budget_min_eur=500_000)
     assert one(checks, Rule.BUDGET).details[0] == ("condition", "budget")
 
 
 def test_a_loan_is_no_grant() -> None:
-    loan = fact(Rule.INSTRUMENT, "instrument", "loan")
+    loan = fact(keys.INSTRUMENT, "loan")
     assert judged(loan, instruments=("grant",))[1] is Role.NO
     assert one(judged(loan, instruments=("loan",))[0], Rule.INSTRUMENT).verdict is Verdict.YES
 
@@ -261,13 +261,13 @@ def test_a_loan_is_no_grant() -> None:
     [(4, 7, Verdict.YES), (7, 8, Verdict.UNKNOWN), (8, 9, Verdict.NO), (1, 3, Verdict.NO)],
 )
 def test_maturity(start: int, end: int, verdict: Verdict) -> None:
-    levels = (fact(Rule.TRL, "trl_start", "4 5"), fact(Rule.TRL, "trl_end", "6 7"))
+    levels = (fact(keys.TRL_START, "4 5"), fact(keys.TRL_END, "6 7"))
     checks, _ = judged(*levels, trl_start=start, trl_end=end)
     assert one(checks, Rule.TRL).verdict is verdict
 
 
 def test_too_little_time_is_a_condition_and_never_a_no() -> None:
-    usual = fact(Rule.LEAD_TIME, "lead_days", "60", default=True)
+    usual = fact(keys.LEAD_DAYS, "60", default=True)
     soon = record(
         MAY_APPLY, EU, SINGLE, usual, deadlines=(Deadline(date=date(2026, 3, 9), raw="9.3."),)
     )
@@ -288,31 +288,35 @@ def test_an_open_end_leaves_all_the_time() -> None:
 
 
 def test_a_city_that_can_only_be_a_partner() -> None:
-    leads = fact(Rule.ROLE, "lead_types", "university")
-    partners = fact(Rule.ROLE, "partner_types", "municipality")
+    leads = fact(keys.LEAD_TYPES, "university")
+    partners = fact(keys.PARTNER_TYPES, "municipality")
     assert judged(leads, partners)[1] is Role.PARTNER_ONLY
     assert judged(partners)[1] is Role.PARTNER_ONLY
     assert judged(leads, partners, roles=("coordinator",))[1] is Role.NO
 
 
 def test_a_call_for_others_that_takes_cities_as_partners_is_not_blocked() -> None:
-    companies = fact(Rule.APPLICANT, "applicant_types", "company")
-    partners = fact(Rule.ROLE, "partner_types", "municipality")
+    companies = fact(keys.APPLICANT_TYPES, "company")
+    partners = fact(keys.PARTNER_TYPES, "municipality")
     assert judged(companies, partners)[1] is Role.PARTNER_ONLY
 
 
 def test_partners_welcome_takes_nothing_from_an_applicant() -> None:
-    partners = fact(Rule.ROLE, "partner_types", "municipality")
+    partners = fact(keys.PARTNER_TYPES, "municipality")
     assert judged(MAY_APPLY, EU, SINGLE, partners)[1] is Role.ALONE
 
 
 def test_a_call_that_wants_cities_in_the_consortium_is_possible_with_conditions() -> None:
-    assert judged(fact(Rule.CONSORTIUM, "cities_min", "4"))[1] is Role.WITH_CONDITIONS
+    assert judged(fact(keys.CITIES_MIN, "4"))[1] is Role.WITH_CONDITIONS
 
 
 def test_mission_city_and_climate_plan() -> None:
-    mission = fact(Rule.OTHER, "mission_city", "required")
-    plan = fact(Rule.OTHER, "climate_plan", "required")
+    covenant = fact(keys.COVENANT_SIGNATORY, "required")
+    for has, verdict in ((True, Verdict.YES), (False, Verdict.NO), (None, Verdict.UNKNOWN)):
+        checks, _ = judged(MAY_APPLY, EU, covenant, city={"is_covenant_signatory": has})
+        assert one(checks, Rule.OTHER).verdict is verdict
+    mission = fact(keys.MISSION_CITY, "required")
+    plan = fact(keys.CLIMATE_PLAN, "required")
     assert judged(mission, city={"is_mission_city": False})[1] is Role.NO
     assert judged(MAY_APPLY, EU, SINGLE, mission, city={"is_mission_city": True})[1] is Role.ALONE
     checks, role = judged(MAY_APPLY, EU, SINGLE, plan)
@@ -321,27 +325,27 @@ def test_mission_city_and_climate_plan() -> None:
 
 
 def test_a_call_that_takes_no_applications_at_present_is_a_question() -> None:
-    stopped = fact(Rule.OTHER, "intake", "stopped")
+    stopped = fact(keys.INTAKE, "stopped")
     checks, role = judged(MAY_APPLY, EU, SINGLE, stopped)
     assert role is Role.WITH_CONDITIONS
     assert one(checks, Rule.OTHER).verdict is Verdict.UNKNOWN
 
 
 def test_an_area_that_could_not_be_read_is_a_question() -> None:
-    named = fact(Rule.AREA, "area_named", "the valley of the Ill")
+    named = fact(keys.AREA_NAMED, "the valley of the Ill")
     checks, _ = judged(named)
     assert one(checks, Rule.AREA).verdict is Verdict.UNKNOWN
 
 
 def test_a_small_investment_is_a_question_to_technical_assistance() -> None:
-    least = fact(Rule.OTHER, "investment_min", "30000000", default=True)
+    least = fact(keys.INVESTMENT_MIN, "30000000", default=True)
     checks, role = judged(MAY_APPLY, least, budget_max_eur=500_000)
     assert role is Role.WITH_CONDITIONS
     assert one(checks, Rule.OTHER).details[0] == ("condition", "other")
 
 
 def test_a_group_that_nobody_has_recorded_is_a_question() -> None:
-    listed = fact(Rule.COUNTRY, "countries", "EU ASSOCIATED")
+    listed = fact(keys.COUNTRIES, "EU ASSOCIATED")
     norway = City(id="n", name="N", country="NO")
     only = record(listed)
     call = Call(id=only.id, best=only, records=(only,))
@@ -350,12 +354,7 @@ def test_a_group_that_nobody_has_recorded_is_a_question() -> None:
 
 
 def test_facts_of_a_merged_call_keep_the_address_of_their_own_page() -> None:
-    bare = Fact(
-        rule=Rule.APPLICANT,
-        key="applicant_types",
-        value="municipality",
-        evidence=Evidence(quote="cities may apply"),
-    )
+    bare = keys.APPLICANT_TYPES.fact("municipality", Evidence(quote="cities may apply"))
     leading, other = record(), record(bare, source="eui")
     call = Call(id=leading.id, best=record(bare), records=(leading, other))
     evidence = one(judged(call=call)[0], Rule.APPLICANT).evidence
@@ -363,11 +362,6 @@ def test_facts_of_a_merged_call_keep_the_address_of_their_own_page() -> None:
 
 
 def test_evidence_carries_the_address_of_its_page() -> None:
-    bare = Fact(
-        rule=Rule.APPLICANT,
-        key="applicant_types",
-        value="municipality",
-        evidence=Evidence(quote="cities may apply"),
-    )
+    bare = keys.APPLICANT_TYPES.fact("municipality", Evidence(quote="cities may apply"))
     evidence = one(judged(bare)[0], Rule.APPLICANT).evidence
     assert evidence == Evidence(quote="cities may apply", url="https://example.org/sedia")

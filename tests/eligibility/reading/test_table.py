@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from eligibility.reading.record_facts import LISTS, quotable, read_facts
+from eligibility.keys import LISTS
+from eligibility.reading.record_facts import quotable, read_facts
 from funding.call import Kind, Record, TextSection
 from funding.evidence import Fact
 
@@ -55,7 +56,7 @@ def stated(facts: Iterable[Fact]) -> set[str]:
     for fact in facts:
         if fact.evidence.is_default:
             continue
-        if fact.key in LISTS:
+        if (fact.rule, fact.key) in LISTS:
             types.setdefault(fact.key, set()).update(fact.value.split())
         else:
             holder = f"@{fact.applies_to}" if fact.applies_to else ""
