@@ -12,6 +12,7 @@ from citycalls.service.schedule import Outlook, outlook
 from citycalls.settings import Settings
 from store.database import Store
 from store.mail.outbox import QueuedMail, count_late, mails_of_period
+from store.mail.relay_trouble import relay_trouble
 from store.operations.backup import last_backup
 from store.operations.service import last_beat, trouble_of_service
 from store.operations.source_health import SourceHealth, source_health
@@ -94,6 +95,8 @@ def service_health(store: Store, settings: Settings, *, now: datetime) -> Servic
     troubles += [service] if service else []
     if last_beat(store) is not None:  # who sends by hand is told by no slot
         troubles += [f"the mail of {entry}" for entry in view.late]
+    if (relay := relay_trouble(store)) is not None:
+        troubles.append(relay.sentence)
     if late:
         troubles.append(f"overdue letters: {late}; `digest --send --late` sends them")
     failed = [letter for letter in letters if letter.state in ("failed", "uncertain")]

@@ -17,7 +17,7 @@ from store.database import Store, meta, set_meta
 from store.mail.outbox import QueuedMail, mails_of_period
 
 if TYPE_CHECKING:
-    from digest.send import SendReport
+    from digest.delivery import SendReport
 
 
 def sender_config(settings: Settings, store: Store) -> SenderConfig:

@@ -8,11 +8,11 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from digest.refusals import RelayReply, sort_refusal
 from funding.errors import CityCallsError, WrongInput
 from store.operations.failpoints import reached
 
@@ -38,20 +38,6 @@ class RelayAddress:
     password: str | None
     tls: str
     """``wrapped`` (smtps), ``starttls`` (required) or ``none``."""
-
-
-class RelayReply(Enum):
-    SENT = auto()
-    UNCERTAIN = auto()
-    """The whole mail was given and the answer never came."""
-    TEMPORARY = auto()
-    PERMANENT = auto()
-    BOUNCED = auto()
-    """The relay does not know this address."""
-    SUSPECT = auto()
-    """The connection went, or 421 came: this letter's matter or the relay's; the next one tells."""
-    SUSPECT_SENDER = auto()
-    """The sender was refused for good: the same question."""
 
 
 class RelayFault(CityCallsError):
@@ -255,15 +241,15 @@ class Relay:
                 options.append("body=8bitmime")
             code, answer = connection.mail(sender, options)
             if code != 250:
-                return self.refused(code, answer, is_sender=True)
+                return self.refused(code, answer, stage="mail")
             connection.allow(self.limit(self.waits.answer))
             code, answer = connection.rcpt(address)
             if code not in (250, 251):
-                return self.refused(code, answer, is_recipient=True)
+                return self.refused(code, answer, stage="rcpt")
             connection.allow(self.limit(self.waits.answer))
             code, answer = connection.docmd("data")
             if code != 354:
-                return self.refused(code, answer)
+                return self.refused(code, answer, stage="data")
             connection.allow(self.limit(self.waits.answer))
             connection.send(lines)
             connection.allow(self.limit(self.waits.final_dot))
@@ -272,7 +258,7 @@ class Relay:
             reached("after_dot")
             code, answer = connection.getreply()
             if code != 250:
-                return self.refused(code, answer)
+                return self.refused(code, answer, stage="data")
         except (smtplib.SMTPException, OSError) as error:
             self.drop()
             if isinstance(error, TimeoutError):
@@ -282,23 +268,18 @@ class Relay:
         reached("after_250")
         return RelayReply.SENT, ""
 
-    def refused(
-        self, code: int, answer: bytes, *, is_sender: bool = False, is_recipient: bool = False
-    ) -> tuple[RelayReply, str]:
+    def refused(self, code: int, answer: bytes, *, stage: str) -> tuple[RelayReply, str]:
         """Sort a refusal, and make the connection ready for the next letter."""
-        words = f"{code} {answer.decode('utf-8', 'replace')}"
+        text = answer.decode("utf-8", "replace")
+        words = f"{code} {text}"
         if code == 421 or code < 0:
             self.drop()
             return RelayReply.SUSPECT, words
-        if code in (530, 535, 538):
+        if code in (530, 534, 535, 538):
             self.drop()
             raise RelayFault(f"the relay wants a login or encryption first ({words})")
         self.reset()
-        if code // 100 == 5:
-            if is_sender:
-                return RelayReply.SUSPECT_SENDER, words
-            return (RelayReply.BOUNCED if is_recipient else RelayReply.PERMANENT), words
-        return RelayReply.TEMPORARY, words  # 4yz, and whatever no standard knows
+        return sort_refusal(code, text, stage=stage), words
 
     def reset(self) -> None:
         if self.connection is None:

@@ -6,6 +6,7 @@ from advice.weekly.staff import Person, ProfileTrouble, StaffMail
 from digest.render import HTML_LIMIT, Rendered, html_templates, inliner, render_text, style
 from funding.periods import days_of
 from funding.words import plain, shorten
+from store.mail.relay_trouble import RelayTrouble
 from wording.language import Speech, speech
 from wording.urls import safe_url
 
@@ -113,6 +114,7 @@ def view_staff(letter: StaffMail, language: str) -> StaffView:
                 ),
             ),
         ),
+        relay_part(s, letter.relay),
         StaffPart(
             title=s.say("Sources that were not admitted or are late"),
             cure=s.say(
@@ -180,6 +182,28 @@ def view_staff(letter: StaffMail, language: str) -> StaffView:
         heading=heading,
         parts=tuple(part for part in parts if part.lines),
         all_well=None if n else s.say("No source, no person and no profile needs you."),
+    )
+
+
+def relay_part(s: Speech, relay: RelayTrouble | None) -> StaffPart:
+    lines = (
+        StaffLine(
+            words=s.count(
+                "{n} mail waits since {date}",
+                "{n} mails wait since {date}",
+                relay.mails,
+                date=s.short_date(relay.since.date()),
+            ),
+            detail=shorten(plain(relay.words), 300),
+            url=None,
+        )
+        if relay is not None
+        else None
+    )
+    return StaffPart(
+        title=s.say("Mail that can’t leave"),
+        cure=s.say("Show the words to whoever runs the mail relay; then the mails leave at once."),
+        lines=() if lines is None else (lines,),
     )
 
 

@@ -12,6 +12,7 @@ from funding.periods import Frequency, period_of
 from store.calls.calls import calls_of
 from store.database import Store
 from store.mail.outbox import mails_of_period
+from store.mail.relay_trouble import RelayTrouble, relay_trouble
 from store.operations.source_health import source_health
 from store.people.feedback import open_mistakes
 from store.people.profiles import present_profiles
@@ -74,20 +75,26 @@ class StaffMail:
     unreviewed: tuple[ProfileTrouble, ...]
     model: str | None = None
     """A changed model that nobody has released; None where there is none."""
+    relay: RelayTrouble | None = None
+    """What keeps mail from leaving."""
 
     @property
     def count(self) -> int:
         """Return how many things want a person."""
-        return (self.model is not None) + sum(
-            len(part)
-            for part in (
-                self.sources,
-                self.mistakes,
-                self.unanswered,
-                self.bounced,
-                self.silent,
-                self.noisy,
-                self.unreviewed,
+        return (
+            (self.model is not None)
+            + (self.relay is not None)
+            + sum(
+                len(part)
+                for part in (
+                    self.sources,
+                    self.mistakes,
+                    self.unanswered,
+                    self.bounced,
+                    self.silent,
+                    self.noisy,
+                    self.unreviewed,
+                )
             )
         )
 
@@ -100,6 +107,7 @@ def staff_mail(store: Store, *, today: date, now: datetime) -> StaffMail:
         today=today,
         period=period_of(today, Frequency.WEEKLY),
         model=None if model.is_released else model.name,
+        relay=relay_trouble(store),
         sources=tuple(
             SourceTrouble(
                 title=h.source.title,

@@ -111,7 +111,7 @@ def remove(
     json: Json = False,
 ) -> None:
     """Stop mail to a person for good."""
-    from digest.send import delete_files
+    from digest.mail_folder import delete_files
     from store.people.recipients import remove_recipient
 
     settings = load_settings(db)

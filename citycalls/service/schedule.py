@@ -36,7 +36,7 @@ from store.people.recipients import Recipient, list_recipients
 if TYPE_CHECKING:
     from apscheduler.schedulers.blocking import BlockingScheduler
 
-    from digest.send import SendReport
+    from digest.delivery import SendReport
 
 log = logging.getLogger(__name__)
 

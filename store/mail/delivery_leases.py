@@ -1,6 +1,8 @@
 """Who hands which letter over: one sender at a time, and what a dead one had in hand."""
 
+import json
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,11 +29,17 @@ class DeliveryLease:
 
 
 def lease_mail(
-    store: Store, *, now: datetime, late: bool, resend_uncertain: bool = True
+    store: Store,
+    *,
+    now: datetime,
+    late: bool,
+    resend_uncertain: bool = True,
+    skip: Collection[int] = (),
 ) -> DeliveryLease | None:
     """Return the next letter that is due, marked as being sent and committed; None if none is.
 
-    Letters tried least often come first, so that no letter stands in the way of others.
+    Mails tried least often, and longest ago, come first, so that none stands in the way of others.
+    *skip* holds the ids of those that this run tried already.
     """
     with store.write():
         found = store.row(
@@ -44,7 +52,9 @@ def lease_mail(
             " AND (outbox.next_try_at IS NULL OR outbox.next_try_at <= :now)"
             " AND (outbox.state = 'new' OR (:resend AND outbox.resends = 0"
             " AND outbox.uncertain_at <= :settled))"
-            f" AND (:late OR NOT {IS_LATE}) ORDER BY outbox.attempts, outbox.id LIMIT 1",
+            f" AND (:late OR NOT {IS_LATE})"
+            " AND outbox.id NOT IN (SELECT value FROM json_each(:skip))"
+            " ORDER BY outbox.attempts, coalesce(outbox.next_try_at, ''), outbox.id LIMIT 1",
             {
                 **lateness(store, now),
                 "today": now.date().isoformat(),
@@ -52,6 +62,7 @@ def lease_mail(
                 "settled": stamp(now - RESEND_AFTER),
                 "resend": int(resend_uncertain),
                 "late": int(late),
+                "skip": json.dumps(sorted(skip)),
             },
         )
         if found is None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from store.database import Store
 from store.mail.outbox import LATE_AFTER, count_late, instant, stamp
+from store.mail.relay_trouble import RelayTrouble, relay_trouble
 
 RECENT = timedelta(days=8)
 """Failures of the present week and the one before; older ones were news once."""
@@ -27,6 +28,8 @@ class OutboxHealth:
     """Why a waiting letter was last not taken; None if nothing waits or nothing was tried."""
     bounced: int
     """People whose address was refused for good at the last try."""
+    relay: RelayTrouble | None
+    """What keeps mail from leaving."""
 
     def trouble(self, now: datetime) -> list[str]:
         """Return what needs a person, one sentence each."""
@@ -37,7 +40,9 @@ class OutboxHealth:
             found.append(f"{self.failed} letters failed; `citycalls digest --json` says why")
         if self.uncertain:
             found.append(f"{self.uncertain} letters are uncertain; they go once more by themselves")
-        if self.oldest is not None and now - self.oldest > WAITING_LONG:
+        if self.relay is not None:
+            found.append(self.relay.sentence)
+        elif self.oldest is not None and now - self.oldest > WAITING_LONG:
             why = self.last_error or "nothing was tried: does the schedule run?"
             found.append(f"{self.new} letters wait since {self.oldest:%Y-%m-%d %H:%M} UTC ({why})")
         if self.bounced:
@@ -57,7 +62,7 @@ def outbox_health(store: Store, *, now: datetime) -> OutboxHealth:
                 [recent],
             )
         }
-        late = count_late(store, now=now)
+        late, relay = count_late(store, now=now), relay_trouble(store)
         waiting = store.row(
             "SELECT due_at, last_error FROM outbox WHERE state = 'new' AND due_at > ?"
             " ORDER BY due_at LIMIT 1",
@@ -76,4 +81,5 @@ def outbox_health(store: Store, *, now: datetime) -> OutboxHealth:
         oldest=None if waiting is None else instant(waiting["due_at"]),
         last_error=None if waiting is None else waiting["last_error"],
         bounced=0 if bounced is None else bounced["n"],
+        relay=relay,
     )

@@ -16,6 +16,7 @@ from store.migrations import (
     s06_term_counts,
     s07_kinds,
     s08_settled,
+    s10_send_order,
 )
 
 STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
@@ -27,6 +28,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s06_term_counts", s06_term_counts.apply),
     ("s07_kinds", s07_kinds.apply),
     ("s08_settled", s08_settled.apply),
+    ("s10_send_order", s10_send_order.apply),
 )
 
 migrations = Migrations("citycalls")

@@ -30,6 +30,8 @@ CODE = (
     "store/mail/outbox.py",
     "store/mail/delivery_leases.py",
     "store/database.py",
+    "digest/delivery.py",
+    "digest/refusals.py",
     "digest/send.py",
     "digest/smtp.py",
     "tests/campaigns/mail_kills.py",

@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from digest.send import delete_files, send_outbox
+from digest.mail_folder import delete_files
+from digest.send import send_outbox
 from digest.smtp import read_relay
 from funding.errors import WrongInput
 from store.database import open_store

@@ -2,8 +2,9 @@
 
 Behaviour per recipient or stage is given as answers: `{"rcpt:a@x.eu": ["450", "250"]}` answers 450
 once and then 250; the last answer stays.  `"stall"` answers nothing, `"drop"` ends the connection,
-`"drip"` sends one byte a second.  Stages: connect, ehlo, mail, rcpt, data, dot; `stage:address`
-goes before `stage` (connect, ehlo and mail know no address yet; `mail:2` is the second MAIL).
+`"drip"` sends one byte a second; `"554 5.7.1 no"` is said as it stands.  Stages: connect, ehlo,
+auth, mail, rcpt, data, dot; `stage:address` goes before `stage` (the first four know no address
+yet; `mail:2` is the second MAIL).
 """
 
 import contextlib
@@ -90,8 +91,9 @@ class Sink:
                 peer.sendall(b"2")
                 self._closing.wait(1)
             raise EndOfTalk
-        peer.sendall(f"{code} said\r\n".encode())
-        if code == "421":
+        words = code if " " in code else f"{code} said"
+        peer.sendall(f"{words}\r\n".encode())
+        if code.startswith("421"):
             raise EndOfTalk
 
     def _dialogue(self, peer: socket.socket, *, is_greeted: bool = False) -> None:

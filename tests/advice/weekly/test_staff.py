@@ -7,10 +7,12 @@ import pytest
 
 from advice.profiles.stored_projects import import_profiles
 from advice.weekly.staff import staff_mail
+from digest.staff_view import render_staff
 from funding.event import Harvest
 from store.database import Store, open_store
 from store.harvest.runs import begin_run, fail_run
 from store.mail.outbox import MailItem, queue_mail
+from store.mail.relay_trouble import clear_relay_trouble, note_relay_trouble
 from store.people.feedback import AnswerKind, give_feedback, settle_mistake
 from store.people.recipients import add_recipient
 
@@ -120,3 +122,19 @@ def test_a_profile_that_was_saved_long_ago_asks_for_a_look(store: Store) -> None
     later = TODAY + timedelta(days=200)
     found = staff_mail(store, today=later, now=NOW + timedelta(days=200)).unreviewed
     assert [p.project_id for p in found] == ["krefeld/heat", "krefeld/twin"]
+
+
+def test_a_relay_that_refuses_us_is_told_while_mail_waits(store: Store) -> None:
+    person = add(store, "ada@city.example", 90)
+    note_relay_trouble(store, "554 5.7.1 Relay access denied", now=NOW - timedelta(hours=3))
+    assert staff_mail(store, today=TODAY, now=NOW).relay is None
+    letters(store, person, weeks=2, calls=1, project="krefeld/heat")
+    note_relay_trouble(store, "554 5.7.1 Relay access denied again", now=NOW)
+    mail = staff_mail(store, today=TODAY, now=NOW)
+    assert mail.relay is not None
+    text = render_staff(mail, "en").text
+    assert "Mail that can’t leave (1)" in text
+    assert "2 mails wait since 6 Oct 2026" in text
+    assert "554 5.7.1 Relay access denied again" in text
+    clear_relay_trouble(store)
+    assert staff_mail(store, today=TODAY, now=NOW).relay is None

@@ -14,7 +14,8 @@ import time_machine
 
 from citycalls.service.schedule import Plan, Service, outlook
 from citycalls.service.slots import read_slot
-from digest.send import SendReport, send_outbox
+from digest.delivery import SendReport
+from digest.send import send_outbox
 from funding.periods import Frequency
 from store.database import open_store
 from store.mail.outbox import mails_of_period
@@ -326,7 +327,7 @@ from datetime import datetime, UTC
 from pathlib import Path
 from citycalls.service.schedule import Plan, Service
 from citycalls.service.slots import read_slot
-from digest.send import SendReport
+from digest.delivery import SendReport
 from store.database import open_store
 from zoneinfo import ZoneInfo
 path = Path(sys.argv[1])

@@ -176,7 +176,8 @@ def test_decisions_are_kept_by_project_and_period(store, person):
 def test_looking_for_the_next_letter_reads_no_others(store):
     plan = store.rows(
         "EXPLAIN QUERY PLAN SELECT outbox.id FROM outbox JOIN recipients r ON r.id = recipient_id"
-        " WHERE outbox.state IN ('new', 'uncertain') ORDER BY outbox.attempts, outbox.id LIMIT 1"
+        " WHERE outbox.state IN ('new', 'uncertain')"
+        " ORDER BY outbox.attempts, coalesce(outbox.next_try_at, ''), outbox.id LIMIT 1"
     )
     details = [step["detail"] for step in plan]
     assert any("outbox USING" in detail and "outbox_waiting" in detail for detail in details)
