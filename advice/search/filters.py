@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
+from eligibility.keys import APPLICANT_TYPES, COUNTRIES, COUNTRIES_AT_LEAST
 from eligibility.places import countries, in_countries
 from eligibility.stated_facts import facts_of
 from funding.call import Call, Status
-from funding.evidence import Rule
 from funding.resources import shipped
 from funding.words import normalised
 
@@ -96,7 +96,7 @@ def deadline_windows(deadline: date | None, today: date) -> Iterable[str]:
 def applicant_types(call: Call) -> set[str]:
     """Return the types of applicant that the call names, or its programme as a rule."""
     found: set[str] = set()
-    for fact in facts_of(call).all(Rule.APPLICANT, "applicant_types"):
+    for fact in facts_of(call).all(APPLICANT_TYPES):
         found.update(fact.value.split())
     return found or {NOT_STATED}
 
@@ -107,7 +107,7 @@ def countries_of(call: Call, today: date) -> Iterator[str]:
     A call that names none is open to all of them as far as anybody can tell.
     """
     facts = facts_of(call)
-    named = facts.one(Rule.COUNTRY, "countries") or facts.one(Rule.COUNTRY, "countries_at_least")
+    named = facts.one(COUNTRIES) or facts.one(COUNTRIES_AT_LEAST)
     for code in countries():
         if named is None or in_countries(code, named.value.split(), today) is not False:
             yield code

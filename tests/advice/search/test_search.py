@@ -12,9 +12,10 @@ from advice.search.filters import FIXED, MONEY_BANDS, Filter, countries_of, them
 from advice.search.query import PAGE_SIZE, CallQuery, Sort, View, read_query
 from advice.search.search import search
 from advice.search.table import build_table, table_of
+from eligibility.keys import APPLICANT_TYPES, COUNTRIES
 from funding.call import Call, Deadline, Kind, Record, Status
 from funding.errors import WrongInput
-from funding.evidence import Evidence, Fact, Rule
+from funding.evidence import Evidence
 from store.calls.calls import search_ranks
 
 DAY = date(2026, 3, 9)
@@ -37,17 +38,13 @@ def call(name, **values):
     return Call(id=record.id, best=record, records=(record,), first_seen=seen, last_changed=seen)
 
 
-def stated(rule, key, value):
-    return Fact(rule=rule, key=key, value=value, evidence=Evidence(quote=value))
-
-
 CALLS = st.lists(
     st.builds(
         lambda programme, due, money, types, source, seen: {
             "programme": programme,
             "due": due,
             "contribution_max_eur": money,
-            "facts": (stated(Rule.APPLICANT, "applicant_types", types),) if types else (),
+            "facts": (APPLICANT_TYPES.fact(types, Evidence(quote=types)),) if types else (),
             "source": source,
             "seen": DAY - timedelta(days=seen),
         },
@@ -178,7 +175,7 @@ def test_every_search_is_an_address_and_back():
 def test_a_country_is_ruled_out_only_by_what_the_call_says():
     anywhere = set(countries_of(call("a"), DAY))
     assert {"DE", "CH", "UA"} <= anywhere
-    only_eu = call("b", facts=(stated(Rule.COUNTRY, "countries", "EU"),))
+    only_eu = call("b", facts=(COUNTRIES.fact("EU", Evidence(quote="EU")),))
     assert "CH" not in set(countries_of(only_eu, DAY))
     assert "DE" in set(countries_of(only_eu, DAY))
 
