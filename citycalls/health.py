@@ -1,6 +1,5 @@
 """How the installation stands: sources, schedule, outbox, storage."""
 
-import shutil
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,17 +10,21 @@ from citycalls.service.plan import plan_of, size_of
 from citycalls.service.schedule import Outlook, outlook
 from citycalls.settings import Settings
 from store.database import Store
-from store.mail.outbox import QueuedMail, count_late, mails_of_period
-from store.mail.relay_trouble import relay_trouble
+from store.mail.outbox import QueuedMail, mails_of_period
+from store.mail.outbox_health import OutboxHealth, outbox_health
 from store.operations.backup import last_backup
+from store.operations.disks import (
+    file_system_of,
+    free_bytes,
+    low_space_warning,
+    network_disk_warning,
+)
 from store.operations.service import last_beat, trouble_of_service
 from store.operations.source_health import SourceHealth, source_health
 from store.people.recipients import list_recipients
 
-LOW_DISK = 100_000_000
-"""Bytes free below which a run may not end well."""
 SHOWN_PERIODS = 200
-"""The newest letters, by which the outbox is judged."""
+"""The newest letters, whose states `status` counts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,12 +32,15 @@ class ServiceHealth:
     sources: list[SourceHealth]
     outlook: Outlook
     letters: list[QueuedMail]
-    late_letters: int
+    outbox: OutboxHealth
     beat: datetime | None
     """The service's last sign of life; None if it never ran."""
     backed_up: datetime | None
     bytes: int
     free: int
+    """Bytes left on the disk of the database."""
+    file_system: str | None
+    """Of that disk: ``ext4``; None where the system does not say."""
     people: int
     zone: ZoneInfo
     troubles: list[str]
@@ -51,9 +57,23 @@ class ServiceHealth:
                 "next_crawl": self.outlook.next_crawl,
                 "late": self.outlook.late,
             },
-            "outbox": {**dict(sorted(states.items())), "late": self.late_letters},
+            "outbox": {
+                **dict(sorted(states.items())),
+                "late": self.outbox.late,
+                "waiting_since": self.outbox.waiting_since,
+                "relay_words": self.outbox.relay_words,
+                "refused": [
+                    {"address": r.address, "since": r.since, "words": r.words}
+                    for r in self.outbox.refused
+                ],
+            },
             "recipients": self.people,
-            "storage": {"bytes": self.bytes, "free": self.free, "last_backup": self.backed_up},
+            "storage": {
+                "bytes": self.bytes,
+                "free": self.free,
+                "last_backup": self.backed_up,
+                "file_system": self.file_system,
+            },
         }
 
     def lines(self) -> list[tuple[str, str]]:
@@ -84,7 +104,8 @@ def service_health(store: Store, settings: Settings, *, now: datetime) -> Servic
     sources = source_health(store, now=now)
     view = outlook(store, plan_of(settings), now=now)
     letters = mails_of_period(store, None, now=now)[-SHOWN_PERIODS:]
-    late, free = count_late(store, now=now), shutil.disk_usage(settings.db.parent).free
+    outbox = outbox_health(store, now=now)
+    free, file_system = free_bytes(settings.db), file_system_of(settings.db)
     troubles = [
         f"{h.source.name} is late: last good run {h.last_good or 'never'}; "
         f"`citycalls sources` says why"
@@ -95,23 +116,19 @@ def service_health(store: Store, settings: Settings, *, now: datetime) -> Servic
     troubles += [service] if service else []
     if last_beat(store) is not None:  # who sends by hand is told by no slot
         troubles += [f"the mail of {entry}" for entry in view.late]
-    if (relay := relay_trouble(store)) is not None:
-        troubles.append(relay.sentence)
-    if late:
-        troubles.append(f"overdue letters: {late}; `digest --send --late` sends them")
-    failed = [letter for letter in letters if letter.state in ("failed", "uncertain")]
-    troubles += [f"the letter {x.message_id} is {x.state}: {x.last_error}" for x in failed]
-    if free < LOW_DISK:
-        troubles.append(f"only {free / 1e6:.0f} MB are free beside {settings.db}; make room")
+    troubles += outbox.trouble(now)
+    disk = low_space_warning(settings.db, free), network_disk_warning(settings.db, file_system)
+    troubles += [warning for warning in disk if warning is not None]
     return ServiceHealth(
         sources=sources,
         outlook=view,
         letters=letters,
-        late_letters=late,
+        outbox=outbox,
         beat=last_beat(store),
         backed_up=last_backup(store),
         bytes=size_of(settings.db),
         free=free,
+        file_system=file_system,
         people=len(list_recipients(store)),
         zone=settings.timezone,
         troubles=troubles,

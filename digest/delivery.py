@@ -37,8 +37,6 @@ class SendReport:
     """What one run did.  Recipients are numbers: reports end in logs."""
 
     sent: int = 0
-    deferred: int = 0
-    """Refused for the moment; tried again later."""
     failed: list[str] = field(default_factory=list)
     """Each a letter that will not be sent, and why."""
     uncertain: list[str] = field(default_factory=list)
@@ -159,8 +157,6 @@ class Run:
             state = outbox.defer(self.store, claim.id, words, now=now)
             if state is MailState.FAILED:
                 report.failed.append(f"{name}: refused for a day, last with {words}")
-            else:
-                report.deferred += 1
         else:
             is_bounce = verdict in (RelayReply.BOUNCED, RelayReply.UNCLEAR_ADDRESS)
             outbox.mark_failed(self.store, claim.id, words, is_bounce=is_bounce, now=now)

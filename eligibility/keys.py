@@ -2,7 +2,7 @@
 
 >>> POPULATION_MIN.fact("50000", Evidence(quote="at least 50,000 inhabitants")).key
 'population_min'
->>> find_key(Rule.OTHER, "investment_min").unit
+>>> KEYS[Rule.OTHER, "investment_min"].unit
 <Unit.EURO: 'euro'>
 """
 
@@ -198,8 +198,3 @@ LISTS = frozenset((key.rule, key.name) for key in ALL if key.adds_up)
 """Rule and name of the keys whose facts add up."""
 WHOLE_RULES = frozenset({Rule.APPLICANT, Rule.COUNTRY, Rule.OWN_SHARE, Rule.BUDGET})
 """Rules where one stated fact replaces every default: half a default beside it would mislead."""
-
-
-def find_key(rule: Rule, name: str) -> FactKey | None:
-    """Return the key called *name* under *rule*; None for one that this version does not know."""
-    return KEYS.get((rule, name))

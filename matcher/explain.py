@@ -14,7 +14,7 @@ from matcher.index.call_index import PROGRAMME, CallIndex
 from matcher.index.programme_texts import load_programme_texts, texts_for
 from matcher.index.term_counts import field_text
 from matcher.index.weighting import PAGE_LANGUAGE
-from matcher.profile_vector import ProfileVector, Topic, build_vector, parts_of
+from matcher.profile_vector import ProfileVector, Topic, parts_of
 from matcher.text.sentences import best_sentence
 from matcher.text.tokens import analyser
 
@@ -30,15 +30,6 @@ class Explanation:
     not_covered: tuple[str, ...]
     sentence: str | None
     """The sentence of the call that shows the fit best, verbatim."""
-
-
-def explain_pair(project: Project, call: Call, index: CallIndex) -> Explanation:
-    """Return every contribution to the lexical score of a call of the index.
-
-    Raises EmptyProfile if no word of the project survives tokenising, KeyError if the call is
-    not in the index.
-    """
-    return explain_row(project, build_vector(project, index), index, index.row[call.id])
 
 
 def explain_row(

@@ -89,9 +89,6 @@ class Speech:
         """Return a share of 0..1 as per cent, with decimals only where it has some."""
         return format_percent(share, locale=self.locale, decimal_quantization=False)
 
-    def either(self, parts: Iterable[str]) -> str:
-        return format_list(list(parts), style="or", locale=self.locale)
-
     def together(self, parts: Iterable[str]) -> str:
         return format_list(list(parts), locale=self.locale)
 

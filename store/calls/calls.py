@@ -221,16 +221,6 @@ def as_date(value: Any) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def former_record(store: Store, record_id: int, day: date) -> Record | None:
-    """Return a record as it was before *day*; None if it was not known then."""
-    row = store.row(
-        "SELECT body FROM versions WHERE record_id = ? AND valid_from < ?"
-        " ORDER BY valid_from DESC, run_id DESC LIMIT 1",
-        [record_id, day.isoformat()],
-    )
-    return None if row is None else from_json(zlib.decompress(row["body"]).decode())
-
-
 def count_live(store: Store) -> dict[str, int]:
     """Return per source how many records are live and listed, as of the last date step."""
     rows = store.rows(

@@ -1,4 +1,4 @@
-"""Where a database may lie: network file systems break the locks that SQLite relies on."""
+"""The disk of the database: room left, and network file systems, which break SQLite's locks."""
 
 import re
 import shutil
@@ -10,6 +10,9 @@ NETWORK = re.compile(
 )
 """A file system on another machine, as the list of mounts names it: ``nfs4``."""
 LOW_BYTES = 100_000_000
+"""Bytes free below which a run may not end well."""
+MOUNTS = Path("/proc/mounts")
+"""The mounted file systems, on Linux; where the file is missing nothing is known of them."""
 
 
 def kind_of_disk(path: Path, mounts: str) -> str | None:
@@ -31,25 +34,32 @@ def kind_of_disk(path: Path, mounts: str) -> str | None:
     return kind
 
 
-def warning_about(path: Path, mounts: str | None = None) -> str | None:
-    """Return why *path* is no good place for a database; None if nothing speaks against it."""
-    if mounts is None:
-        table = Path("/proc/mounts")
-        mounts = table.read_text(errors="replace") if table.exists() else ""
-    kind = kind_of_disk(path.resolve(), mounts)
-    if kind is not None and NETWORK.fullmatch(kind):
-        return (
-            f"{str(path)!r} lies on a network file system ({kind}), where two processes can damage "
-            "a database; put it on a local disk with --db or CITYCALLS_DB, and copy backups there"
-        )
-    return None
+def file_system_of(path: Path) -> str | None:
+    """Return the type of file system that holds *path*: ``ext4``; None where it is not known."""
+    mounts = MOUNTS.read_text(errors="replace") if MOUNTS.exists() else ""
+    return kind_of_disk(path.resolve(), mounts)
 
 
-def low_space(path: Path) -> str | None:
-    """Return a warning if the disk of *path* is nearly full; None otherwise."""
-    free = shutil.disk_usage(path.resolve().parent).free
+def network_disk_warning(path: Path, file_system: str | None) -> str | None:
+    """Return why a database at *path* is in danger on *file_system*; None if it is not."""
+    if file_system is None or not NETWORK.fullmatch(file_system):
+        return None
+    return (
+        f"{str(path)!r} lies on a network file system ({file_system}), where two processes can "
+        "damage a database; put it on a local disk with --db or CITYCALLS_DB, and copy backups "
+        "there"
+    )
+
+
+def low_space_warning(path: Path, free: int) -> str | None:
+    """Return a warning if *free*, the bytes left beside *path*, are few; None otherwise."""
     if free >= LOW_BYTES:
         return None
     return (
         f"the disk of {str(path)!r} has {free // 1_000_000} MB left; free space before it is full"
     )
+
+
+def free_bytes(path: Path) -> int:
+    """Return the bytes free on the disk of *path*."""
+    return shutil.disk_usage(path.resolve().parent).free

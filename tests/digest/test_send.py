@@ -103,7 +103,7 @@ def test_temporary_refusals_are_tried_for_a_day_and_final_ones_once(store, stage
             assert send(store, sink.url, now=NOW + timedelta(days=1)).sent == 0
         else:
             assert states(store)["officer1@city.example"] == "new"
-            assert (first.deferred, first.failed) == (1, [])
+            assert first.failed == []
             assert send(store, sink.url, now=NOW + timedelta(minutes=1)).sent == 0
             sink.answers.clear()
             assert send(store, sink.url, now=NOW + timedelta(minutes=6)).sent == 1

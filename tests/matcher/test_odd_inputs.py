@@ -16,10 +16,10 @@ from funding.match import Match, MatchList, Strength
 from funding.resources import CHECKOUT
 from matcher.evaluation.evaluate import rank_all
 from matcher.evaluation.judged_set import read_judged
-from matcher.explain import explain_pair
 from matcher.index.call_index import CallIndex
 from matcher.rank import match_calls
 from matcher.text.tokens import analyser
+from tests.matcher.pairs import explain_pair
 
 MakeCall = Callable[..., Call]
 MakeProject = Callable[..., Project]

@@ -18,9 +18,10 @@ from funding.errors import EmptyProfile
 from funding.resources import CHECKOUT
 from matcher.evaluation.evaluate import evaluate_folder
 from matcher.evaluation.judged_set import JudgedSet, read_judged
-from matcher.explain import explain_pair, explain_row
+from matcher.explain import explain_row
 from matcher.index.call_index import CallIndex
 from matcher.profile_vector import build_vector, scores_of
+from tests.matcher.pairs import explain_pair
 
 JUDGED = CHECKOUT / "data" / "judged"
 SCRIPT = """

@@ -10,11 +10,11 @@ from funding.city import City, Project
 from funding.errors import UnknownName, WrongInput
 from funding.resources import BesideData
 from matcher.concepts import load_concepts
-from matcher.explain import explain_pair
 from matcher.index.call_index import CallIndex
 from matcher.index.index_arrays import index_fingerprint
 from matcher.model_version import model_name
 from matcher.profile_vector import build_vector, scores_of
+from tests.matcher.pairs import explain_pair
 
 PROJECT = Project(
     id="krefeld/kiosk",

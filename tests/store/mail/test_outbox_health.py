@@ -28,13 +28,14 @@ def test_what_needs_a_person_is_said(store):
     later = NOW + timedelta(hours=7)
     health = outbox_health(store, now=later)
     assert (health.new, health.sending, health.uncertain, health.failed) == (2, 1, 1, 1)
-    assert (health.late, health.bounced, health.oldest) == (0, 1, NOW)
-    assert [sentence.split(" (")[0] for sentence in health.trouble(later)] == [
-        "1 letters failed; `citycalls digest --json` says why",
-        "1 letters are uncertain; they go once more by themselves",
-        "2 letters wait since 2026-10-06 07:30 UTC",
-        "1 addresses are refused; `citycalls recipients list`",
+    assert (health.late, health.oldest) == (0, NOW)
+    assert [(r.address, r.words) for r in health.refused] == [
+        ("officer0@city.example", "550 unknown")
     ]
+    uncertain, waiting, refused = health.trouble(later)
+    assert uncertain.endswith("is uncertain: no answer")
+    assert waiting == "2 mails wait since 2026-10-06 07:30 UTC: 451 later"
+    assert refused.startswith("officer0@city.example refuses mail since 2026-10-06 07:30 UTC (550")
 
 
 def test_late_letters_are_counted_and_old_failures_forgotten(store):

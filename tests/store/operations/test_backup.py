@@ -13,7 +13,7 @@ from store import database
 from store.database import meta, open_store, set_meta
 from store.mail.outbox import mails_of_period
 from store.operations.backup import backup, last_backup, restore
-from store.operations.disks import kind_of_disk, warning_about
+from store.operations.disks import kind_of_disk, network_disk_warning
 from store.people.recipients import list_recipients
 from tests.sinks.letters import add_person, fill, put_plain_letter
 
@@ -251,7 +251,7 @@ def test_a_network_disk_is_named(tmp_path, mounts, kind):
     from pathlib import Path
 
     assert kind_of_disk(Path("/data/var/c.db"), mounts) == kind
-    warning = warning_about(Path("/data/var/c.db"), mounts)
+    warning = network_disk_warning(Path("/data/var/c.db"), kind)
     assert (warning is None) is (kind == "ext4")
     assert warning is None or kind in warning
 
