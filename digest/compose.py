@@ -35,12 +35,7 @@ from funding.periods import period_of
 from store.calls.calls import calls_of
 from store.database import Store
 from store.harvest.call_identity import resolve_call
-from store.mail.outbox import (
-    MailItem,
-    body_of,
-    listed_before,
-    queue_mail,
-)
+from store.mail.outbox import MailItem, body_of, listed_before, queue_mail
 from store.people.recipients import Recipient, list_recipients
 from wording.programme_texts import load_guides
 

@@ -14,7 +14,7 @@ from digest.refusals import RelayReply
 from digest.smtp import Relay, RelayFault
 from funding.errors import WrongInput
 from store.database import Store
-from store.mail import outbox
+from store.mail import outcomes
 from store.mail.delivery_leases import DeliveryLease
 from store.mail.outbox import MailState
 from store.operations.failpoints import reached
@@ -140,26 +140,26 @@ class Run:
 
     def hold(self, mail_id: int, words: str) -> None:
         """Let a mail wait for the next run, which begins with others; the try does not count."""
-        outbox.give_back(self.store, mail_id, words, now=self.clock.start)
+        outcomes.give_back(self.store, mail_id, words, now=self.clock.start)
         self.held.add(mail_id)
 
     def settle(self, claim: DeliveryLease, verdict: RelayReply, words: str) -> None:
         """Record an outcome for which the letter itself stands."""
         now, report, name = self.clock.now(), self.report, named(claim)
         if verdict is RelayReply.SENT:
-            outbox.mark_sent(self.store, claim.id, now=now)
+            outcomes.mark_sent(self.store, claim.id, now=now)
             reached("after_commit")
             report.sent += 1
         elif verdict is RelayReply.UNCERTAIN:
-            outbox.mark_uncertain(self.store, claim.id, words, now=now)
+            outcomes.mark_uncertain(self.store, claim.id, words, now=now)
             report.uncertain.append(f"{name}: {words}")
         elif verdict in (RelayReply.TEMPORARY, RelayReply.SUSPECT):
-            state = outbox.defer(self.store, claim.id, words, now=now)
+            state = outcomes.defer(self.store, claim.id, words, now=now)
             if state is MailState.FAILED:
                 report.failed.append(f"{name}: refused for a day, last with {words}")
         else:
             is_bounce = verdict in (RelayReply.BOUNCED, RelayReply.UNCLEAR_ADDRESS)
-            outbox.mark_failed(self.store, claim.id, words, is_bounce=is_bounce, now=now)
+            outcomes.mark_failed(self.store, claim.id, words, is_bounce=is_bounce, now=now)
             report.failed.append(f"{name}: {words}")
 
     def convict(self) -> None:

@@ -18,10 +18,7 @@ from store.calls.calls import calls_of, live_calls
 from store.calls.events import list_events
 from store.database import Store
 from store.mail.outbox import QueuedMail as StoredLetter
-from store.mail.outbox import (
-    last_issue,
-    mails_of_period,
-)
+from store.mail.outbox import last_issue, mails_of_period
 from store.operations.source_health import SourceHealth, admitted_after, source_health
 from store.people.feedback import Feedback, in_force
 from store.people.profiles import present_profiles

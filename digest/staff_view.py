@@ -160,6 +160,11 @@ def view_staff(letter: StaffMail, language: str) -> StaffView:
             lines=tuple(person_line(s, x) for x in letter.bounced),
         ),
         StaffPart(
+            title=s.say("Mails that did not arrive"),
+            cure=s.say("Their calls come again with the next mail. Ask the city if it goes on."),
+            lines=tuple(person_line(s, x) for x in letter.lost),
+        ),
+        StaffPart(
             title=s.say("Profiles without any new call for twelve weeks"),
             cure=s.say("Add English keywords, or lower what must be in a call."),
             lines=tuple(profile_line(s, x) for x in letter.silent),

@@ -12,6 +12,7 @@ from funding.periods import Frequency, period_of
 from store.calls.calls import calls_of
 from store.database import Store
 from store.mail.outbox import mails_of_period
+from store.mail.outcomes import lost_mails
 from store.mail.relay_trouble import RelayTrouble, relay_trouble
 from store.operations.source_health import source_health
 from store.people.feedback import open_mistakes
@@ -77,6 +78,8 @@ class StaffMail:
     """A changed model that nobody has released; None where there is none."""
     relay: RelayTrouble | None = None
     """What keeps mail from leaving."""
+    lost: tuple[Person, ...] = ()
+    """Whose mail came back or was refused for days, though the address is good."""
 
     @property
     def count(self) -> int:
@@ -91,6 +94,7 @@ class StaffMail:
                     self.mistakes,
                     self.unanswered,
                     self.bounced,
+                    self.lost,
                     self.silent,
                     self.noisy,
                     self.unreviewed,
@@ -108,6 +112,10 @@ def staff_mail(store: Store, *, today: date, now: datetime) -> StaffMail:
         period=period_of(today, Frequency.WEEKLY),
         model=None if model.is_released else model.name,
         relay=relay_trouble(store),
+        lost=tuple(
+            Person(address=x.address, on=x.failed_at.date(), note=x.words)
+            for x in lost_mails(store, now=now)
+        ),
         sources=tuple(
             SourceTrouble(
                 title=h.source.title,

@@ -10,6 +10,13 @@ from citycalls.options import Db, Json, Now, Today, load_settings, opened, read_
 from citycalls.output import print_json, print_table, progress_bar, say, warn
 from funding.errors import WrongInput
 
+OUTCOMES = {
+    "REFUSED": "refuses mail",
+    "UNDELIVERED": "did not get the mail; the next one tells its calls again",
+    "DELAYED": "is late; nothing is noted",
+    "ARRIVED": "got the mail; nothing is noted",
+}
+
 
 def register(app: typer.Typer) -> None:
     app.command()(digest)
@@ -135,8 +142,7 @@ def bounce(
             today=moment.astimezone(settings.timezone).date(),
             now=moment,
         )
-    what = "refuses mail" if found.is_final else "is late or refused for now; nothing is noted"
-    say(f"{found.person.address} {what}: {found.words}")
+    say(f"{found.person.address} {OUTCOMES[found.outcome.name]}: {found.words}")
 
 
 def read_report(path: Path) -> bytes:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from store.database import Row, Store
-from store.mail.outbox import IS_LATE, give_back, lateness, mark_uncertain, stamp
+from store.mail.outbox import IS_LATE, lateness, stamp
+from store.mail.outcomes import give_back, mark_uncertain
 from store.operations.processes import is_dead, this_process
 
 RESEND_AFTER = timedelta(minutes=10)

@@ -20,8 +20,6 @@ from funding.periods import days_of
 from store.database import Row, Store, meta
 from store.mail.decisions import save_decisions
 
-BACK_OFF_MINUTES = (5, 15, 45, 135, 405, 900)
-"""Waits after temporary refusals; the seventh try, 25 hours after the first, is the last."""
 LATE_AFTER = timedelta(hours=72)
 """An older letter is not sent unless a person says so: its deadlines may be wrong by now."""
 HELD = "held_through"
@@ -185,15 +183,20 @@ def periods_done(store: Store, recipient_id: int) -> frozenset[str]:
 def last_issue(store: Store, recipient_id: int, *, now: datetime) -> datetime | None:
     """Return the moment in which a person's last issue was composed; None before the first.
 
-    Letters that failed, or that wait too late and so give way to the next, don't count.
+    Letters that failed, or that wait too late and so give way to the next, don't count.  If one
+    failed after that moment, it is the last issue before the one that failed: the next tells all
+    that was lost with it.
     """
-    row = store.row(
-        "SELECT max(due_at) AS at FROM outbox WHERE recipient_id = :person AND kind = 'issue'"
-        " AND state <> 'failed'"
-        f" AND NOT (outbox.state = 'new' AND {IS_LATE})",
+    issues = store.rows(
+        "SELECT due_at, failed_at, state FROM outbox WHERE recipient_id = :person"
+        f" AND kind = 'issue' AND NOT (outbox.state = 'new' AND {IS_LATE}) ORDER BY due_at",
         {"person": recipient_id, **lateness(store, now)},
     )
-    return None if row is None else instant(row["at"])
+    told = [row["due_at"] for row in issues if row["state"] != MailState.FAILED]
+    last = max(told, default="")
+    lost = [row["due_at"] for row in issues if (row["failed_at"] or "") > last]
+    before = [due for due in told if due < min(lost)] if lost else told
+    return instant(max(before, default=None))
 
 
 def mails_of_period(
@@ -223,71 +226,6 @@ def body_of(store: Store, letter_id: int) -> bytes:
     """Return the bytes of a letter as they were or will be sent."""
     row = store.row("SELECT body FROM outbox WHERE id = ?", [letter_id])
     return b"" if row is None else zlib.decompress(row["body"])
-
-
-def mark_sent(store: Store, letter_id: int, *, now: datetime) -> None:
-    """Note that the relay, or the folder, took the letter."""
-    with store.write():
-        close(store, letter_id, MailState.SENT, None)
-        store.execute("UPDATE outbox SET sent_at = ? WHERE id = ?", [stamp(now), letter_id])
-        store.execute(
-            "UPDATE recipients SET bounced_at = NULL, bounce_note = NULL"
-            " WHERE bounced_at IS NOT NULL"
-            " AND id = (SELECT recipient_id FROM outbox WHERE id = ?)",
-            [letter_id],
-        )
-
-
-def mark_uncertain(store: Store, letter_id: int, error: str, *, now: datetime) -> None:
-    """Note that the letter may or may not have arrived."""
-    with store.write():
-        close(store, letter_id, MailState.UNCERTAIN, error)
-        store.execute("UPDATE outbox SET uncertain_at = ? WHERE id = ?", [stamp(now), letter_id])
-
-
-def mark_failed(
-    store: Store, letter_id: int, error: str, *, is_bounce: bool = False, now: datetime
-) -> None:
-    """Note that the letter will not be sent; what it listed is new again for the next one."""
-    with store.write():
-        close(store, letter_id, MailState.FAILED, error)
-        store.execute("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", [letter_id])
-        if is_bounce:
-            row = store.row("SELECT recipient_id FROM outbox WHERE id = ?", [letter_id])
-            if row is not None:
-                mark_bounced(store, row["recipient_id"], error, now=now)
-
-
-def mark_bounced(store: Store, recipient_id: int, words: str, *, now: datetime) -> None:
-    """Note that an address refuses mail for good; staff see it until a letter arrives again."""
-    with store.write():
-        store.execute(
-            "UPDATE recipients SET bounced_at = ?, bounce_note = ? WHERE id = ?",
-            [stamp(now), words, recipient_id],
-        )
-
-
-def defer(store: Store, letter_id: int, error: str, *, now: datetime) -> MailState:
-    """Note a temporary refusal: the letter waits, or fails after the last try; return which."""
-    with store.write():
-        row = store.row("SELECT attempts FROM outbox WHERE id = ?", [letter_id])
-        tries = 0 if row is None else row["attempts"]
-        if tries >= len(BACK_OFF_MINUTES):
-            mark_failed(store, letter_id, f"{error} (refused {tries + 1} times)", now=now)
-            return MailState.FAILED
-        close(store, letter_id, MailState.NEW, error)
-        store.execute(
-            "UPDATE outbox SET attempts = attempts + 1, next_try_at = ? WHERE id = ?",
-            [stamp(now + timedelta(minutes=BACK_OFF_MINUTES[tries])), letter_id],
-        )
-    return MailState.NEW
-
-
-def give_back(store: Store, letter_id: int, error: str, *, now: datetime) -> None:
-    """Let a letter wait because the relay is at fault; the try does not count."""
-    with store.write():
-        close(store, letter_id, MailState.NEW, error)
-        store.execute("UPDATE outbox SET next_try_at = ? WHERE id = ?", [stamp(now), letter_id])
 
 
 def close(store: Store, letter_id: int, state: MailState, error: str | None) -> None:

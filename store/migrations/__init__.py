@@ -17,6 +17,7 @@ from store.migrations import (
     s07_kinds,
     s08_settled,
     s10_send_order,
+    s11_failed_at,
 )
 
 STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
@@ -29,6 +30,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s07_kinds", s07_kinds.apply),
     ("s08_settled", s08_settled.apply),
     ("s10_send_order", s10_send_order.apply),
+    ("s11_failed_at", s11_failed_at.apply),
 )
 
 migrations = Migrations("citycalls")

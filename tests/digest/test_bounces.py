@@ -1,21 +1,26 @@
 """Mails that come back mark the person whose letter they quote, and nobody else."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import CliRunner
 
+from advice.weekly.staff import staff_mail
 from citycalls.cli import app
-from digest.bounces import record_bounce
+from digest.bounces import NotAReport, record_bounce
 from digest.envelope import links_of, message_of
 from digest.issue import SenderConfig
 from digest.render import Rendered
+from digest.staff_view import render_staff
 from funding.errors import WrongInput
 from store.database import open_store
+from store.mail.delivery_leases import lease_mail
+from store.mail.outcomes import lost_mails, mark_sent
 from store.people.recipients import find_recipient
 from tests.digest.conftest import TODAY
-from tests.sinks.letters import add_person
+from tests.sinks.letters import add_person, put_plain_letter
 
 SECRET = "a secret of the tests"
 PAGES = "https://calls.city.example"
@@ -50,6 +55,7 @@ def report(
     action: str = "failed",
     status: str = "5.1.1",
     address: str = "ada@krefeld.example",
+    said: str = "smtp; 550 5.1.1 User unknown",
     headers_only: bool = False,
 ) -> bytes:
     """A delivery report in the form that mail servers use."""
@@ -75,7 +81,7 @@ def report(
         f"Final-Recipient: rfc822; {address}",
         f"Action: {action}",
         f"Status: {status}",
-        "Diagnostic-Code: smtp; 550 5.1.1 User unknown",
+        f"Diagnostic-Code: {said}",
         "",
         "--B",
     ]
@@ -111,7 +117,14 @@ def test_a_final_refusal_marks_the_person(store, base_url, headers_only):
 
 
 @pytest.mark.parametrize(
-    ("action", "status"), [("delayed", "4.4.1"), ("failed", "4.2.2"), ("delivered", "2.0.0")]
+    ("action", "status"),
+    [
+        ("delayed", "4.4.1"),
+        ("failed", "4.2.2"),
+        ("delivered", "2.0.0"),
+        ("relayed", "2.0.0"),
+        ("expanded", "2.0.0"),
+    ],
 )
 def test_a_delay_or_a_delivery_changes_nothing(store, action, status):
     found = note(store, report(letter(store, "ada"), action=action, status=status))
@@ -132,20 +145,26 @@ def test_a_forged_report_silences_nobody(store, base_url):
     assert notes(store) == {"ada": None, "bob": None}
 
 
-@pytest.mark.parametrize(
-    "mail",
-    [
-        b"",
-        b"Subject: I am on leave\r\n\r\nBack on Monday.\r\n",
-        b"\x00\xff\xfe" * 50,
-        b"Content-Type: message/rfc822\r\n\r\n" * 5000,
-        b"Content-Type: multipart/report; boundary=B\r\n\r\n--B\r\nContent-Type: "
-        b"message/delivery-status\r\n\r\nAction: failed\r\n",
-    ],
+NO_REPORTS = (
+    b"",
+    b"Subject: I am on leave\r\n\r\nBack on Monday.\r\n",
+    b"Subject: Abwesend\r\nAuto-Submitted: auto-replied\r\n\r\nIch bin bis Montag nicht da.\r\n",
+    b"\x00\xff\xfe" * 50,
+    b"Content-Type: message/rfc822\r\n\r\n" * 5000,
+    b"Content-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\n" * 3000,
 )
+
+
+@pytest.mark.parametrize("mail", NO_REPORTS)
 def test_what_is_no_report_is_refused_and_says_so(store, mail):
-    with pytest.raises(WrongInput, match=r"no delivery report|no letter of ours"):
+    with pytest.raises(NotAReport, match="no delivery report"):
         note(store, mail)
+
+
+def test_a_report_about_no_mail_of_ours_is_refused(store):
+    status = b"Content-Type: message/delivery-status\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+    with pytest.raises(WrongInput, match="no letter of ours"):
+        note(store, b"Content-Type: multipart/report; boundary=B\r\n\r\n--B\r\n" + status)
 
 
 def test_the_command_reads_the_mail_from_standard_input(store, monkeypatch):
@@ -155,3 +174,36 @@ def test_the_command_reads_the_mail_from_standard_input(store, monkeypatch):
     assert answer.exit_code == 0, answer.output
     assert "ada@krefeld.example refuses mail: 5.1.1" in answer.output
     assert notes(store)["ada"] is not None
+
+
+def test_twenty_thousand_codes_cost_milliseconds(store):
+    """Whoever writes such a report may not hold the mailbox up."""
+    codes = b"".join(b"<mailto:a@b?subject=U-%010d>," % n for n in range(20_000))
+    links = b"<https://x.example/a/" + b"A" * 40 + b".BBBB>," * 20_000
+    for ways in (codes.translate(bytes.maketrans(b"0189", b"ABCD")), links):
+        head = b"List-Unsubscribe: " + ways + b"\r\nMessage-ID: <a@b>\r\n\r\n"
+        start = time.perf_counter()
+        with pytest.raises(WrongInput, match="no letter of ours"):
+            note(store, report(head + b"x"))
+        assert time.perf_counter() - start < 0.5
+
+
+def test_who_can_t_be_reached_for_days_is_told_to_staff_and_not_marked(store):
+    person = find_recipient(store, "ada@krefeld.example")
+    put_plain_letter(store, person, now=NOW, message_id="a-mail-of-ada@city.example")
+    mark_sent(store, lease_mail(store, now=NOW, late=False).id, now=NOW)
+    mail = letter(store, "ada")
+    head = mail.index(b"Message-ID: <")
+    end = mail.index(b">", head)
+    mail = mail[:head] + b"Message-ID: <a-mail-of-ada@city.example" + mail[end:]
+    found = note(store, report(mail, status="4.4.7", said="smtp; host not found"))
+    assert (found.is_final, notes(store)["ada"]) == (False, None)
+    (lost,) = lost_mails(store, now=NOW + timedelta(days=7))
+    assert (lost.address, lost.words) == (
+        "ada@krefeld.example",
+        "came back: 4.4.7 smtp; host not found",
+    )
+    assert lost_mails(store, now=NOW + timedelta(days=9)) == []
+    text = render_staff(staff_mail(store, today=TODAY, now=NOW), "en").text
+    assert "Mails that did not arrive (1)" in text
+    assert "came back: 4.4.7" in text

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from advice.profiles.stored_projects import import_profiles
+from digest.bounces import record_bounce
 from digest.compose import (
     RenderedMail,
     compose_mails,
@@ -26,9 +27,15 @@ from store.calls.calls import live_calls
 from store.database import Store, open_store
 from store.harvest.runs import begin_run, finish_run, stage_records
 from store.mail.delivery_leases import lease_mail
-from store.mail.outbox import body_of, listed_before, mails_of_period, mark_sent
+from store.mail.outbox import body_of, listed_before, mails_of_period
+from store.mail.outcomes import mark_sent
 from store.people.feedback import AnswerKind, give_feedback
-from store.people.recipients import add_recipient, list_recipients, pause_recipient
+from store.people.recipients import (
+    add_recipient,
+    find_recipient,
+    list_recipients,
+    pause_recipient,
+)
 
 SENDING = SenderConfig(
     sender="City Calls <calls@city.example>",
@@ -36,6 +43,7 @@ SENDING = SenderConfig(
     base_url="https://calls.example.eu",
     timezone=ZoneInfo("Europe/Brussels"),
 )
+DAY = "2026-10-14"
 PROFILE = """\
 city: {id: krefeld, name: Krefeld, country: DE}
 projects:
@@ -185,6 +193,63 @@ def test_a_letter_that_never_left_gives_what_it_listed_back_to_the_next(store: S
     compose(store, "2026-10-06")
     letter = compose(store, "2026-10-13")[0]
     assert [(i.call_id, i.reason) for i in letter.items if i.is_once] == [("portico:A", "new")]
+
+
+def came_back(store: Store, mail: RenderedMail, day: str, status: str) -> None:
+    report = (
+        b'Content-Type: multipart/report; report-type=delivery-status; boundary="B"\r\n\r\n--B\r\n'
+        b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; relay\r\n\r\n"
+        b"Final-Recipient: rfc822; " + mail.recipient.address.encode() + b"\r\n"
+        b"Action: failed\r\nStatus: " + status.encode() + b"\r\n\r\n--B\r\n"
+        b"Content-Type: message/rfc822\r\n\r\n" + mail.body + b"\r\n--B--\r\n"
+    )
+    today = date.fromisoformat(day)
+    record_bounce(store, report, secret=SENDING.secret, today=today, now=at(day))
+
+
+@pytest.mark.parametrize("status", ["5.1.1", "5.2.2", "4.4.7", "5.7.1"])
+def test_what_came_back_was_not_told_and_is_new_in_the_next_mail(store: Store, status: str) -> None:
+    harvest(store, "2026-10-05", "A")
+    ada, _ = compose(store, "2026-10-06")
+    send(store, "2026-10-06")
+    came_back(store, ada, "2026-10-08", status)
+    harvest(store, "2026-10-12", "A", "B")
+    next_ada, next_bob = compose(store, "2026-10-13")
+    news = [(i.call_id, i.reason) for i in next_ada.items if i.is_once]
+    assert news == [("portico:A", "new"), ("portico:B", "new")]
+    assert [i.call_id for i in next_bob.items if i.is_once] == ["portico:B"]
+    assert {m.address: str(m.state) for m in mails_of_period(store, ["2026-W41"], now=at(DAY))} == {
+        "ada@krefeld.example": "failed",
+        "bob@krefeld.example": "sent",
+    }
+    is_marked = find_recipient(store, "ada@krefeld.example").bounced_at is not None
+    assert is_marked == (status in ("5.1.1", "5.2.2"))
+
+
+def test_a_report_that_comes_after_the_next_mail_brings_the_calls_back_in_the_one_after(
+    store: Store,
+) -> None:
+    harvest(store, "2026-10-05", "A")
+    ada = compose(store, "2026-10-06")[0]
+    send(store, "2026-10-06")
+    harvest(store, "2026-10-12", "A", "B")
+    compose(store, "2026-10-13")
+    send(store, "2026-10-13")
+    came_back(store, ada, "2026-10-14", "4.4.7")
+    third = compose(store, "2026-10-20")[0]
+    assert [(i.call_id, i.reason) for i in third.items if i.is_once] == [("portico:A", "new")]
+    send(store, "2026-10-20")
+    assert [i for i in compose(store, "2026-10-27")[0].items if i.is_once] == []
+
+
+def test_a_report_told_twice_changes_nothing_more(store: Store) -> None:
+    harvest(store, "2026-10-05", "A")
+    ada = compose(store, "2026-10-06")[0]
+    send(store, "2026-10-06")
+    for _ in range(2):
+        came_back(store, ada, "2026-10-08", "5.1.1")
+    (lost,) = [m for m in mails_of_period(store, now=at(DAY)) if str(m.state) == "failed"]
+    assert lost.last_error == "came back: 5.1.1"
 
 
 def test_the_mail_has_its_headers_both_parts_and_the_reader_s_language(store: Store) -> None:

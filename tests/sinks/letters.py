@@ -32,8 +32,9 @@ def put_plain_letter(
     period: str = PERIOD,
     items: Sequence[MailItem] = (MailItem(call_id="sedia:A", reason="new"),),
     body: bytes | None = None,
+    message_id: str | None = None,
 ) -> bool:
-    message_id = message_id_of(person.address, period, domain="city.example")
+    message_id = message_id or message_id_of(person.address, period, domain="city.example")
     if body is None:
         body = build_message(
             sender="City Calls <calls@city.example>",

@@ -7,19 +7,15 @@ import pytest
 from store.mail.decisions import load_decisions, periods_decided, save_decisions
 from store.mail.delivery_leases import lease_mail, recover
 from store.mail.outbox import (
-    BACK_OFF_MINUTES,
     MailItem,
     MailOutdated,
     MailState,
-    defer,
     listed_before,
     mails_of_period,
-    mark_failed,
-    mark_sent,
-    mark_uncertain,
     periods_done,
     queue_mail,
 )
+from store.mail.outcomes import BACK_OFF_MINUTES, defer, mark_failed, mark_sent, mark_uncertain
 from store.people.recipients import add_recipient
 
 NOW = datetime(2026, 10, 6, 7, 30, tzinfo=UTC)

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from store.mail.delivery_leases import lease_mail
-from store.mail.outbox import defer, mark_failed, mark_sent, mark_uncertain
 from store.mail.outbox_health import outbox_health
+from store.mail.outcomes import defer, mark_failed, mark_sent, mark_uncertain
 from tests.sinks.letters import fill
 
 NOW = datetime(2026, 10, 6, 7, 30, tzinfo=UTC)
