@@ -1,6 +1,9 @@
 """The command line: `citycalls <command>`.  Commands import what they need when they run."""
 
+import functools
 import os
+from collections.abc import Callable
+from typing import Any
 
 import typer
 
@@ -40,5 +43,30 @@ MODULES = (
     *(harvest, portals, calls, matching, profiles, concepts, model),
     *(people, mistakes, mail, service),
 )
+WORKING = frozenset(
+    {
+        *("crawl", "doctor", "record", "match", "explain", "evaluate"),
+        *("digest", "demo", "schedule", "serve"),
+    }
+)
+"""Commands that work with the reference files: a slip in one of them stops the start."""
+
+
+def with_reference(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return *command* so that it checks the reference files first (about 0.1 s)."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **options: Any) -> Any:
+        from citycalls.reference import check_reference
+
+        check_reference()
+        return command(*args, **options)
+
+    return run
+
+
 for module in MODULES:
     module.register(app)
+for entry in app.registered_commands:
+    if entry.callback is not None and (entry.name or entry.callback.__name__) in WORKING:
+        entry.callback = with_reference(entry.callback)

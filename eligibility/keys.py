@@ -7,6 +7,7 @@
 """
 
 import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,8 +28,6 @@ INSTRUMENTS = frozenset(
 """The kinds of support."""
 GROUPS = frozenset({"EU", "EEA", "ASSOCIATED", "CANDIDATE", "HORIZON_EUROPE"})
 """Groups of countries."""
-COUNTRY_CODE = re.compile(r"[A-Z]{2}")
-"""``DE``"""
 REGION_CODE = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}")
 """``DEA1``"""
 
@@ -62,6 +61,28 @@ class Unit(StrEnum):
     """The call's own words."""
 
 
+WHOLE = frozenset({Unit.COUNT, Unit.EURO, Unit.DAYS, Unit.SHARE, Unit.INSTRUMENT, Unit.MARK})
+"""Units whose value is one word."""
+WORDS = {
+    Unit.APPLICANTS: APPLICANTS,
+    Unit.COUNTRIES: GROUPS,
+    Unit.REGIONS: frozenset({"EU"}),
+    Unit.INSTRUMENT: INSTRUMENTS,
+}
+"""What a word of a value may be."""
+PATTERNS: Mapping[Unit, str | re.Pattern[str]] = {
+    Unit.COUNT: r"[1-9]\d*",
+    Unit.EURO: r"[1-9]\d*",
+    Unit.DAYS: r"[1-9]\d*",
+    Unit.SHARE: r"1|0?\.\d*[1-9]\d*",
+    Unit.COUNTRIES: r"[A-Z]{2}",
+    Unit.REGIONS: REGION_CODE,
+    Unit.DEGREES: "[123]",
+    Unit.LEVELS: "[1-9]",
+}
+"""How a word of a value may be written beside that."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FactKey:
     """A kind of fact: what `funding.evidence.Fact` holds under one rule and key."""
@@ -85,6 +106,17 @@ class FactKey:
         return Fact(
             rule=self.rule, key=self.name, value=value, evidence=evidence, applies_to=applies_to
         )
+
+    def wrong_words(self, value: str) -> Iterator[tuple[str, str, Collection[str]]]:
+        """Yield each part of *value* that can't be: the part, what it is not, what is known."""
+        if self.unit is Unit.TEXT:
+            return
+        parts = [value] if self.unit in WHOLE else value.split()
+        known = frozenset({self.mark} if self.mark else WORDS.get(self.unit, ()))
+        pattern = PATTERNS.get(self.unit)
+        for part in parts:
+            if part not in known and not (pattern and re.fullmatch(pattern, part)):
+                yield part, f"no value of {self.name!r} ({self.about})", known
 
     def is_of(self, fact: Fact) -> bool:
         """Tell whether *fact* is of this kind."""

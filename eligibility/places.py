@@ -4,12 +4,14 @@ A city lies in its NUTS 3 region, so in the regions of NUTS 2 and 1 whose code b
 its country and in the groups of that country.
 """
 
-import csv
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from funding.city import City
+from funding.reference import Row, read_rows
 from funding.resources import shipped
 
 EU = "EU"
@@ -25,11 +27,21 @@ CLOSED = frozenset({EU, "EEA"})
 
 
 @cache
-def countries() -> Mapping[str, Mapping[str, str]]:
+def countries() -> Mapping[str, Row]:
     """Return the rows of ``countries.csv`` by ISO code."""
-    path = shipped("reference") / "countries.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row for row in csv.DictReader(file)}
+    return {row["code"]: row for row in read_country_rows(shipped("reference") / "countries.csv")}
+
+
+def read_country_rows(path: Path) -> tuple[Row, ...]:
+    """Return the rows of ``countries.csv``.  Raises WrongReference naming the line of a slip."""
+    rows = read_rows(path, "code", "name", "eurostat", *SINCE.values(), "sources", "checked_on")
+    for row in rows:
+        for column in ("code", "eurostat"):
+            if not re.fullmatch("[A-Z]{2}", row[column]):
+                raise row.wrong(row[column], f"no {column}; write two capital letters")
+        for column in (*SINCE.values(), "checked_on"):
+            row.day(column)
+    return rows
 
 
 def in_group(country: str, group: str, today: date) -> bool | None:

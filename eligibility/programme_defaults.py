@@ -1,16 +1,16 @@
 """What a programme asks in general, as facts marked as defaults."""
 
-import csv
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
+from pathlib import Path
 
 from eligibility import keys
 from eligibility.keys import WHOLE_RULES
 from funding.call import Kind, Record
 from funding.evidence import Evidence, Fact, Rule
+from funding.reference import Table, read_rows, read_toml
 from funding.resources import shipped
 
 DASHES = re.compile(r"\s*[-–—]\s*")
@@ -122,38 +122,75 @@ def _evidence(source: str, checked_on: str | None) -> Evidence:
 @cache
 def programme_rules() -> tuple[ProgrammeRule, ...]:
     """Return the rules of ``programme_rules.toml`` in their order."""
-    text = (shipped("reference") / "programme_rules.toml").read_text(encoding="utf-8")
+    return read_rules(shipped("reference") / "programme_rules.toml")
 
-    def pattern(source: str | None) -> re.Pattern[str] | None:
-        return re.compile(source, re.IGNORECASE) if source else None
 
-    return tuple(
-        ProgrammeRule(
-            name=row["name"],
-            programme=pattern(row.get("programme")),
-            call=pattern(row.get("call")),
-            action=pattern(row.get("action")),
-            portal=row.get("portal"),
-            facts=tuple(tuple(fact) for fact in row["facts"]),
-            source=row["source"],
-            checked_on=row.get("checked_on"),
-        )
-        for row in tomllib.loads(text)["rule"]
+def read_rules(path: Path) -> tuple[ProgrammeRule, ...]:
+    """Return the rules of a file in their order.
+
+    Raises WrongReference naming line and nearest name of a key, rule or value that is none.
+    """
+    file = read_toml(path)
+    file.check_keys(("rule",), "rule")
+    return tuple(map(_read_rule, file.tables("rule")))
+
+
+def _read_rule(table: Table) -> ProgrammeRule:
+    table.check_keys([f.name for f in fields(ProgrammeRule)], "name", "facts", "source")
+    for fact in table["facts"]:
+        _check_fact(table, fact)
+    patterns = {
+        key: table.pattern(key, source) if (source := table.get(key)) else None
+        for key in ("programme", "call", "action")
+    }
+    return ProgrammeRule(
+        name=table["name"],
+        **patterns,
+        portal=table.get("portal"),
+        facts=tuple(tuple(fact) for fact in table["facts"]),
+        source=table["source"],
+        checked_on=table.get("checked_on"),
     )
+
+
+def _check_fact(table: Table, fact: list[str]) -> None:
+    if not (3 <= len(fact) <= 4 and all(isinstance(part, str) for part in fact)):
+        raise table.wrong("facts", fact, "no fact; write [rule, key, value] in quotes")
+    rule, name, value, *holder = fact
+    if rule not in list(Rule):
+        raise table.wrong("facts", rule, "no rule", list(Rule))
+    key = keys.KEYS.get((Rule(rule), name))
+    if key is None:
+        known = [k.name for k in keys.ALL if k.rule == rule]
+        raise table.wrong("facts", name, f"no key of the rule {rule!r}", known)
+    for word, what, known_words in key.wrong_words(value):
+        raise table.wrong("facts", value if value == word else word, what, known_words)
+    for word in holder:
+        if word not in keys.APPLICANTS:
+            raise table.wrong("facts", word, "no type of applicant", keys.APPLICANTS)
 
 
 @cache
 def interreg_areas() -> tuple[Area, ...]:
     """Return the areas of ``interreg_areas.csv`` in their order."""
-    path = shipped("reference") / "interreg_areas.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Area(
-                names=tuple(DASHES.sub("-", n.strip()) for n in row["names"].split("|")),
-                inner=row["inner"],
-                outer=row["outer"],
-                source=row["source"],
-                checked_on=row["checked_on"] or None,
-            )
-            for row in csv.DictReader(file)
+    return read_areas(shipped("reference") / "interreg_areas.csv")
+
+
+def read_areas(path: Path) -> tuple[Area, ...]:
+    """Return the areas of a file in their order.  Raises WrongReference naming line and slip."""
+    rows = read_rows(path, "programme", "names", "inner", "outer", "source", "checked_on")
+    for row in rows:
+        row.day("checked_on")
+        for key, column in ((keys.AREA_INSIDE, "inner"), (keys.AREA_AROUND, "outer")):
+            for word, what, known in key.wrong_words(row[column]):
+                raise row.wrong(word, what, known)
+    return tuple(
+        Area(
+            names=tuple(DASHES.sub("-", n.strip()) for n in row["names"].split("|")),
+            inner=row["inner"],
+            outer=row["outer"],
+            source=row["source"],
+            checked_on=row["checked_on"] or None,
         )
+        for row in rows
+    )

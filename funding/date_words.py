@@ -1,12 +1,20 @@
 """The words around dates in 24 languages, from the reference files."""
 
-import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from funding.reference import LANGUAGES, Row, read_rows
 from funding.resources import shipped
+
+KINDS = (
+    *("zone", "rolling", "and", "clock", "filler", "hedge", "local", "negation", "noon"),
+    "stage",
+)
+"""The kinds of words in ``date_words.csv``."""
 
 
 def folded(text: str) -> str:
@@ -58,11 +66,42 @@ def pattern(names: Iterable[str]) -> str:
     return rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)"
 
 
-def _split(row: Mapping[str, str]) -> list[str]:
+def _split(row: Row) -> list[str]:
     return row["words"].split("|")
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    path = shipped("reference") / name
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+@cache
+def _rows(name: str) -> Sequence[Row]:
+    return READERS[name](shipped("reference") / name)
+
+
+def read_months(path: Path) -> Sequence[Row]:
+    """Return the rows of ``months.csv``.  Raises WrongReference naming the line of a slip."""
+    rows = read_rows(path, "language", "month", "name")
+    for row in rows:
+        row.one_of("language", LANGUAGES)
+        row.one_of("month", [str(month) for month in range(1, 13)])
+    return rows
+
+
+def read_date_words(path: Path) -> Sequence[Row]:
+    """Return the rows of ``date_words.csv``.  Raises WrongReference naming the line of a slip."""
+    rows = read_rows(path, "kind", "reading", "words")
+    for row in rows:
+        kind = row.one_of("kind", KINDS)
+        if kind == "zone" and row["reading"]:
+            _check_zone(row)
+        if kind == "rolling":
+            row.one_of("reading", LANGUAGES)
+    return rows
+
+
+def _check_zone(row: Row) -> None:
+    zone = row["reading"].split(" ")[0]
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise row.wrong(zone, "no time zone", available_timezones()) from None
+
+
+READERS = {"months.csv": read_months, "date_words.csv": read_date_words}

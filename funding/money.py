@@ -1,13 +1,14 @@
 """Amounts of money as portals write them, in whole euro, or explicitly unknown."""
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 from funding.date_words import folded, pattern
+from funding.reference import LANGUAGES, Row, read_rows
 from funding.resources import shipped
 
 
@@ -20,6 +21,10 @@ class Money:
     raw: str
 
 
+KINDS = (
+    *("factor", "euro", "foreign", "least", "most", "from", "to", "between", "and", "of", "hedge"),
+)
+"""The kinds of words in ``money_words.csv``."""
 LONGEST = 300
 HIGHEST = 10**12
 NUMBER = (
@@ -192,12 +197,21 @@ def factors(language: str | None) -> Mapping[str, int]:
     return {word: int(row["reading"]) for row in rows for word in split(row)}
 
 
-def split(row: Mapping[str, str]) -> list[str]:
+def split(row: Row) -> list[str]:
     return [folded(word) for word in row["words"].split("|")]
 
 
 @cache
-def load_rows() -> Sequence[Mapping[str, str]]:
-    path = shipped("reference") / "money_words.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+def load_rows() -> Sequence[Row]:
+    return read_money_words(shipped("reference") / "money_words.csv")
+
+
+def read_money_words(path: Path) -> Sequence[Row]:
+    """Return the rows of ``money_words.csv``.  Raises WrongReference naming the line of a slip."""
+    rows = read_rows(path, "kind", "reading", "language", "words")
+    for row in rows:
+        row.one_of("kind", KINDS)
+        row.one_of("language", ("", *LANGUAGES))
+        if row["kind"] == "factor":
+            row.number("reading", 1, 10**12)
+    return rows

@@ -1,10 +1,11 @@
 """What is not read, so that silence is never taken for completeness."""
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
+from funding.reference import read_rows
 from funding.resources import shipped
 
 
@@ -21,14 +22,16 @@ class NotCovered:
 
 @cache
 def load_not_covered() -> Sequence[NotCovered]:
-    path = shipped("reference") / "not_covered.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            NotCovered(
-                name=row["name"],
-                countries=tuple(row["countries"].split()),
-                reason=row["reason"],
-                url=row["url"],
-            )
-            for row in csv.DictReader(file)
+    return read_not_covered(shipped("reference") / "not_covered.csv")
+
+
+def read_not_covered(path: Path) -> Sequence[NotCovered]:
+    return tuple(
+        NotCovered(
+            name=row["name"],
+            countries=tuple(row["countries"].split()),
+            reason=row["reason"],
+            url=row["url"],
         )
+        for row in read_rows(path, "name", "countries", "reason", "url")
+    )

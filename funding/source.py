@@ -1,13 +1,20 @@
 """The portals: what each one is, may send and is expected to send."""
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
+from funding.call import Record
 from funding.errors import UnknownName
+from funding.reference import read_toml
 from funding.resources import shipped
+
+NEEDED = (
+    *("title", "base_url", "hosts", "calls_min", "calls_max", "required"),
+    *("licence", "attribution"),
+)
+"""What every file of a portal says."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,9 +69,16 @@ def load_sources(folder: Path | None = None) -> Mapping[str, Source]:
 
 
 def read_source(path: Path) -> Source:
-    values = tomllib.loads(path.read_text(encoding="utf-8"))
+    """Return the description of one portal.  Raises WrongReference naming the line of a slip."""
+    table = read_toml(path)
+    values = {**table.values}
+    table.check_keys([f.name for f in fields(Source) if f.name != "name"], *NEEDED)
+    known = [*(f.name for f in fields(Record)), "sections"]
+    for name in values["required"]:
+        if name not in known:
+            raise table.wrong("required", name, "no field of a record", known)
     for name in ("hosts", "required"):
-        values[name] = tuple(values.get(name, ()))
+        values[name] = tuple(values[name])
     return Source(name=path.stem, **values)
 
 

@@ -1,6 +1,7 @@
 """The table of concepts as a file: the shipped one, and a city's own additions to it."""
 
 import csv
+import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -47,11 +48,15 @@ def read_table(path: Path) -> tuple[Concept, ...]:
 
 
 def check_header(path: Path, names: Sequence[str]) -> None:
-    unknown = sorted(set(names) - {"concept", "checked", *LANGUAGES})
+    known = ("concept", "checked", *LANGUAGES)
+    unknown = sorted(set(names) - set(known))
     if "concept" not in names or unknown:
-        what = f"has the unknown column {unknown[0]!r}" if unknown else "has no column 'concept'"
+        near = difflib.get_close_matches(unknown[0], known, n=1) if unknown else ()
+        what = f"the unknown column {unknown[0]!r}" if unknown else "no column 'concept'"
+        what += f", did you mean {near[0]!r}?" if near else ""
         raise WrongInput(
-            f"{str(path)!r} {what}; its first line names concept and languages: concept,en,de"
+            f"{str(path)!r}, line 1: {what}; its first line names concept and languages:"
+            " concept,en,de"
         )
 
 

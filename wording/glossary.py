@@ -1,12 +1,13 @@
 """EU words that a mail uses, and what they mean."""
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from advice.weekly.content import Card
 from funding.evidence import Rule
+from funding.reference import read_toml
 from funding.resources import shipped
 
 BY_RULE = {
@@ -15,6 +16,9 @@ BY_RULE = {
     Rule.DEGURBA: "degurba",
     Rule.AREA: "area",
 }
+
+KEYS = (*BY_RULE.values(), "rate", "own_share", "first_stage", "cut_off")
+"""When a word is explained: where a mail speaks of that."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,8 +31,18 @@ class Word:
 @cache
 def load_jargon() -> Sequence[Word]:
     """Return the explained words, in the order of the file; in English."""
-    text = (shipped("reference") / "jargon.toml").read_text(encoding="utf-8")
-    return tuple(Word(**entry) for entry in tomllib.loads(text)["word"])
+    return read_jargon(shipped("reference") / "jargon.toml")
+
+
+def read_jargon(path: Path) -> Sequence[Word]:
+    """Return the words of the file.  Raises WrongReference naming the line of a slip."""
+    file = read_toml(path)
+    file.check_keys(("word",), "word")
+    found = list(file.tables("word"))
+    for entry in found:
+        entry.check_keys(("key", "word", "meaning"), "key", "word", "meaning")
+        entry.one_of("key", KEYS)
+    return tuple(Word(**entry.values) for entry in found)
 
 
 def words_used(cards: Iterable[Card], told: Iterable[Rule]) -> tuple[Word, ...]:

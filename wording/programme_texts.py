@@ -1,15 +1,14 @@
 """What a programme pays for, in plain words: the pages of ``data/reference/programmes``."""
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from funding.call import Kind, Record
+from funding.reference import read_toml
 from funding.resources import shipped
 from matcher.index.programme_texts import covered, is_of
 
@@ -48,7 +47,7 @@ def load_guides(folder: Path | None = None) -> tuple[ProgrammeGuide, ...]:
 
 
 def read_page(path: Path) -> ProgrammeGuide:
-    values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    values = read_toml(path).values
     return ProgrammeGuide(
         name=values["name"],
         short=values["short"],

@@ -1,12 +1,13 @@
 """Countries: their codes, how Eurostat writes them, and their standing towards the EU."""
 
-import csv
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from eligibility.places import read_country_rows
+from funding.reference import Row
 from funding.resources import shipped
 
 
@@ -43,27 +44,22 @@ class Country:
 @cache
 def read_countries() -> Mapping[str, Country]:
     """Return all countries by ISO code."""
-    with (shipped("reference") / "countries.csv").open(encoding="utf-8", newline="") as file:
-        countries = [_country(row) for row in csv.DictReader(file)]
+    countries = map(_country, read_country_rows(shipped("reference") / "countries.csv"))
     return {country.code: country for country in countries}
 
 
-def _country(row: Mapping[str, str]) -> Country:
+def _country(row: Row) -> Country:
     return Country(
         code=row["code"],
         name=row["name"],
         eurostat=row["eurostat"],
-        eu_since=_day(row["eu_since"]),
-        eea_since=_day(row["eea_since"]),
-        candidate_since=_day(row["candidate_since"]),
-        horizon_europe_since=_day(row["horizon_europe_since"]),
+        eu_since=row.day("eu_since"),
+        eea_since=row.day("eea_since"),
+        candidate_since=row.day("candidate_since"),
+        horizon_europe_since=row.day("horizon_europe_since"),
         sources=tuple(row["sources"].split()),
-        checked_on=_day(row["checked_on"]),
+        checked_on=row.day("checked_on"),
     )
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def suggest_country(text: str) -> str | None:

@@ -1,11 +1,12 @@
 """What a person should look at in a profile that is valid but will not work well."""
 
-import csv
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from advice.profiles.countries import read_countries
 from funding.city import Project
+from funding.reference import LANGUAGES, read_rows
 from funding.resources import shipped
 from funding.words import WORDS, normalised
 
@@ -79,5 +80,12 @@ def _times(project: Project, today: date) -> list[str]:
 @cache
 def broad_keywords() -> frozenset[str]:
     """Return the keywords that tell no call from another, normalised."""
-    with (shipped("reference") / "broad_keywords.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(normalised(row["word"]) for row in csv.DictReader(file))
+    return read_broad_keywords(shipped("reference") / "broad_keywords.csv")
+
+
+def read_broad_keywords(path: Path) -> frozenset[str]:
+    """Return the words of the file.  Raises WrongReference naming the line of a slip."""
+    rows = read_rows(path, "language", "word")
+    for row in rows:
+        row.one_of("language", LANGUAGES)
+    return frozenset(normalised(row["word"]) for row in rows)

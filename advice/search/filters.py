@@ -1,15 +1,16 @@
 """The filters of a list of calls: which values a call has, as short words for an address."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 
 from eligibility.keys import APPLICANT_TYPES, COUNTRIES, COUNTRIES_AT_LEAST
 from eligibility.places import countries, in_countries
 from eligibility.stated_facts import facts_of
 from funding.call import Call, Status
+from funding.reference import read_rows
 from funding.resources import shipped
 from funding.words import normalised
 
@@ -116,12 +117,14 @@ def countries_of(call: Call, today: date) -> Iterator[str]:
 @cache
 def theme_words() -> Mapping[str, tuple[str, ...]]:
     """Return the words of each theme of ``themes.csv``, normalised, each with blanks around it."""
-    path = shipped("reference") / "themes.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {
-            row["theme"]: tuple(f" {normalised(word)} " for word in row["words"].split("|"))
-            for row in csv.DictReader(file)
-        }
+    return read_themes(shipped("reference") / "themes.csv")
+
+
+def read_themes(path: Path) -> Mapping[str, tuple[str, ...]]:
+    return {
+        row["theme"]: tuple(f" {normalised(word)} " for word in row["words"].split("|"))
+        for row in read_rows(path, "theme", "words")
+    }
 
 
 def themes_of(call: Call) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.pages.experts import is_for_experts
@@ -11,6 +12,7 @@ from funding.call import Deadline, Kind, Record, Status, TextSection
 from funding.dates import read_date
 from funding.errors import PageChanged
 from funding.money import read_money
+from funding.reference import read_rows
 
 SOURCE = "eui"
 CLOSING = re.compile(
@@ -129,3 +131,11 @@ def identifier(url: str) -> str:
 def public_address(url: str) -> str:
     """Return the page's address at the owner's site, also when a mirror was read."""
     return f"https://www.urban-initiative.eu/{identifier(url)}"
+
+
+def read_addresses(path: Path) -> list[str]:
+    """Return the addresses below the portal's own.  Raises WrongReference for a slip."""
+    rows = read_rows(path, "path", "why", "checked_on")
+    for row in rows:
+        row.day("checked_on")
+    return [row["path"].lstrip("/") for row in rows]

@@ -4,11 +4,15 @@ import tomllib
 from datetime import date
 from decimal import Decimal
 
+from eligibility.keys import INSTRUMENTS
 from eligibility.reading.record_facts import with_facts
 from funding.call import Deadline, Kind, Record, Status, TextSection
 from funding.errors import PageChanged
+from funding.reference import Table
 
 SOURCE = "facilities"
+OPTIONAL = {"deadlines", "opening_date", "co_financing_rate"}
+OPTIONAL |= {"contribution_min_eur", "contribution_max_eur"}
 NEEDED = {"title", "programme", "url", "owner", "instrument", "applicants", "is_rolling"}
 NEEDED |= {"checked_on", "is_verified_live", "text"}
 
@@ -50,6 +54,12 @@ def read_facility(body: bytes, name: str) -> Record:
             instrument=values["instrument"],
         )
     )
+
+
+def check_facility(entry: Table) -> None:
+    """Raise WrongReference naming the line of a slip in a file of ``facilities``."""
+    entry.check_keys(NEEDED | OPTIONAL, *sorted(NEEDED))
+    entry.one_of("instrument", INSTRUMENTS)
 
 
 def deadline(day: date) -> Deadline:

@@ -1,6 +1,5 @@
 """European Urban Initiative: there is no list, so the pages that are known are asked one by one."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,7 +7,7 @@ from urllib.parse import urlsplit
 import scrapy
 from scrapy.http import Response
 
-from crawler.pages.eui import identifier, read_call
+from crawler.pages.eui import identifier, read_addresses, read_call
 from crawler.spiders.portal import PortalSpider
 from funding.errors import PageChanged
 from funding.resources import shipped
@@ -73,9 +72,7 @@ class EuiSpider(PortalSpider):
 
 
 def permanent_pages() -> list[str]:
-    path = shipped("reference") / "eui_pages.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return [row["path"].lstrip("/") for row in csv.DictReader(file)]
+    return read_addresses(shipped("reference") / "eui_pages.csv")
 
 
 def is_file(address: str) -> bool:

@@ -4,17 +4,31 @@ What a phrase means stands in ``applicants.csv``, ``regions.csv`` and ``eligibil
 here is only how phrases are found: as whole words, longest first, any white space for a blank.
 """
 
-import csv
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
+from eligibility.keys import APPLICANTS, GROUPS, INSTRUMENTS, REGION_CODE
+from funding.reference import LANGUAGES, Row, Table, read_rows, read_toml
 from funding.resources import shipped
 
 NEVER = re.compile(r"(?!)")
 FALLBACK = "en"
+LISTS = (
+    *("apply_next", "no_intake", "numbers", "million", "at_least", "more_than", "at_most"),
+    *("less_than", "between", "inhabitants", "and", "fillers", "applicant_headings"),
+    *("applicants_after", "applicants_before", "excluded_before", "excluded_after", "not"),
+    *("weak", "third_parties", "stop", "lead_after", "lead_before", "partner_before"),
+    *("entities", "consortium", "countries", "country_words", "from", "cities", "established"),
+    *("must", "rate_labels", "rate_subjects", "rate_objects", "rate_stop", "per_project"),
+    *("max_amounts", "contribution", "contribution_stop", "trl_start", "trl_end", "single"),
+    *("grouping", "degurba", "climate_plan", "requires", "call_nouns", "mission_city"),
+    *("covenant_signatory", "earlier_grant", "applicant_nouns", "area_headings"),
+    *("rate_headings", "or_more", "population", "fixed_amounts"),
+)
+"""The lists of a language in ``eligibility_words.toml``; English has all of them."""
 CUES = {
     "applicant_cues": (
         *("applicants_after", "applicants_before", "excluded_before", "excluded_after"),
@@ -93,14 +107,47 @@ def words_for(language: str | None) -> Words:
 
 
 @cache
-def _tables() -> Mapping[str, Mapping[str, object]]:
-    text = (shipped("reference") / "eligibility_words.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def _tables() -> Mapping[str, Table]:
+    return read_eligibility_words(shipped("reference") / "eligibility_words.toml")
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (shipped("reference") / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def read_eligibility_words(path: Path) -> Mapping[str, Table]:
+    """Return the lists of each language.  Raises WrongReference naming the line of a slip."""
+    file = read_toml(path)
+    file.check_keys(LANGUAGES, FALLBACK)
+    tables = {lang: next(iter(file.tables(lang))) for lang in file.values}
+    for table in tables.values():
+        table.check_keys(LISTS, "numbers", "between")
+    tables[FALLBACK].check_keys(LISTS, *LISTS)
+    return tables
+
+
+def read_applicants(path: Path) -> tuple[Row, ...]:
+    """Return the phrases for applicants.  Raises WrongReference naming the line of a slip."""
+    rows = read_rows(path, "language", "words", "type")
+    for row in rows:
+        row.one_of("language", LANGUAGES)
+        row.some_of("type", APPLICANTS)
+    return rows
+
+
+def read_regions(path: Path) -> tuple[Row, ...]:
+    """Return the names of places.  Raises WrongReference naming the line of a slip."""
+    rows = read_rows(path, "language", "name", "code")
+    for row in rows:
+        row.one_of("language", LANGUAGES)
+        for code in row["code"].split():
+            if code not in GROUPS and not REGION_CODE.fullmatch(code):
+                raise row.wrong(code, "no code of a country, region or group", GROUPS)
+    return rows
+
+
+def read_instruments(path: Path) -> tuple[Row, ...]:
+    """Return the words for kinds of support.  Raises WrongReference naming the line of a slip."""
+    rows = read_rows(path, "words", "instrument")
+    for row in rows:
+        row.one_of("instrument", INSTRUMENTS)
+    return rows
 
 
 @cache
@@ -110,14 +157,14 @@ def instruments() -> tuple[tuple[re.Pattern[str], str], ...]:
     The order matters: a "recoverable advance" is a loan though "grant" may follow.
     """
     found: dict[str, list[str]] = {}
-    for row in _rows("instruments.csv"):
+    for row in read_instruments(shipped("reference") / "instruments.csv"):
         found.setdefault(row["instrument"], []).append(row["words"])
     return tuple((whole_words(words), instrument) for instrument, words in found.items())
 
 
 @cache
 def _build(language: str) -> Words:
-    table = _tables()[language]
+    table = _tables()[language].values
     lists = {
         name: tuple(values)
         for name, values in table.items()
@@ -129,15 +176,16 @@ def _build(language: str) -> Words:
         raise TypeError(f"eligibility_words.toml: numbers or between of {language!r} is no table")
     applicants = {
         key_of(row["words"]): row["type"]
-        for row in _rows("applicants.csv")
+        for row in read_applicants(shipped("reference") / "applicants.csv")
         if row["language"] == language
     }
     # Portals write the English and the native name side by side, so English names always count,
     # but "Island" is Iceland in German only: the text's own language goes last and wins.
+    places_rows = read_regions(shipped("reference") / "regions.csv")
     places = {
         key_of(row["name"]): row["code"]
         for wanted in (FALLBACK, language)
-        for row in _rows("regions.csv")
+        for row in places_rows
         if row["language"] == wanted
     }
     patterns = {name: whole_words(values) for name, values in lists.items()}

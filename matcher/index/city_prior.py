@@ -1,6 +1,5 @@
 """How far each part of a programme is open to cities, whatever the project."""
 
-import csv
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from functools import cache
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from funding.call import Record
 from funding.city import Project
+from funding.reference import read_rows
 from funding.resources import shipped
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ MANY_CONCEPTS = 75
 def load_priors(path: Path | None = None) -> Sequence[tuple[str, float]]:
     """Return (pattern of identifiers, factor) in the order of the file: the first that fits counts.
 
-    Factors lie between 0.3 and 1.25; ``city_fit.csv`` says why.
+    Factors lie between 0.3 and 1.4; ``city_fit.csv`` says why.
     """
     path = path or shipped("reference") / "city_fit.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple((row["pattern"], float(row["factor"])) for row in csv.DictReader(file))
+    rows = read_rows(path, "pattern", "factor", "because")
+    return tuple((row["pattern"], row.number("factor", 0.3, 1.4)) for row in rows)
 
 
 def city_prior(record: Record) -> float:

@@ -1,15 +1,18 @@
 """What a programme, strand or destination pays for, as an own field of its calls."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from funding.call import Record
+from funding.reference import LANGUAGES, Table, read_toml_folder
 from funding.resources import shipped
 
+NEEDED = ("name", "short", "patterns")
+OPTIONAL = ("words", "first_step_url", "source_url", "checked_on", "valid_until")
+"""Keys of a file of ``programmes`` beside its texts."""
 LONGEST = 200
 """Characters of a title that are looked at: the strand stands at its beginning."""
 
@@ -34,19 +37,34 @@ def load_texts(folder: Path | None = None) -> Sequence[ProgrammeText]:
     """Return all pages in the order of the file names."""
     folder = folder or shipped("reference") / "programmes"
     pages: list[ProgrammeText] = []
-    for path in sorted(folder.glob("*.toml")):
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-        text = f"{values['name']}. {values['text_en']} {values.get('words', '')}"
+    for values in read_toml_folder(folder):
+        check_programme(values)
+        text = f"{values['name']}. {values['text_en']} {values.get('words') or ''}"
         pages.append(
             ProgrammeText(
                 name=values["name"],
-                patterns=tuple(re.compile(p) for p in values.get("patterns", ())),
+                patterns=tuple(re.compile(p) for p in values.get("patterns") or ()),
                 label=values["short"].casefold(),
                 text=" ".join(text.split()),
-                beginnings=tuple(beginning(p) for p in values.get("patterns", ()) if p[:1] == "^"),
+                beginnings=tuple(
+                    beginning(p) for p in values.get("patterns") or () if p[:1] == "^"
+                ),
             )
         )
     return tuple(pages)
+
+
+def check_programme(page: Table) -> None:
+    """Raise WrongReference naming the line of a slip in a file of ``programmes``."""
+    texts = [f"text_{language}" for language in LANGUAGES]
+    page.check_keys([*NEEDED, *OPTIONAL, *texts], *NEEDED, "text_en")
+    for source in page.get("patterns") or ():
+        page.pattern("patterns", source)
+    # The file is named after the programme, so that a slip in the label is seen.
+    label = str(page["short"])
+    if not page.path.stem.startswith(re.split(r"\W", label.lower())[0]):
+        name = page.path.stem.split("-")[0].upper()
+        raise page.wrong("short", label, "no label of this file's programme", [name])
 
 
 def texts_for(record: Record, shelf: "ProgrammeTexts") -> list[int]:

@@ -1,6 +1,5 @@
 """Text to terms: words, stop words out, stems, and pairs of neighbouring stems."""
 
-import csv
 import itertools
 import re
 import unicodedata
@@ -8,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
+from funding.reference import read_rows
 from funding.resources import shipped
 from matcher.text.languages import stemmer
 
@@ -107,5 +108,8 @@ def kept_apart(language: str) -> Mapping[str, str]:
     path = shipped("reference") / "stems" / f"{language}.csv"
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["word"]: row["stem"] for row in csv.DictReader(file)}
+    return read_stems(path)
+
+
+def read_stems(path: Path) -> Mapping[str, str]:
+    return {row["word"]: row["stem"] for row in read_rows(path, "word", "stem", "apart_from")}

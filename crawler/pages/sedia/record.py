@@ -1,6 +1,5 @@
 """EU Funding & Tenders Portal: one chosen search result as a record."""
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,10 +17,13 @@ from eligibility.reading.record_facts import with_facts
 from funding.call import Deadline, DeadlineModel, Kind, Record, Status
 from funding.dates import FIRST_YEAR, LAST_YEAR
 from funding.errors import UnreadableRecord
+from funding.reference import read_rows
 from funding.resources import shipped
 from funding.words import unescaped
 
 PORTAL = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities/"
+PROGRAMME_COLUMNS = ("code", "programme", "label")
+"""The columns of ``sedia_programmes.csv``."""
 STATUSES = {
     "31094501": Status.FORTHCOMING,
     "31094502": Status.OPEN,
@@ -187,9 +189,8 @@ def read_programme_name(codes: Sequence[str]) -> str | None:
 @cache
 def load_programmes() -> Mapping[str, tuple[str, str]]:
     """Return code to short label and name, from the portal's own facet answers."""
-    path = shipped("reference") / "sedia_programmes.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: (row["programme"], row["label"]) for row in csv.DictReader(file)}
+    rows = read_rows(shipped("reference") / "sedia_programmes.csv", *PROGRAMME_COLUMNS)
+    return {row["code"]: (row["programme"], row["label"]) for row in rows}
 
 
 def topic_url(identifier: str) -> str:

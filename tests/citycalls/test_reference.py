@@ -1,0 +1,209 @@
+"""A slip in a reference file stops the start, with file, line and the nearest right name."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from citycalls.cli import WORKING, app
+from citycalls.reference import FILES, FOLDERS, check_reference
+from eligibility.programme_defaults import read_rules
+from eligibility.reading.record_facts import with_facts
+from eligibility.verdict import check_call
+from funding import resources
+from funding.call import Call, Record
+from funding.city import City, Project
+from funding.errors import WrongInput
+from funding.reference import WrongReference
+from funding.resources import shipped
+
+HEADER = {
+    "applicants.csv": ("words", "wrods"),
+    "broad_keywords.csv": ("word", "wrod"),
+    "city_fit.csv": ("factor", "facter"),
+    "concepts.csv": ("checked", "cheked"),
+    "countries.csv": ("eu_since", "eu_sinc"),
+    "date_words.csv": ("reading", "reeding"),
+    "eui_pages.csv": ("checked_on", "cheked_on"),
+    "instruments.csv": ("instrument", "instrment"),
+    "interreg_areas.csv": ("inner", "iner"),
+    "money_words.csv": ("language", "langage"),
+    "months.csv": ("month", "mnoth"),
+    "not_covered.csv": ("countries", "contries"),
+    "regions.csv": ("code", "coed"),
+    "sedia_programmes.csv": ("label", "lable"),
+    "themes.csv": ("theme", "thmee"),
+    "stems/en.csv": ("stem", "setm"),
+}
+"""A column of each table, and a slip in it."""
+SLIPS = [
+    (
+        "applicants.csv",
+        "local authority,municipality",
+        "local authority,municipalty",
+        "municipality",
+    ),
+    ("broad_keywords.csv", "de,", "dee,", "de"),
+    ("countries.csv", ",1958-01-01", ",1958-13-01", "2026-11-25"),
+    ("date_words.csv", "Europe/Paris,", "Europe/Pariss,", "Europe/Paris"),
+    ("date_words.csv", "rolling,", "roling,", "rolling"),
+    ("eligibility_words.toml", "at_least =", "at_leest =", "at_least"),
+    ("eligibility_words.toml", "[de]", "[dee]", "de"),
+    ("facilities/elena.toml", 'programme = "ELENA"', 'programme = "ELNA"', "ELENA"),
+    ("facilities/elena.toml", "owner =", "ownr =", "owner"),
+    (
+        "facilities/elena.toml",
+        '"technical_assistance"',
+        '"technical_asistance"',
+        "technical_assistance",
+    ),
+    ("instruments.csv", "prizes,prize", "prizes,prise", "prize"),
+    ("interreg_areas.csv", "DE402 DE403", "DE402X DE403", None),
+    ("interreg_areas.csv", "DE402 DE403", "XX402 DE403", None),
+    ("jargon.toml", 'key = "consortium"', 'key = "consortum"', "consortium"),
+    ("jargon.toml", "meaning =", "meening =", "meaning"),
+    ("money_words.csv", "factor,1000,", "facter,1000,", "factor"),
+    ("months.csv", "bg,1,", "bgg,1,", "bg"),
+    ("months.csv", "bg,1,", "bg,13,", "1"),
+    ("not_covered.csv", "ES,", "ESS,", "ES"),
+    ("programme_rules.toml", '"investment_min"', '"investment_mim"', "investment_min"),
+    (
+        "programme_rules.toml",
+        '["consortium", "entities_min"',
+        '["consorcium", "entities_min"',
+        "consortium",
+    ),
+    ("programme_rules.toml", '"any"]', '"anny"]', "any"),
+    ("programme_rules.toml", '"rate", "0.95"', '"rate", "95"', None),
+    ("programme_rules.toml", 'programme = "urbact"', 'programme = "urbakt"', "urbact"),
+    ("programme_rules.toml", "source =", "sorce =", "source"),
+    (
+        "programme_rules.toml",
+        'portal = "foerderdatenbank"',
+        'portal = "forderdatenbank"',
+        "foerderdatenbank",
+    ),
+    ("programmes/elena.toml", 'short = "ELENA"', 'short = "ELNA"', "ELENA"),
+    ("programmes/elena.toml", "first_step_url =", "first_stepp_url =", "first_step_url"),
+    ("programmes/elena.toml", "text_de =", "text_dee =", "text_de"),
+    ("regions.csv", "en,Austria,AT", "en,Austria,EUU", "EU"),
+    ("sedia_programmes.csv", ",HORIZON,", ",HORIZN,", "HORIZON"),
+    ("sources/eui.toml", "calls_min =", "calls_mim =", "calls_min"),
+    ("sources/eui.toml", '"sections"', '"sectoins"', "sections"),
+]
+"""File, what it says, a slip in it, and what the message should propose."""
+
+
+@pytest.fixture
+def reference(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(shipped("reference"), tmp_path / "reference"))
+
+
+def plant(path: Path, right: str, slip: str) -> int:
+    """Put *slip* in the place of the first *right*, and return its line."""
+    text = path.read_text(encoding="utf-8")
+    assert right in text
+    path.write_text(text.replace(right, slip, 1), encoding="utf-8")
+    return text[: text.index(right)].count("\n") + 1
+
+
+def test_the_shipped_files_are_right() -> None:
+    check_reference()
+
+
+def test_every_file_has_a_planted_slip() -> None:
+    planted = {name for name, *_ in SLIPS} | set(HEADER)
+    assert set(FILES) <= planted
+    folders = {name.partition("/")[0] for name in planted if "/" in name}
+    assert set(FOLDERS) - folders == {"locale", "stopwords"}  # words only: their names are checked
+
+
+@pytest.mark.parametrize(("name", "right", "slip", "near"), SLIPS)
+def test_a_slip_is_told_with_file_line_and_nearest_name(
+    reference: Path, name: str, right: str, slip: str, near: str | None
+) -> None:
+    line = plant(reference / name, right, slip)
+    with pytest.raises(WrongInput) as caught:
+        check_reference(reference)
+    message = str(caught.value)
+    assert f"{reference / name}, line {line}: " in message
+    if near is not None:
+        assert near in message.partition(": ")[2]
+
+
+@pytest.mark.parametrize("name", HEADER)
+def test_a_misspelt_column_is_told_with_file_line_and_nearest_name(
+    reference: Path, name: str
+) -> None:
+    right, slip = HEADER[name]
+    path = reference / name
+    header, _, rest = path.read_text(encoding="utf-8").partition("\n")
+    columns = [slip if column == right else column for column in header.split(",")]
+    path.write_text(",".join(columns) + "\n" + rest, encoding="utf-8")
+    with pytest.raises(WrongInput) as caught:
+        check_reference(reference)
+    message = str(caught.value)
+    assert str(path) in message
+    assert "line 1: " in message
+    assert repr(slip) in message
+    assert f"did you mean {right!r}?" in message
+
+
+@pytest.mark.parametrize("name", ["programme_rule.toml", "stopwords/ed.txt", "stems/enn.csv"])
+def test_a_file_that_nothing_reads_is_told(reference: Path, name: str) -> None:
+    (reference / name).write_text("a", encoding="utf-8")
+    with pytest.raises(WrongReference, match=f"{Path(name).name}, line 1: .* did you mean"):
+        check_reference(reference)
+
+
+def test_a_file_that_is_missing_is_told(reference: Path) -> None:
+    (reference / "regions.csv").unlink()
+    with pytest.raises(WrongReference, match=r"regions\.csv can't be read"):
+        check_reference(reference)
+
+
+def test_a_slip_stops_the_start_with_exit_2_and_help_still_works(
+    reference: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(reference / "programme_rules.toml", '"investment_min"', '"investment_mim"')
+    monkeypatch.setitem(resources.FOLDERS, "reference", str(reference))
+    for command in sorted(WORKING):
+        result = CliRunner().invoke(app, [command, *ARGUMENTS.get(command, ())])
+        assert isinstance(result.exception, WrongReference), command
+        assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
+
+
+ARGUMENTS = {
+    "explain": ("krefeld", "sedia:1"),
+    "evaluate": ("tests",),
+    "record": ("sedia", "https://example.org", "--case", "a"),
+}
+
+
+def test_the_investment_of_elena_is_asked_for(reference: Path) -> None:
+    """The case that was found: with the slip a project of 200,000 EUR could apply alone."""
+    rules = read_rules(reference / "programme_rules.toml")
+    assert any(fact == ("other", "investment_min", "30000000") for r in rules for fact in r.facts)
+    project = Project(
+        id="a/b",
+        city=City(id="a", name="A", country="DE"),
+        title="A heat network",
+        budget_max_eur=200_000,
+    )
+    record = with_facts(
+        Record(
+            source="facilities",
+            source_id="elena",
+            title="ELENA",
+            programme="ELENA",
+            url="https://example.org",
+            is_rolling=True,
+        )
+    )
+    checks, role = check_call(
+        project, Call(id=record.id, best=record, records=(record,)), today=date(2026, 10, 13)
+    )
+    assert role == "with_conditions"
+    assert "The investment is small for this facility." in [c.because for c in checks]
