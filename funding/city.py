@@ -24,18 +24,14 @@ class City:
     country: str
     """*Format* ISO 3166-1 alpha-2; Greece is GR here and EL at Eurostat."""
     nuts3: str | None = None
-    nuts_version: str | None = None
-    lau_code: str | None = None
     population: int | None = None
-    population_year: int | None = None
     degurba: int | None = None
     """Degree of urbanisation: 1 cities, 2 towns and suburbs, 3 rural areas."""
     legal_type: LegalType = LegalType.MUNICIPALITY
-    region_category: str | None = None
-    """``less_developed``, ``transition`` or ``more_developed``."""
     is_mission_city: bool | None = None
     has_climate_plan: bool | None = None
     is_covenant_signatory: bool | None = None
+    """Of the Covenant of Mayors."""
     had_eui_ia_grant: bool | None = None
     languages: tuple[str, ...] = ()
 
@@ -92,7 +88,6 @@ class Project:
     """Countries of partners already found, ISO 3166-1 alpha-2."""
     instruments: tuple[str, ...] = ()
     start_not_before: date | None = None
-    duration_months: int | None = None
     past_projects: tuple[PastProject, ...] = ()
     is_illustrative: bool = False
     """True where the project is an example and no known fact of the city; shown as such."""

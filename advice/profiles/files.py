@@ -10,8 +10,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from advice.profiles.errors import describe_errors
-from advice.profiles.schema import FileFields
-from advice.profiles.yaml_reader import MAX_BYTES, read_yaml
+from advice.profiles.schema import UNUSED, FileFields
+from advice.profiles.yaml_reader import MAX_BYTES, Value, YamlDocument, read_yaml
+from advice.profiles.yaml_reader import Path as YamlPath
 from advice.profiles.yaml_writer import write_values
 from funding.city import City, Project
 from funding.errors import WrongInput
@@ -26,6 +27,8 @@ class ProfileFile:
     """The city's projects in the order of the file; at least one."""
     text: str
     """The text of the file with its comments."""
+    unused: tuple[str, ...] = ()
+    """Sentences on fields that files held once and that nothing reads any more."""
 
 
 def read_profile_file(text: str, name: str) -> ProfileFile:
@@ -41,14 +44,43 @@ def read_profile_file(text: str, name: str) -> ProfileFile:
             f"{name}, line {document.line(())}: the file begins with a list or a text;"
             " write 'city:' and 'projects:' as in krefeld.yaml"
         )
+    values, unused = without_unused(document.value, document)
     try:
-        fields = FileFields.model_validate(document.value)
+        fields = FileFields.model_validate(values)
     except ValidationError as error:
         raise WrongInput("\n".join(describe_errors(error, document, name))) from error
     city = fields.city.city()
     return ProfileFile(
-        city=city, projects=tuple(p.project(city) for p in fields.projects), text=text
+        city=city,
+        projects=tuple(p.project(city) for p in fields.projects),
+        text=text,
+        unused=tuple(unused),
     )
+
+
+def without_unused(
+    values: dict[str, Value], document: YamlDocument
+) -> tuple[dict[str, Value], list[str]]:
+    """Return *values* without the fields of `UNUSED`, and one sentence on each."""
+    unused: list[str] = []
+
+    def cut(part: str, fields: Value, path: YamlPath) -> Value:
+        if not isinstance(fields, dict):
+            return fields
+        old = [name for name in fields if name in UNUSED[part]]
+        unused.extend(
+            f"line {document.line((*path, name))}: {name!r} is no longer used; delete it"
+            for name in old
+        )
+        return {name: value for name, value in fields.items() if name not in old}
+
+    kept = {**values}
+    if "city" in kept:
+        kept["city"] = cut("city", kept["city"], ("city",))
+    projects = kept.get("projects")
+    if isinstance(projects, list):
+        kept["projects"] = [cut("projects", p, ("projects", n)) for n, p in enumerate(projects)]
+    return kept, unused
 
 
 def write_profile_file(profile: ProfileFile, name: str, *, city: City | None = None,

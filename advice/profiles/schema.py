@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from babel import Locale
 from babel.languages import get_official_languages
@@ -30,7 +30,6 @@ ROLES = ("coordinator", "partner", "associated", "replicator")
 INSTRUMENTS = (
     "grant", "loan", "guarantee", "equity", "technical_assistance", "prize", "network",
 )  # fmt: skip
-REGION_CATEGORIES = ("less_developed", "transition", "more_developed")
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """``heat-warnings``"""
 NUTS3 = re.compile(r"[A-Z]{2}[A-Z0-9]{3}")
@@ -142,13 +141,9 @@ class CityFields(Fields):
     name: Title
     country: CountryCode
     nuts3: str | None = None
-    nuts_version: Literal["2016", "2021", "2024"] | None = None
-    lau_code: Keyword | None = None
     population: Annotated[int, Field(ge=1, le=50_000_000)] | None = None
-    population_year: Annotated[int, Field(ge=1990, le=2100)] | None = None
     degurba: Annotated[int, Field(ge=1, le=3)] | None = None
     legal_type: Annotated[str, one_of(tuple(LegalType))] = LegalType.MUNICIPALITY
-    region_category: Annotated[str, one_of(REGION_CATEGORIES)] | None = None
     is_mission_city: bool | None = None
     has_climate_plan: bool | None = None
     is_covenant_signatory: bool | None = None
@@ -206,7 +201,6 @@ class ProjectFields(Fields):
     partners_in_hand: tuple[CountryCode, ...] = ()
     instruments: tuple[Annotated[str, one_of(INSTRUMENTS)], ...] = ()
     start_not_before: Day | None = None
-    duration_months: Annotated[int, Field(ge=1, le=240)] | None = None
     past_projects: Annotated[tuple[PastProjectFields, ...], Field(max_length=50)] = ()
     illustrative: bool = False
     notes: Prose | None = None
@@ -252,6 +246,11 @@ class FileFields(Fields):
         return self
 
 
+UNUSED = {
+    "city": ("nuts_version", "lau_code", "population_year", "region_category"),
+    "projects": ("duration_months",),
+}
+"""Fields that files held until version 0.2: nothing reads them, they are passed over."""
 PARTS: dict[str, type[Fields]] = {
     "": FileFields,
     "city": CityFields,

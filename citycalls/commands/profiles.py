@@ -102,17 +102,20 @@ def import_(
     json: Json = False,
 ) -> None:
     """Read profile files; all of them, or none when one is wrong."""
-    from advice.profiles.stored_projects import import_profiles, load_projects
+    from advice.profiles.stored_projects import import_profiles, load_profile
 
     with opened(load_settings(db)) as store:
         saved = import_profiles(
             store, *paths, author=author or login(), comment=comment, now=datetime.now(UTC)
         )
-        projects = [p for s in saved for p in load_projects(store, s.city_id)]
+        files = [load_profile(store, s.city_id) for s in saved]
     today = datetime.now(UTC).date()
-    for project in projects:
-        for line in remarks_on(project, today):
-            warn(f"{project.id}: {line}")
+    for file in files:
+        for line in file.unused:
+            warn(f"{file.city.id}, {line}")
+        for project in file.projects:
+            for line in remarks_on(project, today):
+                warn(f"{project.id}: {line}")
     if json:
         print_json([{"city": s.city_id, "version": s.version} for s in saved])
     else:

@@ -16,6 +16,7 @@ from store.migrations import (
     s06_term_counts,
     s07_kinds,
     s08_settled,
+    s09_unused_fields,
     s10_send_order,
     s11_failed_at,
 )
@@ -29,6 +30,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s06_term_counts", s06_term_counts.apply),
     ("s07_kinds", s07_kinds.apply),
     ("s08_settled", s08_settled.apply),
+    ("s09_unused_fields", s09_unused_fields.apply),
     ("s10_send_order", s10_send_order.apply),
     ("s11_failed_at", s11_failed_at.apply),
 )
