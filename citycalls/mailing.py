@@ -9,6 +9,7 @@ from email.policy import default
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from citycalls.service.timetable import MAIL_TIME
 from citycalls.settings import Settings
 from digest.compose import RenderedMail
 from digest.issue import SenderConfig
@@ -31,6 +32,7 @@ def sender_config(settings: Settings, store: Store) -> SenderConfig:
         secret=secret,
         base_url=settings.base_url,
         timezone=settings.timezone,
+        mail_time=MAIL_TIME,
     )
 
 

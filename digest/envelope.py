@@ -1,15 +1,12 @@
 """What surrounds a mail to one person: its signed links, its Message-ID, its headers."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from digest.headers import build_message, message_id_of
 from digest.issue import SenderConfig
 from digest.render import Rendered
 from store.people.recipients import Recipient
 from wording.answer_links import Action, Links
-
-HOUR = time(7, 30)
-"""The hour in the Date header, whenever the mail is composed."""
 
 
 def links_of(sending: SenderConfig, person: Recipient, period: str, today: date) -> Links:
@@ -47,7 +44,7 @@ def message_of(sending: SenderConfig, person: Recipient, rendered: Rendered, lin
         text=rendered.text,
         html=rendered.html,
         message_id=id_of(sending, person, links.period),
-        date=datetime.combine(links.today, HOUR, sending.timezone),
+        date=datetime.combine(links.today, sending.mail_time, sending.timezone),
         list_id=f"city-calls.{sending.domain}",
         unsubscribe_url=links.one_click(),
         unsubscribe_mailto=leave.removeprefix("mailto:"),

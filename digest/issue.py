@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from advice.profiles.stored_projects import load_projects
@@ -36,6 +36,8 @@ class SenderConfig:
     secret: str
     base_url: str | None
     timezone: ZoneInfo
+    mail_time: time
+    """In the Date header by the clock of `timezone`, whenever the mail is composed."""
 
     @property
     def address(self) -> str:

@@ -4,19 +4,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from citycalls.service import timetable
 from citycalls.service.schedule import Plan, Service
-from citycalls.service.slots import read_slot
 from citycalls.settings import Settings
-from funding.periods import Frequency, days_of
+from funding.periods import days_of
 from funding.source import load_sources
 from store.database import Store, open_store
 from store.harvest.date_step import apply_date
 from store.operations.backup import backup
 
-WEEKLY, DAILY, MONTHLY = "tue 07:30", "07:30", "1. 07:30"
-CRAWL, BACKUP, DATE_STEP = "04:10", "03:10", "00:05"
-REMINDERS = "07:40"
-"""A little after the issues: what an issue tells needs no reminder."""
 KEPT_BACKUPS = 14
 
 
@@ -41,17 +37,13 @@ def plan_of(settings: Settings) -> Plan:
 
     return Plan(
         zone=settings.timezone,
-        digests={
-            Frequency.WEEKLY: read_slot(WEEKLY),
-            Frequency.DAILY: read_slot(DAILY),
-            Frequency.MONTHLY: read_slot(MONTHLY),
-        },
-        crawl=read_slot(CRAWL),
+        digests=timetable.DIGESTS,
+        crawl=timetable.CRAWL,
         sources=[s.name for s in load_sources().values() if s.is_on],
         chores={
-            "backup": (read_slot(BACKUP), keep_backup),
-            "date": (read_slot(DATE_STEP), step),
-            "reminders": (read_slot(REMINDERS), remind),
+            "backup": (timetable.BACKUP, keep_backup),
+            "date": (timetable.DATE_STEP, step),
+            "reminders": (timetable.REMINDERS, remind),
         },
     )
 

@@ -12,12 +12,12 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from citycalls.service.slots import Slot, due, latest_slot, next_slot, read_slot, trouble_with_clock
+from citycalls.service.slots import Slot, due, latest_slot, next_slot, trouble_with_clock
 from funding.periods import Frequency
 from store.database import Store
 from store.mail.outbox import periods_done
@@ -40,12 +40,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DIGESTS: Mapping[Frequency, Slot] = {
-    Frequency.WEEKLY: read_slot("tue 07:30"),
-    Frequency.DAILY: read_slot("07:30"),
-    Frequency.MONTHLY: read_slot("1. 07:30"),
-}
-CRAWL = read_slot("03:30")  # the portals are quiet then, and a slow one is done before the mail
 TICK_SECONDS = 30
 CRAWL_LIMIT = timedelta(minutes=45)  # a source's own time budget is 30
 LATE = timedelta(minutes=30)
@@ -64,9 +58,9 @@ class Plan:
 
     zone: ZoneInfo
     sources: Sequence[str]
-    digests: Mapping[Frequency, Slot] = field(default_factory=lambda: DIGESTS)
-    crawl: Slot = CRAWL
-    chores: Mapping[str, tuple[Slot, Chore]] = field(default_factory=dict)
+    digests: Mapping[Frequency, Slot]
+    crawl: Slot
+    chores: Mapping[str, tuple[Slot, Chore]]
     """Name to slot and what is done then, such as the nightly backup."""
 
 

@@ -7,7 +7,7 @@ import re
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from email.message import EmailMessage
 from html import unescape
 from pathlib import Path
@@ -45,6 +45,7 @@ SENDING = SenderConfig(
     secret=SECRET,
     base_url=BASE,
     timezone=ZoneInfo("Europe/Brussels"),
+    mail_time=time(7, 30),
 )
 ALLOWED = {
     "a",

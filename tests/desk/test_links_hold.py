@@ -6,7 +6,7 @@ import random
 import re
 import string
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -61,6 +61,7 @@ def compose(desk, tmp_path: Path, base_url: str | None) -> tuple[str, str]:
         secret=SECRET,
         base_url=base_url,
         timezone=ZoneInfo("Europe/Brussels"),
+        mail_time=time(7, 30),
     )
     with desk.open() as store:
         import_profiles(store, profile, author=None, comment=None, now=NOW)

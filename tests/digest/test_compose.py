@@ -42,6 +42,7 @@ SENDING = SenderConfig(
     secret="a secret of the tests",
     base_url="https://calls.example.eu",
     timezone=ZoneInfo("Europe/Brussels"),
+    mail_time=time(7, 30),
 )
 DAY = "2026-10-14"
 PROFILE = """\

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from citycalls.service import timetable
 from citycalls.settings import NAMES
 from digest.smtp import read_relay
+from funding.periods import Frequency
 from store.mail.outbox import MailState
+from tests.structure.modules import PACKAGES, ROOT
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def test_every_setting_in_the_documents_exists():
@@ -42,3 +46,29 @@ def test_units_can_be_read(path):
         assert re.search(
             r"/\.venv/bin/citycalls (schedule|serve|status)$", unit["Service"]["ExecStart"]
         )
+
+
+def test_the_documents_tell_the_hours_of_the_timetable():
+    weekly = timetable.DIGESTS[Frequency.WEEKLY]
+    day, hour = WEEKDAYS[weekly.day], f"{weekly.at:%H:%M}"
+    assert f"The mail comes every {day} at {hour}" in one_line(ROOT / "README.md")
+    assert (
+        f"Mails go on {day} at {hour} (or daily, monthly: the reader's choice), reminders at"
+        f" {timetable.REMINDERS.at:%H:%M}; the portals are read every night at"
+        f" {timetable.CRAWL.at:%H:%M}, a checked backup is made at {timetable.BACKUP.at:%H:%M}."
+    ) in one_line(DOCS / "operations.md")
+
+
+def test_all_issues_are_mailed_at_one_hour():
+    """The documents and the Date header name one for the weekly, daily and monthly mail."""
+    assert {slot.at for slot in timetable.DIGESTS.values()} == {timetable.MAIL_TIME}
+
+
+def test_no_other_module_sets_an_hour_of_the_job():
+    files = [p for package in PACKAGES for p in (ROOT / package).rglob("*.py")]
+    fixed = re.compile(r"""read_slot\(["']|= time\(\d""")
+    assert [p.name for p in files if fixed.search(p.read_text("utf-8"))] == ["timetable.py"]
+
+
+def one_line(path: Path) -> str:
+    return " ".join(path.read_text(encoding="utf-8").split())

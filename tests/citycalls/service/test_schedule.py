@@ -34,7 +34,13 @@ from tests.sinks.mta_sink import Sink
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 10, 5, 4, 0, tzinfo=UTC)
 SLOT = datetime(2026, 10, 6, 5, 30, tzinfo=UTC)  # Tuesday 07:30 in Brussels
-PLAN = Plan(zone=BRUSSELS, sources=())
+PLAN = Plan(
+    zone=BRUSSELS,
+    digests={Frequency.WEEKLY: read_slot("tue 07:30")},
+    crawl=read_slot("03:30"),
+    sources=(),
+    chores={},
+)
 
 
 class World:
