@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from citycalls.listing import source_values
+from advice.as_json.status import status_values
 from citycalls.service.plan import plan_of, size_of
 from citycalls.service.schedule import Outlook, outlook
 from citycalls.settings import Settings
@@ -46,35 +46,26 @@ class ServiceHealth:
     troubles: list[str]
 
     def values(self) -> dict[str, object]:
-        states = Counter(str(letter.state) for letter in self.letters)
-        return {
-            "healthy": not self.troubles,
-            "troubles": self.troubles,
-            "sources": [source_values(h) for h in self.sources],
-            "schedule": {
+        """Return the document that `status --json` prints."""
+        return status_values(
+            troubles=self.troubles,
+            sources=self.sources,
+            schedule={
                 "last_sign_of_life": self.beat,
                 "next_digests": {str(k): v for k, v in self.outlook.next_digests.items()},
                 "next_crawl": self.outlook.next_crawl,
                 "late": self.outlook.late,
             },
-            "outbox": {
-                **dict(sorted(states.items())),
-                "late": self.outbox.late,
-                "waiting_since": self.outbox.waiting_since,
-                "relay_words": self.outbox.relay_words,
-                "refused": [
-                    {"address": r.address, "since": r.since, "words": r.words}
-                    for r in self.outbox.refused
-                ],
-            },
-            "recipients": self.people,
-            "storage": {
+            mails=self.letters,
+            outbox=self.outbox,
+            recipients=self.people,
+            storage={
                 "bytes": self.bytes,
                 "free": self.free,
                 "last_backup": self.backed_up,
                 "file_system": self.file_system,
             },
-        }
+        )
 
     def lines(self) -> list[tuple[str, str]]:
         lines = []

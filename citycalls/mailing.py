@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from email import message_from_bytes
 from email.policy import default
@@ -72,35 +71,6 @@ def write_previews(letters: Sequence[RenderedMail], folder: Path) -> None:
         name = f"{letter.period}-{letter.recipient.address.replace('/', '_')}"
         (folder / f"{name}.eml").write_bytes(letter.body)
     write_html_copies(folder)
-
-
-def composed_values(letters: Sequence[RenderedMail]) -> list[dict[str, object]]:
-    return [
-        {
-            "recipient": c.recipient.address,
-            "period": c.period,
-            "state": "preview",
-            "subject": c.subject,
-            "items": [asdict(i) for i in c.items],
-            "message_id": c.message_id,
-        }
-        for c in letters
-    ]
-
-
-def mail_values(letter: QueuedMail) -> dict[str, object]:
-    return {
-        "recipient": letter.address,
-        "period": letter.period,
-        "state": letter.state,
-        "subject": letter.subject,
-        "items": [asdict(i) for i in letter.items],
-        "message_id": letter.message_id,
-        "attempts": letter.attempts,
-        "last_error": letter.last_error,
-        "sent_at": letter.sent_at,
-        "is_late": letter.is_late,
-    }
 
 
 def mails_of_day(store: Store, today: date, *, now: datetime) -> list[QueuedMail]:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from advice.profiles.warnings import read_broad_keywords
-from advice.search.filters import read_themes
 from crawler.pages.eui import read_addresses
 from crawler.pages.facilities import check_facility
 from crawler.pages.sedia.record import PROGRAMME_COLUMNS
@@ -50,7 +49,6 @@ FILES: Mapping[str, Callable[[Path], object]] = {
     "programme_rules.toml": read_rules,
     "regions.csv": read_regions,
     "sedia_programmes.csv": lambda path: read_rows(path, *PROGRAMME_COLUMNS),
-    "themes.csv": read_themes,
 }
 """The files, each with the reader that the product uses for it."""
 FOLDERS: Mapping[str, Callable[[Path], object]] = {

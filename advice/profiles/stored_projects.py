@@ -1,10 +1,16 @@
 """Cities and projects as they are saved."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from advice.profiles.files import ProfileFile, read_profile_file, read_profile_folder
+from advice.profiles.files import (
+    ProfileFile,
+    read_profile_file,
+    read_profile_folder,
+    write_profile_file,
+)
 from funding.city import Project
 from funding.errors import UnknownName, WrongInput
 from store.database import Store
@@ -41,6 +47,46 @@ def load_projects(store: Store, name: str | None = None) -> list[Project]:
         known = ", ".join(p.id for p in projects)
         raise UnknownName(f"no project is called {name!r}; those of {city_id} are {known}")
     return found
+
+
+def change_keywords(
+    store: Store,
+    name: str,
+    *,
+    add: Sequence[str] = (),
+    remove: Sequence[str] = (),
+    in_english: bool = False,
+    author: str | None,
+    comment: str | None,
+    now: datetime,
+) -> ProfileVersion:
+    """Add and take away keywords of one project, and return the city's new version.
+
+    The comments of the file stay.  Keywords are compared without regard to case; with *in_english*
+    the English ones of a project in another language are meant.
+    Raises UnknownName for a project, or a keyword to remove, that is not there; WrongInput for a
+    keyword that can't be used.
+    """
+    if "/" not in name:
+        raise WrongInput(f"{name!r} names a city; name one of its projects, such as city/project")
+    (project,) = load_projects(store, name)
+    present = project.english_keywords if in_english else project.keywords
+    gone = {word.casefold() for word in remove}
+    for word in remove:
+        if word.casefold() not in {known.casefold() for known in present}:
+            raise UnknownName(f"{name} has no keyword {word!r}; it has {', '.join(present)}")
+    kept = [word for word in present if word.casefold() not in gone]
+    known = {word.casefold() for word in kept}
+    words = (*kept, *(word for word in add if word.casefold() not in known))
+    changed = (
+        replace(project, english_keywords=words) if in_english else replace(project, keywords=words)
+    )
+    profile = load_profile(store, name.partition("/")[0])
+    projects = [changed if p.id == name else p for p in profile.projects]
+    written = write_profile_file(profile, name, projects=projects)
+    return save_profile(
+        store, profile.city.id, written.text, author=author, comment=comment, now=now
+    )
 
 
 def read_files(path: Path) -> Sequence[ProfileFile]:

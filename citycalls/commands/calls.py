@@ -41,7 +41,7 @@ def calls(
     json: Json = False,
 ) -> None:
     """The calls; with words a full-text search, the best answers first."""
-    from citycalls.listing import call_values
+    from advice.as_json.calls import call_values
     from funding.call import Status
     from funding.source import find_source
     from funding.words import plain, shorten
@@ -99,7 +99,7 @@ def events(
     json: Json = False,
 ) -> None:
     """Typed changes: new, deadline, status, title, text, budget, closed, missing …"""
-    from citycalls.listing import event_values
+    from advice.as_json.calls import event_values
     from funding.source import find_source
     from store.calls.events import list_events
 

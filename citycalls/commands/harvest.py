@@ -118,7 +118,7 @@ def sources(
         else:
             say("\n".join(names))
         return
-    from citycalls.listing import source_values
+    from advice.as_json.sources import source_values
     from funding.not_covered import load_not_covered
     from store.operations.source_health import source_health
 

@@ -41,14 +41,8 @@ def digest(
 
     The same mail is never made twice.
     """
-    from citycalls.mailing import (
-        composed_values,
-        mail_values,
-        mails_of_day,
-        send_due,
-        sender_config,
-        write_previews,
-    )
+    from advice.as_json.mails import mail_values, preview_values
+    from citycalls.mailing import mails_of_day, send_due, sender_config, write_previews
     from digest.compose import compose_mails, preview_mails
     from digest.reminders import compose_reminders
 
@@ -64,7 +58,14 @@ def digest(
                 )
             write_previews(shown, preview)
             if json:
-                print_json(composed_values(shown))
+                print_json(
+                    [
+                        preview_values(
+                            m.recipient.address, m.period, m.subject, m.items, m.message_id
+                        )
+                        for m in shown
+                    ]
+                )
             else:
                 say(f"{len(shown)} mails in {preview}")
             return

@@ -50,8 +50,9 @@ def match(
     json: Json = False,
 ) -> None:
     """Ranked, explained matches of a profile, a text or a question."""
+    from advice.as_json.matches import match_values
     from advice.ranking.matching import match_project, open_between, open_corpus
-    from citycalls.match_output import match_values, print_matches
+    from citycalls.match_printing import print_matches
 
     if sum(value is not None for value in (profile, text, query)) != 1:
         raise WrongInput("match needs one of: a PROFILE, --text FILE, --query TEXT")
@@ -155,7 +156,8 @@ def evaluate(
     json: Json = False,
 ) -> None:
     """Relevance figures on a judged set, with intervals."""
-    from citycalls.match_output import evaluation_values, print_evaluation
+    from advice.as_json.matches import evaluation_values
+    from citycalls.match_printing import print_evaluation
     from matcher.evaluation.evaluate import evaluate_folder
 
     path = profiles

@@ -2,16 +2,13 @@
 
 import getpass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from citycalls.options import Db, Json, load_settings, opened
 from citycalls.output import print_json, say
 from funding.words import plain, shorten
-
-if TYPE_CHECKING:
-    from advice.weekly.staff import Mistake
 
 group = typer.Typer(
     help="Mistakes that readers reported.", no_args_is_help=True, rich_markup_mode=None
@@ -25,6 +22,7 @@ def register(app: typer.Typer) -> None:
 @group.command("list")
 def list_(db: Db = None, json: Json = False) -> None:
     """Reports that nobody has settled, oldest first."""
+    from advice.as_json.staff import mistake_values
     from advice.weekly.staff import reported
 
     with opened(load_settings(db)) as store:
@@ -60,14 +58,3 @@ def settle(
         print_json({"settled": number, "author": who, "comment": comment})
     else:
         say(f"report {number} is settled")
-
-
-def mistake_values(mistake: "Mistake") -> dict[str, object]:
-    return {
-        "id": mistake.id,
-        "call_id": mistake.call_id,
-        "title": mistake.title,
-        "url": mistake.url,
-        "comment": mistake.comment,
-        "reported_on": mistake.on,
-    }

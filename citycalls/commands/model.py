@@ -10,7 +10,7 @@ from citycalls.output import print_json, progress_bar, say
 from funding.words import plain, shorten
 
 if TYPE_CHECKING:
-    from advice.ranking.model_release import Effect, ModelState
+    from advice.ranking.model_release import ModelState
 
 group = typer.Typer(
     help="What a change of the ranking would do, and its release.",
@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
 @group.command()
 def show(today: Today = None, db: Db = None, json: Json = False) -> None:
     """Per project: which calls the present model adds to, and takes from, the last issue."""
+    from advice.as_json.staff import effect_values, state_values
     from advice.profiles.stored_projects import load_projects
     from advice.ranking.matching import load_corpus, match_projects
     from advice.ranking.model_release import effects_of, model_state
@@ -65,6 +66,7 @@ def release(
     json: Json = False,
 ) -> None:
     """Let the present model bring calls into the mails, five an issue at most."""
+    from advice.as_json.staff import state_values
     from advice.ranking.model_release import release_model
 
     settings = load_settings(db)
@@ -91,24 +93,3 @@ def tell(state: "ModelState") -> None:
             f" {state.released or 'an unknown one'}): calls that it alone brings up wait for"
             " `citycalls model release`"
         )
-
-
-def state_values(state: "ModelState") -> dict[str, object]:
-    return {
-        "model": state.name,
-        "released": state.released,
-        "is_released": state.is_released,
-        "changed_on": state.changed_on,
-        "author": state.author,
-        "comment": state.comment,
-    }
-
-
-def effect_values(effect: "Effect") -> dict[str, object]:
-    return {
-        "project": effect.project_id,
-        "period": effect.period,
-        "entering": [{"call_id": i, "title": t} for i, t in effect.entering],
-        "leaving": [{"call_id": i, "title": t} for i, t in effect.leaving],
-        "staying": effect.staying,
-    }

@@ -23,12 +23,13 @@ def register(app: typer.Typer) -> None:
 @group.command("list")
 def list_(db: Db = None, json: Json = False) -> None:
     """Everybody with subscriptions and state."""
+    from advice.as_json.mails import recipient_values
     from store.people.recipients import list_recipients
 
     with opened(load_settings(db)) as store:
         found = list_recipients(store)
     if json:
-        print_json([person_values(p) for p in found])
+        print_json([recipient_values(p) for p in found])
         return
     print_table(
         ("address", "language", "frequency", "profiles", "confirmed", "paused until"),
@@ -151,23 +152,12 @@ def confirm(address: Address, db: Db = None, json: Json = False) -> None:
 
 
 def tell(person: "Recipient", json: bool) -> None:
+    from advice.as_json.mails import recipient_values
+
     if json:
-        print_json(person_values(person))
+        print_json(recipient_values(person))
         return
     state = "confirmed" if person.confirmed_at else "waits for confirmation"
     if person.paused_until:
         state += f", paused until {person.paused_until}"
     say(f"{person.address}: {', '.join(person.profiles)}, {person.frequency}, {state}")
-
-
-def person_values(person: "Recipient") -> dict[str, object]:
-    return {
-        "address": person.address,
-        "name": person.name,
-        "language": person.language,
-        "frequency": person.frequency,
-        "profiles": person.profiles,
-        "whole_week": person.wants_whole_week,
-        "confirmed": person.confirmed_at is not None,
-        "paused_until": person.paused_until,
-    }

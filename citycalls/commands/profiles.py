@@ -190,6 +190,42 @@ def history(
 
 
 @group.command()
+def keywords(
+    project: Annotated[str, typer.Argument(help="A project, city/project.")],
+    add: Annotated[str, typer.Option(metavar="TERMS", help="Terms, with ; between them.")] = "",
+    remove: Annotated[str, typer.Option(metavar="TERMS", help="Terms, with ; between them.")] = "",
+    english: Annotated[
+        bool, typer.Option("--english", help="The English ones of a project in another language.")
+    ] = False,
+    author: Author = None,
+    comment: Comment = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Add or take away keywords of one project; the comments in its file stay."""
+    from advice.profiles.stored_projects import change_keywords
+
+    added, removed = ([t.strip() for t in terms.split(";") if t.strip()] for terms in (add, remove))
+    if not (added or removed):
+        raise WrongInput('nothing to change; name terms, such as --add "heat action plan; shade"')
+    with opened(load_settings(db)) as store:
+        saved = change_keywords(
+            store,
+            project,
+            add=added,
+            remove=removed,
+            in_english=english,
+            author=author or login(),
+            comment=comment or "keywords",
+            now=datetime.now(UTC),
+        )
+    if json:
+        print_json([{"city": saved.city_id, "version": saved.version}])
+    else:
+        say(f"{saved.city_id}: version {saved.version}")
+
+
+@group.command()
 def revert(
     city: str,
     to: Annotated[int, typer.Option(metavar="VERSION", help="The version to go back to.")],

@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from advice.as_json.matches import one_match
 from advice.profiles.stored_projects import import_profiles, load_profiles
 from advice.ranking.matching import load_corpus, match_projects
 from citycalls.demo.portal import DemoPortal
 from citycalls.mailing import send_due, sender_config
-from citycalls.match_output import one_match
 from citycalls.settings import Settings
 from digest.compose import compose_mails
 from funding.errors import CityCallsError

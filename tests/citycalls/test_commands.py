@@ -126,6 +126,28 @@ def test_a_text_from_standard_input_is_matched_and_not_stored(db):
     assert b"cool rooms for vulnerable groups. \n" not in db.read_bytes()
 
 
+def test_keywords_are_added_and_taken_away_and_the_comments_stay(db, tmp_path):
+    own = tmp_path / "own.db"
+    shutil.copyfile(db, own)
+    before = run(own, "profiles", "export", "krefeld")
+    asked = ("profiles", "keywords", "krefeld/heat-warnings")
+    run(own, *asked, "--add", "cool rooms; shaded bus stops", "--comment", "from the desk")
+    after = run(own, "profiles", "export", "krefeld")
+    assert "cool rooms" in after
+    assert "shaded bus stops" in after
+    assert [line for line in before.splitlines() if "#" in line] == [
+        line for line in after.splitlines() if "#" in line
+    ]
+    run(own, *asked, "--remove", "COOL ROOMS; shaded bus stops")
+    (project,) = run(own, "profiles", "show", "krefeld/heat-warnings", "--json")
+    assert "cool rooms" not in project["keywords"]
+    history = run(own, "profiles", "history", "krefeld", "--json")
+    assert [v["comment"] for v in history] == ["first", "from the desk", "keywords"]
+    assert "has no keyword 'trams'; it has " in refused(own, *asked, "--remove", "trams")
+    assert "names a city" in refused(own, "profiles", "keywords", "krefeld", "--add", "a term")
+    assert "nothing to change" in refused(own, *asked)
+
+
 def test_a_search_gives_the_best_answer_first_unless_deadlines_are_asked_for(db):
     search = (db, "calls", "heat", "--today", "2026-10-13", "--json")
     assert [c["source_id"] for c in run(*search)] == ["LIFE-TEST-HEAT", "LIFE-TEST-COOL"]

@@ -34,7 +34,6 @@ HEADER = {
     "not_covered.csv": ("countries", "contries"),
     "regions.csv": ("code", "coed"),
     "sedia_programmes.csv": ("label", "lable"),
-    "themes.csv": ("theme", "thmee"),
     "stems/en.csv": ("stem", "setm"),
 }
 """A column of each table, and a slip in it."""

@@ -1,30 +1,21 @@
-"""Matches and relevance figures as the command line and the API print them."""
+"""Matches, their eligibility and relevance figures as JSON."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from advice.as_json.calls import deadline_values, terms_of
 from advice.ranking.matching import interleave
-from advice.weekly.cards import telling
-from citycalls.listing import deadline_values
-from citycalls.output import say
+from eligibility.stated_facts import facts_of
 from funding.city import Project
-from funding.evidence import Check, Role
+from funding.evidence import Check
 from funding.match import Match, MatchList
-from funding.words import plain, shorten
 
 if TYPE_CHECKING:
     from matcher.evaluation.evaluate import Evaluation
 
 NEAREST = 10
-"""So many blocked calls and near misses are printed."""
-ROLES = {
-    Role.ALONE: "yes, alone",
-    Role.WITH_CONDITIONS: "yes, under conditions (`explain` names them)",
-    Role.PARTNER_ONLY: "only as a partner",
-    Role.NO: "no",
-    Role.UNKNOWN: "not stated",
-}
+"""Blocked calls, and calls below the floor, that a document holds of each project."""
 
 
 def match_values(
@@ -47,6 +38,10 @@ def match_values(
 
 
 def one_match(match: Match, today: date) -> dict[str, object]:
+    """Return one call beside one project.
+
+    *score* orders the calls of one project only; *chance* is that of being a good call, 0..1.
+    """
     best = match.call.best
     return {
         "call_id": match.call.id,
@@ -77,10 +72,12 @@ def one_match(match: Match, today: date) -> dict[str, object]:
         "role": match.role,
         "eligibility": [check_values(c) for c in match.checks],
         "missing_since": match.call.missing_since,
+        **terms_of(best, facts_of(match.call).items, match.call.last_seen),
     }
 
 
 def check_values(check: Check) -> dict[str, object]:
+    """Return one rule with its verdict and the quoted sentence that it rests on."""
     evidence = check.evidence
     return {
         "rule": check.rule,
@@ -90,39 +87,6 @@ def check_values(check: Check) -> dict[str, object]:
         "is_default": evidence is not None and evidence.is_default,
         "url": None if evidence is None else evidence.url,
     }
-
-
-def print_matches(
-    projects: Sequence[Project], lists: Sequence[MatchList], top: int, today: date
-) -> None:
-    for project, found in zip(projects, lists, strict=True):
-        name = project.id if project.city.name else shorten(plain(project.title), 70)
-        say(f"{name}: {found.considered} calls looked at, {len(found.results)} fit")
-        for number, match in enumerate(found.results[:top], 1):
-            print_match(number, match, today)
-        if not found.results:
-            say("  nothing fits well enough; the nearest:")
-        for match in found.below_floor[: 0 if found.results else 3]:
-            say(f"  ({match.score:.3f}) {shorten(plain(match.call.title), 90)}")
-        for match in found.blocked[:5]:
-            rule = next((c.because for c in match.checks if c.verdict == "no"), "")
-            say(f"  blocked: {shorten(plain(match.call.title), 80)}: {rule}")
-        say()
-
-
-def print_match(number: int, match: Match, today: date) -> None:
-    best = match.call.best
-    deadline = best.next_deadline(today) or "no deadline stated"
-    say(f"  {number:2}. {shorten(plain(best.title), 100)}")
-    say(f"      {match.strength} {match.score:.3f} · {best.programme or best.source} · {deadline}")
-    reasons = telling(match.reasons)[:5]
-    terms = ", ".join(r.term if not r.via else f"{r.via} = {r.term}" for r in reasons)
-    say(f"      because of: {terms}")
-    if match.not_covered:
-        say(f"      not covered: {', '.join(match.not_covered[:4])}")
-    if match.checks:
-        say(f"      can we apply: {ROLES[match.role]}")
-    say(f"      {match.call.id}")
 
 
 def evaluation_values(found: "Evaluation") -> dict[str, object]:
@@ -144,18 +108,3 @@ def evaluation_values(found: "Evaluation") -> dict[str, object]:
             n: {"mean": f.mean, "low": f.low, "high": f.high} for n, f in found.differences.items()
         },
     }
-
-
-def print_evaluation(found: "Evaluation") -> None:
-    say(f"{found.name}: {found.profiles} profiles with a relevant call, {found.calls} calls")
-    for name, figure in found.metrics.items():
-        say(f"  {name:10} {figure.mean:.3f}  [{figure.low:.3f}, {figure.high:.3f}]")
-    for name, figure in (found.differences or {}).items():
-        verdict = "better" if figure.low > 0 else "worse" if figure.high < 0 else "no difference"
-        say(
-            f"  {name:10} {figure.mean:+.3f}  [{figure.low:+.3f}, {figure.high:+.3f}]"
-            f"  than the other: {verdict}"
-        )
-    for part, metrics in found.slices.items():
-        line = "  ".join(f"{name} {figure.mean:.3f}" for name, figure in metrics.items())
-        say(f"  {part}: {line}")

@@ -1,0 +1,71 @@
+"""Matches and relevance figures as lines for people."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from advice.weekly.cards import telling
+from citycalls.output import say
+from funding.city import Project
+from funding.evidence import Role
+from funding.match import Match, MatchList
+from funding.words import plain, shorten
+
+if TYPE_CHECKING:
+    from matcher.evaluation.evaluate import Evaluation
+
+ROLES = {
+    Role.ALONE: "yes, alone",
+    Role.WITH_CONDITIONS: "yes, under conditions (`explain` names them)",
+    Role.PARTNER_ONLY: "only as a partner",
+    Role.NO: "no",
+    Role.UNKNOWN: "not stated",
+}
+
+
+def print_matches(
+    projects: Sequence[Project], lists: Sequence[MatchList], top: int, today: date
+) -> None:
+    for project, found in zip(projects, lists, strict=True):
+        name = project.id if project.city.name else shorten(plain(project.title), 70)
+        say(f"{name}: {found.considered} calls looked at, {len(found.results)} fit")
+        for number, match in enumerate(found.results[:top], 1):
+            print_match(number, match, today)
+        if not found.results:
+            say("  nothing fits well enough; the nearest:")
+        for match in found.below_floor[: 0 if found.results else 3]:
+            say(f"  ({match.score:.3f}) {shorten(plain(match.call.title), 90)}")
+        for match in found.blocked[:5]:
+            rule = next((c.because for c in match.checks if c.verdict == "no"), "")
+            say(f"  blocked: {shorten(plain(match.call.title), 80)}: {rule}")
+        say()
+
+
+def print_match(number: int, match: Match, today: date) -> None:
+    best = match.call.best
+    deadline = best.next_deadline(today) or "no deadline stated"
+    say(f"  {number:2}. {shorten(plain(best.title), 100)}")
+    say(f"      {match.strength} {match.score:.3f} · {best.programme or best.source} · {deadline}")
+    reasons = telling(match.reasons)[:5]
+    terms = ", ".join(r.term if not r.via else f"{r.via} = {r.term}" for r in reasons)
+    say(f"      because of: {terms}")
+    if match.not_covered:
+        say(f"      not covered: {', '.join(match.not_covered[:4])}")
+    if match.checks:
+        say(f"      can we apply: {ROLES[match.role]}")
+    say(f"      {match.call.id}")
+
+
+def print_evaluation(found: "Evaluation") -> None:
+    say(f"{found.name}: {found.profiles} profiles with a relevant call, {found.calls} calls")
+    for name, figure in found.metrics.items():
+        say(f"  {name:10} {figure.mean:.3f}  [{figure.low:.3f}, {figure.high:.3f}]")
+    for name, figure in (found.differences or {}).items():
+        verdict = "better" if figure.low > 0 else "worse" if figure.high < 0 else "no difference"
+        say(
+            f"  {name:10} {figure.mean:+.3f}  [{figure.low:+.3f}, {figure.high:+.3f}]"
+            f"  than the other: {verdict}"
+        )
+    for part, metrics in found.slices.items():
+        line = "  ".join(f"{name} {figure.mean:.3f}" for name, figure in metrics.items())
+        say(f"  {part}: {line}")
