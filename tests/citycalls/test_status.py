@@ -129,3 +129,18 @@ def test_a_database_on_a_network_disk_is_named(db, monkeypatch, tmp_path):
     assert len(mails) == 1
     assert "network file system (nfs4)" in mails[0]
     assert found["storage"]["file_system"] == "nfs4"
+
+
+def test_every_key_of_status_and_of_a_mail_stays(db):
+    _, text = run(db, "digest", "--now", "2026-10-13T07:30", "--json")
+    assert set(json.loads(text)[0]) == {
+        *("recipient", "period", "state", "subject", "items", "message_id", "attempts"),
+        *("last_error", "sent_at", "is_late"),
+    }
+    found = status(db)[0]
+    assert set(found) == {
+        *("healthy", "troubles", "sources", "schedule", "outbox", "recipients", "storage"),
+    }
+    assert set(found["schedule"]) == {"last_sign_of_life", "next_digests", "next_crawl", "late"}
+    assert set(found["outbox"]) == {"new", "late", "waiting_since", "relay_words", "refused"}
+    assert set(found["storage"]) == {"bytes", "free", "last_backup", "file_system"}
