@@ -15,8 +15,8 @@ from funding.city import Project
 from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.evaluation.metrics import interval, ndcg
 from matcher.index.call_index import CallIndex
-from matcher.index.city_prior import ranking_scores
 from matcher.profile_vector import build_vector, scores_of
+from matcher.rank import ranking_scores
 from matcher.text.tokens import analyser
 
 Ranker = Callable[[Project], "np.ndarray"]

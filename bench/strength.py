@@ -14,8 +14,8 @@ from sklearn.linear_model import LogisticRegression
 
 from matcher.evaluation.judged_set import read_judged
 from matcher.index.call_index import CallIndex
-from matcher.index.city_prior import ranking_scores
 from matcher.profile_vector import build_vector, scores_of
+from matcher.rank import ranking_scores
 
 DEPTH = 100
 GOOD = 2

@@ -43,11 +43,9 @@ def load_settings(db: Path | None) -> "Settings":
 
 @contextlib.contextmanager
 def opened(settings: "Settings") -> Iterator["Store"]:
-    """The database of the settings, closed at the end; words beside it count from here on."""
-    from funding.resources import BesideData
+    """The database of the settings, closed at the end."""
     from store.database import open_store
 
-    BesideData.folder = settings.db.parent
     with open_store(settings.db) as store:
         yield store
 

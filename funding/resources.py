@@ -35,17 +35,8 @@ class File:
     """Nanoseconds."""
 
 
-class BesideData:
-    """The folder of the database in use; None: only shipped files count."""
-
-    folder: Path | None = None
-
-
-def own_words(name: str) -> File | None:
-    """Return the file of that name beside the data; None where there is none."""
-    if BesideData.folder is None:
-        return None
-    path = BesideData.folder / name
+def file_at(path: Path) -> File | None:
+    """Return the file at *path* as it is now; None where there is none."""
     try:
         found = path.stat()
     except OSError:

@@ -8,8 +8,7 @@ from functools import lru_cache
 from funding.call import Call
 from funding.city import Project
 from funding.match import Reason
-from funding.resources import File, own_words
-from matcher.concepts import OWN, load_concepts, terms_among
+from matcher.concepts import Concepts
 from matcher.index.call_index import PROGRAMME, CallIndex
 from matcher.index.programme_texts import load_programme_texts, texts_for
 from matcher.index.term_counts import field_text
@@ -99,15 +98,15 @@ class Words:
         if language:
             return surfaces.get(term, term)
         place = column - self.index.n_terms
-        return self._named(section).get(place) or load_concepts()[place].name("en")
+        return self._named(section).get(place) or self.index.concepts.name(place)
 
     def via(self, column: int, name: str) -> str | None:
         """Return the profile's own words where a concept made the bridge."""
         if column < self.index.n_terms:
             return None
         place = column - self.index.n_terms
-        own = asked_words(self._project, own_words(OWN)).get((name, place))
-        return own or load_concepts()[place].name("en")
+        own = asked_words(self._project, self.index.concepts).get((name, place))
+        return own or self.index.concepts.name(place)
 
     def _surfaces(self, section: str) -> Mapping[str, str]:
         if section not in self._sections:
@@ -125,7 +124,7 @@ class Words:
             surfaces = self._surfaces(section)
             own = PAGE_LANGUAGE if section == PROGRAMME else self.language
             found: dict[int, str] = {}
-            for place, keys in terms_among(own, surfaces):
+            for place, keys in self.index.concepts.terms_among(own, surfaces):
                 found.setdefault(place, surfaces[keys[0]])
             self._concepts[section] = found
         return self._concepts[section]
@@ -137,15 +136,12 @@ def page_surfaces(places: tuple[int, ...]) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=4)
-def asked_words(project: Project, own: File | None) -> Mapping[tuple[str, int], str]:
-    """Return the profile's own words by its field and the place of the concept they name.
-
-    *own* is the city's file of concepts that counts, so that another file gives another answer.
-    """
+def asked_words(project: Project, concepts: Concepts) -> Mapping[tuple[str, int], str]:
+    """Return the profile's own words by its field and the place of the concept they name."""
     found: dict[tuple[str, int], str] = {}
-    for part in parts_of(project):
+    for part in parts_of(project, concepts):
         held = surfaces_of([part.text], part.language)
-        for place, keys in terms_among(part.language, held):
+        for place, keys in concepts.terms_among(part.language, held):
             found.setdefault((part.field, place), held[keys[0]])
     return found
 

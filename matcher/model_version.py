@@ -4,9 +4,9 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from funding.resources import File, own_words, shipped
+from funding.resources import shipped
 from matcher.calibration import BASE, BY_SCORE, SHOWN, STRONG
-from matcher.concepts import OWN
+from matcher.concepts import LOCAL_FILE, Concepts
 from matcher.parameters import DEFAULTS
 from matcher.text.tokens import ANALYSER_VERSION
 
@@ -16,25 +16,25 @@ WORD_LISTS = ("concepts.csv", "city_fit.csv", "stopwords", "stems", "programmes"
 """What matches depend on in ``data/reference``."""
 
 
-def model_name() -> str:
-    """Return the name, such as ``2-3f9a01c4``: our version, a hash of figures and word lists."""
-    return name_with(own_words(OWN))
-
-
 @cache
-def name_with(own: File | None) -> str:
+def model_name(concepts: Concepts) -> str:
+    """Return the name, such as ``2-3f9a01c4``: our version, a hash of figures and word lists.
+
+    A city's own words, which are among *concepts*, make another model.
+    """
     figures = repr(DEFAULTS).replace("Parameters", "Recipe", 1)  # the name noted in databases
     whole = hashlib.sha256(
         f"({ANALYSER_VERSION!r}, {figures}, {BY_SCORE!r}, {BASE!r}, {STRONG!r}, {SHOWN!r})".encode()
     )
     for path in list_files():
         whole.update(path.name.encode() + b"\0" + path.read_bytes())
+    if concepts.local:
+        whole.update(LOCAL_FILE.encode() + b"\0" + concepts.local)
     return f"{MODEL_VERSION}-{whole.hexdigest()[:8]}"
 
 
 def list_files() -> list[Path]:
-    """Return the word lists in order of their names, a city's own at the end."""
+    """Return the shipped word lists in order of their names."""
     places = [shipped("reference") / name for name in WORD_LISTS]
     found = [p for place in places for p in (place.iterdir() if place.is_dir() else [place])]
-    own = own_words(OWN)
-    return [*sorted(path for path in found if path.is_file()), *([own.path] if own else ())]
+    return sorted(path for path in found if path.is_file())

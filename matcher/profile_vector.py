@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from funding.city import Project
 from funding.errors import EmptyProfile
 from funding.words import shorten
-from matcher.concepts import language_of_terms, terms_among
+from matcher.concepts import Concepts
 from matcher.index.call_index import CallIndex
 from matcher.relevance_feedback import FEEDBACK, rocchio_shift
 from matcher.text.languages import detect, known
@@ -59,15 +59,17 @@ class Topic:
     """Weight of its words that no call has."""
 
 
-def parts_of(project: Project) -> list[Part]:
+def parts_of(project: Project, concepts: Concepts) -> list[Part]:
     """Return the texts of a project with the language that each is in.
 
     Themes are too short to tell their language; each is looked up in English and in the project's.
     """
     prose = f"{project.title}\n{project.summary}"
-    language = known(project.language) or language_of_prose(prose)
+    language = known(project.language) or language_of_prose(prose, concepts)
     listed = ". ".join(project.keywords)
-    keyword_language = language_of_terms(listed, (language, ENGLISH)) if listed else language
+    keyword_language = language
+    if listed:
+        keyword_language = concepts.language_of_terms(listed, (language, ENGLISH))
     parts = [
         Part(field="title", text=project.title, language=language),
         Part(field="summary", text=project.summary, language=language),
@@ -102,7 +104,7 @@ def counted_columns(
             unknown[term] = n
         else:
             columns[column] += n
-    for place, keys in terms_among(language, counts):
+    for place, keys in index.concepts.terms_among(language, counts):
         columns[index.concept_column(place)] += min(counts[key] for key in keys)
         for key in keys:
             unknown.pop(key, None)
@@ -126,7 +128,7 @@ def build_vector(
     counted: dict[str, Counter[int]] = {}
     topics = []
     words = 0
-    for part in parts_of(project):
+    for part in parts_of(project, index.concepts):
         counts = analyser(part.language).counts(part.text)
         words += len(counts)
         columns, unknown = counted_columns(index, part.language, counts)

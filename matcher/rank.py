@@ -11,7 +11,6 @@ from funding.match import Match, MatchList, Strength
 from matcher.calibration import gather, strength_of
 from matcher.explain import explain_row
 from matcher.index.call_index import CallIndex
-from matcher.index.city_prior import ranking_scores
 from matcher.profile_vector import ProfileVector, build_vector, scores_of
 from matcher.text.must_terms import forbidden_term, is_excluded, missing_terms
 
@@ -26,6 +25,14 @@ NEAREST = 20
 FRESH = 3
 """Fresh calls below the floor that are explained beside them."""
 REASONS = 12
+
+
+def ranking_scores(project: Project, lexical: "np.ndarray", index: CallIndex) -> "np.ndarray":
+    """Return what calls are ordered by: the lexical scores times the fit to cities.
+
+    A question or a text of no named city keeps the lexical scores.
+    """
+    return lexical * index.fits if project.city.name else lexical
 
 
 def is_live(call: Call, today: date) -> bool:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from advice.ranking.feedback_signal import liked_calls
+from advice.ranking.own_concepts import concepts_of
 from eligibility.verdict import check_call
 from funding.call import Call
 from funding.city import City, Project
 from funding.errors import WrongInput
 from funding.evidence import Check, Role
 from funding.match import MatchList
+from matcher.concepts import Concepts
 from matcher.index.call_index import CallIndex
 from matcher.index.index_arrays import from_arrays, index_fingerprint, to_arrays
 from matcher.index.term_counts import count_call, counts_key, from_json, to_json
@@ -43,12 +45,15 @@ class Corpus:
 def load_corpus(store: Store, today: date) -> Corpus:
     """Return the live calls of a day with their index, and what people answered."""
     with store.read():
-        stamp = stamp_of(store, today, index_fingerprint())
+        concepts = concepts_of(store)
+        stamp = stamp_of(store, today, index_fingerprint(concepts))
         arrays = read_index(store, stamp)
         calls = tuple(live_calls(store, today))
         if arrays is not None and arrays["ids"].tolist() != [call.id for call in calls]:
             arrays = None  # kept of other calls, whatever its stamp says
-        index = from_arrays(arrays, calls) if arrays else build_index(store, calls)
+        index = (
+            from_arrays(arrays, calls, concepts) if arrays else build_index(store, calls, concepts)
+        )
         live = frozenset(call.id for call in calls if is_live(call, today))
         if arrays is None:
             keep_index(store, stamp, to_arrays(index, [name in live for name in index.ids]))
@@ -60,19 +65,20 @@ def open_corpus(store: Store, today: date) -> Corpus:
 
     For one question on a database that is kept open; ask and answer within one `Store.read`.
     """
-    arrays = read_index(store, stamp_of(store, today, index_fingerprint()))
+    concepts = concepts_of(store)
+    arrays = read_index(store, stamp_of(store, today, index_fingerprint(concepts)))
     if arrays is None:
         return load_corpus(store, today)
-    index = from_arrays(arrays, LazyCalls(store, arrays["ids"].tolist()))
+    index = from_arrays(arrays, LazyCalls(store, arrays["ids"].tolist()), concepts)
     live = frozenset(index.ids[n] for n in arrays["is_live"].nonzero()[0].tolist())
     return with_answers(store, index.calls, index, live)
 
 
-def build_index(store: Store, calls: Sequence[Call]) -> CallIndex:
+def build_index(store: Store, calls: Sequence[Call], concepts: Concepts) -> CallIndex:
     keys = {call.id: counts_key(call) for call in calls}
     kept = kept_counts(store, keys.values())
     counts = {name: from_json(kept[key]) for name, key in keys.items() if key in kept}
-    return CallIndex.build(calls, counts=counts)
+    return CallIndex.build(calls, counts=counts, concepts=concepts)
 
 
 def with_answers(

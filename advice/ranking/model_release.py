@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from advice.ranking.own_concepts import concepts_of
 from funding.match import MatchList
 from matcher.model_version import model_name
 from store.calls.calls import calls_of
@@ -49,7 +50,7 @@ class Effect:
 
 def model_state(store: Store) -> ModelState:
     """Return which model holds.  The model of the first issue needs no release."""
-    name, kept = model_name(), meta(store, KEY)
+    name, kept = model_name(concepts_of(store)), meta(store, KEY)
     if kept is None:
         is_first = store.row("SELECT 1 FROM outbox WHERE kind = 'issue' LIMIT 1") is None
         return ModelState(
@@ -79,7 +80,11 @@ def note_first_model(store: Store) -> None:
 
 def release_model(store: Store, *, author: str, comment: str | None, today: date) -> ModelState:
     """Let the present model add calls to the mails, and return the new state."""
-    values = {"name": model_name(), "changed_on": today.isoformat(), "author": author}
+    values = {
+        "name": model_name(concepts_of(store)),
+        "changed_on": today.isoformat(),
+        "author": author,
+    }
     if comment:
         values["comment"] = comment
     set_meta(store, KEY, json.dumps(values, ensure_ascii=False))

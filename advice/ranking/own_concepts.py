@@ -7,14 +7,24 @@ from pathlib import Path
 from funding.errors import UnknownName, WrongInput
 from funding.resources import shipped
 from matcher.concept_table import ID, LONGEST, Concept, join_tables, read_table, write_table
-from matcher.concepts import OWN
+from matcher.concepts import LOCAL_FILE, Concepts, load_concepts
 from matcher.text.languages import LANGUAGES
 from matcher.text.tokens import analyser
+from store.database import Store
+
+
+def concepts_of(store: Store) -> Concepts:
+    """Return the concepts that count for a database: the shipped ones, and the city's own words.
+
+    Whoever opens a store gets them here, so that every command, the service and the demo rank by
+    the same model.  Raises WrongInput for additions that can't be read.
+    """
+    return load_concepts(None if store.path is None else store.path.parent)
 
 
 def own_file(folder: Path) -> Path:
     """Return where the additions of the database in *folder* lie."""
-    return folder / OWN
+    return folder / LOCAL_FILE
 
 
 def read_own(folder: Path) -> tuple[Concept, ...]:

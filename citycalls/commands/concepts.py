@@ -30,12 +30,11 @@ def list_(
     json: Json = False,
 ) -> None:
     """Concepts with their terms by language."""
-    from advice.ranking.own_concepts import read_own
-    from matcher.concepts import load_concepts
+    from advice.ranking.own_concepts import concepts_of, read_own
 
     settings = load_settings(db)
-    with opened(settings):
-        concepts = read_own(settings.db.parent) if own else load_concepts()
+    with opened(settings) as store:
+        concepts = read_own(settings.db.parent) if own else concepts_of(store).table
     found = [
         c
         for c in concepts
@@ -59,13 +58,13 @@ def add(
     json: Json = False,
 ) -> None:
     """Add terms to a concept, or begin a new one (in English first)."""
-    from advice.ranking.own_concepts import add_terms, own_file
+    from advice.ranking.own_concepts import add_terms, concepts_of, own_file
     from matcher.model_version import model_name
 
     settings = load_settings(db)
-    with opened(settings):
+    with opened(settings) as store:
         new = add_terms(settings.db.parent, name, language, terms)
-        model = model_name()
+        model = model_name(concepts_of(store))
     if json:
         print_json({"concept": name, "language": language, "added": new, "model": model})
     elif new:

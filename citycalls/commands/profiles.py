@@ -13,6 +13,7 @@ from funding.errors import UnknownName, WrongInput
 
 if TYPE_CHECKING:
     from funding.city import Project
+    from matcher.concepts import Concepts
 
 group = typer.Typer(help="Cities and projects.", no_args_is_help=True, rich_markup_mode=None)
 Author = Annotated[str | None, typer.Option(help="Who changes it; the login name if unset.")]
@@ -67,13 +68,15 @@ def show(
     from dataclasses import asdict
 
     from advice.profiles.stored_projects import load_projects
+    from advice.ranking.own_concepts import concepts_of
     from store.people.profiles import find_profile
 
     with opened(load_settings(db)) as store:
         projects = load_projects(store, profile)
         text = find_profile(store, profile.partition("/")[0]).text
+        concepts = concepts_of(store)
     today = datetime.now(UTC).date()
-    remarks = {p.id: remarks_on(p, today) for p in projects}
+    remarks = {p.id: remarks_on(p, concepts, today) for p in projects}
     if json:
         print_json([{**asdict(p), "remarks": remarks[p.id]} for p in projects])
         return
@@ -83,12 +86,12 @@ def show(
             warn(f"{name}: {line}")
 
 
-def remarks_on(project: "Project", today: date) -> list[str]:
+def remarks_on(project: "Project", concepts: "Concepts", today: date) -> list[str]:
     """Return what would make the profile find more: warnings, and English words for native ones."""
     from advice.profiles.keyword_suggestions import suggest_english
     from advice.profiles.warnings import check_profile
 
-    words = suggest_english(project)
+    words = suggest_english(project, concepts)
     hint = [f"English keywords that may help: {', '.join(words)}"] if words else []
     return [*check_profile(project, today), *hint]
 
@@ -103,18 +106,20 @@ def import_(
 ) -> None:
     """Read profile files; all of them, or none when one is wrong."""
     from advice.profiles.stored_projects import import_profiles, load_profile
+    from advice.ranking.own_concepts import concepts_of
 
     with opened(load_settings(db)) as store:
         saved = import_profiles(
             store, *paths, author=author or login(), comment=comment, now=datetime.now(UTC)
         )
         files = [load_profile(store, s.city_id) for s in saved]
+        concepts = concepts_of(store)
     today = datetime.now(UTC).date()
     for file in files:
         for line in file.unused:
             warn(f"{file.city.id}, {line}")
         for project in file.projects:
-            for line in remarks_on(project, today):
+            for line in remarks_on(project, concepts, today):
                 warn(f"{project.id}: {line}")
     if json:
         print_json([{"city": s.city_id, "version": s.version} for s in saved])

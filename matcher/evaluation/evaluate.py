@@ -10,9 +10,8 @@ from matcher.calibration import gather, strength_of
 from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.evaluation.metrics import Interval, interval, ndcg, recall, reciprocal_rank
 from matcher.index.call_index import CallIndex
-from matcher.index.city_prior import ranking_scores
 from matcher.profile_vector import build_vector, scores_of
-from matcher.rank import ranking
+from matcher.rank import ranking, ranking_scores
 
 DEPTH = 100
 METRICS = ("mrr@10", "recall@10", "recall@50", "ndcg@10")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from funding.call import Call
-from matcher.concepts import load_concepts
+from matcher.concepts import Concepts, load_concepts
 from matcher.index.city_prior import breadth_penalty, city_prior
 from matcher.index.programme_texts import load_programme_texts, texts_for
 from matcher.index.term_counts import FIELDS, CallCounts, count_call
@@ -37,12 +37,13 @@ class CallIndex:
     """
 
     recipe: Parameters
+    concepts: Concepts
     ids: tuple[str, ...]
-    """Of the calls, one a row."""
+    """Call ids, one a row."""
     calls: Sequence[Call]
-    """The same calls; what is kept in a file reads each of them only when it is looked at."""
+    """The calls in the order of the rows; a kept index reads each of them only when needed."""
     languages: tuple[str, ...]
-    """Of each call."""
+    """The language of each call."""
     vocabulary: Vocabulary
     fields: Mapping[str, "csr_array"]
     """``(n_calls, n_terms + n_concepts)``, rows of length 1."""
@@ -61,15 +62,18 @@ class CallIndex:
         calls: Iterable[Call],
         *,
         counts: Mapping[str, CallCounts] | None = None,
+        concepts: Concepts | None = None,
         recipe: Parameters = DEFAULTS,
     ) -> "CallIndex":
         """Return the index of *calls*, whatever their order.
 
-        *counts* are kept term counts by call id; what is missing there is counted.
+        *counts* are kept term counts by call id; what is missing there is counted.  *concepts* are
+        the shipped ones unless given.
         """
         import numpy as np
 
         ordered = tuple(sorted(calls, key=lambda c: c.id))
+        concepts = load_concepts() if concepts is None else concepts
         known = counts or {}
         counted = [known.get(c.id) or count_call(c) for c in ordered]
         languages = tuple(c.language for c in counted)
@@ -79,20 +83,23 @@ class CallIndex:
         }
         page_rows = rows_of(vocabulary, ((PAGE_LANGUAGE, page) for page in page_counts()))
         vocabulary.close()
-        found = {name: matrix_of(part, vocabulary) for name, part in rows.items()}
+        found = {name: matrix_of(part, vocabulary, concepts) for name, part in rows.items()}
         kinds = [
             recipe.pair if " " in vocabulary.term_of(n)[1] else 1.0 for n in range(len(vocabulary))
         ]
-        kinds += [recipe.concept] * len(load_concepts())
-        scale = rarities(sum(found.values()), vocabulary, languages) * np.array(kinds)
+        kinds += [recipe.concept] * len(concepts)
+        scale = rarities(sum(found.values()), vocabulary, languages, len(concepts)) * np.array(
+            kinds
+        )
         pages = [texts_for(call.best, load_programme_texts()) for call in ordered]
         if any(pages):
-            found[PROGRAMME] = member_rows(pages, matrix_of(page_rows, vocabulary))
+            found[PROGRAMME] = member_rows(pages, matrix_of(page_rows, vocabulary, concepts))
         named = np.diff(found["text"][:, len(vocabulary) :].indptr)
         fields = {name: weigh(part, scale) for name, part in found.items()}
         ids = tuple(call.id for call in ordered)
         return cls(
             recipe=recipe,
+            concepts=concepts,
             ids=ids,
             calls=ordered,
             languages=languages,
@@ -118,5 +125,5 @@ class CallIndex:
     def term_of(self, column: int) -> tuple[str, str]:
         """Return the language and the term of a column; the language is "" for a concept."""
         if column >= self.n_terms:
-            return "", load_concepts()[column - self.n_terms].id
+            return "", self.concepts.table[column - self.n_terms].id
         return self.vocabulary.term_of(column)

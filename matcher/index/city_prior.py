@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from funding.call import Record
-from funding.city import Project
 from funding.reference import read_rows
 from funding.resources import shipped
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from matcher.index.call_index import CallIndex
 
 MANY_CONCEPTS = 75
-"""Of 1,873 real calls half name up to 18, one in a hundred 49, the widest 63."""
+"""Concepts that a text may name without a penalty: of 1,873 real calls half name up to 18, one in a
+hundred 49, the widest 63."""
 
 
 @cache
@@ -49,11 +48,3 @@ def breadth_penalty(named: "np.ndarray") -> "np.ndarray":
 
     factors: np.ndarray = np.minimum(1.0, MANY_CONCEPTS / np.maximum(named, 1)) ** 2
     return factors
-
-
-def ranking_scores(project: Project, lexical: "np.ndarray", index: "CallIndex") -> "np.ndarray":
-    """Return what calls are ordered by: the lexical scores times the fit to cities.
-
-    A question or a text of no named city keeps the lexical scores.
-    """
-    return lexical * index.fits if project.city.name else lexical

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from funding.call import Call
+from matcher.concepts import Concepts
 from matcher.index.call_index import CallIndex
 from matcher.index.vocabulary import PackedVocabulary
 from matcher.model_version import list_files
@@ -22,11 +23,12 @@ PARTS = ("data", "indices", "indptr")
 COMBINED = "combined"
 
 
-def index_fingerprint() -> str:
+def index_fingerprint(concepts: Concepts) -> str:
     """Return what an index depends on beside its calls, as a hash: recipe, word lists, our code."""
     files = [*Path(__file__).parent.glob("*.py"), *list_files()]
     stats = sorted((p.name, s.st_size, s.st_mtime_ns) for p in files for s in (p.stat(),))
-    return hashlib.sha256(repr((LAYOUT, ANALYSER_VERSION, DEFAULTS, stats)).encode()).hexdigest()
+    found = (LAYOUT, ANALYSER_VERSION, DEFAULTS, stats, concepts.local)
+    return hashlib.sha256(repr(found).encode()).hexdigest()
 
 
 def to_arrays(index: CallIndex, is_live: Sequence[bool]) -> "Mapping[str, np.ndarray]":
@@ -48,8 +50,13 @@ def to_arrays(index: CallIndex, is_live: Sequence[bool]) -> "Mapping[str, np.nda
     return arrays
 
 
-def from_arrays(arrays: "Mapping[str, np.ndarray]", calls: Sequence[Call]) -> CallIndex:
-    """Return the index that `to_arrays` was given; *calls* are its calls in the same order."""
+def from_arrays(
+    arrays: "Mapping[str, np.ndarray]", calls: Sequence[Call], concepts: Concepts
+) -> CallIndex:
+    """Return the index that `to_arrays` was given.
+
+    *calls* are its calls in the same order, *concepts* those that it was built with.
+    """
     from scipy.sparse import csr_array
 
     ids = tuple(arrays["ids"].tolist())
@@ -60,6 +67,7 @@ def from_arrays(arrays: "Mapping[str, np.ndarray]", calls: Sequence[Call]) -> Ca
 
     return CallIndex(
         recipe=DEFAULTS,
+        concepts=concepts,
         ids=ids,
         calls=calls,
         languages=tuple(arrays["languages"].tolist()),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from matcher.concepts import load_concepts, term_keys
+from matcher.concepts import Concepts
 from matcher.index.programme_texts import load_texts
 from matcher.index.vocabulary import CountedVocabulary
 from matcher.text.tokens import analyser
@@ -31,7 +31,7 @@ def rows_of(
     return data, columns, starts
 
 
-def matrix_of(rows: Rows, vocabulary: CountedVocabulary) -> "csr_array":
+def matrix_of(rows: Rows, vocabulary: CountedVocabulary, concepts: Concepts) -> "csr_array":
     """Return counts of terms, then of concepts: ``(n_rows, n_terms + n_concepts)``."""
     import numpy as np
     from scipy.sparse import csr_array, hstack
@@ -42,15 +42,17 @@ def matrix_of(rows: Rows, vocabulary: CountedVocabulary) -> "csr_array":
         shape=(len(starts) - 1, len(vocabulary)),
     )
     found.sort_indices()
-    return hstack([found, concept_counts(found, vocabulary.columns)], format="csr")
+    return hstack([found, concept_counts(found, vocabulary.columns, concepts)], format="csr")
 
 
-def rarities(whole: "csr_array", vocabulary: CountedVocabulary, languages: Sequence[str]) -> Any:
+def rarities(
+    whole: "csr_array", vocabulary: CountedVocabulary, languages: Sequence[str], n_concepts: int
+) -> Any:
     """Return the inverse document frequency of every column, each within its own language."""
     import numpy as np
 
     n_terms = len(vocabulary)
-    width = n_terms + len(load_concepts())
+    width = n_terms + n_concepts
     seen = np.bincount(whole.indices, minlength=width)
     in_language = {language: languages.count(language) for language in {*languages}}
     documents = np.array(
@@ -101,7 +103,9 @@ def weigh(counts: Any, scale: Any) -> Any:
     return found
 
 
-def concept_counts(counts: Any, columns: Mapping[str, Mapping[str, int]]) -> Any:
+def concept_counts(
+    counts: Any, columns: Mapping[str, Mapping[str, int]], concepts: Concepts
+) -> Any:
     """Return how often each concept is named in each row, from the counts of terms and pairs."""
     import numpy as np
     from scipy.sparse import csr_array
@@ -110,7 +114,7 @@ def concept_counts(counts: Any, columns: Mapping[str, Mapping[str, int]]) -> Any
     single_columns: list[int] = []
     chains: list[tuple[int, list[int]]] = []
     for language, vocabulary in columns.items():
-        for place, keys in term_keys(language):
+        for place, keys in concepts.terms(language):
             found = [vocabulary[key] for key in keys if key in vocabulary]
             if len(found) < len(keys):
                 continue
@@ -119,7 +123,7 @@ def concept_counts(counts: Any, columns: Mapping[str, Mapping[str, int]]) -> Any
                 single_columns.append(place)
             else:
                 chains.append((place, found))
-    shape = (counts.shape[1], len(load_concepts()))
+    shape = (counts.shape[1], len(concepts))
     named = counts @ csr_array(
         (np.ones(len(single_rows)), (single_rows, single_columns)), shape=shape
     )

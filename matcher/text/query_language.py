@@ -1,12 +1,9 @@
 """Which language a question of a few words is in: too few for a language identifier."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
-from functools import cache
 
-from funding.resources import File, own_words
 from funding.words import WORDS
-from matcher.concepts import OWN, tables
+from matcher.concepts import Concepts
 from matcher.text.languages import ENOUGH, detect
 
 SCRIPTS = {"GREEK": "el", "CYRILLIC": "bg"}
@@ -14,14 +11,14 @@ SCRIPTS = {"GREEK": "el", "CYRILLIC": "bg"}
 DEFAULT = "en"
 
 
-def language_of_prose(text: str) -> str:
+def language_of_prose(text: str, concepts: Concepts) -> str:
     """Return the official language of a text of any length; English where nothing tells.
 
     Of a few words the script tells, or the concepts that they name: éclairage public, Wärmeplanung.
     """
     if sum(c.isalpha() for c in text) >= ENOUGH:
         return detect(text)
-    return language_of_script(text) or language_of_named(text) or DEFAULT
+    return language_of_script(text) or language_of_named(text, concepts) or DEFAULT
 
 
 def language_of_script(text: str) -> str | None:
@@ -29,11 +26,11 @@ def language_of_script(text: str) -> str | None:
     return next((SCRIPTS[name] for name in names if name in SCRIPTS), None)
 
 
-def language_of_named(text: str) -> str | None:
+def language_of_named(text: str, concepts: Concepts) -> str | None:
     """Return the language whose terms cover most letters of *text*, English before others."""
     words = tuple(WORDS.findall(text.casefold()))
     found: dict[str, int] = {}
-    terms = languages_by_term(own_words(OWN))
+    terms = concepts.languages_by_term
     for first in range(len(words)):
         for last in range(first + 1, len(words) + 1):
             for language in terms.get(words[first:last], ()):
@@ -42,14 +39,3 @@ def language_of_named(text: str) -> str | None:
     best = max(found.values(), default=0)
     leading = sorted(language for language, letters in found.items() if letters == best)
     return DEFAULT if DEFAULT in leading else next(iter(leading), None)
-
-
-@cache
-def languages_by_term(own: File | None) -> Mapping[tuple[str, ...], Sequence[str]]:
-    """Return the languages of every term of the table, by its words."""
-    found: dict[tuple[str, ...], list[str]] = {}
-    for concept in tables(own):
-        for language, terms in concept.terms.items():
-            for term in terms:
-                found.setdefault(tuple(WORDS.findall(term.casefold())), []).append(language)
-    return found

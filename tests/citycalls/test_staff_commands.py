@@ -50,13 +50,13 @@ def test_what_a_changed_model_brings_up_waits_for_its_release(own, monkeypatch):
     between = (heat + cool) / 2
     for bound in ("STRONG", "SHOWN"):  # the first model shows the best call only
         monkeypatch.setattr(f"matcher.calibration.{bound}", between)
-    monkeypatch.setattr("advice.ranking.model_release.model_name", lambda: "1-first")
+    monkeypatch.setattr("advice.ranking.model_release.model_name", lambda _: "1-first")
     first = told_as_new(own, WEEK_1)
     assert first == {"sedia:LIFE-TEST-HEAT"}
     assert run(own, "model", "show", "--today", WEEK_1)["is_released"] is True
 
     monkeypatch.setattr("matcher.calibration.SHOWN", 0.0001)
-    monkeypatch.setattr("advice.ranking.model_release.model_name", lambda: "2-second")
+    monkeypatch.setattr("advice.ranking.model_release.model_name", lambda _: "2-second")
     shown = run(own, "model", "show", "--today", WEEK_2)
     effect = next(e for e in shown["effects"] if e["project"] == "krefeld/heat-warnings")
     assert (shown["model"], shown["released"], shown["is_released"]) == (

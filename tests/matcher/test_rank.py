@@ -244,7 +244,7 @@ def test_a_call_stuffed_with_the_words_of_every_plan_is_found_by_none(
         keywords=("heat action plan", "early warning", "urban heat island"),
         language="en",
     )
-    words = ". ".join(concept.name("en") for concept in load_concepts()[:150])
+    words = ". ".join(concept.name("en") for concept in load_concepts().table[:150])
     own = f"{asked.title}. {asked.summary} {'. '.join(asked.keywords)}. "
     stuffed = make_call("STUFFED", "Open call for cities", f"{own * 5}{words}")
     real = make_call("HEAT", "Heat action plans", "Towns warn old people before heat waves.")

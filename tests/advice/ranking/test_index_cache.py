@@ -10,6 +10,7 @@ from advice.ranking.matching import load_corpus, match_project, open_corpus
 from funding.call import Deadline, Record, Status, TextSection
 from funding.event import Harvest
 from funding.resources import shipped
+from matcher.concepts import load_concepts
 from matcher.index.index_arrays import index_fingerprint
 from matcher.model_version import list_files
 from store.calls.index_cache import place_of, read_index, stamp_of
@@ -59,7 +60,7 @@ def answers(corpus, project, today=TODAY):
 
 
 def kept(store, today=TODAY):
-    return read_index(store, stamp_of(store, today, index_fingerprint()))
+    return read_index(store, stamp_of(store, today, index_fingerprint(load_concepts())))
 
 
 def test_the_kept_index_gives_the_very_same_matches(store, project):
@@ -98,12 +99,12 @@ def test_another_day_has_an_index_of_its_own(store, project):
 
 
 def test_another_word_list_makes_the_kept_index_stale(monkeypatch, tmp_path):
-    before = index_fingerprint()
+    before = index_fingerprint(load_concepts())
     more = tmp_path / "stems.csv"
     more.write_text("word,stem,apart_from\n")
     files = [*list_files(), more]
     monkeypatch.setattr("matcher.index.index_arrays.list_files", lambda: files)
-    assert index_fingerprint() != before
+    assert index_fingerprint(load_concepts()) != before
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04", b"no archive at all", None])

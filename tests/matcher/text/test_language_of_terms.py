@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from funding.resources import CHECKOUT
-from matcher.concepts import language_of_terms
+from matcher.concepts import load_concepts
 
 
 @pytest.mark.parametrize(
@@ -23,12 +23,13 @@ from matcher.concepts import language_of_terms
 def test_keywords_are_told_apart_by_the_concepts_they_name(
     terms: str, native: str, found: str
 ) -> None:
-    assert language_of_terms(terms, (native, "en")) == found
+    assert load_concepts().language_of_terms(terms, (native, "en")) == found
 
 
 def test_the_model_of_the_identifier_is_not_loaded_for_what_is_clear() -> None:
     script = (
-        "import sys; from matcher.concepts import language_of_terms as tell; "
+        "import sys; from matcher.concepts import load_concepts; "
+        "tell = load_concepts().language_of_terms; "
         "tell('social housing. homelessness. poverty. neighbourhood', ('fr', 'en')); "
         "sys.exit('py3langid.langid' in sys.modules)"
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from matcher.concepts import load_concepts
 from matcher.text.query_language import language_of_prose
 
 
@@ -27,4 +28,4 @@ from matcher.text.query_language import language_of_prose
     ],
 )
 def test_the_language_of_few_words(text: str, language: str) -> None:
-    assert language_of_prose(text) == language
+    assert language_of_prose(text, load_concepts()) == language
