@@ -9,11 +9,14 @@ from citycalls.output import say
 from funding.city import Project
 from funding.evidence import Role
 from funding.match import Match, MatchList
+from funding.understanding import Source, UnderstoodTerm
 from funding.words import plain, shorten
 
 if TYPE_CHECKING:
     from matcher.evaluation.evaluate import Evaluation
 
+TERMS = 10
+"""So many of the words of a text are printed."""
 ROLES = {
     Role.ALONE: "yes, alone",
     Role.WITH_CONDITIONS: "yes, under conditions (`explain` names them)",
@@ -27,18 +30,48 @@ def print_matches(
     projects: Sequence[Project], lists: Sequence[MatchList], top: int, today: date
 ) -> None:
     for project, found in zip(projects, lists, strict=True):
-        name = project.id if project.city.name else shorten(plain(project.title), 70)
+        name = project.id if project.city.name else shorten(plain(project.title), 70) or "the text"
         say(f"{name}: {found.considered} calls looked at, {len(found.results)} fit")
+        if project.understood:
+            say(f"  understood as: {told_terms(project.understood)}")
         for number, match in enumerate(found.results[:top], 1):
             print_match(number, match, today)
         if not found.results:
-            say("  nothing fits well enough; the nearest:")
+            nearest = "; the nearest:" if found.below_floor else ""
+            say(f"  nothing fits well enough{nearest}")
         for match in found.below_floor[: 0 if found.results else 3]:
             say(f"  ({match.score:.3f}) {shorten(plain(match.call.title), 90)}")
         for match in found.blocked[:5]:
             rule = next((c.because for c in match.checks if c.verdict == "no"), "")
             say(f"  blocked: {shorten(plain(match.call.title), 80)}: {rule}")
         say()
+
+
+def told_terms(terms: Sequence[UnderstoodTerm]) -> str:
+    """Return what a text is about: fields of work, then its own words with their language."""
+    fields = [t.term for t in terms if t.source is Source.FIELD]
+    own = [t for t in terms if t.source is Source.TEXT]
+    shown = phrases([t.term for t in own])[:TERMS]
+    languages = ", ".join(dict.fromkeys(language_name(t.language) for t in own))
+    words = f"{', '.join(shown)} ({languages})" if shown else ""
+    return "; ".join(part for part in (", ".join(fields), words) if part)
+
+
+def phrases(terms: Sequence[str]) -> list[str]:
+    """Return the terms that say something of their own: none that is a part of another."""
+    distinct = {" ".join(term.casefold().split()): term for term in reversed(terms)}
+    words = {key: set(key.split()) for key in distinct}
+    return [
+        term
+        for key, term in reversed(distinct.items())
+        if not any(words[key] < other for other in words.values())
+    ]
+
+
+def language_name(language: str) -> str:
+    from babel import Locale
+
+    return str(Locale(language).english_name)
 
 
 def print_match(number: int, match: Match, today: date) -> None:

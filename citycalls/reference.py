@@ -24,6 +24,7 @@ from funding.reference import LANGUAGES, Row, Table, read_rows, read_toml, read_
 from funding.resources import shipped
 from funding.source import read_source
 from matcher.concept_table import read_table
+from matcher.fields_of_work import load_fields
 from matcher.index.city_prior import load_priors
 from matcher.index.programme_texts import check_programme
 from matcher.text.tokens import read_stems
@@ -40,6 +41,7 @@ FILES: Mapping[str, Callable[[Path], object]] = {
     "date_words.csv": read_date_words,
     "eligibility_words.toml": read_eligibility_words,
     "eui_pages.csv": read_addresses,
+    "fields_of_work.csv": load_fields,
     "instruments.csv": read_instruments,
     "interreg_areas.csv": read_areas,
     "jargon.toml": read_jargon,
@@ -54,6 +56,7 @@ FILES: Mapping[str, Callable[[Path], object]] = {
 FOLDERS: Mapping[str, Callable[[Path], object]] = {
     "facilities": lambda path: check_facility(read_toml(path)),
     "programmes": lambda path: check_programme(read_toml(path)),
+    "prose": lambda path: None,
     "sources": read_source,
     "stems": read_stems,
     "stopwords": lambda path: None,
@@ -75,6 +78,7 @@ def check_reference(folder: Path | None = None) -> None:
     for name, read in FOLDERS.items():
         for path in sorted((folder / name).glob("*.*")):
             read(path)
+    _check_fields(folder)
     _check_programmes(folder)
     _check_countries(folder)
     _check_portals(folder)
@@ -85,10 +89,19 @@ def _check_names(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
         if not path.name.startswith(".") and path.name not in {**FILES, **FOLDERS}:
             raise wrong(path, 1, path.name, "no reference file", {**FILES, **FOLDERS})
-    for name in ("stems", "stopwords"):
+    for name in ("prose", "stems", "stopwords"):
         for path in sorted((folder / name).glob("*.*")):
             if path.stem not in LANGUAGES:
                 raise wrong(path, 1, path.stem, "no language", LANGUAGES)
+
+
+def _check_fields(folder: Path) -> None:
+    """Raise WrongReference for a concept of a field of work that is none."""
+    known = {concept.id for concept in read_table(folder / "concepts.csv")}
+    for row in read_rows(folder / "fields_of_work.csv", "field", "name", "concepts"):
+        for name in row["concepts"].split("|"):
+            if name not in known:
+                raise row.wrong(name, "no concept", known)
 
 
 def _check_programmes(folder: Path) -> None:

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from funding.understanding import UnderstoodTerm
+
 
 class LegalType(StrEnum):
     MUNICIPALITY = "municipality"
@@ -92,3 +94,5 @@ class Project:
     is_illustrative: bool = False
     """True where the project is an example and no known fact of the city; shown as such."""
     notes: str | None = None
+    understood: tuple[UnderstoodTerm, ...] = ()
+    """What a text is about that names no keywords; then these are searched for, not its words."""

@@ -11,11 +11,27 @@ if TYPE_CHECKING:
     from matcher.index.call_index import CallIndex
     from matcher.profile_vector import ProfileVector
 
-BY_SCORE, BASE = 3.47, 5.03
-"""Logistic regression of "grade 2 or 3" on ln(score) over judged city projects, the score being
-the lexical one times the fit to cities; bench/strength.py learns them, project by project."""
-STRONG, SHOWN = 0.34, 0.06
-"""Chance of a good call from which a match is strong, and from which it is shown at all."""
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Calibration:
+    """Logistic regression of "grade 2 or 3" on ln(score), the score times the fit to cities.
+
+    `bench/strength.py` learns it from judged city projects, each left out in turn.
+    """
+
+    by_score: float
+    base: float
+    strong: float
+    """Chance of a good call from which a match is strong."""
+    shown: float
+    """Chance from which it is shown at all."""
+
+
+PROFILE = Calibration(by_score=3.47, base=5.03, strong=0.34, shown=0.06)
+TEXT = Calibration(by_score=2.64, base=3.69, strong=0.46, shown=0.06)
+"""Of a text without keywords: its terms are guessed, so that the same score says less."""
+TEXT_TOPICS = 3
+"""A text of one word, or one that says nothing, makes no list that looks sure."""
 ALL, HALF = 0.75, 0.4
 """Share of a question's weight that a call covers: strong, and partial."""
 
@@ -24,28 +40,38 @@ ALL, HALF = 0.75, 0.4
 class MatchEvidence:
     """The evidence for each call of an index; every array is ``(n_calls,)``."""
 
+    calibration: Calibration
     chance: "np.ndarray"
     """The chance of being a good call, 0..1, as learned from judged pairs."""
     coverage: "np.ndarray"
     """Share of the topics' weight that the call has, 0..1."""
+    topics: "np.ndarray"
+    """How many topics the call has anything of."""
     is_question: bool
     """True for inputs of a few words, for which similarity says little."""
+    least_topics: int
+    """So many topics a strong call has."""
 
 
 def gather(vector: "ProfileVector", index: "CallIndex", scores: "np.ndarray") -> MatchEvidence:
     """Return the evidence for every call."""
     import numpy as np
 
-    heights = BY_SCORE * np.log(np.maximum(scores, 1e-9)) + BASE
+    shares = coverage_of(vector, index)
+    learnt = TEXT if vector.is_text else PROFILE
+    heights = learnt.by_score * np.log(np.maximum(scores, 1e-9)) + learnt.base
     return MatchEvidence(
+        calibration=learnt,
         chance=1 / (1 + np.exp(-heights)),
-        coverage=coverage_of(vector, index),
+        coverage=np.mean(shares, axis=0),
+        topics=np.sum(np.array(shares) > 0, axis=0),
         is_question=vector.is_question,
+        least_topics=TEXT_TOPICS if vector.is_text else 1,
     )
 
 
-def coverage_of(vector: "ProfileVector", index: "CallIndex") -> "np.ndarray":
-    """Return the mean share of each topic's weight that every call has : (n_calls,)."""
+def coverage_of(vector: "ProfileVector", index: "CallIndex") -> "list[np.ndarray]":
+    """Return for each topic the share of its weight that every call has; at least one topic."""
     import numpy as np
 
     present = index.combined.copy()
@@ -56,17 +82,18 @@ def coverage_of(vector: "ProfileVector", index: "CallIndex") -> "np.ndarray":
         asked[list(topic.columns)] = topic.weights
         total = sum(topic.weights) + topic.unknown
         shares.append(present @ asked / total if total else np.zeros(present.shape[0]))
-    return np.mean(shares, axis=0) if shares else np.zeros(present.shape[0])
+    return shares or [np.zeros(present.shape[0])]
 
 
 def strength_of(evidence: MatchEvidence, row: int) -> Strength:
-    """Return the strength of the call in *row*; one without any word of a topic is never strong.
+    """Return the strength of the call in *row*; one that has too few of the topics is never strong.
 
     Where calls know hardly a word of a project, one passing word of its summary weighs as much as
     all else: "families" who come for a cremation called every youth programme strong.
     """
+    learnt = evidence.calibration
     value = float((evidence.coverage if evidence.is_question else evidence.chance)[row])
-    strong, shown = (ALL, HALF) if evidence.is_question else (STRONG, SHOWN)
-    if value >= strong and evidence.coverage[row] > 0:
+    strong, shown = (ALL, HALF) if evidence.is_question else (learnt.strong, learnt.shown)
+    if value >= strong and evidence.topics[row] >= evidence.least_topics:
         return Strength.STRONG
     return Strength.PARTIAL if value >= shown else Strength.NONE

@@ -82,6 +82,11 @@ class Concepts:
         return choose(text, candidates)
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of each concept by its id."""
+        return {concept.id: place for place, concept in enumerate(self.table)}
+
+    @cached_property
     def languages_by_term(self) -> Mapping[tuple[str, ...], Sequence[str]]:
         """The languages of every term of the table, by its words."""
         found: dict[tuple[str, ...], list[str]] = {}

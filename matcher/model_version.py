@@ -5,14 +5,17 @@ from functools import cache
 from pathlib import Path
 
 from funding.resources import shipped
-from matcher.calibration import BASE, BY_SCORE, SHOWN, STRONG
+from matcher.calibration import PROFILE, TEXT
 from matcher.concepts import LOCAL_FILE, Concepts
 from matcher.parameters import DEFAULTS
 from matcher.text.tokens import ANALYSER_VERSION
 
-MODEL_VERSION = 3
+MODEL_VERSION = 4
 """Raised with every change of the code that may move a match."""
-WORD_LISTS = ("concepts.csv", "city_fit.csv", "stopwords", "stems", "programmes")
+WORD_LISTS = (
+    *("concepts.csv", "city_fit.csv", "fields_of_work.csv"),
+    *("prose", "programmes", "stems", "stopwords"),
+)
 """What matches depend on in ``data/reference``."""
 
 
@@ -22,10 +25,8 @@ def model_name(concepts: Concepts) -> str:
 
     A city's own words, which are among *concepts*, make another model.
     """
-    figures = repr(DEFAULTS).replace("Parameters", "Recipe", 1)  # the name noted in databases
-    whole = hashlib.sha256(
-        f"({ANALYSER_VERSION!r}, {figures}, {BY_SCORE!r}, {BASE!r}, {STRONG!r}, {SHOWN!r})".encode()
-    )
+    figures = (ANALYSER_VERSION, DEFAULTS, PROFILE, TEXT)
+    whole = hashlib.sha256(repr(figures).encode())
     for path in list_files():
         whole.update(path.name.encode() + b"\0" + path.read_bytes())
     if concepts.local:

@@ -1,12 +1,13 @@
 """A project as a vector in the space of the calls, field by field."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from funding.city import Project
 from funding.errors import EmptyProfile
+from funding.understanding import Source, UnderstoodTerm
 from funding.words import shorten
 from matcher.concepts import Concepts
 from matcher.index.call_index import CallIndex
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 ENGLISH = "en"
 
 
+TOPICS = 8
+"""So many of the heaviest words of an input without keywords are its topics."""
 QUESTION_TERMS = 12
 """Terms, pairs included, up to which an input without prose is a question of a few words."""
 
@@ -45,6 +48,8 @@ class ProfileVector:
     topics: tuple["Topic", ...]
     is_question: bool
     """True for a few words without prose: similarity of so little text says little."""
+    is_text: bool
+    """True for a text without keywords, of which the terms were derived."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,23 +136,26 @@ def build_vector(
     for part in parts_of(project, index.concepts):
         counts = analyser(part.language).counts(part.text)
         words += len(counts)
+        if project.understood and part.field == "summary":
+            continue
         columns, unknown = counted_columns(index, part.language, counts)
         counted.setdefault(part.field, Counter()).update(columns)
         if part.field in ("keywords", "english_keywords"):
             topics.append(topic_of(index, part.text, columns, unknown))
     if not words:
-        name = project.id if project.city.name else shorten(project.title, 60)
+        name = project.id if project.city.name else shorten(project.title or project.summary, 60)
         raise EmptyProfile(
             f"no word of {name!r} can be searched for: "
             "describe it in a few words of its own subject"
         )
     shares = field_weights(project, index)
+    raw = {name: weighed(index, columns) for name, columns in counted.items()}
+    if project.understood:
+        raw["summary"] = vector_of_terms(index, project.understood)
+        raw["themes"] = vector_of_fields(index, project.understood)
+        topics += topics_of_terms(index, project.understood)
     fields = {}
-    for name, columns in counted.items():
-        vector = np.zeros(index.scale.shape[0])
-        places = np.array(sorted(columns), np.int64)
-        values = np.array([columns[p] for p in places.tolist()], float)
-        vector[places] = (1 + np.log(values)) * index.scale[places] if places.size else 0
+    for name, vector in raw.items():
         length = np.sqrt(vector @ vector)
         fields[name] = vector * (shares[name] / length if length else 0)
     whole = sum(fields.values(), np.zeros(index.scale.shape[0]))
@@ -164,8 +172,65 @@ def build_vector(
         fields=fields,
         whole=whole,
         topics=tuple(topics),
-        is_question=not project.summary and words <= QUESTION_TERMS,
+        is_question=(not project.summary or bool(project.understood)) and words <= QUESTION_TERMS,
+        is_text=bool(project.understood),
     )
+
+
+def weighed(index: CallIndex, columns: Mapping[int, int]) -> "np.ndarray":
+    """Return one figure per column from counts, as the fields of a call are weighed."""
+    import numpy as np
+
+    vector = np.zeros(index.scale.shape[0])
+    places = np.array(sorted(columns), np.int64)
+    values = np.array([columns[p] for p in places.tolist()], float)
+    vector[places] = (1 + np.log(values)) * index.scale[places] if places.size else 0
+    return vector
+
+
+def column_of(index: CallIndex, term: UnderstoodTerm) -> int | None:
+    if term.concept is None:
+        return index.column(term.language, term.key)
+    place = index.concepts.places.get(term.concept)
+    return None if place is None else index.concept_column(place)
+
+
+def vector_of_terms(index: CallIndex, terms: Iterable[UnderstoodTerm]) -> "np.ndarray":
+    """Return the weights of what a text says, per column."""
+    import numpy as np
+
+    vector = np.zeros(index.scale.shape[0])
+    for term in terms:
+        column = column_of(index, term) if term.source is Source.TEXT else None
+        if column is not None:
+            vector[column] = max(vector[column], term.weight)
+    return vector
+
+
+def vector_of_fields(index: CallIndex, terms: Iterable[UnderstoodTerm]) -> "np.ndarray":
+    """Return the names of its fields of work, each of the length of its weight, per column."""
+    import numpy as np
+
+    vector = np.zeros(index.scale.shape[0])
+    for term in terms:
+        if term.source is Source.FIELD:
+            counts = analyser(term.language).counts(term.key)
+            name = weighed(index, counted_columns(index, term.language, counts)[0])
+            vector += name * (term.weight / (np.sqrt(name @ name) or 1))
+    return vector
+
+
+def topics_of_terms(index: CallIndex, terms: Iterable[UnderstoodTerm]) -> list[Topic]:
+    """Return what a text says as topics: a concept and the words that name it are one."""
+    found: dict[str, dict[int, float]] = {}
+    for term in terms:
+        column = column_of(index, term) if term.source is Source.TEXT else None
+        if column is not None:
+            found.setdefault(term.term.casefold(), {})[column] = float(index.scale[column])
+    return [
+        Topic(text=text, columns=tuple(each), weights=tuple(each.values()), unknown=0.0)
+        for text, each in list(found.items())[:TOPICS]
+    ]
 
 
 def field_weights(project: Project, index: CallIndex) -> dict[str, float]:
@@ -174,6 +239,12 @@ def field_weights(project: Project, index: CallIndex) -> dict[str, float]:
     Few keywords are labels and the prose speaks; many keywords carry the query.
     """
     recipe = index.recipe
+    if project.understood:
+        terms, fields, keywords = recipe.understood
+        return {
+            "summary": terms, "themes": fields, "keywords": keywords,
+            "english_keywords": keywords, "past_projects": recipe.past,
+        }  # fmt: skip
     listed = max(len(project.keywords), len(project.english_keywords))
     span = recipe.many_keywords - recipe.few_keywords
     terse = min(1.0, max(0.0, (listed - recipe.few_keywords) / span))
@@ -206,7 +277,7 @@ def topic_of(
 
 
 def heavy_topics(index: CallIndex, whole: "np.ndarray") -> tuple[Topic, ...]:
-    """Return the eight heaviest words of a profile without keywords."""
+    """Return the heaviest words of a profile without keywords."""
     import numpy as np
 
     single = [
@@ -222,7 +293,7 @@ def heavy_topics(index: CallIndex, whole: "np.ndarray") -> tuple[Topic, ...]:
             weights=(float(index.scale[c]),),
             unknown=0.0,
         )
-        for c in single[:8]
+        for c in single[:TOPICS]
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from funding.call import Call, Kind, Status
-from funding.city import Project
+from funding.city import LegalType, Project
 from funding.evidence import Check, Role, Verdict
 from funding.match import Match, MatchList, Strength
 from matcher.calibration import gather, strength_of
@@ -30,9 +30,10 @@ REASONS = 12
 def ranking_scores(project: Project, lexical: "np.ndarray", index: CallIndex) -> "np.ndarray":
     """Return what calls are ordered by: the lexical scores times the fit to cities.
 
-    A question or a text of no named city keeps the lexical scores.
+    A question of no named city keeps the lexical scores, and so does a text of another applicant.
     """
-    return lexical * index.fits if project.city.name else lexical
+    of_a_city = project.understood and project.city.legal_type is LegalType.MUNICIPALITY
+    return lexical * index.fits if project.city.name or of_a_city else lexical
 
 
 def is_live(call: Call, today: date) -> bool:

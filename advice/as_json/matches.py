@@ -10,6 +10,7 @@ from eligibility.stated_facts import facts_of
 from funding.city import Project
 from funding.evidence import Check
 from funding.match import Match, MatchList
+from funding.understanding import UnderstoodTerm
 
 if TYPE_CHECKING:
     from matcher.evaluation.evaluate import Evaluation
@@ -28,12 +29,25 @@ def match_values(
         "profile": name,
         "projects": [p.id for p in projects],
         "today": today,
+        "understood": [understood_values(p.id, t) for p in projects for t in p.understood],
         "considered": max((m.considered for m in lists), default=0),
         "results": [one_match(by_project[p].results[place], today) for p, place in places],
         "blocked": [one_match(m, today) for found in lists for m in found.blocked[:NEAREST]],
         "below_floor": [
             one_match(m, today) for found in lists for m in found.below_floor[:NEAREST]
         ],
+    }
+
+
+def understood_values(project_id: str, term: UnderstoodTerm) -> dict[str, object]:
+    """Return one of the terms that a text was understood by."""
+    return {
+        "project": project_id,
+        "term": term.term,
+        "weight": round(term.weight, 4),
+        "concept": term.concept,
+        "source": term.source,
+        "language": term.language,
     }
 
 

@@ -1,9 +1,9 @@
 """Why a call is, or is not, in a project's list: every stage with its figure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from advice.profiles.stored_projects import load_projects
 from advice.ranking.matching import Corpus, match_project, open_corpus
 from funding.call import Call, Kind
 from funding.city import Project
@@ -12,6 +12,7 @@ from funding.evidence import Role
 from funding.match import Match
 from funding.not_covered import load_not_covered
 from funding.words import plain
+from matcher.understanding import understood
 from store.calls.calls import LIVE, find_call
 from store.database import Store
 from store.harvest.call_identity import resolve_call
@@ -39,14 +40,19 @@ class Stage:
 
 
 def explain_call(
-    store: Store, profile: str, name: str, *, today: date, now: datetime
+    store: Store,
+    projects: Sequence[Project],
+    name: str,
+    *,
+    today: date,
+    now: datetime,
+    without: Sequence[str] = (),
 ) -> dict[str, list[Stage]]:
     """Return the stages by project: what is known, whether it is live, how it ranks, who may apply.
 
     A call that was never read is explained, too: which sources are late and what is not covered.
-    Raises UnknownName for an unknown profile.
+    *without* are derived terms of a text that are not meant.
     """
-    projects = load_projects(store, profile)
     try:
         call = find_call(store, name)
     except UnknownName as error:
@@ -54,7 +60,8 @@ def explain_call(
         return {p.id: unread for p in projects}
     with store.read():
         corpus = open_corpus(store, today)
-        return {p.id: stages_of(store, corpus, p, call, today) for p in projects}
+        asked = [understood(p, corpus.index, without=without) for p in projects]
+        return {p.id: stages_of(store, corpus, p, call, today) for p in asked}
 
 
 def never_read(store: Store, name: str, why: str, now: datetime) -> list[Stage]:

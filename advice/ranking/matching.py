@@ -1,14 +1,14 @@
 """Matches of projects on a day: store and matcher joined once, for mails, pages and commands."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from advice.ranking.feedback_signal import liked_calls
 from advice.ranking.own_concepts import concepts_of
 from eligibility.verdict import check_call
 from funding.call import Call
-from funding.city import City, Project
+from funding.city import City, LegalType, Project
 from funding.errors import WrongInput
 from funding.evidence import Check, Role
 from funding.match import MatchList
@@ -17,6 +17,7 @@ from matcher.index.call_index import CallIndex
 from matcher.index.index_arrays import from_arrays, index_fingerprint, to_arrays
 from matcher.index.term_counts import count_call, counts_key, from_json, to_json
 from matcher.rank import is_live, match_calls
+from matcher.understanding import raw_text_project, understood
 from store.calls.calls import live_calls
 from store.calls.index_cache import keep_index, read_index, stamp_of
 from store.calls.lazy_calls import LazyCalls
@@ -127,6 +128,7 @@ def match_project(
     def judge(project: Project, call: Call) -> tuple[tuple[Check, ...], Role]:
         return check_call(project, call, today=today)
 
+    project = understood(project, corpus.index)
     learnt = liked_calls(project, corpus.feedback, corpus.people)
     return match_calls(
         project,
@@ -159,10 +161,17 @@ def match_projects(
     return found
 
 
-def ad_hoc_project(text: str, *, is_question: bool, country: str | None) -> Project:
+def ad_hoc_project(
+    text: str,
+    *,
+    is_question: bool,
+    country: str | None,
+    applicant: LegalType = LegalType.MUNICIPALITY,
+    terms: Sequence[str] = (),
+) -> Project:
     """Return a project for a question or a pasted text; nothing of it is stored.
 
-    A question is taken as keywords, a text as title (first line) and summary.
+    A question is taken as keywords; what a text is about is derived, and *terms* are added to it.
     Raises WrongInput for an empty text or an unknown country.
     """
     stripped = text.strip()
@@ -170,11 +179,10 @@ def ad_hoc_project(text: str, *, is_question: bool, country: str | None) -> Proj
         raise WrongInput("the text is empty; describe the project in a few words")
     if country is not None and (len(country) != 2 or not country.isalpha()):
         raise WrongInput(f"--country is {country!r}; it is a two-letter code such as DE")
-    city = City(id=QUESTION, name="", country=(country or "").upper())
+    city = City(id=QUESTION, name="", country=(country or "").upper(), legal_type=applicant)
     if is_question:
         return Project(id=f"{QUESTION}/query", city=city, title=stripped, keywords=(stripped,))
-    first, _, rest = stripped.partition("\n")
-    return Project(id=f"{QUESTION}/text", city=city, title=first[:300], summary=rest or first)
+    return replace(raw_text_project(f"{QUESTION}/text", stripped, city), keywords=tuple(terms))
 
 
 def open_between(first: date, last: date) -> Callable[[Call], bool]:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,12 +20,23 @@ from citycalls.options import (
     read_moment,
 )
 from citycalls.output import print_json, progress_bar, say
+from funding.city import LegalType
 from funding.errors import WrongInput
 
 if TYPE_CHECKING:
     from funding.call import Call
-    from funding.city import Project
-    from store.database import Store
+
+TextFile = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Text, PDF or DOCX; - for standard input.")
+]
+Country = Annotated[str | None, typer.Option(help="The applicant's country, e.g. DE.")]
+Applicant = Annotated[LegalType, typer.Option(help="Who asks with a text or a question.")]
+Terms = Annotated[
+    str, typer.Option(metavar='"A; B"', help="Terms to add to what is understood of a text.")
+]
+Without = Annotated[
+    list[str] | None, typer.Option(metavar="TERM", help="A derived term that is not meant.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -34,13 +46,16 @@ def register(app: typer.Typer) -> None:
 
 
 def match(
-    profile: Annotated[str | None, typer.Argument(help="A city or city/project.")] = None,
-    text: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Text, PDF or DOCX; - for standard input.")
+    profile: Annotated[
+        str | None, typer.Argument(help="A city, a city/project or a profile file: draft.yaml.")
     ] = None,
+    text: TextFile = None,
     query: Annotated[str | None, typer.Option(help="A question in a few words.")] = None,
     top: Annotated[int, typer.Option(min=1, help="How many results.")] = 10,
-    country: Annotated[str | None, typer.Option(help="The applicant's country, e.g. DE.")] = None,
+    country: Country = None,
+    applicant: Applicant = LegalType.MUNICIPALITY,
+    terms: Terms = "",
+    without: Without = None,
     between: Annotated[
         str | None,
         typer.Option("--open-between", metavar="A..B", help="Open on some day from A to B."),
@@ -51,19 +66,30 @@ def match(
 ) -> None:
     """Ranked, explained matches of a profile, a text or a question."""
     from advice.as_json.matches import match_values
+    from advice.ranking.asked import Asked, projects_asked
     from advice.ranking.matching import match_project, open_between, open_corpus
     from citycalls.match_printing import print_matches
+    from matcher.understanding import understood
 
-    if sum(value is not None for value in (profile, text, query)) != 1:
-        raise WrongInput("match needs one of: a PROFILE, --text FILE, --query TEXT")
+    check_one("match", profile, text, query)
+    check_terms(text, terms, without)
     settings = load_settings(db)
     day = read_day(today, settings)
     chosen: Callable[[Call], bool] | None = None
     if between is not None:
         chosen = open_between(*read_span(between))
+    asked = Asked(
+        profile=profile,
+        text=None if text is None else read_text(text),
+        query=query,
+        country=country,
+        applicant=applicant,
+        terms=terms,
+    )
     with opened(settings) as store, store.read():
-        projects = wanted_projects(store, profile, text, query, country)
+        found = projects_asked(store, asked)
         corpus = open_corpus(store, day)
+        projects = [understood(p, corpus.index, without=without or ()) for p in found]
         lists = [match_project(corpus, p, today=day, chosen=chosen) for p in projects]
     name = profile or ("query" if query is not None else "text")
     if json:
@@ -72,17 +98,16 @@ def match(
         print_matches(projects, lists, top, day)
 
 
-def wanted_projects(
-    store: "Store", profile: str | None, text: str | None, query: str | None, country: str | None
-) -> "list[Project]":
-    from advice.profiles.stored_projects import load_projects
-    from advice.ranking.matching import ad_hoc_project
+def check_one(command: str, profile: str | None, text: str | None, query: str | None) -> None:
+    if sum(value is not None for value in (profile, text, query)) != 1:
+        raise WrongInput(f"{command} needs one of: a PROFILE, --text FILE, --query TEXT")
 
-    if profile is not None:
-        return load_projects(store, profile)
-    if query is not None:
-        return [ad_hoc_project(query, is_question=True, country=country)]
-    return [ad_hoc_project(read_text(text or ""), is_question=False, country=country)]
+
+def check_terms(text: str | None, terms: str, without: list[str] | None) -> None:
+    if text is None and (terms or without):
+        raise WrongInput(
+            "--terms and --without change what is understood of a text; give --text FILE, too"
+        )
 
 
 def read_text(name: str) -> str:
@@ -108,8 +133,19 @@ def read_span(text: str) -> tuple[date, date]:
 
 
 def explain(
-    profile: Annotated[str, typer.Argument(help="A city or city/project.")],
-    call: Annotated[str, typer.Argument(help="A call's id, the portal's identifier or address.")],
+    profile: Annotated[
+        str | None,
+        typer.Argument(help="A city, a city/project or a profile file; not with --text."),
+    ] = None,
+    call: Annotated[
+        str | None, typer.Argument(help="A call's id, the portal's identifier or address.")
+    ] = None,
+    text: TextFile = None,
+    query: Annotated[str | None, typer.Option(help="A question in a few words.")] = None,
+    country: Country = None,
+    applicant: Applicant = LegalType.MUNICIPALITY,
+    terms: Terms = "",
+    without: Without = None,
     at: Annotated[
         str | None, typer.Option(metavar="PERIOD", help="As decided for an issue: 2026-W41.")
     ] = None,
@@ -117,24 +153,45 @@ def explain(
     db: Db = None,
     json: Json = False,
 ) -> None:
-    """Why a call is, or is not, in a profile's list or in an issue: each stage with its figure."""
-    from dataclasses import asdict
-
+    """Why a call is, or is not, in a list or in an issue: each stage with its figure."""
+    from advice.ranking.asked import Asked, projects_asked
     from advice.ranking.explain import explain_call
     from advice.ranking.explain_issue import explain_issue
 
+    if (text is not None or query is not None) and call is None:
+        profile, call = None, profile  # the only name that is given is the call's
+    check_one("explain", profile, text, query)
+    check_terms(text, terms, without)
+    if call is None:
+        raise WrongInput("explain needs a CALL: its id, the portal's identifier or its address")
     settings = load_settings(db)
     day = read_day(today, settings)
+    asked = Asked(
+        profile=profile,
+        text=None if text is None else read_text(text),
+        query=query,
+        country=country,
+        applicant=applicant,
+        terms=terms,
+    )
     with opened(settings) as store:
         if at is not None:
+            if profile is None:
+                raise WrongInput("--at asks what was decided for an issue; name a PROFILE")
             found = explain_issue(store, profile, call, period=at)
         else:
             found = explain_call(
-                store, profile, call, today=day, now=read_moment(None, today, settings)
+                store,
+                projects_asked(store, asked),
+                call,
+                today=day,
+                now=read_moment(None, today, settings),
+                without=without or (),
             )
     if json:
         stages = [{"project": p, **asdict(s)} for p, each in found.items() for s in each]
-        print_json({"profile": profile, "call": call, "stages": stages})
+        name = profile or ("query" if query is not None else "text")
+        print_json({"profile": name, "call": call, "stages": stages})
         return
     for project, each in found.items():
         say(project)

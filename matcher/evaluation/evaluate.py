@@ -12,6 +12,7 @@ from matcher.evaluation.metrics import Interval, interval, ndcg, recall, recipro
 from matcher.index.call_index import CallIndex
 from matcher.profile_vector import build_vector, scores_of
 from matcher.rank import ranking, ranking_scores
+from matcher.understanding import understood
 
 DEPTH = 100
 METRICS = ("mrr@10", "recall@10", "recall@50", "ndcg@10")
@@ -75,6 +76,7 @@ def evaluate_folder(
 def rank_all(project: Project, index: CallIndex, depth: int = DEPTH) -> Sequence[Ranked]:
     """Return the first *depth* calls for a project, without floor; empty for an empty profile."""
     try:
+        project = understood(project, index)
         vector = build_vector(project, index)
     except EmptyProfile:
         return ()

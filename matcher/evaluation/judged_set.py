@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from funding.call import Call, Record, TextSection
 from funding.city import City, PastProject, Project
 from funding.errors import WrongInput
+from matcher.understanding import raw_text_project
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,11 +85,14 @@ def read_call(values: Mapping[str, Any], where: str) -> Call:
 
 
 def read_project(values: Mapping[str, Any], where: str) -> Project:
+    """Return the project of a line; one with a ``text`` alone is asked as `match --text` asks."""
     identifier = wanted(values, "id", where)
     city = City(
         id=identifier, name=values.get("city") or "", country=values.get("country") or "",
         nuts3=values.get("nuts3"), population=values.get("population"),
     )  # fmt: skip
+    if "title" not in values and "text" in values:
+        return raw_text_project(identifier, wanted(values, "text", where), replace(city, name=""))
     past = (p if isinstance(p, dict) else {"title": p} for p in values.get("past_projects") or ())
     return Project(
         id=identifier,

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -18,6 +19,7 @@ from funding.call import Deadline, Kind, Record, Status, TextSection
 from funding.errors import CityCallsError, WrongInput
 from funding.event import Harvest
 from funding.resources import shipped
+from matcher.calibration import PROFILE
 from store.database import open_store
 from store.harvest.runs import begin_run, finish_run, stage_records
 
@@ -148,6 +150,37 @@ def test_keywords_are_added_and_taken_away_and_the_comments_stay(db, tmp_path):
     assert "nothing to change" in refused(own, *asked)
 
 
+def test_what_was_understood_of_a_text_is_told_and_can_be_changed(db):
+    asked = (db, "match", "--text", "-", "--today", "2026-10-13")
+    found = run(*asked, "--json", text=TEXT)
+    terms = {t["term"].casefold(): t for t in found["understood"]}
+    assert terms["heat"]["source"] == "text"
+    assert terms["heat"]["language"] == "en"
+    assert any(t["source"] == "field" for t in found["understood"])
+    page = run(*asked, text=TEXT)
+    assert "understood as: " in page
+    assert "(English)" in page
+    without = run(*asked, "--without", "heat", "--json", text=TEXT)
+    assert "heat" not in {t["term"].casefold() for t in without["understood"]}
+    coins = run(*asked, "--terms", "museum coins; archives", "--json", text=TEXT)
+    listed = (*coins["results"], *coins["below_floor"])
+    assert any(r["field"] == "keywords" for m in listed for r in m["reasons"])
+
+
+def test_a_text_and_a_draft_can_be_asked_what_a_profile_can(db, tmp_path):
+    day = ("--today", "2026-10-13", "--json")
+    asked = run(db, "explain", "--text", "-", "LIFE-TEST-HEAT", *day, text=TEXT)
+    stages = {s["stage"]: s for s in asked["stages"]}
+    assert stages["match"]["is_passed"]
+    assert any("heat" in line for line in stages["reasons"]["details"])
+    draft = tmp_path / "draft.yaml"
+    draft.write_text(run(db, "profiles", "export", "krefeld"), encoding="utf-8")
+    stored = run(db, "match", "krefeld", *day)
+    assert run(db, "match", str(draft), *day)["results"] == stored["results"]
+    kept = run(db, "explain", "krefeld", "LIFE-TEST-HEAT", *day)["stages"]
+    assert run(db, "explain", str(draft), "LIFE-TEST-HEAT", *day)["stages"] == kept
+
+
 def test_a_search_gives_the_best_answer_first_unless_deadlines_are_asked_for(db):
     search = (db, "calls", "heat", "--today", "2026-10-13", "--json")
     assert [c["source_id"] for c in run(*search)] == ["LIFE-TEST-HEAT", "LIFE-TEST-COOL"]
@@ -253,7 +286,7 @@ def test_an_issue_is_explained_from_its_record(db, tmp_path, monkeypatch):
         number = begin_run(store, "sedia", today=later.date(), now=later)
         stage_records(store, number, records)
         assert finish_run(store, number, harvest, today=later.date(), now=later).changed == 59
-    monkeypatch.setattr("matcher.calibration.STRONG", 2.0)
+    monkeypatch.setattr("matcher.calibration.PROFILE", replace(PROFILE, strong=2.0))
     now = run(own, "match", "krefeld/heat-warnings", "--today", "2026-10-20", "--json")
     assert {r["strength"] for r in now["results"]} <= {"partial"}
     assert run(own, *asked, "--json") == before
@@ -280,6 +313,10 @@ def test_status_is_healthy_and_complete(db):
         (("match", "krefeld", "--open-between", "soon"), "2026-09-01..2026-12-31"),
         (("match", "--query", "the of and"), "no word"),
         (("match", "--text", "nowhere.pdf"), "nowhere.pdf"),
+        (("match", "nowhere.yaml"), "no profile file 'nowhere.yaml'"),
+        (("match", "krefeld", "--terms", "rain"), "give --text FILE"),
+        (("explain", "krefeld"), "explain needs a CALL"),
+        (("explain", "--query", "rain", "krefeld", "X"), "explain needs one of"),
         (("crawl", "--accept", "1"), "--comment"),
         (("crawl", "sedia"), "CITYCALLS_CONTACT is not set"),
         (("crawl", "sedia", "--url", "sedia"), "it looks like sedia=http"),

@@ -2,11 +2,13 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
 
 from citycalls.cli import app
+from matcher.calibration import PROFILE
 from store.database import open_store
 from store.people.feedback import AnswerKind, give_feedback
 from store.people.recipients import add_recipient, find_recipient
@@ -48,14 +50,14 @@ def test_what_a_changed_model_brings_up_waits_for_its_release(own, monkeypatch):
         m["chance"] for m in run(own, "match", "krefeld", "--today", WEEK_1)["results"][:2]
     )
     between = (heat + cool) / 2
-    for bound in ("STRONG", "SHOWN"):  # the first model shows the best call only
-        monkeypatch.setattr(f"matcher.calibration.{bound}", between)
+    best_only = replace(PROFILE, strong=between, shown=between)  # what the first model shows
+    monkeypatch.setattr("matcher.calibration.PROFILE", best_only)
     monkeypatch.setattr("advice.ranking.model_release.model_name", lambda _: "1-first")
     first = told_as_new(own, WEEK_1)
     assert first == {"sedia:LIFE-TEST-HEAT"}
     assert run(own, "model", "show", "--today", WEEK_1)["is_released"] is True
 
-    monkeypatch.setattr("matcher.calibration.SHOWN", 0.0001)
+    monkeypatch.setattr("matcher.calibration.PROFILE", replace(best_only, shown=0.0001))
     monkeypatch.setattr("advice.ranking.model_release.model_name", lambda _: "2-second")
     shown = run(own, "model", "show", "--today", WEEK_2)
     effect = next(e for e in shown["effects"] if e["project"] == "krefeld/heat-warnings")

@@ -1,0 +1,61 @@
+"""What somebody asks about: a stored profile, a profile file, a text, or a few words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from advice.profiles.files import SUFFIXES, load_profile_text, read_profile_file
+from advice.profiles.stored_projects import load_projects
+from advice.ranking.matching import ad_hoc_project
+from funding.city import LegalType, Project
+from funding.errors import WrongInput
+from store.database import Store
+
+BETWEEN = ";"
+"""Between the terms that a person adds."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """One question; exactly one of `profile`, `text` and `query` is there."""
+
+    profile: str | None = None
+    """A city, a city/project, or a profile file that is not stored: ``draft.yaml``."""
+    text: str | None = None
+    query: str | None = None
+    country: str | None = None
+    applicant: LegalType = LegalType.MUNICIPALITY
+    terms: str = ""
+    """Terms that a person adds to a text: ``rain retention; green roofs``."""
+    without: Sequence[str] = ()
+    """Derived terms that are not meant."""
+
+
+def projects_asked(store: Store, asked: Asked) -> list[Project]:
+    """Return the projects that are asked about; nothing of a text or a draft is stored.
+
+    Raises WrongInput for a file that can't be read, UnknownName for an unknown profile.
+    """
+    if asked.profile is not None:
+        draft = Path(asked.profile)
+        if draft.suffix in SUFFIXES:
+            return read_draft(draft)
+        return load_projects(store, asked.profile)
+    terms = [t.strip() for t in asked.terms.split(BETWEEN) if t.strip()]
+    return [
+        ad_hoc_project(
+            (asked.query or "") if asked.text is None else asked.text,
+            is_question=asked.text is None,
+            country=asked.country,
+            applicant=asked.applicant,
+            terms=terms,
+        )
+    ]
+
+
+def read_draft(path: Path) -> list[Project]:
+    if not path.is_file():
+        raise WrongInput(
+            f"there is no profile file {str(path)!r}; name a file, a city or a project"
+        )
+    return list(read_profile_file(load_profile_text(path), path.name).projects)

@@ -1,0 +1,184 @@
+"""A text without keywords is understood before it is matched: what terms and fields carry it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from math import log
+
+from funding.city import City, Project
+from funding.errors import EmptyProfile
+from funding.resources import shipped
+from funding.understanding import Source, UnderstoodTerm
+from matcher.concepts import Concepts
+from matcher.fields_of_work import fields_of
+from matcher.index.call_index import CallIndex
+from matcher.text.languages import ENOUGH, detect
+from matcher.text.query_language import language_of_prose
+from matcher.text.tokens import Token, analyser
+
+LONGEST = 200_000
+"""Characters that are read: some 60 pages say what a project is about."""
+TERMS = 24
+"""So many terms carry a text."""
+CONCEPT = 3.0
+"""Weight of a concept beside a word: it is about something, a word may be prose."""
+PARAGRAPH = 5 * ENOUGH
+"""Letters from which a paragraph tells its language by itself."""
+NOTHING = (
+    "nothing could be understood of the text: no call has any of its subject words; "
+    "say in a sentence what the project does, or name the subject: --terms 'rain retention; parks'"
+)
+SHARE = 0.2
+"""Of the letters of a text, from which a second language counts."""
+
+
+def raw_text_project(identifier: str, text: str, city: City) -> Project:
+    """Return a project of a text alone: it has no title, for its first sentence is none."""
+    return Project(id=identifier, city=city, title="", summary=text)
+
+
+def understood(project: Project, index: CallIndex, *, without: Sequence[str] = ()) -> Project:
+    """Return the project with what its text is about; unchanged if it says so itself.
+
+    Terms that are named in *without* are left out.  Raises EmptyProfile where nothing can be told.
+    """
+    if project.title or project.understood or not project.summary:
+        return project
+    terms = tuple(leave_out(understand(project.summary, index), without))
+    if not terms and not project.keywords:
+        raise EmptyProfile(NOTHING)
+    return replace(project, understood=terms)
+
+
+def understand(text: str, index: CallIndex) -> Sequence[UnderstoodTerm]:
+    """Return the terms and the fields of work that carry a text, the heaviest of each first.
+
+    Empty where no call knows any subject word of the text.
+    """
+    weighed: list[tuple[float, UnderstoodTerm]] = []
+    evidence: defaultdict[str, float] = defaultdict(float)
+    for language, passage in passages(mended(text[:LONGEST]), index.concepts).items():
+        terms = Passage(passage, language)
+        weighed += terms.words(index)
+        for weight, term in terms.concepts(index):
+            weighed.append((CONCEPT * weight, term))
+            evidence[term.key] += weight / index.recipe.concept
+    weighed.sort(key=lambda pair: (-pair[0], pair[1].language, pair[1].key))
+    top = weighed[0][0] if weighed else 1.0
+    fields = [
+        UnderstoodTerm(
+            term=field.names[0],
+            weight=share,
+            concept=None,
+            source=Source.FIELD,
+            language="en",
+            key=". ".join(field.names),
+        )
+        for field, share in fields_of(evidence)
+    ]
+    return [*(replace(term, weight=w / top) for w, term in weighed[:TERMS]), *fields]
+
+
+def leave_out(terms: Sequence[UnderstoodTerm], names: Sequence[str]) -> Iterator[UnderstoodTerm]:
+    """Yield the terms without those that a person names, in whatever form of the word."""
+    for term in terms:
+        stems = set(analyser(term.language).stems(term.term))
+        unwanted = [set(analyser(term.language).stems(name)) for name in names]
+        if term.concept not in names and not any(stems and stems <= own for own in unwanted):
+            yield term
+
+
+def mended(text: str) -> str:
+    """Return *text* with words that a line end or a soft hyphen divided made whole.
+
+    >>> mended("Wärme-\\nplanung, Stadt\\u00adgrün")
+    'Wärmeplanung, Stadtgrün'
+    """
+    first, *rest = text.replace("\u00ad\n", "").replace("\u00ad", "").split("\n")
+    parts = [first]
+    for line in rest:
+        is_divided = parts[-1][-1:] == "-" and parts[-1][-2:-1].isalpha() and line[:1].islower()
+        parts[-1:] = [parts[-1][:-1] + line] if is_divided else [parts[-1], line]
+    return "\n".join(parts)
+
+
+def passages(text: str, concepts: Concepts) -> Mapping[str, str]:
+    """Return the paragraphs of a text by their language; one that hardly occurs joins the main."""
+    main = language_of_prose(text, concepts)
+    found: dict[str, list[str]] = {}
+    for paragraph in text.split("\n\n"):
+        told = sum(c.isalpha() for c in paragraph) >= PARAGRAPH
+        language = detect(paragraph, default=main) if told else main
+        found.setdefault(language, []).append(paragraph)
+    sizes = {language: sum(map(len, parts)) for language, parts in found.items()}
+    kept: dict[str, list[str]] = {}
+    for language, parts in found.items():
+        is_large = sizes[language] >= SHARE * sum(sizes.values())
+        kept.setdefault(language if is_large else main, []).extend(parts)
+    return {language: "\n\n".join(parts) for language, parts in kept.items()}
+
+
+class Passage:
+    """The words of a text in one language."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.language = language
+        self._text = text
+        self._tokens = list(analyser(language).tokens(text))
+        self._counts = analyser(language).counts(text)
+        self._first = {stem: n for n, stem in reversed([*enumerate(t.stem for t in self._tokens)])}
+
+    def words(self, index: CallIndex) -> Iterator[tuple[float, UnderstoodTerm]]:
+        """Yield the stems and pairs that calls know and that are no prose, with their weight."""
+        prose = prose_stems(self.language)
+        for key, times in self._counts.items():
+            column = index.column(self.language, key)
+            if column is not None and prose.isdisjoint(key.split()):
+                weight = (1 + log(times)) * float(index.scale[column])
+                yield weight, self._term(key.split(), key=key, concept=None)
+
+    def concepts(self, index: CallIndex) -> Iterator[tuple[float, UnderstoodTerm]]:
+        """Yield the concepts that the passage names, with their weight."""
+        times: Counter[int] = Counter()
+        named: dict[int, tuple[str, ...]] = {}
+        for place, keys in index.concepts.terms_among(self.language, self._counts):
+            times[place] += min(self._counts[key] for key in keys)
+            named.setdefault(place, keys)
+        for place, n in times.items():
+            weight = (1 + log(n)) * float(index.scale[index.concept_column(place)])
+            first, *rest = named[place]
+            stems = [*first.split(), *(pair.split()[-1] for pair in rest)]
+            concept = index.concepts.table[place].id
+            yield weight, self._term(stems, key=concept, concept=concept)
+
+    def _term(self, stems: Sequence[str], *, key: str, concept: str | None) -> UnderstoodTerm:
+        return UnderstoodTerm(
+            term=self._surface(stems),
+            weight=0.0,
+            concept=concept,
+            source=Source.TEXT,
+            language=self.language,
+            key=key,
+        )
+
+    def _surface(self, stems: Sequence[str]) -> str:
+        """Return the words of the first place where the stems stand side by side."""
+        for start in range(self._first[stems[0]], len(self._tokens)):
+            run = self._tokens[start : start + len(stems)]
+            if [token.stem for token in run] == list(stems):
+                return self._words(run)
+        return " ".join(self._words([self._tokens[self._first[stem]]]) for stem in stems)
+
+    def _words(self, run: Sequence[Token]) -> str:
+        return " ".join(self._text[run[0].start : run[-1].end].split())
+
+
+@cache
+def prose_stems(language: str) -> frozenset[str]:
+    """Return the stems of the words of prose of a language; ``#`` starts a comment."""
+    path = shipped("reference") / "prose" / f"{language}.txt"
+    if not path.is_file():
+        return frozenset()
+    lines = (line.partition("#")[0] for line in path.read_text("utf-8").splitlines())
+    return frozenset(analyser(language).stems(" ".join(lines)))

@@ -1,0 +1,130 @@
+"""A text is understood by its subject: its terms, as it writes them, and its fields of work."""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import numpy as np
+import pytest
+
+from funding.city import City, LegalType, Project
+from funding.errors import EmptyProfile
+from funding.match import MatchList, Strength
+from funding.resources import CHECKOUT
+from funding.understanding import Source
+from matcher.evaluation.judged_set import read_judged
+from matcher.index.call_index import CallIndex
+from matcher.rank import match_calls, ranking_scores
+from matcher.understanding import raw_text_project, understand, understood
+
+TODAY = date(2026, 10, 6)
+RAIN = """Our town wants to keep the rain where it falls. Roofs and squares will be greened, sealed
+courtyards opened, and street trees get room for their roots. Residents help to choose the places.
+We are looking for partners who have done it before."""
+REGEN = """Unsere Stadt will den Regen dort halten, wo er fällt. Dächer werden begrünt, versiegelte
+Höfe entsiegelt, Starkregen fließt in Mulden. Die Menschen im Quartier entscheiden mit."""
+BOILERPLATE = """This project has received funding from the European Union under grant agreement
+101. The information reflects only the authors' views and the Commission is not responsible."""
+
+
+@cache
+def index() -> CallIndex:
+    return CallIndex.build(read_judged(CHECKOUT / "data" / "judged").calls)
+
+
+def ask(text: str) -> MatchList:
+    city = City(id="question", name="", country="DE")
+    project = understood(raw_text_project("question/text", text, city), index())
+    return match_calls(project, index().calls, today=TODAY, index=index(), live=index().ids)
+
+
+def terms_of(text: str) -> list[str]:
+    return [t.term.casefold() for t in understand(text, index()) if t.source is Source.TEXT]
+
+
+def fields_of(text: str) -> list[str]:
+    return [t.term for t in understand(text, index()) if t.source is Source.FIELD]
+
+
+def is_sure(found: MatchList) -> bool:
+    return any(m.strength is Strength.STRONG for m in found.results)
+
+
+def test_prose_is_left_out_and_the_subject_is_kept() -> None:
+    terms = terms_of(RAIN)
+    assert "rain" in terms
+    assert not {"wants", "looking", "before", "places", "partners"} & set(terms)
+
+
+def test_terms_are_phrases_of_the_text_and_never_stems() -> None:
+    for text in (RAIN, REGEN):
+        flat = " ".join(text.split()).casefold()
+        assert all(term in flat for term in terms_of(text))
+
+
+def test_every_language_leads_to_the_same_fields_of_work() -> None:
+    assert fields_of(RAIN)
+    assert fields_of(REGEN)[0] == "climate adaptation"
+    assert {t.language for t in understand(REGEN, index()) if t.source is Source.TEXT} == {"de"}
+
+
+def test_a_text_in_two_languages_is_read_in_both() -> None:
+    both = understand(f"{RAIN}\n\n{REGEN}", index())
+    assert {t.language for t in both if t.source is Source.TEXT} == {"de", "en"}
+
+
+def test_words_that_are_divided_are_whole_again() -> None:
+    divided = REGEN.replace("Starkregen", "Stark\u00adregen").replace("begrünt", "be-\ngrünt")
+    assert terms_of(divided) == terms_of(REGEN)
+
+
+def test_a_term_that_is_not_meant_can_be_left_out() -> None:
+    city = City(id="question", name="", country="DE")
+    project = raw_text_project("question/text", RAIN, city)
+    kept = understood(project, index(), without=["rain"]).understood
+    assert kept
+    assert all(t.term.casefold() != "rain" for t in kept)
+
+
+def test_a_list_of_keywords_is_a_text_too() -> None:
+    commas = ask("rain retention, green roofs, unsealing, street trees")
+    assert commas.results or commas.below_floor
+    assert {"rain", "green roofs"} & set(terms_of("rain retention, green roofs, unsealing"))
+
+
+def test_a_table_is_read_like_prose() -> None:
+    table = "Measure\tCost\nGreen roofs\t120,000\nUnsealing of courtyards\t80,000\nRain\t1"
+    assert "rain" in terms_of(table)
+    assert not any(term.isdecimal() for term in terms_of(table))
+
+
+def test_five_hundred_pages_are_understood_by_their_beginning() -> None:
+    assert terms_of(RAIN + "\n\n" + "Annex. " * 300_000) == terms_of(RAIN)
+
+
+@pytest.mark.parametrize("text", ["1 2 3 45,000 67 % 2026", "…", "zzyzx qwrtp", "the of and"])
+def test_where_nothing_is_understood_it_is_said_with_a_cure(text: str) -> None:
+    with pytest.raises(EmptyProfile, match=r"nothing could be understood.*--terms"):
+        ask(text)
+
+
+@pytest.mark.parametrize("text", [BOILERPLATE, "city", "rain", "data"])
+def test_a_text_that_says_little_gets_no_list_that_looks_sure(text: str) -> None:
+    with suppress(EmptyProfile):
+        assert not is_sure(ask(text))
+
+
+def test_the_fit_to_cities_counts_for_the_text_of_a_municipality_only() -> None:
+    project = raw_text_project("question/text", RAIN, City(id="q", name="", country="DE"))
+    project = understood(project, index())
+    firm = replace(project, city=replace(project.city, legal_type=LegalType.MUNICIPAL_COMPANY))
+    plain = np.ones(len(index().ids))
+    assert (ranking_scores(project, plain, index()) == index().fits).all()
+    assert (ranking_scores(firm, plain, index()) == plain).all()
+
+
+def test_a_project_with_a_title_speaks_for_itself() -> None:
+    city = City(id="krefeld", name="Krefeld", country="DE")
+    project = Project(id="krefeld/rain", city=city, title="Rain", summary=RAIN)
+    assert understood(project, index()) is project
