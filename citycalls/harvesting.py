@@ -27,7 +27,7 @@ def run_harvest(
 
     Raises WrongInput if a live portal would be asked without saying who asks.
     """
-    from advice.ranking.matching import count_new_calls
+    from advice.ranking.matching import make_index
     from crawler.harvest import harvest
 
     chosen = chosen_sources(names, overrides)
@@ -45,7 +45,7 @@ def run_harvest(
     )
     if any(r.state is RunState.OK for r in reports):
         with open_store(settings.db) as store:
-            count_new_calls(store, today)
+            make_index(store, today)
     return reports
 
 

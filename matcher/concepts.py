@@ -39,6 +39,10 @@ class Concepts:
         """Return the usual term of a concept."""
         return self.table[place].name(language)
 
+    def place_of(self, name: str) -> int:
+        """Return the place of the concept with that id.  Raises KeyError if there is none."""
+        return self.places[name]
+
     def terms(self, language: str) -> Sequence[tuple[int, Keys]]:
         """Return (place, keys of counts) for every term of a language.
 

@@ -10,9 +10,8 @@ from funding.city import Project
 from funding.match import Reason
 from matcher.concepts import Concepts
 from matcher.index.call_index import PROGRAMME, CallIndex
-from matcher.index.programme_texts import load_programme_texts, texts_for
+from matcher.index.programme_texts import PAGE_LANGUAGE, load_programme_texts, texts_for
 from matcher.index.term_counts import field_text
-from matcher.index.weighting import PAGE_LANGUAGE
 from matcher.profile_vector import ProfileVector, Topic, parts_of
 from matcher.text.sentences import best_sentence
 from matcher.text.tokens import analyser
@@ -52,7 +51,10 @@ def explain_row(
             for place in shares.nonzero()[0].tolist():
                 parts[int(columns[place]), name, section] += float(shares[place])
     words = Words(project, call, index)
-    ordered = sorted(parts.items(), key=lambda p: (-p[1], index.term_of(p[0][0]), p[0][1], p[0][2]))
+    ordered = sorted(
+        parts.items(),  # rounded: versions of scipy add up in another order
+        key=lambda p: (-round(p[1], 9), index.term_of(p[0][0]), p[0][1], p[0][2]),
+    )
     reasons = [
         Reason(
             term=words.shown(column, section),
@@ -94,17 +96,17 @@ class Words:
     def shown(self, column: int, section: str) -> str:
         """Return the first words of the section that stand for a column."""
         surfaces = self._surfaces(section)
-        language, term = self.index.term_of(column)
-        if language:
+        place = self.index.concept_of(column)
+        if place is None:
+            term = self.index.term_of(column)[1]
             return surfaces.get(term, term)
-        place = column - self.index.n_terms
         return self._named(section).get(place) or self.index.concepts.name(place)
 
     def via(self, column: int, name: str) -> str | None:
         """Return the profile's own words where a concept made the bridge."""
-        if column < self.index.n_terms:
+        place = self.index.concept_of(column)
+        if place is None:
             return None
-        place = column - self.index.n_terms
         own = asked_words(self._project, self.index.concepts).get((name, place))
         return own or self.index.concepts.name(place)
 

@@ -11,6 +11,7 @@ from funding.understanding import Source, UnderstoodTerm
 from funding.words import shorten
 from matcher.concepts import Concepts
 from matcher.index.call_index import CallIndex
+from matcher.index.column_names import name_counts, split_name
 from matcher.relevance_feedback import FEEDBACK, rocchio_shift
 from matcher.text.languages import detect, known
 from matcher.text.query_language import language_of_prose
@@ -101,18 +102,15 @@ def counted_columns(
     index: CallIndex, language: str, counts: Mapping[str, int]
 ) -> tuple[dict[int, int], dict[str, int]]:
     """Return counts per column, concepts included, and the counts of what no call has."""
-    columns: Counter[int] = Counter()
+    columns: dict[int, int] = {}
     unknown: dict[str, int] = {}
-    for term, n in counts.items():
-        column = index.column(language, term)
-        if column is None:
+    bridged = {k for _, keys in index.concepts.terms_among(language, counts) for k in keys}
+    for name, n in name_counts(language, counts, index.concepts).items():
+        column = index.column(name)
+        if column is not None:
+            columns[column] = n
+        elif (term := split_name(name)[1]) not in bridged:
             unknown[term] = n
-        else:
-            columns[column] += n
-    for place, keys in index.concepts.terms_among(language, counts):
-        columns[index.concept_column(place)] += min(counts[key] for key in keys)
-        for key in keys:
-            unknown.pop(key, None)
     return columns, unknown
 
 
@@ -190,7 +188,7 @@ def weighed(index: CallIndex, columns: Mapping[int, int]) -> "np.ndarray":
 
 def column_of(index: CallIndex, term: UnderstoodTerm) -> int | None:
     if term.concept is None:
-        return index.column(term.language, term.key)
+        return index.term_column(term.language, term.key)
     place = index.concepts.places.get(term.concept)
     return None if place is None else index.concept_column(place)
 
@@ -283,7 +281,7 @@ def heavy_topics(index: CallIndex, whole: "np.ndarray") -> tuple[Topic, ...]:
     single = [
         c
         for c in np.flatnonzero(whole).tolist()
-        if c < index.n_terms and " " not in index.term_of(c)[1]
+        if index.concept_of(c) is None and " " not in index.term_of(c)[1]
     ]
     single.sort(key=lambda c: (-whole[c], index.term_of(c)))
     return tuple(

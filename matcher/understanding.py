@@ -133,7 +133,7 @@ class Passage:
         """Yield the stems and pairs that calls know and that are no prose, with their weight."""
         prose = prose_stems(self.language)
         for key, times in self._counts.items():
-            column = index.column(self.language, key)
+            column = index.term_column(self.language, key)
             if column is not None and prose.isdisjoint(key.split()):
                 weight = (1 + log(times)) * float(index.scale[column])
                 yield weight, self._term(key.split(), key=key, concept=None)

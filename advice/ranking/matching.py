@@ -108,6 +108,15 @@ def count_new_calls(store: Store, today: date) -> int:
     return len(new)
 
 
+def make_index(store: Store, today: date) -> None:
+    """Make and keep the index of a day, if it is not kept already, so that nobody waits for it.
+
+    Called after a harvest and after midnight; it imports scikit-learn.
+    """
+    count_new_calls(store, today)
+    load_corpus(store, today)
+
+
 def match_project(
     corpus: Corpus,
     project: Project,

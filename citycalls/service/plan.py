@@ -33,7 +33,11 @@ def plan_of(settings: Settings) -> Plan:
         compose_reminders(store, today=today, now=now, sending=sender_config(settings, store))
 
     def step(store: Store, now: datetime) -> None:
-        apply_date(store, now.astimezone(settings.timezone).date())
+        from advice.ranking.matching import make_index
+
+        today = now.astimezone(settings.timezone).date()
+        apply_date(store, today)
+        make_index(store, today)
 
     return Plan(
         zone=settings.timezone,

@@ -58,12 +58,24 @@ class Interval:
 
 
 def interval(values: Sequence[float], *, rounds: int = 1000, seed: int = 0) -> Interval:
-    """Return the mean of *values* with its interval; all zero for no values."""
+    """Return the mean of *values* with its interval; all zero for no values.
+
+    The interval is that of the percentiles of `scipy.stats.bootstrap`, with a fixed seed.
+    """
     import numpy as np
 
     if not values:
         return Interval(mean=0.0, low=0.0, high=0.0)
-    array = np.asarray(values, float)
-    drawn = np.random.default_rng(seed).integers(0, len(array), (rounds, len(array)))
-    low, high = np.quantile(array[drawn].mean(axis=1), (0.025, 0.975))
-    return Interval(mean=float(array.mean()), low=float(low), high=float(high))
+    mean = float(np.mean(values))
+    if len(set(values)) == 1:  # the bootstrap asks for values that differ
+        return Interval(mean=mean, low=mean, high=mean)
+    from scipy.stats import bootstrap
+
+    found = bootstrap(
+        (values,),
+        np.mean,
+        n_resamples=rounds,
+        method="percentile",
+        rng=np.random.default_rng(seed),
+    ).confidence_interval
+    return Interval(mean=mean, low=float(found.low), high=float(found.high))

@@ -1,24 +1,22 @@
 """The calls as vectors: built once, asked by many projects."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from funding.call import Call
 from matcher.concepts import Concepts, load_concepts
 from matcher.index.city_prior import breadth_penalty, city_prior
-from matcher.index.programme_texts import load_programme_texts, texts_for
-from matcher.index.term_counts import FIELDS, CallCounts, count_call
-from matcher.index.vocabulary import CountedVocabulary, Vocabulary
-from matcher.index.weighting import (
+from matcher.index.column_names import CONCEPT, concept_name, name_counts, split_name
+from matcher.index.programme_texts import (
     PAGE_LANGUAGE,
-    matrix_of,
-    member_rows,
-    page_counts,
-    rarities,
-    rows_of,
-    weigh,
+    count_texts,
+    load_programme_texts,
+    texts_for,
 )
+from matcher.index.term_counts import FIELDS, CallCounts, count_call
 from matcher.parameters import DEFAULTS, Parameters
 
 if TYPE_CHECKING:
@@ -33,7 +31,7 @@ class CallIndex:
     """Calls in order of their ids, and one matrix per field.
 
     Terms of different languages are different columns, each weighed within its own language;
-    concepts are columns of their own, behind the terms, and join the languages.
+    concepts are columns of their own, and join the languages.
     """
 
     recipe: Parameters
@@ -44,9 +42,10 @@ class CallIndex:
     """The calls in the order of the rows; a kept index reads each of them only when needed."""
     languages: tuple[str, ...]
     """The language of each call."""
-    vocabulary: Vocabulary
+    names: Sequence[str]
+    """The name of each column, sorted: ``de:stadt``, ``:heat-planning``."""
     fields: Mapping[str, "csr_array"]
-    """``(n_calls, n_terms + n_concepts)``, rows of length 1."""
+    """``(n_calls, n_columns)``, rows of length 1."""
     combined: "csr_array"
     """The fields times their weights."""
     fits: "np.ndarray"
@@ -71,31 +70,35 @@ class CallIndex:
         the shipped ones unless given.
         """
         import numpy as np
+        from sklearn.feature_extraction import DictVectorizer
 
-        ordered = tuple(sorted(calls, key=lambda c: c.id))
+        from matcher.index.weighting import LanguageTfidf, memberships
+
         concepts = load_concepts() if concepts is None else concepts
+        ordered = tuple(sorted(calls, key=lambda c: c.id))
         known = counts or {}
         counted = [known.get(c.id) or count_call(c) for c in ordered]
         languages = tuple(c.language for c in counted)
-        vocabulary = CountedVocabulary()
-        rows = {
-            f: rows_of(vocabulary, ((c.language, c.fields[f]) for c in counted)) for f in FIELDS
-        }
-        page_rows = rows_of(vocabulary, ((PAGE_LANGUAGE, page) for page in page_counts()))
-        vocabulary.close()
-        found = {name: matrix_of(part, vocabulary, concepts) for name, part in rows.items()}
-        kinds = [
-            recipe.pair if " " in vocabulary.term_of(n)[1] else 1.0 for n in range(len(vocabulary))
-        ]
-        kinds += [recipe.concept] * len(concepts)
-        scale = rarities(sum(found.values()), vocabulary, languages, len(concepts)) * np.array(
-            kinds
+        pages = count_texts()
+        vectoriser = DictVectorizer()
+        table = vectoriser.fit_transform(
+            chain(
+                (name_counts(c.language, c.fields[f], concepts) for f in FIELDS for c in counted),
+                (name_counts(PAGE_LANGUAGE, page, concepts) for page in pages),
+                [{concept_name(concepts, place): 1 for place in range(len(concepts))}],
+            )
         )
-        pages = [texts_for(call.best, load_programme_texts()) for call in ordered]
-        if any(pages):
-            found[PROGRAMME] = member_rows(pages, matrix_of(page_rows, vocabulary, concepts))
-        named = np.diff(found["text"][:, len(vocabulary) :].indptr)
-        fields = {name: weigh(part, scale) for name, part in found.items()}
+        names = vectoriser.get_feature_names_out()
+        n = len(ordered)
+        found = {name: table[k * n : (k + 1) * n] for k, name in enumerate(FIELDS)}
+        tfidf = LanguageTfidf(pair=recipe.pair, concept=recipe.concept)
+        tfidf.fit(sum(found.values()), languages, names=names)
+        places = [texts_for(call.best, load_programme_texts()) for call in ordered]
+        if any(places):
+            found[PROGRAMME] = memberships(places, len(pages)) @ table[len(FIELDS) * n : -1]
+        is_concept = [split_name(name)[0] == CONCEPT for name in names]
+        named = np.diff(found["text"][:, is_concept].indptr)
+        fields = {name: tfidf.transform(part) for name, part in found.items()}
         ids = tuple(call.id for call in ordered)
         return cls(
             recipe=recipe,
@@ -103,27 +106,32 @@ class CallIndex:
             ids=ids,
             calls=ordered,
             languages=languages,
-            vocabulary=vocabulary,
+            names=names.tolist(),
             fields=fields,
             combined=sum(part * recipe.call_fields[f] for f, part in fields.items()).tocsr(),
             fits=np.array([city_prior(call.best) for call in ordered]) * breadth_penalty(named),
-            scale=scale,
+            scale=tfidf.idf_,
             row={call_id: n for n, call_id in enumerate(ids)},
         )
 
-    @property
-    def n_terms(self) -> int:
-        return len(self.vocabulary)
+    def column(self, name: str) -> int | None:
+        """Return the column of a name, None where no call has it."""
+        place = bisect_left(self.names, name)
+        return place if place < len(self.names) and self.names[place] == name else None
 
-    def column(self, language: str, term: str) -> int | None:
-        """Return the column of a term, None where no call has it."""
-        return self.vocabulary.column(language, term)
+    def term_column(self, language: str, term: str) -> int | None:
+        """Return the column of a term of a language, None where no call has it."""
+        return self.column(f"{language}:{term}")
 
     def concept_column(self, place: int) -> int:
-        return self.n_terms + place
+        """Return the column of a concept; every one has its own, even if no call names it."""
+        return bisect_left(self.names, concept_name(self.concepts, place))
 
     def term_of(self, column: int) -> tuple[str, str]:
-        """Return the language and the term of a column; the language is "" for a concept."""
-        if column >= self.n_terms:
-            return "", self.concepts.table[column - self.n_terms].id
-        return self.vocabulary.term_of(column)
+        """Return the language and the term of a column; `CONCEPT` and its id for a concept."""
+        return split_name(self.names[column])
+
+    def concept_of(self, column: int) -> int | None:
+        """Return the place of a column's concept in the table; None for a term."""
+        language, term = self.term_of(column)
+        return self.concepts.place_of(term) if language == CONCEPT else None

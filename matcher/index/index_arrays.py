@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from funding.call import Call
 from matcher.concepts import Concepts
 from matcher.index.call_index import CallIndex
-from matcher.index.vocabulary import PackedVocabulary
 from matcher.model_version import list_files
 from matcher.parameters import DEFAULTS
 from matcher.text.tokens import ANALYSER_VERSION
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csr_array
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised when arrays mean something else than before."""
 PARTS = ("data", "indices", "indptr")
 COMBINED = "combined"
@@ -35,9 +34,8 @@ def to_arrays(index: CallIndex, is_live: Sequence[bool]) -> "Mapping[str, np.nda
     """Return the index as arrays, with which of its calls are live on the day it was built for."""
     import numpy as np
 
-    names = [index.vocabulary.term_of(n) for n in range(index.n_terms)]
     arrays: dict[str, Any] = {
-        **PackedVocabulary.pack(names),
+        "names": np.frombuffer("\n".join(index.names).encode(), np.uint8),
         "ids": np.array(index.ids, np.str_),
         "languages": np.array(index.languages, np.str_),
         "is_live": np.array(is_live, bool),
@@ -71,7 +69,7 @@ def from_arrays(
         ids=ids,
         calls=calls,
         languages=tuple(arrays["languages"].tolist()),
-        vocabulary=PackedVocabulary(*(arrays[name] for name in ("terms", "starts", "columns"))),
+        names=arrays["names"].tobytes().decode().split("\n"),
         fields={name: matrix(name) for name in arrays["fields"].tolist()},
         combined=matrix(COMBINED),
         fits=arrays["fits"],

@@ -1,7 +1,7 @@
 """What a programme, strand or destination pays for, as an own field of its calls."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,10 +9,13 @@ from pathlib import Path
 from funding.call import Record
 from funding.reference import LANGUAGES, Table, read_toml_folder
 from funding.resources import shipped
+from matcher.text.tokens import analyser
 
 NEEDED = ("name", "short", "patterns")
 OPTIONAL = ("words", "first_step_url", "source_url", "checked_on", "valid_until")
 """Keys of a file of ``programmes`` beside its texts."""
+PAGE_LANGUAGE = "en"
+"""The language of the texts that are matched."""
 LONGEST = 200
 """Characters of a title that are looked at: the strand stands at its beginning."""
 
@@ -23,7 +26,7 @@ class ProgrammeText:
 
     name: str
     patterns: tuple[re.Pattern[str], ...]
-    """Of the portal's identifiers or titles; none for a whole programme."""
+    """Regular expressions of identifiers or titles; none for a whole programme."""
     label: str
     """The programme as records name it, compared without case."""
     text: str
@@ -52,6 +55,12 @@ def load_texts(folder: Path | None = None) -> Sequence[ProgrammeText]:
             )
         )
     return tuple(pages)
+
+
+@cache
+def count_texts() -> Sequence[Mapping[str, int]]:
+    """Return the term counts of every text, in the order of `load_texts`."""
+    return [analyser(PAGE_LANGUAGE).counts(page.text) for page in load_texts()]
 
 
 def check_programme(page: Table) -> None:
