@@ -38,8 +38,9 @@ class Match:
     score: float
     strength: Strength
     chance: float | None = None
-    """Of being a good call for a city's project, 0..1, as learned from judged pairs; None for a
-    question of a few words, whose likeness says too little."""
+    """Chance of being a good call for a city's project, 0..1, as learned from judged pairs.
+
+    None for a question of a few words, whose likeness says too little."""
     reasons: tuple[Reason, ...] = ()
     not_covered: tuple[str, ...] = ()
     """Heavy terms of the profile that the call does not mention."""

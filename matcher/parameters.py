@@ -25,11 +25,11 @@ class Parameters:
     prose: tuple[float, float, float] = (1.5, 1.5, 0.3)
     """Title, summary, keywords of a profile with few keywords."""
     terse: tuple[float, float, float] = (0.5, 0.5, 2.0)
-    """The same with many keywords."""
+    """The weights with many keywords."""
     understood: tuple[float, float, float] = (1.0, 0.5, 1.0)
     """Terms, fields of work, keywords of a text that was understood."""
     themes: float = 1.0
-    """Of the fields of work, whatever the number of keywords."""
+    """The weight of the fields of work, whatever the number of keywords."""
     past: float = 0.3
     """Most that the past projects may weigh beside the rest."""
 

@@ -60,7 +60,7 @@ class Topic:
     text: str
     columns: tuple[int, ...]
     weights: tuple[float, ...]
-    """Of the columns."""
+    """The weight of each of `columns`."""
     unknown: float
     """Weight of its words that no call has."""
 

@@ -1,1 +1,4 @@
-"""Profile files: read, checked, written, saved."""
+"""Profile files of cities: read with their lines, checked, written with their comments, saved.
+
+read_profile_file(text, name="krefeld.yaml").projects
+"""

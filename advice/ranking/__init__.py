@@ -1,1 +1,4 @@
-"""Matches of projects or texts on a day, and why."""
+"""Matches of projects and texts on a day, why a call is or is not among them, and its release.
+
+explain_call(store, corpus, "krefeld/heat-warnings", "sedia:LIFE-2027-X", today=today)
+"""

@@ -1,1 +1,1 @@
-"""Commands for contributors, which need a checkout."""
+"""What contributors use in a checkout: a new source, recorded pages, and a bundle for a report."""

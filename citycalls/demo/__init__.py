@@ -1,1 +1,4 @@
-"""The demo: the weekly job on an embedded portal."""
+"""The demo: two weeks of the weekly job on an embedded portal, with the real parts.
+
+run_demo(Path("var/demo"), tell=print)
+"""

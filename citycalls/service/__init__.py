@@ -1,1 +1,4 @@
-"""The long-running service: what is due, and doing it."""
+"""The long-running service: what is due when (`timetable`, `slots`), and doing it (`schedule`).
+
+service_of(settings).run()
+"""

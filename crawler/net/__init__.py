@@ -1,1 +1,4 @@
-"""Connections: which address, which certificate, how much is read, why it failed."""
+"""Connections: which address, which certificate, how large a header, and why one failed.
+
+failure_message(error, settings)
+"""

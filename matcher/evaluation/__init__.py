@@ -1,1 +1,4 @@
-"""How good the ranking is on judged sets."""
+"""How good the ranking is on judged sets, with intervals.
+
+evaluate_folder(Path("data/judged")).metrics["ndcg@10"]
+"""

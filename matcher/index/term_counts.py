@@ -19,7 +19,7 @@ class CallCounts:
 
     language: str
     fields: Mapping[str, Mapping[str, int]]
-    """Of `FIELDS`, term to count."""
+    """Term to count, for each of `FIELDS`."""
 
 
 def field_text(call: Call, name: str) -> str:

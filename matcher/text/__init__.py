@@ -1,1 +1,4 @@
-"""Text to terms: words, stems, languages, sentences."""
+"""Text to terms: words, stop words, stems, languages and sentences.
+
+analyser("de").counts("Hitze in der Stadt")
+"""

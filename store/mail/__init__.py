@@ -1,1 +1,5 @@
-"""The outbox: stored bytes on their way, one a person and period."""
+"""The outbox: stored bytes on their way, one mail a person and period; never rendered again.
+
+lease_mail(store, now=now, late=False)
+mark_sent(store, mail_id, now=now)
+"""

@@ -36,9 +36,9 @@ class OutboxHealth:
     new: int
     sending: int
     uncertain: int
-    """Of the last days."""
+    """Mails of the last days that may or may not have arrived."""
     failed: int
-    """Of the last days."""
+    """Mails of the last days that will not be sent."""
     late: int
     """Wait for `digest --send --late`."""
     oldest: datetime | None

@@ -1,1 +1,4 @@
-"""Running the installation: backups, disks, processes, health."""
+"""Running the installation: checked copies, disks, processes, health of sources and service.
+
+backup(store, Path("citycalls-2026-10-13.db"), now=now)
+"""
