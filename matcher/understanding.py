@@ -1,5 +1,6 @@
 """A text without keywords is understood before it is matched: what terms and fields carry it."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -29,6 +30,8 @@ NOTHING = (
     "nothing could be understood of the text: no call has any of its subject words; "
     "say in a sentence what the project does, or name the subject: --terms 'rain retention; parks'"
 )
+BREAK = re.compile(r"[^\w\s'’\u2010-\u2013-]")
+"""Between two words that are no phrase: ``parks, streets``"""
 SHARE = 0.2
 """Of the letters of a text, from which a second language counts."""
 
@@ -134,19 +137,24 @@ class Passage:
         prose = prose_stems(self.language)
         for key, times in self._counts.items():
             column = index.term_column(self.language, key)
-            if column is not None and prose.isdisjoint(key.split()):
+            if column is not None and prose.isdisjoint(key.split()) and self._is_phrase(key):
                 weight = (1 + log(times)) * float(index.scale[column])
                 yield weight, self._term(key.split(), key=key, concept=None)
 
     def concepts(self, index: CallIndex) -> Iterator[tuple[float, UnderstoodTerm]]:
-        """Yield the concepts that the passage names, with their weight."""
-        times: Counter[int] = Counter()
+        """Yield the concepts that the passage names, with their weight.
+
+        Words that name several concepts count for each in part: they tell less.
+        """
+        found = index.concepts.terms_among(self.language, self._counts)
+        owners = Counter(keys for _, keys in found)
+        times: defaultdict[int, float] = defaultdict(float)
         named: dict[int, tuple[str, ...]] = {}
-        for place, keys in index.concepts.terms_among(self.language, self._counts):
-            times[place] += min(self._counts[key] for key in keys)
+        for place, keys in found:
+            times[place] += min(self._counts[key] for key in keys) / owners[keys]
             named.setdefault(place, keys)
         for place, n in times.items():
-            weight = (1 + log(n)) * float(index.scale[index.concept_column(place)])
+            weight = min(n, 1 + log(n)) * float(index.scale[index.concept_column(place)])
             first, *rest = named[place]
             stems = [*first.split(), *(pair.split()[-1] for pair in rest)]
             concept = index.concepts.table[place].id
@@ -166,9 +174,14 @@ class Passage:
         """Return the words of the first place where the stems stand side by side."""
         for start in range(self._first[stems[0]], len(self._tokens)):
             run = self._tokens[start : start + len(stems)]
-            if [token.stem for token in run] == list(stems):
-                return self._words(run)
+            words = self._words(run)
+            if [token.stem for token in run] == list(stems) and not BREAK.search(words):
+                return words
         return " ".join(self._words([self._tokens[self._first[stem]]]) for stem in stems)
+
+    def _is_phrase(self, key: str) -> bool:
+        """Return whether the stems stand side by side with no comma or full stop between them."""
+        return not BREAK.search(self._surface(key.split()))
 
     def _words(self, run: Sequence[Token]) -> str:
         return " ".join(self._text[run[0].start : run[-1].end].split())
