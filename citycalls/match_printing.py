@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 TERMS = 10
 """So many of the words of a text are printed."""
+REASONS = 3
 ROLES = {
     Role.ALONE: "yes, alone",
     Role.WITH_CONDITIONS: "yes, under conditions (`explain` names them)",
@@ -37,9 +38,9 @@ def print_matches(
         for number, match in enumerate(found.results[:top], 1):
             print_match(number, match, today)
         if not found.results:
-            nearest = "; the nearest:" if found.below_floor else ""
+            nearest = "; the nearest:" if found.nearest else ""
             say(f"  nothing fits well enough{nearest}")
-        for match in found.below_floor[: 0 if found.results else 3]:
+        for match in found.nearest[: 0 if found.results else 3]:
             say(f"  ({match.score:.3f}) {shorten(plain(match.call.title), 90)}")
         for match in found.blocked[:5]:
             rule = next((c.because for c in match.checks if c.verdict == "no"), "")
@@ -79,7 +80,7 @@ def print_match(number: int, match: Match, today: date) -> None:
     deadline = best.next_deadline(today) or "no deadline stated"
     say(f"  {number:2}. {shorten(plain(best.title), 100)}")
     say(f"      {match.strength} {match.score:.3f} · {best.programme or best.source} · {deadline}")
-    reasons = telling(match.reasons)[:5]
+    reasons = telling(match.reasons)[:REASONS]
     terms = ", ".join(r.term if not r.via else f"{r.via} = {r.term}" for r in reasons)
     say(f"      because of: {terms}")
     if match.not_covered:

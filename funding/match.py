@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from funding.call import Call
-from funding.evidence import Check, Role
+from funding.evidence import Check, Role, Verdict
 
 
 class Strength(StrEnum):
@@ -62,3 +62,10 @@ class MatchList:
     """Above the floor, but one rule says no."""
     below_floor: tuple[Match, ...]
     """The nearest that did not reach the floor."""
+
+    @property
+    def nearest(self) -> tuple[Match, ...]:
+        """Those below the floor that no rule keeps the city from."""
+        return tuple(
+            m for m in self.below_floor if all(c.verdict is not Verdict.NO for c in m.checks)
+        )

@@ -65,19 +65,32 @@ def explain_row(
         )
         for (column, name, section), weight in ordered[:most]
     ]
-    missing = [t.text for t in vector.topics if not covers(index, row, t)]
     return Explanation(
         lexical=sum(parts.values()),
         reasons=tuple(reasons),
-        not_covered=tuple(dict.fromkeys(missing)),
+        not_covered=missing_topics(vector, index, row),
         sentence=best_sentence(call, vector, index),
     )
 
 
+def missing_topics(vector: ProfileVector, index: CallIndex, row: int) -> tuple[str, ...]:
+    """Return the topics that the call has not; two words of one concept are one topic."""
+    missing: dict[str, None] = {}
+    told: set[int] = set()
+    for topic in vector.topics:
+        concepts = {c for c in topic.columns if c >= index.n_terms}
+        if not covers(index, row, topic) and told.isdisjoint(concepts):
+            missing[topic.text] = None
+            told |= concepts
+    return tuple(missing)
+
+
 def covers(index: CallIndex, row: int, topic: Topic) -> bool:
-    """Return whether the call has at least a third of a topic's weight."""
+    """Return whether the call has a concept of the topic, or a third of the weight of its words."""
     start, end = index.combined.indptr[row], index.combined.indptr[row + 1]
     present = set(index.combined.indices[start:end].tolist())
+    if any(c >= index.n_terms and c in present for c in topic.columns):
+        return True
     got = sum(w for c, w in zip(topic.columns, topic.weights, strict=True) if c in present)
     return got > 0 and got * 3 >= sum(topic.weights) + topic.unknown
 

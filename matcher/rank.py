@@ -53,7 +53,7 @@ def match_calls(
     disliked: Sequence[str] = (),
     fresh: Collection[str] = (),
 ) -> MatchList:
-    """Return the live calls that fit *project*, best first; ties in order of the call ids.
+    """Return the live calls that fit *project*, strong ones first, then by score and call id.
 
     Scores and floor rest on the whole *index* (of *calls* if None), so that they do not depend
     on which calls are asked for.  *live* are the ids of those that are live, if that is known
@@ -94,6 +94,7 @@ def match_calls(
             blocked.append(match)
         else:
             results.append(match)
+    results.sort(key=lambda match: match.strength is not Strength.STRONG)
     return MatchList(
         project_id=project.id,
         considered=len(rows),

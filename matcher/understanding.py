@@ -137,9 +137,10 @@ class Passage:
         prose = prose_stems(self.language)
         for key, times in self._counts.items():
             column = index.term_column(self.language, key)
-            if column is not None and prose.isdisjoint(key.split()) and self._is_phrase(key):
+            stems = key.split()
+            if column is not None and prose.isdisjoint(stems) and self._phrase(stems):
                 weight = (1 + log(times)) * float(index.scale[column])
-                yield weight, self._term(key.split(), key=key, concept=None)
+                yield weight, self._term(stems, key=key, concept=None)
 
     def concepts(self, index: CallIndex) -> Iterator[tuple[float, UnderstoodTerm]]:
         """Yield the concepts that the passage names, with their weight.
@@ -171,17 +172,17 @@ class Passage:
         )
 
     def _surface(self, stems: Sequence[str]) -> str:
-        """Return the words of the first place where the stems stand side by side."""
+        words = [self._words([self._tokens[self._first[stem]]]) for stem in stems]
+        return self._phrase(stems) or " ".join(words)
+
+    def _phrase(self, stems: Sequence[str]) -> str | None:
+        """Return the words of the first place where the stems stand side by side, as a phrase."""
         for start in range(self._first[stems[0]], len(self._tokens)):
             run = self._tokens[start : start + len(stems)]
             words = self._words(run)
             if [token.stem for token in run] == list(stems) and not BREAK.search(words):
                 return words
-        return " ".join(self._words([self._tokens[self._first[stem]]]) for stem in stems)
-
-    def _is_phrase(self, key: str) -> bool:
-        """Return whether the stems stand side by side with no comma or full stop between them."""
-        return not BREAK.search(self._surface(key.split()))
+        return None
 
     def _words(self, run: Sequence[Token]) -> str:
         return " ".join(self._text[run[0].start : run[-1].end].split())

@@ -33,9 +33,7 @@ def match_values(
         "considered": max((m.considered for m in lists), default=0),
         "results": [one_match(by_project[p].results[place], today) for p, place in places],
         "blocked": [one_match(m, today) for found in lists for m in found.blocked[:NEAREST]],
-        "below_floor": [
-            one_match(m, today) for found in lists for m in found.below_floor[:NEAREST]
-        ],
+        "below_floor": [one_match(m, today) for found in lists for m in found.nearest[:NEAREST]],
     }
 
 

@@ -1,6 +1,7 @@
 """One call as a card: why it fits, who may apply, money, deadline; all of it stated or None."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -21,8 +22,9 @@ from funding.city import Project
 from funding.evidence import Check, Role, Rule
 from funding.match import Match, Reason
 
-TERMS = 5
+TERMS = 3
 NOT_COVERED = 3
+SHORT = 2
 PUBLIC_BODIES = ("municipality", "public_body", "non_profit", "any", None)
 """For whom a rate may hold, the one that suits a city first."""
 BEST_FIRST = (Role.ALONE, Role.WITH_CONDITIONS, Role.UNKNOWN, Role.PARTNER_ONLY, Role.NO)
@@ -84,11 +86,16 @@ def telling(reasons: Sequence[Reason]) -> list[Reason]:
     seen: set[str] = set()
     for reason in reasons:
         names = {singular(reason.term), singular(reason.via or reason.term)}
-        if not names & seen:
+        if not names & seen and is_word(reason.term):
             seen |= names
-            kept.append(reason)
+            kept.append(replace(reason, via=None) if len(names) == 1 else reason)
     words = {r.term: set(singular(r.term).split()) for r in kept}
     return [r for r in kept if not any(words[r.term] < others for others in words.values())]
+
+
+def is_word(term: str) -> bool:
+    """Return whether a term says something by itself: "co" of co-creation does not, AI does."""
+    return len(term) > SHORT or term.isupper()
 
 
 def singular(words: str) -> str:

@@ -23,7 +23,7 @@ NEWS = frozenset({EventKind.NEW, EventKind.REOPENED, EventKind.ELIGIBILITY})
 def near_misses(found: MatchList) -> Sequence[Match]:
     """Return what a rule blocks, what is hardly worth a line, and what lies below the floor."""
     weak = (m for m in found.results if m.chance is not None and m.chance < WORTH_NEWS)
-    return (*found.blocked, *weak, *found.below_floor)
+    return (*found.blocked, *weak, *found.nearest)
 
 
 def is_far(found: Candidate) -> bool:
