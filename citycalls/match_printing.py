@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from advice.ranking.keyword_terms import phrases
 from advice.weekly.cards import telling
 from citycalls.output import say
 from funding.city import Project
@@ -52,21 +53,10 @@ def told_terms(terms: Sequence[UnderstoodTerm]) -> str:
     """Return what a text is about: fields of work, then its own words with their language."""
     fields = [t.term for t in terms if t.source is Source.FIELD]
     own = [t for t in terms if t.source is Source.TEXT]
-    shown = phrases([t.term for t in own])[:TERMS]
+    shown = phrases(terms)[:TERMS]
     languages = ", ".join(dict.fromkeys(language_name(t.language) for t in own))
     words = f"{', '.join(shown)} ({languages})" if shown else ""
     return "; ".join(part for part in (", ".join(fields), words) if part)
-
-
-def phrases(terms: Sequence[str]) -> list[str]:
-    """Return the terms that say something of their own: none that is a part of another."""
-    distinct = {" ".join(term.casefold().split()): term for term in reversed(terms)}
-    words = {key: set(key.split()) for key in distinct}
-    return [
-        term
-        for key, term in reversed(distinct.items())
-        if not any(words[key] < other for other in words.values())
-    ]
 
 
 def language_name(language: str) -> str:

@@ -23,15 +23,18 @@ class Calibration:
     base: float
     strong: float
     """Chance of a good call from which a match is strong."""
+    sure: float | None
+    """Chance from which few topics are enough; None if they never are."""
     shown: float
     """Chance from which it is shown at all."""
 
 
-PROFILE = Calibration(by_score=3.47, base=5.03, strong=0.34, shown=0.06)
-TEXT = Calibration(by_score=2.64, base=3.69, strong=0.46, shown=0.06)
+PROFILE = Calibration(by_score=3.00, base=4.57, strong=0.46, sure=0.7, shown=0.06)
+TEXT = Calibration(by_score=2.68, base=3.77, strong=0.40, sure=None, shown=0.06)
 """Of a text without keywords: its terms are guessed, so that the same score says less."""
-TEXT_TOPICS = 3
-"""A text of one word, or one that says nothing, makes no list that looks sure."""
+TOPICS = 4
+"""So many topics a strong call has, or all of a profile with fewer keywords: one passing word may
+weigh as much as all else, and a text of one word makes no list that looks sure."""
 ALL, HALF = 0.75, 0.4
 """Share of a question's weight that a call covers: strong, and partial."""
 
@@ -66,8 +69,14 @@ def gather(vector: "ProfileVector", index: "CallIndex", scores: "np.ndarray") ->
         coverage=np.mean(shares, axis=0),
         topics=np.sum(np.array(shares) > 0, axis=0),
         is_question=vector.is_question,
-        least_topics=TEXT_TOPICS if vector.is_text else 1,
+        least_topics=least_topics(vector),
     )
+
+
+def least_topics(vector: "ProfileVector") -> int:
+    if vector.is_text:
+        return TOPICS
+    return 1 if vector.is_question else min(TOPICS, max(1, len(vector.topics)))
 
 
 def coverage_of(vector: "ProfileVector", index: "CallIndex") -> "list[np.ndarray]":
@@ -86,7 +95,7 @@ def coverage_of(vector: "ProfileVector", index: "CallIndex") -> "list[np.ndarray
 
 
 def strength_of(evidence: MatchEvidence, row: int) -> Strength:
-    """Return the strength of the call in *row*; one that has too few of the topics is never strong.
+    """Return the strength of the call in *row*; one without any topic is never strong.
 
     Where calls know hardly a word of a project, one passing word of its summary weighs as much as
     all else: "families" who come for a cremation called every youth programme strong.
@@ -94,6 +103,13 @@ def strength_of(evidence: MatchEvidence, row: int) -> Strength:
     learnt = evidence.calibration
     value = float((evidence.coverage if evidence.is_question else evidence.chance)[row])
     strong, shown = (ALL, HALF) if evidence.is_question else (learnt.strong, learnt.shown)
-    if value >= strong and evidence.topics[row] >= evidence.least_topics:
+    if value >= strong and has_topics(evidence, row):
         return Strength.STRONG
     return Strength.PARTIAL if value >= shown else Strength.NONE
+
+
+def has_topics(evidence: MatchEvidence, row: int) -> bool:
+    """Return whether the call has enough of the topics to be strong; fewer, if it is sure."""
+    sure = evidence.calibration.sure
+    is_sure = not evidence.is_question and sure is not None and evidence.chance[row] >= sure
+    return bool(evidence.topics[row] >= (1 if is_sure else evidence.least_topics))

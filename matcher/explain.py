@@ -78,7 +78,7 @@ def missing_topics(vector: ProfileVector, index: CallIndex, row: int) -> tuple[s
     missing: dict[str, None] = {}
     told: set[int] = set()
     for topic in vector.topics:
-        concepts = {c for c in topic.columns if c >= index.n_terms}
+        concepts = {c for c in topic.columns if index.concept_of(c) is not None}
         if not covers(index, row, topic) and told.isdisjoint(concepts):
             missing[topic.text] = None
             told |= concepts
@@ -89,7 +89,7 @@ def covers(index: CallIndex, row: int, topic: Topic) -> bool:
     """Return whether the call has a concept of the topic, or a third of the weight of its words."""
     start, end = index.combined.indptr[row], index.combined.indptr[row + 1]
     present = set(index.combined.indices[start:end].tolist())
-    if any(c >= index.n_terms and c in present for c in topic.columns):
+    if any(c in present and index.concept_of(c) is not None for c in topic.columns):
         return True
     got = sum(w for c, w in zip(topic.columns, topic.weights, strict=True) if c in present)
     return got > 0 and got * 3 >= sum(topic.weights) + topic.unknown

@@ -25,6 +25,8 @@ from funding.match import Match, Reason
 TERMS = 3
 NOT_COVERED = 3
 SHORT = 2
+BREAKS = frozenset(",;:()")
+"""What stands between words that are no phrase."""
 PUBLIC_BODIES = ("municipality", "public_body", "non_profit", "any", None)
 """For whom a rate may hold, the one that suits a city first."""
 BEST_FIRST = (Role.ALONE, Role.WITH_CONDITIONS, Role.UNKNOWN, Role.PARTNER_ONLY, Role.NO)
@@ -94,8 +96,8 @@ def telling(reasons: Sequence[Reason]) -> list[Reason]:
 
 
 def is_word(term: str) -> bool:
-    """Return whether a term says something by itself: "co" of co-creation does not, AI does."""
-    return len(term) > SHORT or term.isupper()
+    """Return whether a term says something by itself, as AI does: not "co" nor "data, data"."""
+    return (len(term) > SHORT or term.isupper()) and not BREAKS & set(term)
 
 
 def singular(words: str) -> str:

@@ -14,6 +14,7 @@ from funding.errors import UnknownName, WrongInput
 if TYPE_CHECKING:
     from funding.city import Project
     from matcher.concepts import Concepts
+    from store.database import Store
 
 group = typer.Typer(help="Cities and projects.", no_args_is_help=True, rich_markup_mode=None)
 Author = Annotated[str | None, typer.Option(help="Who changes it; the login name if unset.")]
@@ -86,6 +87,21 @@ def show(
             warn(f"{name}: {line}")
 
 
+def suggested_terms(
+    store: "Store", projects: "list[Project]", today: date
+) -> "dict[str, list[str]]":
+    """Return by project the terms that would find calls, for profiles with few keywords."""
+    from advice.ranking.keyword_terms import has_few_keywords, suggest_keywords
+    from advice.ranking.matching import open_corpus
+
+    bare = [p for p in projects if has_few_keywords(p)]
+    if not bare:
+        return {}
+    with store.read():
+        index = open_corpus(store, today).index
+        return {p.id: suggest_keywords(p, index) for p in bare}
+
+
 def remarks_on(project: "Project", concepts: "Concepts", today: date) -> list[str]:
     """Return what would make the profile find more: warnings, and English words for native ones."""
     from advice.profiles.keyword_suggestions import suggest_english
@@ -114,13 +130,16 @@ def import_(
         )
         files = [load_profile(store, s.city_id) for s in saved]
         concepts = concepts_of(store)
-    today = datetime.now(UTC).date()
+        today = datetime.now(UTC).date()
+        terms = suggested_terms(store, [p for file in files for p in file.projects], today)
     for file in files:
         for line in file.unused:
             warn(f"{file.city.id}, {line}")
         for project in file.projects:
             for line in remarks_on(project, concepts, today):
                 warn(f"{project.id}: {line}")
+            if words := terms.get(project.id):
+                warn(f"{project.id}: keywords that its text suggests: {', '.join(words)}")
     if json:
         print_json([{"city": s.city_id, "version": s.version} for s in saved])
     else:

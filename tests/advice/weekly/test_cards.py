@@ -65,8 +65,8 @@ def test_one_word_of_the_profile_is_named_once() -> None:
     assert words(("flood", None), ("Floods", "Hochwasser"), ("heat", None)) == ["flood", "heat"]
 
 
-def test_at_most_five_words_are_shown() -> None:
-    assert len(words(*((f"word{n}", None) for n in range(9)))) == 5
+def test_at_most_three_words_are_shown() -> None:
+    assert len(words(*((f"word{n}", None) for n in range(9)))) == 3
 
 
 def test_the_own_share_follows_from_grant_and_rate() -> None:
