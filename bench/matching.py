@@ -18,6 +18,7 @@ from matcher.index.call_index import CallIndex
 from matcher.profile_vector import build_vector, scores_of
 from matcher.rank import ranking_scores
 from matcher.text.tokens import analyser
+from matcher.understanding import understood
 
 Ranker = Callable[[Project], "np.ndarray"]
 DEPTH = 10
@@ -59,6 +60,7 @@ def ours(judged: JudgedSet) -> Ranker:
     places = [index.row[c.id] for c in judged.calls]
 
     def rank(project: Project) -> "np.ndarray":
+        project = understood(project, index)
         return ranking_scores(project, scores_of(build_vector(project, index), index), index)[
             places
         ]
