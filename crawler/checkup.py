@@ -75,7 +75,7 @@ def look(
             with open_store(None) as store:
                 run = begin_run(store, name, today=today, now=datetime.now(UTC))
                 notes: list[LoggedResponse] = []
-                spider_args = SpiderArgs(job=job, store=store, run_id=run, notes=notes)
+                spider_args = SpiderArgs(job=job, store=store, run_id=run, today=today, notes=notes)
                 spider, ended = await crawl(
                     spider_of(job.source), spider_args, job_settings(settings, job)
                 )

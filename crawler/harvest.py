@@ -150,7 +150,7 @@ async def one_source(
         return skip_source(store, source.name, reason, today=today, now=now())
     run_id = begin_run(store, source.name, today=today, now=now())
     reached("crawl_after_begin")
-    spider_args = SpiderArgs(job=job, store=store, run_id=run_id, progress=progress)
+    spider_args = SpiderArgs(job=job, store=store, run_id=run_id, today=today, progress=progress)
     try:
         spider, ended = await crawl(spider_of(source), spider_args, job_settings(settings, job))
         found = spider.harvest(ended)

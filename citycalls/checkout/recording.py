@@ -75,7 +75,9 @@ def fetch_page(
     async def fetch() -> None:
         with open_store(None) as store:
             run = begin_run(store, source, today=date(2000, 1, 1), now=datetime.now(UTC))
-            spider_args = SpiderArgs(job=job, store=store, run_id=run, notes=notes)
+            spider_args = SpiderArgs(
+                job=job, store=store, run_id=run, today=datetime.now(UTC).date(), notes=notes
+            )
             settings = job_settings(noting_settings(contact), job)
             spider, _ = await crawl(OnePage, spider_args, settings, address=address)
             problems.extend(spider.problems)

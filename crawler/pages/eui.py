@@ -5,30 +5,23 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawler.pages.eui_state import read_state
 from crawler.pages.experts import is_for_experts
-from crawler.pages.markup import decoded, page_text, sections_by_heading, selector, web_address
+from crawler.pages.markup import (
+    decoded,
+    one_line,
+    page_text,
+    sections_by_heading,
+    selector,
+    web_address,
+)
 from eligibility.reading.record_facts import with_facts
-from funding.call import Deadline, Kind, Record, Status, TextSection
-from funding.dates import read_date
+from funding.call import Kind, Record, Status, TextSection
 from funding.errors import PageChanged
 from funding.money import read_money
 from funding.reference import read_rows
 
 SOURCE = "eui"
-CLOSING = re.compile(
-    r"\bclosed? on \d{1,2} [A-Z][a-z]+ 20\d\d"
-    r"(?: at \d{1,2}[.:]\d\d(?: CES?T| \(?Brussels[a-z ]*\)?)?)?"
-)
-"""``closed on 2 June 2025 at 14:00 CEST``"""
-LEADS = (
-    # whole sentences only: the words open and closed also stand in navigation, footer and news
-    (re.compile(r"\bthe call for proposals is open now\b", re.I), Status.OPEN),
-    (re.compile(r"\bthe call for proposals is closed\b", re.I), Status.CLOSED),
-    (re.compile(r"\bthe call for proposals will be launched\b", re.I), Status.FORTHCOMING),
-    (re.compile(r"\bthe call is continuously open\b", re.I), Status.OPEN),
-)
-ROLLING = re.compile(r"\b(continuously open|at any time)\b", re.I)
-"""``is continuously open``"""
 BUDGET = re.compile(r"\bindicative budget of (EUR [\d.,]+ (?:million|billion))", re.I)
 """``indicative budget of EUR 60 million``"""
 CONTRIBUTION = re.compile(
@@ -52,15 +45,15 @@ def read_call(body: bytes, url: str) -> Record:
     if not main or not title:
         raise PageChanged(SOURCE, url, "the page has no main part with a heading")
     text = page_text(main)
-    status = read_status(text)
-    if status is None:
-        raise PageChanged(SOURCE, url, "no sentence says whether the call is open")
-    deadline = read_deadline(text)
-    is_rolling = deadline is None and bool(ROLLING.search(text))
+    state = read_state(page_text(lead_of(main)), title) or read_state(text, title)
+    if state is None:
+        raise PageChanged(SOURCE, url, "no sentence says whether this call is open")
+    if state.contradiction is not None:
+        raise PageChanged(SOURCE, url, state.contradiction)
     sections = read_sections(main)
     if not sections:
         raise PageChanged(SOURCE, url, "the call has no text")
-    if deadline is None and not is_rolling and status is Status.OPEN:
+    if state.closing is None and not state.is_rolling and state.status is Status.OPEN:
         raise PageChanged(SOURCE, url, "the call is open but names no date and is not continuous")
     budget, contribution = BUDGET.search(text), CONTRIBUTION.search(text)
     most = read_money(next(filter(None, contribution.groups()))) if contribution else None
@@ -73,10 +66,12 @@ def read_call(body: bytes, url: str) -> Record:
             url=public_address(url),
             kind=Kind.EXPERTS if is_for_experts(title) else Kind.CALL,
             language="en",
-            status_claimed=status,
-            status_raw=next((m.group() for p, _ in LEADS if (m := p.search(text))), None),
-            deadlines=() if deadline is None else (deadline,),
-            is_rolling=is_rolling,
+            status_claimed=state.status,
+            status_raw=state.sentence,
+            opening_date=None if state.opening is None else state.opening.date,
+            opening_raw=None if state.opening is None else state.opening.raw,
+            deadlines=() if state.closing is None else (state.closing,),
+            is_rolling=state.is_rolling,
             programme="EUI",
             sections=tuple(sections),
             indicative_budget_eur=total.max_eur if total else None,
@@ -84,21 +79,22 @@ def read_call(body: bytes, url: str) -> Record:
             contribution_max_eur=most.max_eur if most else None,
             co_financing_rate=read_rate(text),
             owner="European Urban Initiative",
-            instrument="network" if is_rolling else "grant",
+            instrument="network" if state.is_rolling else "grant",
             document_url=terms_address(page.css("main a::attr(href)").getall(), url),
         )
     )
 
 
-def read_status(text: str) -> Status | None:
-    return next((status for pattern, status in LEADS if pattern.search(text)), None)
+def lead_of(main: str) -> str:
+    """Return what stands between the title and the first section: there the page tells its state.
 
-
-def read_deadline(text: str) -> Deadline | None:
-    """Return the closing date of "will close on 15 June 2026 at 14.00 CEST"; None if none."""
-    found = CLOSING.search(text)
-    reading = read_date(found.group(), language="en") if found else None
-    return reading.only if reading else None
+    A heading right below the title belongs to the lead.  What stands beside the call, such as
+    teasers of other ones, is left out.
+    """
+    below = re.sub(r"(?is)^.*?</h1\s*>", "", main)
+    own = re.sub(r"(?is)<(aside|nav|footer)\b.*?</\1\s?>", " ", below)
+    pieces = re.split(r"(?i)(?=<h[2-4]\b)", own)
+    return pieces[0] if one_line(pieces[0]) else "".join(pieces[:2])
 
 
 def read_rate(text: str) -> Decimal | None:

@@ -1,6 +1,7 @@
 """European Urban Initiative: there is no list, so the pages that are known are asked one by one."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,7 +10,9 @@ from scrapy.http import Response
 
 from crawler.pages.eui import identifier, read_addresses, read_call
 from crawler.spiders.portal import PortalSpider
+from funding.call import Record, Status
 from funding.errors import PageChanged
+from funding.event import Harvest
 from funding.resources import shipped
 from store.harvest.runs import known_records
 
@@ -18,17 +21,21 @@ class EuiSpider(PortalSpider):
     """Asks the pages that Portico's cards lead to, those known before, and the permanent ones.
 
     Complete when every one of them answered; a page that is gone (404, 410) was withdrawn.  What a
-    card newly leads to may be a page of news: that is a warning.
+    card newly leads to may be a page of news: that is a warning.  A page that can't be read keeps
+    the others in, and what it last said; only if none can be read has the layout changed.
     """
 
     name = "eui"
 
     def first_requests(self) -> Iterator[scrapy.Request]:
         addresses = self.addresses()
-        known = {r.source_id for r in known_records(self.store, self.name)}
-        known |= set(permanent_pages())
+        self.former = {r.source_id: r for r in known_records(self.store, self.name)}
+        known = self.former.keys() | set(permanent_pages())
         self.asked = len(addresses)
         self.found: set[str] = set()
+        self.unread: list[str] = []
+        self.is_readable = False
+        """True once a page could be read."""
         if not addresses:
             self.problem("no page is known; harvest portico first")
         self.is_proven = bool(addresses)
@@ -55,20 +62,47 @@ class EuiSpider(PortalSpider):
             return
         yield from super().receive(response, reader)
 
+    def keep_former(self, url: str, error: object) -> Iterator[Record]:
+        """Yield what an unreadable page said when it was last read, and note why it is kept."""
+        self.warning(f"kept as it was: {error}")
+        self.unread.append(str(error))
+        record = self.former.get(identifier(url))
+        if record is not None and record.source_id not in self.found:
+            self.found.add(record.source_id)
+            self.listed += 1
+            yield record
+
+    def harvest(self, finish_reason: str) -> Harvest:
+        if self.unread and not self.is_readable:
+            self.problem(f"none of the pages could be read, for example: {self.unread[0]}")
+        return super().harvest(finish_reason)
+
     def read_page(self, response: Response) -> Iterator[Any]:
         try:
             record = read_call(response.body, response.url)
         except PageChanged as error:
             if response.meta["is_known"]:
-                raise
-            self.warning(f"left out, it was never a call: {error}")
+                yield from self.keep_former(response.url, error)
+            else:
+                self.warning(f"left out, it was never a call: {error}")
             return
+        if record.status_claimed is Status.OPEN and is_over(record, self.today):
+            yield from self.keep_former(
+                response.url,
+                f"{self.name}: {response.url} is called open, but closed on {record.last_deadline}",
+            )
+            return
+        self.is_readable = True
         if record.source_id in self.found:
             return  # an old address led to the same page
         self.found.add(record.source_id)
         self.listed += 1
         self.show(self.listed, self.asked)
         yield record
+
+
+def is_over(record: Record, today: date) -> bool:
+    return record.last_deadline is not None and record.last_deadline < today
 
 
 def permanent_pages() -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import scrapy
@@ -33,6 +34,7 @@ class SpiderArgs:
     job: CrawlJob
     store: Store
     run_id: int
+    today: date
     progress: Progress | None = None
     notes: list[Any] | None = None
     """Keeps every response for `doctor` and `record`; None in a harvest."""
@@ -48,6 +50,7 @@ class PortalSpider(scrapy.Spider):
     def __init__(self, *, spider_args: SpiderArgs, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.job, self.store, self.run_id = spider_args.job, spider_args.store, spider_args.run_id
+        self.today = spider_args.today
         self.progress, self.notes = spider_args.progress, spider_args.notes
         self.problems: list[str] = []
         self.warnings: list[str] = []

@@ -98,7 +98,7 @@ async def crawl_unnamed(store: Any, visit: Any, settings: Any, today: date) -> A
     settings = harvest.job_settings(settings, visit)
     settings.set("ADDRESSES_ALLOWED", [], priority="cmdline")
     run_id = begin_run(store, visit.source.name, today=today, now=datetime.now(UTC))
-    errand = SpiderArgs(job=visit, store=store, run_id=run_id)
+    errand = SpiderArgs(job=visit, store=store, run_id=run_id, today=today)
     spider, ended = await harvest.crawl(harvest.spider_of(visit.source), errand, settings)
     found = spider.harvest(ended)
     fail_run(store, run_id, found, today=today, now=datetime.now(UTC))

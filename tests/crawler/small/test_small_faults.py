@@ -131,6 +131,14 @@ def empty(source: str, path: str, query: str) -> Reply:
     return healthy(source, path, query)
 
 
+def reworded(source: str, path: str, query: str) -> Reply:
+    """No fault of the source: one page tells its state in words that nobody has read yet."""
+    if source == "eui" and path == DATED:
+        lead = "Towns may hand in their ideas these days."
+        return Reply(body=eui_page(title="Fourth Call", lead=lead, text="Shade for squares."))
+    return healthy(source, path, query)
+
+
 def without_one(source: str, path: str, query: str) -> Reply:
     """No fault: a page that was known is gone."""
     if path == DATED:
@@ -165,7 +173,13 @@ FAULTS: Mapping[str, Portal] = {
         bomb,
     )
 }
-STATES: Mapping[str, Portal] = {"healthy": healthy, "without_one": without_one, **FAULTS}
+STATES: Mapping[str, Portal] = {
+    "healthy": healthy,
+    "without_one": without_one,
+    "reworded": reworded,
+    "reworded": reworded,
+    **FAULTS,
+}
 WHY: Mapping[str, Mapping[str, str]] = {
     "layout_change": {
         "eui": "no main part",
@@ -349,3 +363,24 @@ def test_a_card_that_leads_to_no_call_does_not_stop_those_that_are_known(portals
     assert report["reasons"] == []
     assert (report["state"], report["stored"], report["missing"]) == ("ok", 2, 0)
     assert "left out, it was never a call" in report["warnings"][0]
+
+
+def test_a_page_that_can_not_be_read_keeps_the_others_in_and_what_it_last_said(
+    portals, former, tmp_path
+):
+    """The page of the dated call is worded anew: the permanent one is still read."""
+    db = Path(shutil.copyfile(former, tmp_path / "unread.db"))
+    job = {"source": "eui", "url": f"{portals.url}/reworded/eui", "db": str(db), "delay": 0.0}
+    ((report,), _) = run_jobs([job | {"today": str(AFTER)}])
+    assert (report["state"], report["stored"], report["missing"]) == ("ok", 2, 0), report
+    assert report["changed"] == 0
+    assert "no sentence says whether this call is open" in report["warnings"][0]
+
+
+def test_a_call_that_is_named_open_after_its_day_is_not_taken_for_closed(portals, former, tmp_path):
+    """ "Open now" and a day that has passed can't both hold: the page keeps its former state."""
+    db = Path(shutil.copyfile(former, tmp_path / "past.db"))
+    job = {"source": "eui", "url": f"{portals.url}/healthy/eui", "db": str(db), "delay": 0.0}
+    ((report,), _) = run_jobs([job | {"today": "2026-06-20"}])
+    assert report["state"] == "ok", report
+    assert "is called open, but closed on 2026-06-15" in report["warnings"][0]
