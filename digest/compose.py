@@ -12,6 +12,7 @@ from advice.ranking.model_release import note_first_model
 from advice.weekly.content import WeeklyMail
 from advice.weekly.feedback import answers_for
 from advice.weekly.staff import STAFF, staff_mail
+from advice.weekly.week import Week
 from advice.weekly.weekly_mail import weekly_mail
 from digest.decisions import decisions_of
 from digest.envelope import id_of, links_of, message_of
@@ -221,14 +222,14 @@ def letter_for(store: Store, issue: IssueData, person: Recipient, period: str) -
     )
     events = events_since(store, issue, person)
     asked = {e.call_id for e in events if e.call_id in listed} | answers.watched
-    return weekly_mail(
-        person,
-        projects,
-        issue.lists,
-        events,
-        listed,
-        issue.health,
-        load_not_covered(),
+    week = Week(
+        recipient=person,
+        projects=projects,
+        lists=issue.lists,
+        events=events,
+        listed=listed,
+        health=issue.health,
+        not_covered=load_not_covered(),
         today=issue.today,
         period=period,
         since=since,
@@ -240,6 +241,7 @@ def letter_for(store: Store, issue: IssueData, person: Recipient, period: str) -
         is_model_released=issue.model.is_released,
         calls_read=len(issue.calls),
     )
+    return weekly_mail(week)
 
 
 def new_for_public_bodies(

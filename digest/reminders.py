@@ -7,7 +7,8 @@ from datetime import date, datetime
 from advice.profiles.stored_projects import load_projects
 from advice.ranking.model_release import model_state
 from advice.weekly.call_state import is_open
-from advice.weekly.content import WeeklyMail
+from advice.weekly.content import MailSection, WeeklyMail
+from advice.weekly.reasons import closing
 from digest.compose import letter_for, listed_items, resolved
 from digest.envelope import id_of, links_of, message_of
 from digest.issue import IssueData, SenderConfig, is_followed, profile_changes
@@ -70,7 +71,7 @@ def due_wishes(
             day is not None
             and call.missing_since is None
             and (day - today).days <= answer.days
-            and f"closing:{answer.days}:{day}" not in told.get(call.id, ())
+            and str(closing(answer.days, day)) not in told.get(call.id, ())
         ):
             due[call.id] = answer.days
     return due
@@ -139,15 +140,7 @@ def reduced(letter: WeeklyMail, wishes: Wishes) -> WeeklyMail:
     sources = {card.call.best.source for card in cards}
     return replace(
         letter,
-        act_now=cards,
-        changed=(),
-        new=(),
-        partner=(),
-        possible=(),
-        forthcoming=(),
-        standing=(),
-        countdown=(),
-        whole_week=(),
+        sections={MailSection.ACT_NOW: cards},
         answered=(),
         not_read=(),
         sources=tuple(line for line in letter.sources if line.name in sources),

@@ -1,5 +1,6 @@
 """What one mail says, before any language: the tree that text and HTML are both made from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,6 +24,16 @@ class MailSection(StrEnum):
     STANDING = "standing"
     COUNTDOWN = "countdown"
     WHOLE_WEEK = "whole_week"
+
+
+NEWS = (
+    MailSection.ACT_NOW,
+    MailSection.CHANGED,
+    MailSection.NEW,
+    MailSection.PARTNER,
+    MailSection.FORTHCOMING,
+)
+"""The sections that ask for attention; a week without any of them is quiet."""
 
 
 class WhyNew(StrEnum):
@@ -199,15 +210,8 @@ class WeeklyMail:
     cities: tuple[str, ...]
     projects: tuple[tuple[str, str, bool], ...]
     """Id, title, and whether it is an example and no known fact of the city."""
-    act_now: tuple[Card, ...]
-    changed: tuple[Card, ...]
-    new: tuple[Card, ...]
-    partner: tuple[Card, ...]
-    possible: tuple[Card, ...]
-    forthcoming: tuple[Card, ...]
-    standing: tuple[Card, ...]
-    countdown: tuple[Card, ...]
-    whole_week: tuple[Card, ...]
+    sections: Mapping[MailSection, tuple[Card, ...]]
+    """The cards of each section that has some; `mail.new` is `mail.cards(MailSection.NEW)`."""
     answered: tuple[HiddenLine, ...]
     calls_read: int
     calls_new: int
@@ -224,8 +228,43 @@ class WeeklyMail:
     @property
     def is_quiet(self) -> bool:
         """Return whether nothing new asks for attention: the usual week."""
-        return not (self.act_now or self.changed or self.new or self.partner or self.forthcoming)
+        return not any(self.cards(section) for section in NEWS)
 
     def cards(self, section: MailSection) -> tuple[Card, ...]:
-        found: tuple[Card, ...] = getattr(self, section.value)
-        return found
+        return self.sections.get(section, ())
+
+    @property
+    def act_now(self) -> tuple[Card, ...]:
+        return self.cards(MailSection.ACT_NOW)
+
+    @property
+    def changed(self) -> tuple[Card, ...]:
+        return self.cards(MailSection.CHANGED)
+
+    @property
+    def new(self) -> tuple[Card, ...]:
+        return self.cards(MailSection.NEW)
+
+    @property
+    def partner(self) -> tuple[Card, ...]:
+        return self.cards(MailSection.PARTNER)
+
+    @property
+    def possible(self) -> tuple[Card, ...]:
+        return self.cards(MailSection.POSSIBLE)
+
+    @property
+    def forthcoming(self) -> tuple[Card, ...]:
+        return self.cards(MailSection.FORTHCOMING)
+
+    @property
+    def standing(self) -> tuple[Card, ...]:
+        return self.cards(MailSection.STANDING)
+
+    @property
+    def countdown(self) -> tuple[Card, ...]:
+        return self.cards(MailSection.COUNTDOWN)
+
+    @property
+    def whole_week(self) -> tuple[Card, ...]:
+        return self.cards(MailSection.WHOLE_WEEK)

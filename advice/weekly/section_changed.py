@@ -1,12 +1,15 @@
 """Calls that the person knows and that changed in substance."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from advice.weekly.call_state import is_open
+from advice.weekly.candidates import Candidate
 from advice.weekly.content import CallChange, Card, MailSection
-from advice.weekly.week import Candidate, Placed, Week, by_deadline, is_wanted, other_call
-from funding.call import Call, Status
+from advice.weekly.placing import Placed
+from advice.weekly.reasons import FORTHCOMING, NEW, Reason, changed
+from advice.weekly.week import Week, by_deadline, is_wanted
+from funding.call import Status
 from funding.event import Event, EventKind
 
 MATERIAL = frozenset(
@@ -21,12 +24,12 @@ MATERIAL = frozenset(
 )
 
 
-def find_changed(week: Week, others: Mapping[str, Call]) -> Placed:
+def find_changed(week: Week, taken: frozenset[str]) -> Placed:
     """Return the calls that the person knows and that changed in substance."""
     cards: list[Card] = []
-    reasons: dict[str, list[str]] = {}
-    for call_id in sorted(week.events):
-        found = week.results.get(call_id) or other_call(others, call_id)
+    reasons: dict[str, list[Reason]] = {}
+    for call_id in sorted(week.events_of.keys() - taken):
+        found = week.results.get(call_id) or week.other_call(call_id)
         if found is None or not week.knows(call_id):
             continue
         if is_opening(week, found):
@@ -38,8 +41,8 @@ def find_changed(week: Week, others: Mapping[str, Call]) -> Placed:
         if not changes:
             continue  # changed and changed back: the person never saw it otherwise
         cards.append(week.card(found, MailSection.CHANGED, changes=changes))
-        reasons[call_id] = sorted({reason for _, reason in told})
-    return sorted(cards, key=by_deadline), reasons
+        reasons[call_id] = sorted({reason for _, reason in told}, key=str)
+    return Placed(cards=sorted(cards, key=by_deadline), reasons=reasons)
 
 
 def is_opening(week: Week, found: Candidate) -> bool:
@@ -49,22 +52,22 @@ def is_opening(week: Week, found: Candidate) -> bool:
     """
     call = found.call
     return (
-        week.was(call.id, "forthcoming")
-        and not week.was(call.id, "new")
+        week.was(call.id, FORTHCOMING)
+        and not week.was(call.id, NEW)
         and call.id in week.results
         and is_open(call, week.today)
         and is_wanted(week, found)
     )
 
 
-def untold_changes(week: Week, call_id: str) -> list[tuple[Event, str]]:
+def untold_changes(week: Week, call_id: str) -> list[tuple[Event, Reason]]:
     """Return material changes that were not told yet, with their reasons; opening is none."""
     return [
         (e, reason)
-        for e in week.events.get(call_id, ())
+        for e in week.events_of.get(call_id, ())
         if e.kind in MATERIAL
         and not (e.kind is EventKind.STATUS and e.new == Status.OPEN)
-        and not week.was(call_id, reason := f"{e.kind}:{e.field or ''}:{e.seen_on}")
+        and not week.was(call_id, reason := changed(e))
     ]
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from advice.profiles.stored_projects import load_projects
 from advice.ranking.model_release import model_state
+from advice.weekly.reasons import NEW, read_reason
 from advice.weekly.weekly_mail import is_read
 from funding.event import RunState
 from funding.periods import Frequency, period_of
@@ -175,7 +176,7 @@ def profile_troubles(
     new: dict[str, set[tuple[str, str]]] = {}
     for letter in letters:
         for item in letter.items:
-            if item.reason == "new" and item.project_id is not None:
+            if read_reason(item.reason) == NEW and item.project_id is not None:
                 new.setdefault(item.project_id, set()).add((letter.period, item.call_id))
     saved = {p.city_id: p.saved_at.date() for p in present_profiles(store)}
     rows: Sequence[ProfileTrouble] = [

@@ -1,61 +1,98 @@
-"""What one letter is made from, and the calls that come into question, each once."""
+"""What one mail is made from: everything that was looked up, and nothing that was decided."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from advice.weekly.answers import Answers
+from advice.weekly.answers import NO_ANSWERS, Answers
+from advice.weekly.candidates import Candidate, collect, near_misses
 from advice.weekly.cards import make_card
 from advice.weekly.content import Card, MailSection
+from advice.weekly.reasons import Reason, read_reason
 from funding.call import Call
 from funding.city import Project
 from funding.event import Event, EventKind
-from funding.match import Match, MatchList, Strength
+from funding.match import Match, MatchList
+from funding.not_covered import NotCovered
+from store.operations.source_health import SourceHealth
+from store.people.recipients import Recipient
 
-WORTH_NEWS = 0.08
-"""Chance of a good call from which it is news.  `match` shows more: an analyst asks and weighs, a
-mail comes unasked.  Over 16 replayed weeks half of the off-topic calls that came as new lay below,
-and none of the best (docs/matching.md)."""
 UNEXPLAINED = 5
-"""So many calls an issue that are new by the model alone; the others come with later issues."""
-SHOWN = ("new", "reopened", "opened", "forthcoming", "standing")
-"""Reasons, or their first words, after which a person knows a call."""
+"""How many calls that are new by the model alone one issue may bring; the others come later."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Candidate:
-    """One call over all projects of a reader."""
-
-    call: Call
-    matches: tuple[Match, ...]
-    """The best place first."""
-    order: tuple[int, int, str]
-
-    @property
-    def is_news(self) -> bool:
-        """Return whether the call fits some project well enough to be told unasked."""
-        return any(
-            m.strength is Strength.STRONG or m.chance is None or m.chance >= WORTH_NEWS
-            for m in self.matches
-        )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Week:
-    """The arguments of a letter, looked up once."""
+    """The only argument of a weekly mail.  Equal weeks give equal mails."""
 
-    projects: Mapping[str, Project]
-    results: Mapping[str, Candidate]
-    near: Mapping[str, Candidate]
-    events: Mapping[str, Sequence[Event]]
-    """By call, since the last letter."""
-    listed: Mapping[str, frozenset[str]]
-    answers: Answers
+    recipient: Recipient
+    projects: Sequence[Project]
+    """Those that the recipient follows."""
+    lists: Mapping[str, MatchList]
+    """One per project id."""
+    events: Sequence[Event] = ()
+    """Since the recipient's last mail, in order of time."""
+    listed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By call, the reasons of earlier mails as the outbox keeps them (`reasons`)."""
+    health: Sequence[SourceHealth] = ()
+    not_covered: Sequence[NotCovered] = ()
     today: date
+    period: str
+    """*Format* ``2026-W41``, ``2026-10`` or ``2026-10-06``."""
     since: date | None
-    profile_changes: Mapping[str, date]
-    model_changed_on: date | None
-    is_model_released: bool
+    """The day of the last mail; None for the first one, which is a welcome."""
+    known: Mapping[str, Call] = field(default_factory=dict)
+    """Calls that were listed or are watched, also where they are in no list any more."""
+    whole_week: Sequence[Match] = ()
+    """The new calls that are open to public bodies, whatever the projects are about."""
+    answers: Answers = NO_ANSWERS
+    profile_changes: Mapping[str, date] = field(default_factory=dict)
+    """By project id, the day on which the city's file was last saved."""
+    model_changed_on: date | None = None
+    is_model_released: bool = True
+    """Until staff release a changed model, no call is told that only the ranking brought up."""
+    calls_read: int = 0
+
+    @cached_property
+    def project_by_id(self) -> Mapping[str, Project]:
+        return {project.id: project for project in self.projects}
+
+    @cached_property
+    def results(self) -> Mapping[str, Candidate]:
+        """Return the matches over all projects, each call once, the best first."""
+        return collect([self.lists[p].results for p in self.project_by_id], self.answers)
+
+    @cached_property
+    def near(self) -> Mapping[str, Candidate]:
+        """Return what failed narrowly, each call once, the best first."""
+        return collect([near_misses(self.lists[p]) for p in self.project_by_id], self.answers)
+
+    @cached_property
+    def others(self) -> Mapping[str, Call]:
+        """Return the known calls without those that the person has hidden."""
+        return {k: c for k, c in self.known.items() if c.id not in self.answers.hidden}
+
+    @cached_property
+    def recent(self) -> Sequence[Event]:
+        """Return the events to tell; before a first mail nothing is news."""
+        return self.events if self.since is not None else ()
+
+    @cached_property
+    def events_of(self) -> Mapping[str, Sequence[Event]]:
+        """Return the events to tell by call."""
+        grouped: dict[str, list[Event]] = {}
+        for event in self.recent:
+            grouped.setdefault(event.call_id, []).append(event)
+        return grouped
+
+    @cached_property
+    def told(self) -> Mapping[str, frozenset[Reason]]:
+        """Return by call the reasons under which earlier mails listed it."""
+        return {
+            call_id: frozenset(r for text in texts if (r := read_reason(text)) is not None)
+            for call_id, texts in self.listed.items()
+        }
 
     @property
     def unexplained(self) -> int:
@@ -66,7 +103,7 @@ class Week:
         return make_card(
             found.call,
             found.matches,
-            self.projects,
+            self.project_by_id,
             section,
             today=self.today,
             is_watched=found.call.id in self.answers.watched,
@@ -76,57 +113,17 @@ class Week:
     def knows(self, call_id: str) -> bool:
         """Return whether the person was told about the call, or watches it."""
         return call_id in self.answers.watched or any(
-            reason.partition(":")[0] in SHOWN for reason in self.listed.get(call_id, ())
+            reason.introduces for reason in self.told.get(call_id, ())
         )
 
-    def was(self, call_id: str, reason: str) -> bool:
-        return reason in self.listed.get(call_id, ())
+    def was(self, call_id: str, reason: Reason) -> bool:
+        """Return whether an earlier mail listed the call for that reason."""
+        return reason in self.told.get(call_id, ())
 
-    def project_of(self, card: Card) -> str | None:
-        return card.fits[0].project_id if card.fits else None
-
-
-Placed = tuple[list[Card], dict[str, list[str]]]
-"""Cards, and per call the reasons under which it is listed."""
-
-
-def collect(
-    parts: Sequence[tuple[MatchList, Sequence[Match]]], answers: Answers
-) -> dict[str, Candidate]:
-    """Return the calls of several lists, each once, without what the reader has hidden.
-
-    Strong ones come first, place by place over the projects: scores can't be compared.
-    """
-    places: dict[str, list[tuple[int, int, Match]]] = {}
-    for number, (_, matches) in enumerate(parts):
-        seen = {True: 0, False: 0}
-        for match in matches:
-            if not answers.hides(match.project_id, match.call.id):
-                is_strong = match.strength is Strength.STRONG
-                place, seen[is_strong] = seen[is_strong], seen[is_strong] + 1
-                places.setdefault(match.call.id, []).append((place, number, match))
-    found = {}
-    for call_id, entries in places.items():
-        entries.sort(key=lambda e: (e[2].strength is not Strength.STRONG, e[0], e[1]))
-        is_strong = any(m.strength is Strength.STRONG for _, _, m in entries)
-        found[call_id] = Candidate(
-            call=entries[0][2].call,
-            matches=tuple(m for _, _, m in entries),
-            order=(0 if is_strong else 1, entries[0][0], call_id),
-        )
-    return dict(sorted(found.items(), key=lambda item: item[1].order))
-
-
-def group_events(events: Iterable[Event]) -> dict[str, list[Event]]:
-    grouped: dict[str, list[Event]] = {}
-    for event in events:
-        grouped.setdefault(event.call_id, []).append(event)
-    return grouped
-
-
-def other_call(others: Mapping[str, Call], call_id: str) -> Candidate | None:
-    call = others.get(call_id)
-    return None if call is None else Candidate(call=call, matches=(), order=(2, 0, call_id))
+    def other_call(self, call_id: str) -> Candidate | None:
+        """Return a known call that is in no list any more, as a candidate without matches."""
+        call = self.others.get(call_id)
+        return None if call is None else Candidate(call=call, matches=(), order=(2, 0, call_id))
 
 
 def is_wanted(week: Week, found: Candidate) -> bool:
@@ -137,9 +134,10 @@ def is_wanted(week: Week, found: Candidate) -> bool:
 
 
 def latest(week: Week, call_id: str, kind: EventKind) -> date | None:
-    """Return the day of the last event of that kind since the last letter."""
-    return max((e.seen_on for e in week.events.get(call_id, ()) if e.kind is kind), default=None)
+    """Return the day of the last event of that kind since the last mail."""
+    return max((e.seen_on for e in week.events_of.get(call_id, ()) if e.kind is kind), default=None)
 
 
 def by_deadline(card: Card) -> tuple[date, str]:
+    """Return the key that sorts cards by their next deadline; those without one come last."""
     return card.due.day or date.max, card.call.id

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from advice.weekly.content import WeeklyMail
+from advice.weekly.week import Week
 from advice.weekly.weekly_mail import weekly_mail
 from funding.call import Call, Deadline, DeadlineModel, Kind, Record, Status
 from funding.city import City, Project
@@ -241,20 +242,24 @@ def full_letter(language: str = "en", *, welcome: bool = False) -> WeeklyMail:
         event(joined, EventKind.NEW),
         event(moved, EventKind.DEADLINE, old="2026-11-03", new="2026-11-15"),
     ]
-    return weekly_mail(
-        make_recipient(language=language, wants_whole_week=True),
-        [HEAT, TWIN],
-        lists,
-        events,
-        {} if welcome else {c.id: frozenset({"new"}) for c in (closing, moved, counted)},
-        [make_health(SEDIA), make_health(PORTICO, RunState.QUARANTINED)],
-        [NotCovered(name="Interreg programme sites", countries=(), reason="", url="https://x.eu")],
+    known = () if welcome else (closing, moved, counted)
+    week = Week(
+        recipient=make_recipient(language=language, wants_whole_week=True),
+        projects=[HEAT, TWIN],
+        lists=lists,
+        events=events,
+        listed={c.id: frozenset({"new"}) for c in known},
+        health=[make_health(SEDIA), make_health(PORTICO, RunState.QUARANTINED)],
+        not_covered=[
+            NotCovered(name="Interreg programme sites", countries=(), reason="", url="https://x.eu")
+        ],
         today=TODAY,
         period="2026-W41",
         since=None if welcome else SINCE,
         whole_week=[make_match(weekly, strength=Strength.NONE)],
         calls_read=812,
     )
+    return weekly_mail(week)
 
 
 def quiet_letter(language: str = "en") -> WeeklyMail:
@@ -270,19 +275,19 @@ def quiet_letter(language: str = "en") -> WeeklyMail:
             below_floor=(),
         )
     }
-    return weekly_mail(
-        make_recipient(language=language),
-        [HEAT],
-        lists,
-        [event(missed, EventKind.NEW)],
-        {counted.id: frozenset({"new"})},
-        [make_health(SEDIA), make_health(PORTICO)],
-        [],
+    week = Week(
+        recipient=make_recipient(language=language),
+        projects=[HEAT],
+        lists=lists,
+        events=[event(missed, EventKind.NEW)],
+        listed={counted.id: frozenset({"new"})},
+        health=[make_health(SEDIA), make_health(PORTICO)],
         today=TODAY,
         period="2026-W41",
         since=SINCE,
         calls_read=812,
     )
+    return weekly_mail(week)
 
 
 def links_for(letter: WeeklyMail, base_url: str | None = "https://calls.example.eu") -> Links:

@@ -20,6 +20,12 @@ MakeLinks = Callable[..., Links]
 VOID = {"meta", "br", "img", "hr", "link", "input"}
 
 
+def with_cards(letter: WeeklyMail, **cards: tuple[Card, ...]) -> WeeklyMail:
+    """Return the mail with other cards in the named sections."""
+    changed = {MailSection(name): shown for name, shown in cards.items()}
+    return replace(letter, sections={**letter.sections, **changed})
+
+
 class Page(HTMLParser):
     """The tags of a page, in order, and whether they nest."""
 
@@ -136,7 +142,7 @@ def test_an_announced_call_among_the_dates_says_when_it_opens(
 ) -> None:
     letter = full()
     ahead = replace(letter.forthcoming[0], section=MailSection.COUNTDOWN)
-    dated = replace(letter, forthcoming=(), countdown=(ahead,))
+    dated = with_cards(letter, forthcoming=(), countdown=(ahead,))
     text = render(dated, links(dated)).text
     assert "HORIZON-MISS-2027-CLIMA-04 · opens 1 Dec 2026 · closes Fri, 5 Mar 2027 · Can" in text
 
@@ -154,7 +160,7 @@ def test_a_national_call_has_a_funding_rate_and_no_share_of_the_eu(
         new="0.8",
         seen_on=letter.today,
     )
-    national = replace(letter, new=(replace(card, money=money, changes=(change,)),))
+    national = with_cards(letter, new=(replace(card, money=money, changes=(change,)),))
     text = render(national, links(national)).text
     section = text[text.index("New for you") : text.index("Only as a partner")]
     assert "funding rate 80%" in section
@@ -167,7 +173,7 @@ def test_numbers_that_nobody_can_look_up_are_not_shown(full: Build, links: MakeL
     card = letter.new[0]
     for source_id, is_shown in (("104", False), ("13201COMPETITIVE_CALLen", False), ("A-7", True)):
         call = replace(card.call, best=replace(card.call.best, source_id=source_id))
-        one = replace(letter, new=(replace(card, call=call),))
+        one = with_cards(letter, new=(replace(card, call=call),))
         assert (f"Horizon Europe · {source_id}\n" in render(one, links(one)).text) is is_shown
 
 
@@ -214,7 +220,7 @@ def test_a_partial_match_that_only_opened_or_rose_is_one_line(
     fits = tuple(replace(fit, strength=Strength.PARTIAL) for fit in letter.new[0].fits)
     for why, is_full in ((WhyNew.OPENED, False), (WhyNew.RISEN, False), (WhyNew.SOURCE, True)):
         card = replace(letter.new[0], fits=fits, why_new=why)
-        view = view_mail(replace(letter, new=(card,)), links(letter), pages=())
+        view = view_mail(with_cards(letter, new=(card,)), links(letter), pages=())
         (group,) = next(x for x in view.sections if x.key == "new").groups
         assert [c.is_full for c in group.cards] == [is_full]
 
@@ -230,7 +236,7 @@ def test_a_partial_match_gets_a_card_only_where_its_project_has_nothing_better(
     ]
 
     def forms(*cards: Card, welcome: bool = False) -> list[bool]:
-        changed = replace(letter, act_now=(), partner=(), new=cards, is_welcome=welcome)
+        changed = replace(with_cards(letter, act_now=(), partner=(), new=cards), is_welcome=welcome)
         view = view_mail(changed, links(letter), pages=())
         (section,) = [x for x in view.sections if x.key == "new"]
         return [c.is_full for group in section.groups for c in group.cards]
@@ -244,7 +250,7 @@ def test_many_calls_become_short_lines_and_none_is_dropped(full: Build, links: M
     letter = full()
     one = replace(letter.new[0], section=MailSection.NEW)
     many = tuple(replace(one, call=replace(one.call, id=f"sedia:{n}")) for n in range(400))
-    crowded = replace(letter, new=many)
+    crowded = with_cards(letter, new=many)
     mail = render(crowded, links(crowded))
     assert len(mail.html.encode()) <= HTML_LIMIT
     assert "stand in the text version of this mail." in mail.html

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from advice.weekly.answers import NO_ANSWERS, Answers
 from advice.weekly.content import WeeklyMail
+from advice.weekly.week import Week
 from advice.weekly.weekly_mail import weekly_mail
 from funding.call import Call, Deadline, Record, Status
 from funding.city import City, Project
@@ -100,24 +101,23 @@ def write(
     is_model_released: bool = True,
     **near: Sequence[Match],
 ) -> WeeklyMail:
-    return weekly_mail(
-        OFFICER,
-        [HEAT, TWIN],
-        {HEAT.id: a_list(HEAT, results, **near), TWIN.id: a_list(TWIN, others)},
-        events,
-        listed or {},
-        [],
-        [],
+    week = Week(
+        recipient=OFFICER,
+        projects=[HEAT, TWIN],
+        lists={HEAT.id: a_list(HEAT, results, **near), TWIN.id: a_list(TWIN, others)},
+        events=events,
+        listed=listed or {},
         today=today,
         period=period_of(today, Frequency.WEEKLY),
         since=since,
         answers=answers,
-        known=known,
-        profile_changes=profile_changes,
+        known=known or {},
+        profile_changes=profile_changes or {},
         model_changed_on=model_changed_on,
         is_model_released=is_model_released,
         calls_read=100,
     )
+    return weekly_mail(week)
 
 
 def told(*reasons: str) -> frozenset[str]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from advice.weekly.answers import Answers
 from advice.weekly.content import MailSection
+from advice.weekly.week import Week
 from advice.weekly.weekly_mail import not_read, weekly_mail
 from funding.event import EventKind, RunState
 from funding.evidence import Check, Role, Rule, Verdict
@@ -119,22 +120,19 @@ def test_standing_programmes_never_count_as_new_and_are_five_a_month() -> None:
 
 def test_whole_week_lines_are_only_for_those_who_want_them() -> None:
     a = call("A")
-    week = [match(a, strength=Strength.NONE)]
-    arguments = {
-        "projects": [HEAT],
-        "lists": {HEAT.id: a_list(HEAT, [])},
-        "events": [event(a, EventKind.NEW)],
-        "listed": {},
-        "health": [],
-        "not_covered": [],
-        "today": TODAY,
-        "period": "2026-W41",
-        "since": SINCE,
-        "whole_week": week,
-    }
-    assert weekly_mail(OFFICER, **arguments).whole_week == ()  # type: ignore[arg-type]
-    wants = replace(OFFICER, wants_whole_week=True)
-    letter = weekly_mail(wants, **arguments)  # type: ignore[arg-type]
+    week = Week(
+        recipient=OFFICER,
+        projects=[HEAT],
+        lists={HEAT.id: a_list(HEAT, [])},
+        events=[event(a, EventKind.NEW)],
+        today=TODAY,
+        period="2026-W41",
+        since=SINCE,
+        whole_week=[match(a, strength=Strength.NONE)],
+    )
+    assert weekly_mail(week).whole_week == ()
+    wants = replace(week, recipient=replace(OFFICER, wants_whole_week=True))
+    letter = weekly_mail(wants)
     assert ids(letter.whole_week) == ["sedia:A"]
     assert letter.whole_week[0].section is MailSection.WHOLE_WEEK
 
