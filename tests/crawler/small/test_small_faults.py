@@ -177,7 +177,6 @@ STATES: Mapping[str, Portal] = {
     "healthy": healthy,
     "without_one": without_one,
     "reworded": reworded,
-    "reworded": reworded,
     **FAULTS,
 }
 WHY: Mapping[str, Mapping[str, str]] = {
