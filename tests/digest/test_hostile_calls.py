@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from advice.weekly.content import WeeklyMail
+from advice.weekly.content import MailSection, WeeklyMail
 from digest.headers import build_message, message_id_of
 from digest.render import HTML_LIMIT, render_mail
 from funding.words import plain, shorten
@@ -115,17 +115,16 @@ def hostile_letter(letter: WeeklyMail, rnd: random.Random, n: int) -> WeeklyMail
         changes = tuple(replace(c, old=nasty(), new=nasty()) for c in card.changes)
         return replace(card, call=call, fits=fits, checks=checks, changes=changes)
 
+    shown = {
+        MailSection.ACT_NOW: letter.act_now,
+        MailSection.CHANGED: letter.changed,
+        MailSection.NEW: letter.new[:1],
+        MailSection.POSSIBLE: letter.possible,
+        MailSection.COUNTDOWN: letter.countdown,
+    }
     return replace(
         letter,
-        act_now=tuple(spoil(c) for c in letter.act_now),
-        changed=tuple(spoil(c) for c in letter.changed),
-        new=tuple(spoil(c) for c in letter.new[:1]),
-        partner=(),
-        possible=tuple(spoil(c) for c in letter.possible),
-        forthcoming=(),
-        standing=(),
-        countdown=tuple(spoil(c) for c in letter.countdown),
-        whole_week=(),
+        sections={name: tuple(spoil(c) for c in cards) for name, cards in shown.items()},
         projects=tuple((p, nasty(), example) for p, _, example in letter.projects),
         cities=(nasty(),),
     )
