@@ -32,6 +32,10 @@ NOTHING = (
 )
 BREAK = re.compile(r"[^\w\s'’\u2010-\u2013-]")
 """Between two words that are no phrase: ``parks, streets``"""
+LIGATURES = {
+    ord("\ufb00") + n: s for n, s in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))
+}
+"""One character for two letters, as PDF files have them: ``oﬃce``"""
 SHARE = 0.2
 """Of the letters of a text, from which a second language counts."""
 
@@ -93,17 +97,21 @@ def leave_out(terms: Sequence[UnderstoodTerm], names: Sequence[str]) -> Iterator
 
 
 def mended(text: str) -> str:
-    """Return *text* with words that a line end or a soft hyphen divided made whole.
+    """Return *text* with divided words made whole, without addresses and lines of figures.
 
     >>> mended("Wärme-\\nplanung, Stadt\\u00adgrün")
     'Wärmeplanung, Stadtgrün'
     """
-    first, *rest = text.replace("\u00ad\n", "").replace("\u00ad", "").split("\n")
-    parts = [first]
-    for line in rest:
-        is_divided = parts[-1][-1:] == "-" and parts[-1][-2:-1].isalpha() and line[:1].islower()
-        parts[-1:] = [parts[-1][:-1] + line] if is_divided else [parts[-1], line]
-    return "\n".join(parts)
+    whole = text.replace("\u00ad\n", "").replace("\u00ad", "").translate(LIGATURES)
+    parts = [""]
+    for line in whole.split("\n"):
+        said = " ".join(word for word in line.split(" ") if "://" not in word)
+        if sum(c.isdigit() for c in said) > sum(c.isalpha() for c in said):
+            continue  # a date, a page number, a row of a table
+        before = parts[-1]
+        is_divided = before[-1:] == "-" and before[-2:-1].isalpha() and said[:1].islower()
+        parts[-1:] = [before[:-1] + said] if is_divided else [before, said]
+    return "\n".join(parts[1:]) if len(parts) > 1 else parts[0]
 
 
 def passages(text: str, concepts: Concepts) -> Mapping[str, str]:

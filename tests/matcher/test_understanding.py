@@ -128,3 +128,12 @@ def test_a_project_with_a_title_speaks_for_itself() -> None:
     city = City(id="krefeld", name="Krefeld", country="DE")
     project = Project(id="krefeld/rain", city=city, title="Rain", summary=RAIN)
     assert understood(project, index()) is project
+
+
+def test_what_a_browser_prints_around_a_page_is_no_subject() -> None:
+    printed = f"11/26/26, 7:28 PM\n{RAIN}\nfile:///home/newcomer/pdf.html 1/2\n11/26/26, 7:28 PM"
+    assert terms_of(printed) == terms_of(RAIN)
+
+
+def test_a_ligature_of_a_pdf_is_its_letters() -> None:
+    assert terms_of(RAIN.replace("fi", "\ufb01").replace("fl", "\ufb02")) == terms_of(RAIN)
