@@ -28,11 +28,9 @@ from digest.headers import build_message, message_id_of
 from digest.letter_view import Limits, view_mail
 from digest.render import (
     Rendered,
-    html_templates,
     render_mail,
     render_text,
     style,
-    text_templates,
 )
 from digest.send import send_outbox
 from store.database import open_store
@@ -40,6 +38,7 @@ from store.mail.outbox import queue_mail
 from store.people.recipients import Recipient
 from tests.digest.conftest import full_letter, links_for, quiet_letter
 from tests.sinks.letters import add_person
+from wording.templates import html_templates, text_templates
 
 NOW = datetime(2026, 10, 6, 7, 30, tzinfo=UTC)
 PERIOD = "2026-W41"
@@ -115,7 +114,7 @@ def naive(people: list[Recipient], written: list[WeeklyMail], url: str) -> float
         html_templates.cache_clear()
         text_templates.cache_clear()
         view = view_mail(letter, links_for(letter), pages={}, limits=Limits())
-        page = html_templates().get_template("weekly.html.j2")
+        page = html_templates("email").get_template("weekly.html.j2")
         html = inline(page.render(mail=view, css=style("weekly")))
         rendered = Rendered(subject=view.subject, html=html, text=render_text("weekly", mail=view))
         with smtplib.SMTP(host, int(port), local_hostname="[127.0.0.1]") as connection:

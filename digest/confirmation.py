@@ -7,12 +7,13 @@ from advice.profiles.stored_projects import load_projects
 from advice.weekly.staff import STAFF
 from digest.envelope import id_of, links_of, message_of
 from digest.issue import SenderConfig
-from digest.render import Rendered, html_templates, inliner, render_text, style
+from digest.render import Rendered, inliner, render_text, style
 from store.database import Store
 from store.mail.outbox import MailKind, queue_mail
 from store.people.recipients import Recipient
 from wording.answer_links import Action, Links
 from wording.language import speech
+from wording.templates import html_templates
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +68,8 @@ def followed_names(store: Store, person: Recipient) -> tuple[str, ...]:
 def render_confirmation(language: str, follows: tuple[str, ...], links: Links) -> Rendered:
     """Return the mail that asks; *follows* are the cities or projects as people know them."""
     view = view_confirmation(language, follows, links)
-    page = html_templates().get_template("confirm.html.j2").render(mail=view, css=style("weekly"))
+    template = html_templates("email").get_template("confirm.html.j2")
+    page = template.render(mail=view, css=style("weekly"))
     return Rendered(
         subject=view.subject, html=inliner().inline(page), text=render_text("confirm", mail=view)
     )

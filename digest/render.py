@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import css_inline
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from advice.weekly.content import WeeklyMail
@@ -14,6 +13,7 @@ from digest.section_views import USUAL, Limits
 from funding.resources import shipped
 from wording.answer_links import Links
 from wording.programme_texts import ProgrammeGuide
+from wording.templates import html_templates, text_templates
 
 HTML_LIMIT = 95_000
 """Bytes; Gmail cuts a mail at 102 kB."""
@@ -56,36 +56,17 @@ def render_mail(letter: WeeklyMail, links: Links, *, pages: Collection[Programme
 
 
 def render_html(view: MailView) -> str:
-    page = html_templates().get_template("weekly.html.j2").render(mail=view, css=style("weekly"))
+    page = (
+        html_templates("email")
+        .get_template("weekly.html.j2")
+        .render(mail=view, css=style("weekly"))
+    )
     return inliner().inline(page)
 
 
 def render_text(name: str, **values: object) -> str:
-    text = text_templates().get_template(f"{name}.txt.j2").render(**values)
+    text = text_templates("email").get_template(f"{name}.txt.j2").render(**values)
     return "\n".join(line.rstrip() if line != "-- " else line for line in text.splitlines()) + "\n"
-
-
-@cache
-def html_templates() -> Environment:
-    """Return the environment of HTML parts: everything is escaped, a missing name is an error."""
-    return Environment(
-        loader=FileSystemLoader(shipped("templates") / "email"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-
-
-@cache
-def text_templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(shipped("templates") / "email"),
-        autoescape=False,  # plain text: an ampersand is an ampersand
-        undefined=StrictUndefined,
-        auto_reload=False,
-    )
 
 
 @cache

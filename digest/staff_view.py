@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 
 from advice.weekly.staff import Person, ProfileTrouble, StaffMail
-from digest.render import HTML_LIMIT, Rendered, html_templates, inliner, render_text, style
+from digest.render import HTML_LIMIT, Rendered, inliner, render_text, style
 from funding.periods import days_of
 from funding.words import plain, shorten
 from store.mail.relay_trouble import RelayTrouble
 from wording.language import Speech, speech
+from wording.templates import html_templates
 from wording.urls import safe_url
 
 STEPS = (1_000_000, 60, 20, 5)
@@ -54,7 +55,7 @@ def render_staff(letter: StaffMail, language: str) -> Rendered:
     always has everything.
     """
     view = view_staff(letter, language)
-    template = html_templates().get_template("staff.html.j2")
+    template = html_templates("email").get_template("staff.html.j2")
     html = ""
     for most in STEPS:
         page = template.render(mail=shortened(view, most), css=style("weekly"))

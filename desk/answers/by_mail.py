@@ -3,15 +3,16 @@
 import re
 from datetime import date, datetime
 
-from desk.answers.acting import Act, act
+from desk.answers.actions import action_for
 from desk.answers.page import AnswerPage
+from desk.answers.request import AnswerRequest
 from funding.errors import WrongInput
 from store.calls.calls import calls_of
 from store.database import Store
 from store.mail.outbox import listed_before
 from store.people.feedback import feedback_of
 from store.people.recipients import find_recipient, removed_recipient
-from wording.answer_links import LIFETIME, Grant, read_code
+from wording.answer_links import LIFETIME, Grant, read_code, sign
 from wording.language import speech
 
 CODE = re.compile(r"\b([A-Z])-([A-Z2-7]{10})\b", re.IGNORECASE)
@@ -51,11 +52,12 @@ def answer_by_mail(
         expires_on=today + LIFETIME,
     )
     call = None if about is None else calls_of(store, [about]).get(about)
-    return act(
-        Act(
+    return action_for(action).do(
+        AnswerRequest(
             store=store,
             speech=speech(person.language),
             grant=grant,
+            target=f"/a/{sign(grant, secret)}",
             person=person,
             call=call,
             fields={},

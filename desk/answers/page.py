@@ -1,11 +1,8 @@
 """One small page: what a link would do, or what was done.  It works without JavaScript."""
 
 from dataclasses import dataclass
-from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from funding.resources import shipped
+from wording.templates import html_templates
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,16 +51,4 @@ class AnswerPage:
 
 
 def render_page(page: AnswerPage) -> str:
-    return templates().get_template("page.html.j2").render(page=page)
-
-
-@cache
-def templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(shipped("templates") / "desk"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+    return html_templates("desk").get_template("page.html.j2").render(page=page)

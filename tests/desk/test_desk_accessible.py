@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 import desk.app
-from desk.answers.asking import ask
+from desk.answers.actions import action_for
 from desk.answers.page import render_page
+from desk.answers.request import AnswerRequest
 from funding.call import Call, Deadline, Record
 from funding.periods import Frequency
+from store.database import open_store
 from store.people.recipients import Recipient, add_recipient
 from tests.desk.inside import Request, ask_all
 from wording.answer_links import Action, Grant
@@ -91,7 +93,20 @@ def test_pages_are_well_formed_labelled_and_speak_one_language(language: str) ->
             period="2026-W41",
             expires_on=date(2027, 4, 1),
         )
-        page = ask(s, grant, person(language), CALL, "/a/x", today=date(2026, 10, 6))
+        with open_store(None) as store:
+            request = AnswerRequest(
+                store=store,
+                speech=s,
+                grant=grant,
+                target="/a/x",
+                person=person(language),
+                call=CALL,
+                fields={},
+                secret="s" * 32,
+                now=datetime(2026, 10, 6, 8, tzinfo=UTC),
+                today=date(2026, 10, 6),
+            )
+            page = action_for(action).question(request)
         found = Structure(render_page(page))
         names = [tag for tag, _ in found.attributes]
         assert found.open == []

@@ -15,11 +15,12 @@ from advice.weekly.staff import Mistake, Person, ProfileTrouble, SourceTrouble, 
 from digest.confirmation import render_confirmation, view_confirmation
 from digest.letter_view import view_mail
 from digest.reminders import reduced
-from digest.render import HTML_LIMIT, html_templates, render_mail
+from digest.render import HTML_LIMIT, render_mail
 from digest.staff_view import render_staff, view_staff
 from funding.resources import shipped
 from wording.answer_links import Links
 from wording.language import LOCALES
+from wording.templates import html_templates
 
 VOID = {"meta", "br", "img", "hr", "link", "input"}
 WHITE, BLACK, DARK = (255, 255, 255), (0, 0, 0), (15, 21, 27)
@@ -174,7 +175,7 @@ def test_mails_are_accessible_in_light_and_dark(
 
 def in_the_dark(name: str, view: object) -> str:
     """The mail with the dark rules inlined."""
-    page = html_templates().get_template(f"{name}.html.j2").render(mail=view, css="")
+    page = html_templates("email").get_template(f"{name}.html.j2").render(mail=view, css="")
     styled = page.replace("<style></style>", f"<style>{dark_css()}</style>")
     return css_inline.CSSInliner(load_remote_stylesheets=False).inline(styled)
 

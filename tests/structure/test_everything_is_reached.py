@@ -16,7 +16,10 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FIL
 FIRST = "citycalls.__main__"
 NAMED = re.compile(r"[a-z_]+(\.\w+)+")
 """A dotted name in a string, as Scrapy's settings have it: ``crawler.middlewares.robots.Robots``"""
-BY_NAME = {"crawler.harvest": "crawler.spiders."}
+BY_NAME = {
+    "crawler.harvest": "crawler.spiders.",
+    "desk.answers.actions": "desk.answers.actions.",
+}
 """Module to the prefix of the modules that it imports by a name made at run time."""
 CALLED_BY_OTHERS = {
     **dict.fromkeys(("process_item", "close_spider"), "Scrapy calls it on a pipeline"),

@@ -1,0 +1,48 @@
+""" "Remind me": the call stands at the top of the next mail after the day that was wished."""
+
+from advice.weekly.cards import read_due
+from desk.answers.feedback import keep_answer, noted, read_days
+from desk.answers.page import AnswerPage, Choice, Form
+from desk.answers.request import AnswerRequest
+
+REMINDERS = (60, 30, 14, 7)
+"""Days before the deadline that the form offers."""
+USUAL = 30
+
+
+class Remind:
+    """Reminds of a call some days before its deadline."""
+
+    def question(self, request: AnswerRequest) -> AnswerPage:
+        s, call = request.speech, request.call
+        left = None if call is None else read_due(call, request.today).days
+        days = [d for d in REMINDERS if left is None or d < left] or [1]
+        form = Form(
+            target=request.target,
+            button=s.say("Remind me"),
+            legend=s.say("When?"),
+            name="days",
+            choices=tuple(
+                Choice(
+                    value=str(d),
+                    label=s.count("{n} day before the deadline", "{n} days before the deadline", d),
+                    is_chosen=d == (USUAL if USUAL in days else days[0]),
+                )
+                for d in days
+            ),
+        )
+        line = s.say("The next mail after that day has the call at its top.")
+        return request.page(s.say("Be reminded of this call?"), line, form=form)
+
+    def do(self, request: AnswerRequest) -> AnswerPage:
+        days = read_days(request.fields.get("days", ""), default=USUAL)
+        keep_answer(request, days=days)
+        line = request.speech.count(
+            "You will be reminded {n} day before the deadline.",
+            "You will be reminded {n} days before the deadline.",
+            days or 0,
+        )
+        return noted(request, line)
+
+
+ACTION = Remind()

@@ -1,0 +1,89 @@
+"""One press on one link: who answers, about what, and the parts that all answer pages share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Protocol
+
+from advice.weekly.cards import read_due
+from desk.answers.page import AnswerPage, CallLine, Form
+from funding.call import Call
+from funding.words import plain, shorten
+from store.database import Store
+from store.people.recipients import Recipient
+from wording.answer_links import UNSUBSCRIBE_LIFETIME, Action, Grant, sign
+from wording.deadlines import days_words, deadline_words, origin_of_record
+from wording.language import Speech
+from wording.urls import safe_url
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnswerRequest:
+    """A valid link that was opened, or whose button was pressed."""
+
+    store: Store
+    speech: Speech
+    grant: Grant
+    target: str
+    """The address that the button of this link posts to."""
+    person: Recipient
+    call: Call | None
+    """The call that the answer is about; None for the mail's own settings."""
+    fields: Mapping[str, str]
+    """What the form sent; empty where the link was only opened, and for answers by mail."""
+    secret: str = field(repr=False)
+    now: datetime
+    today: date
+
+    def page(self, title: str, *lines: str, form: Form | None = None) -> AnswerPage:
+        """Return a page that says for whom and about which call it speaks."""
+        s = self.speech
+        return AnswerPage(
+            language=s.code,
+            title=title,
+            person=self.whom,
+            lines=lines,
+            call=None if self.call is None else call_line(s, self.call, self.today),
+            forms=() if form is None else (form,),
+        )
+
+    @property
+    def whom(self) -> str:
+        person = self.person
+        who = person.address if person.name is None else f"{person.name} ({person.address})"
+        return self.speech.say("For {person}", person=who)
+
+    def further(self, action: Action, button: str, about: str | None, **hidden: str) -> Form:
+        """Return a quiet form for a further link of the same person, such as undo."""
+        grant = replace(self.grant, action=action, about=about)
+        if action is Action.RESUBSCRIBE:
+            grant = replace(grant, expires_on=self.today + UNSUBSCRIBE_LIFETIME)
+        return Form(
+            target=f"/a/{sign(grant, self.secret)}",
+            button=button,
+            hidden=tuple(hidden.items()),
+            is_quiet=True,
+        )
+
+
+class AnswerAction(Protocol):
+    """What one kind of link does: each has a file in `desk/answers/actions`."""
+
+    def question(self, request: AnswerRequest) -> AnswerPage:
+        """Return the page that explains the link and offers its button; nothing is changed."""
+
+    def do(self, request: AnswerRequest) -> AnswerPage:
+        """Do it, and return the page that says so and offers a way back."""
+
+
+def call_line(s: Speech, call: Call, today: date) -> CallLine:
+    due = read_due(call, today)
+    words = s.say("Deadline") + ": " + deadline_words(s, due)
+    left = days_words(s, due)
+    return CallLine(
+        title=shorten(plain(call.title), 300),
+        language=call.best.language if call.best.language != s.code else None,
+        origin=origin_of_record(call.best),
+        deadline=f"{words} ({left})" if left else words,
+        url=safe_url(call.best.url),
+    )
