@@ -2,11 +2,16 @@
 
 import sys
 
-from funding.errors import CityCallsError, SourceBusy
+from funding.errors import CityCallsError, SourceBusy, StoreBusy
+
+TRY_AGAIN = 75
+"""EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and runs the command again."""
 
 
 def main() -> None:
-    """Run the command line.  Exit codes: 0 healthy, 1 needs a person, 2 wrong usage or input."""
+    """Run the command line.  Exit codes: 0 healthy, 1 needs a person, 2 wrong usage or input,
+    75 the database was in use.
+    """
     from citycalls.cli import app
 
     try:
@@ -14,6 +19,9 @@ def main() -> None:
     except SourceBusy as error:
         sys.stderr.write(f"citycalls: {error}\n")
         sys.exit(1)
+    except StoreBusy as error:
+        sys.stderr.write(f"citycalls: {error}\n")
+        sys.exit(TRY_AGAIN)
     except CityCallsError as error:
         sys.stderr.write(f"citycalls: {error}\n")
         sys.exit(2)

@@ -15,6 +15,7 @@ from digest.issue import SenderConfig
 from funding.periods import Frequency, period_of
 from store.database import Store, meta, set_meta
 from store.mail.outbox import QueuedMail, mails_of_period
+from store.operations.private_files import private_folder, write_private
 
 if TYPE_CHECKING:
     from digest.delivery import SendReport
@@ -61,15 +62,15 @@ def write_html_copies(folder: Path) -> None:
         if not copy.exists():
             part = message_from_bytes(path.read_bytes(), policy=default).get_body(("html",))
             if part is not None:
-                copy.write_text(part.get_content(), encoding="utf-8")
+                write_private(copy, part.get_content().encode())
 
 
 def write_previews(letters: Sequence[RenderedMail], folder: Path) -> None:
     """Write letters as they would be sent, with their HTML part beside them."""
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     for letter in letters:
         name = f"{letter.period}-{letter.recipient.address.replace('/', '_')}"
-        (folder / f"{name}.eml").write_bytes(letter.body)
+        write_private(folder / f"{name}.eml", letter.body)
     write_html_copies(folder)
 
 

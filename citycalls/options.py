@@ -42,11 +42,14 @@ def load_settings(db: Path | None) -> "Settings":
 
 
 @contextlib.contextmanager
-def opened(settings: "Settings") -> Iterator["Store"]:
-    """The database of the settings, closed at the end."""
+def opened(settings: "Settings", *, create: bool = False) -> Iterator["Store"]:
+    """The database of the settings, closed at the end.
+
+    Raises StoreMissing where there is none, unless *create*.
+    """
     from store.database import open_store
 
-    with open_store(settings.db) as store:
+    with open_store(settings.db, create=create) as store:
         yield store
 
 

@@ -1,4 +1,8 @@
-"""Settings from the environment, or from one file of NAME=VALUE lines; read once at the start."""
+"""Settings from the environment, or from one file of NAME=VALUE lines; read once at the start.
+
+The file is the one that CITYCALLS_SETTINGS names.  Where the environment names no setting at all,
+as under `sudo` or in a pipe of a mail server, it is `/etc/citycalls.env`, if that is there.
+"""
 
 import os
 from collections.abc import Mapping
@@ -8,6 +12,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from funding.errors import WrongInput
+
+SYSTEM_FILE = Path("/etc/citycalls.env")
+"""The file that the service units read, too."""
 
 NAMES: Mapping[str, str] = {
     "CITYCALLS_SETTINGS": "a file of NAME=VALUE lines; the environment goes first",
@@ -47,9 +54,11 @@ class Settings:
     """Setting name to value, for sources that need one."""
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+    def from_env(
+        cls, environ: Mapping[str, str] | None = None, system_file: Path | None = None
+    ) -> "Settings":
         """Return the settings.  Raises WrongInput naming the setting, its value and the cure."""
-        values = read_values(os.environ if environ is None else environ)
+        values = read_values(os.environ if environ is None else environ, system_file or SYSTEM_FILE)
         db = Path(values.get("CITYCALLS_DB", "var/citycalls.db"))
         mail_dir = values.get("CITYCALLS_MAIL_DIR")
         return cls(
@@ -66,10 +75,14 @@ class Settings:
         )
 
 
-def read_values(environ: Mapping[str, str]) -> dict[str, str]:
+def read_values(environ: Mapping[str, str], system_file: Path) -> dict[str, str]:
     """Return our settings by name; empty values count as unset."""
     values: dict[str, str] = {}
-    if path := environ.get("CITYCALLS_SETTINGS"):
+    if not any(name.startswith("CITYCALLS_") for name in environ) and system_file.exists():
+        # beside ours it may hold what the service needs, such as a proxy
+        found = read_settings_file(system_file)
+        values |= {k: v for k, v in found.items() if k.startswith("CITYCALLS_")}
+    elif path := environ.get("CITYCALLS_SETTINGS"):
         values |= read_settings_file(Path(path))
     values |= {k: v for k, v in environ.items() if k.startswith("CITYCALLS_")}
     for name in SECRET_NAMES:
@@ -84,7 +97,7 @@ def read_values(environ: Mapping[str, str]) -> dict[str, str]:
 
 def read_settings_file(path: Path) -> dict[str, str]:
     values = {}
-    lines = read_text("CITYCALLS_SETTINGS", path).splitlines()
+    lines = read_text("the settings", path).splitlines()
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from store.mail.delivery_leases import DeliveryLease
+from store.operations.private_files import private_file, private_folder
 
 
 class Folder:
@@ -39,9 +40,10 @@ def file_name(period: str, message_id: str) -> str:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file that is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        private_file(part)
         with part.open("wb") as file:
             file.write(content)
             file.flush()

@@ -33,6 +33,14 @@ class StoreFull(CityCallsError):
     """The disk of the database is full; what was being written is undone, the rest is as it was."""
 
 
+class StoreBusy(CityCallsError):
+    """Another process kept the database for longer than anybody waits; nothing was changed."""
+
+
+class StoreMissing(WrongInput):
+    """There is no database at the place; only `crawl`, `profiles import` and `demo` make one."""
+
+
 class SourceBusy(CityCallsError):
     """Another process harvests the same source right now."""
 

@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from funding.errors import StoreFull, StoreTooNew, WrongInput
+from funding.errors import StoreBusy, StoreFull, StoreMissing, StoreTooNew, WrongInput
 from store.migrations import migrations
 from store.operations.checked_copy import copy_database
+from store.operations.private_files import close_to_others, private_file, private_folder
 
 Row = dict[str, Any]
 BUSY_SECONDS = 30
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
 APPLICATION_ID = 0x43434C53  # "CCLS": tells our file from any other SQLite file
 
@@ -40,9 +42,10 @@ class Store:
 
     def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
         """Return all rows of a reading statement."""
-        cursor = self._connection.execute(sql, parameters)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, values, strict=True)) for values in cursor]
+        with self.told():
+            cursor = self._connection.execute(sql, parameters)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, values, strict=True)) for values in cursor]
 
     def row(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Row | None:
         """Return the first row of a reading statement; None when there is none."""
@@ -50,10 +53,16 @@ class Store:
 
     def execute(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int:
         """Run a writing statement and return its last row id; call it inside `write`."""
-        return self._connection.execute(sql, parameters).lastrowid or 0
+        with self.told():
+            return self._connection.execute(sql, parameters).lastrowid or 0
 
     def execute_many(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
-        self._connection.executemany(sql, parameters)
+        with self.told():
+            self._connection.executemany(sql, parameters)
+
+    def told(self) -> "Told":
+        """Raise StoreBusy for what SQLite calls locked."""
+        return Told(self.path)
 
     def changes(self) -> int:
         """Return how many rows the last writing statement changed."""
@@ -70,10 +79,12 @@ class Store:
         if self._connection.in_transaction:
             yield
             return
-        self._connection.execute("BEGIN IMMEDIATE")
+        with self.told():
+            self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
-            self._connection.execute("COMMIT")
+            with self.told():
+                self._connection.execute("COMMIT")
         except BaseException as error:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
@@ -106,28 +117,68 @@ class Store:
         self.close()
 
 
-def open_store(path: Path | None) -> Store:
-    """Return the database at *path*, created or migrated as needed; None opens one in memory.
+class Told:
+    """Around a statement: an error of SQLite that a person should read becomes one of ours."""
 
-    Raises StoreTooNew (file untouched) if a newer version wrote it, WrongInput if it is no database
-    of City Calls or can't be opened.
+    __slots__ = ("path",)
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if is_busy(error):
+            raise StoreBusy(
+                f"the database {str(self.path)!r} is in use by another process for more than "
+                f"{BUSY_SECONDS} seconds; nothing was changed, try again in a minute"
+            ) from error
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Return whether SQLite gave up waiting for another process."""
+    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in BUSY
+
+
+def open_store(path: Path | None, *, create: bool = True) -> Store:
+    """Return the database at *path*, migrated if needed; None opens one in memory.
+
+    Only this user can read it.  Raises StoreMissing if there is none and *create* is False,
+    StoreTooNew (file untouched) if a newer version wrote it, StoreBusy, and WrongInput if it is no
+    database of City Calls or can't be opened.
     """
     try:
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            prepare_file(path, create=create)
         store = Store(path)
-        refuse_foreign(store)
-        refuse_newer(store)
-        for pragma in ("foreign_keys = ON", "synchronous = FULL", "journal_mode = WAL"):
-            store.db.execute(f"PRAGMA {pragma}")
-        if migrations.pending(store.db):
-            migrate(store)
+        with store.told():
+            refuse_foreign(store)
+            refuse_newer(store)
+            for pragma in ("foreign_keys = ON", "synchronous = FULL", "journal_mode = WAL"):
+                store.db.execute(f"PRAGMA {pragma}")
+            if migrations.pending(store.db):
+                migrate(store)
     except (sqlite3.Error, OSError) as error:
         raise WrongInput(
             f"the database {str(path)!r} can't be opened ({error}); "
             "name another file with --db or CITYCALLS_DB, or restore a backup"
         ) from error
     return store
+
+
+def prepare_file(path: Path, *, create: bool) -> None:
+    """Make the file and its folder for this user alone, or close it to others."""
+    if not path.exists():
+        if not create:
+            raise StoreMissing(
+                f"there is no database at {str(path)!r}; correct --db or CITYCALLS_DB, restore a "
+                "backup, or begin with `citycalls profiles import` or `citycalls crawl`"
+            )
+        private_folder(path.parent)
+        private_file(path)
+    for ending in ("", "-wal", "-shm"):
+        close_to_others(path.with_name(path.name + ending))
 
 
 def migrate(store: Store) -> None:

@@ -10,6 +10,8 @@ from citycalls.options import Db, Json, Now, Today, load_settings, opened, read_
 from citycalls.output import print_json, print_table, progress_bar, say, warn
 from funding.errors import WrongInput
 
+LARGEST = 5_000_000
+"""Bytes of a mail that are read."""
 OUTCOMES = {
     "REFUSED": "refuses mail",
     "UNDELIVERED": "did not get the mail; the next one tells its calls again",
@@ -98,22 +100,37 @@ def digest(
 
 
 def answer(
-    sender: Annotated[str, typer.Argument(help="Who wrote.")],
-    subject: Annotated[str, typer.Argument(help="The subject, with the code of the letter.")],
+    sender: Annotated[
+        str | None, typer.Argument(help="Who wrote; without it the mail is read.")
+    ] = None,
+    subject: Annotated[
+        str | None, typer.Argument(help="The subject, with the code of the letter.")
+    ] = None,
     today: Today = None,
     db: Db = None,
 ) -> None:
-    """Do what an answer by mail asks for, as its link would have done (for a mailbox rule)."""
-    from citycalls.mailing import sender_config
-    from desk.answers.by_mail import answer_by_mail
+    """Do what an answer by mail asks for, as its link would have done (for a mailbox rule).
 
+    The raw mail comes on standard input.  Exit code 0 also for mail that asks for nothing, such as
+    an out-of-office; 75 while the database is in use: a mail server tries again then.
+    """
+    from citycalls.mailing import sender_config
+    from desk.answers.by_mail import answer_by_mail, read_answer
+
+    if (sender is None) is not (subject is None):
+        raise WrongInput("a sender needs its subject; or give neither, and the mail on stdin")
+    mail = None if sender is not None else read_answer(sys.stdin.buffer.read(LARGEST + 1))
+    if sender is None and mail is None:
+        say("the mail asks for nothing: it was sent by a program, or has no code; nothing is done")
+        return
+    who, words = mail or (sender or "", subject or "")
     settings = load_settings(db)
     moment = read_moment(None, today, settings)
     with opened(settings) as store:
         page = answer_by_mail(
             store,
-            sender=sender,
-            subject=subject,
+            sender=who,
+            subject=words,
             secret=sender_config(settings, store).secret,
             today=moment.astimezone(settings.timezone).date(),
             now=moment,
@@ -128,21 +145,31 @@ def bounce(
     today: Today = None,
     db: Db = None,
 ) -> None:
-    """Note that an address refuses mail, from a mail that came back (for a mailbox rule)."""
+    """Note that an address refuses mail, from a mail that came back (for a mailbox rule).
+
+    Exit code 0 also for mail that reports nothing, such as an out-of-office; 75 while the database
+    is in use: a mail server tries again then.
+    """
     from citycalls.mailing import sender_config
-    from digest.bounces import LARGEST, record_bounce
+    from digest.bounces import NotAReport, record_bounce
 
     settings = load_settings(db)
     moment = read_moment(None, today, settings)
     report = sys.stdin.buffer.read(LARGEST + 1) if file == "-" else read_report(Path(file))
+    if not report.strip():
+        raise WrongInput("the mail is empty; give it on standard input, or name its file")
     with opened(settings) as store:
-        found = record_bounce(
-            store,
-            report,
-            secret=sender_config(settings, store).secret,
-            today=moment.astimezone(settings.timezone).date(),
-            now=moment,
-        )
+        try:
+            found = record_bounce(
+                store,
+                report,
+                secret=sender_config(settings, store).secret,
+                today=moment.astimezone(settings.timezone).date(),
+                now=moment,
+            )
+        except NotAReport as error:
+            say(str(error))
+            return
     say(f"{found.person.address} {OUTCOMES[found.outcome.name]}: {found.words}")
 
 

@@ -124,7 +124,7 @@ def import_(
     from advice.profiles.stored_projects import import_profiles, load_profile
     from advice.ranking.own_concepts import concepts_of
 
-    with opened(load_settings(db)) as store:
+    with opened(load_settings(db), create=True) as store:
         saved = import_profiles(
             store, *paths, author=author or login(), comment=comment, now=datetime.now(UTC)
         )

@@ -82,7 +82,7 @@ def serve(
     with opened(settings) as store:
         secret = sender_config(settings, store).secret
     app = make_app(
-        open_store=lambda: open_store(settings.db),
+        open_store=lambda: open_store(settings.db, create=False),
         secret=secret,
         clock=lambda: datetime.now(settings.timezone),
     )

@@ -70,7 +70,7 @@ def service_of(settings: Settings, *, clock_is_right: bool = False) -> Service:
 
     return Service(
         plan_of(settings),
-        open_store=lambda: open_store(settings.db),
+        open_store=lambda: open_store(settings.db, create=False),
         compose=compose,
         send=lambda store, now: send_due(settings, store, now=now),
         now=lambda: datetime.now(UTC),

@@ -1,7 +1,13 @@
 """Answers that come as mails: a short code in the subject does what a link would do."""
 
+import email
 import re
 from datetime import date, datetime
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.policy import compat32
+from email.utils import getaddresses
 
 from desk.answers.actions import action_for
 from desk.answers.page import AnswerPage
@@ -17,6 +23,39 @@ from wording.language import speech
 
 CODE = re.compile(r"\b([A-Z])-([A-Z2-7]{10})\b", re.IGNORECASE)
 """The code in a subject: ``R-ZBOCTXVK4J``."""
+
+
+def read_answer(mail: bytes) -> tuple[str, str] | None:
+    """Return sender and subject of a raw mail; None if no person asks for anything in it.
+
+    Such is what a program sent by itself (RFC 3834), and a subject without a code.
+    """
+    head = email.message_from_bytes(mail.partition(b"\n\n")[0][:100_000], policy=compat32)
+    subject = decoded(str(head["Subject"] or ""))
+    sent_by = getaddresses([str(head["From"] or "")])
+    if is_automatic(head) or CODE.search(subject) is None or len(sent_by) != 1:
+        return None
+    return sent_by[0][1], " ".join(subject.split())
+
+
+def decoded(header: str) -> str:
+    """Return a header with its encoded words read; as it is where they can't be."""
+    try:
+        return str(make_header(decode_header(header)))
+    except (LookupError, ValueError, HeaderParseError):
+        return header
+
+
+def is_automatic(head: Message) -> bool:
+    """Return whether a program sent a mail: an out-of-office, a list, a bounce."""
+    submitted = str(head["Auto-Submitted"] or "no").partition(";")[0].strip().casefold()
+    precedence = str(head["Precedence"] or "").strip().casefold()
+    return (
+        submitted != "no"
+        or precedence in ("bulk", "junk", "list", "auto_reply")
+        or str(head["Return-Path"] or "").strip() == "<>"
+        or any(name in head for name in ("X-Autoreply", "X-Autorespond", "X-Failed-Recipients"))
+    )
 
 
 def answer_by_mail(

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from funding.errors import WrongInput
+from store.operations.private_files import private_file, private_folder
 
 
 def copy_database(source: sqlite3.Connection, target: Path) -> None:
@@ -15,8 +16,9 @@ def copy_database(source: sqlite3.Connection, target: Path) -> None:
     """
     part = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(target.parent)
         part.unlink(missing_ok=True)
+        private_file(part)
         with contextlib.closing(sqlite3.connect(part, isolation_level=None)) as copy:
             source.backup(copy)  # all pages in one go: a writer can't make it start anew for ever
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 POSTFIX = shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -57,6 +57,13 @@ postlog   unix-dgram n  -       n       -       1       postlogd
 """
 
 
+PIPE = """
+{name}    unix  -       n       n       -       -       pipe
+  flags=q user={user} argv={command}
+"""
+"""One transport that hands each mail to a command, as the operators' manual has it."""
+
+
 class Postfix:
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.url = folder, f"smtp://127.0.0.1:{port}"
@@ -79,6 +86,22 @@ class Postfix:
                 self._seen[path.name] = address_and_id(path)
         return list(self._seen.values())
 
+    def flush(self) -> None:
+        """Try what waits at once."""
+        assert POSTFIX is not None
+        command = [POSTFIX, "-c", str(self.folder / "config"), "flush"]
+        subprocess.run(command, check=True, capture_output=True, timeout=30)
+
+    def outcome(self, word: str, seconds: float = 60) -> str:
+        """Wait for a line of the log with this word, and return it."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            log = (self.folder / "postfix.log").read_text(errors="replace")
+            if (found := re.search(rf"(?m)^.*{word}.*$", log)) is not None:
+                return found[0]
+            time.sleep(0.1)
+        raise AssertionError(f"no {word!r} in the log: {log[-2000:]}")
+
 
 def address_and_id(path: Path) -> tuple[str, str]:
     head = path.read_bytes().partition(b"\n\n")[0].decode()
@@ -90,17 +113,22 @@ def address_and_id(path: Path) -> tuple[str, str]:
 
 
 @contextlib.contextmanager
-def running_postfix() -> Iterator[Postfix]:
-    """Start a postfix of its own; it is told to stop at the end, and nothing else is touched."""
+def running_postfix(
+    pipes: Mapping[str, str] | None = None, *, user: str = "nobody"
+) -> Iterator[Postfix]:
+    """Start a postfix of its own; it is told to stop at the end, and nothing else is touched.
+
+    *pipes*: a command for each name; mail to `<name>@city.example` goes to it, as *user*.
+    """
     # not below pytest's folder, which is closed to other users, such as postfix, again and again
     with tempfile.TemporaryDirectory(prefix="citycalls-postfix-") as name:
         Path(name).chmod(0o755)
-        with postfix_in(Path(name)) as postfix:
+        with postfix_in(Path(name), pipes or {}, user) as postfix:
             yield postfix
 
 
 @contextlib.contextmanager
-def postfix_in(folder: Path) -> Iterator[Postfix]:
+def postfix_in(folder: Path, pipes: Mapping[str, str], user: str) -> Iterator[Postfix]:
     assert POSTFIX is not None
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -118,8 +146,11 @@ def postfix_in(folder: Path) -> Iterator[Postfix]:
             ["postconf", "-d", "-h", "daemon_directory"], text=True
         ).strip(),
     }
-    (folder / "config" / "main.cf").write_text(MAIN.format(**values))
-    (folder / "config" / "master.cf").write_text(MASTER.format(**values))
+    ways = ", ".join(f"{{{{ {name}@city.example = {name}: }}}}".format() for name in pipes)
+    more = f"transport_maps = inline:{{ {ways} }}\nminimal_backoff_time = 1s\n" if pipes else ""
+    services = "".join(PIPE.format(name=n, user=user, command=c) for n, c in pipes.items())
+    (folder / "config" / "main.cf").write_text(MAIN.format(**values) + more)
+    (folder / "config" / "master.cf").write_text(MASTER.format(**values) + services)
     command = [POSTFIX, "-c", str(folder / "config")]
     subprocess.run([*command, "start"], check=True, capture_output=True, timeout=30)
     try:

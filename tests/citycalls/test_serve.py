@@ -12,11 +12,13 @@ import pytest
 from typer.testing import CliRunner
 
 from citycalls.cli import app
+from store.database import open_store
 
 
 @pytest.fixture
 def pages(tmp_path):
     """The process, and the port that it said it listens on."""
+    open_store(tmp_path / "c.db").close()
     process = subprocess.Popen(
         [sys.executable, "-m", "citycalls", "serve", "--port", "0", "--db", str(tmp_path / "c.db")],
         stdout=subprocess.PIPE,
@@ -44,6 +46,7 @@ def test_pages_answer_and_end_when_told_to(pages):
 
 
 def test_a_taken_port_is_named_with_the_cure(tmp_path):
+    open_store(tmp_path / "c.db").close()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         answer = CliRunner().invoke(
