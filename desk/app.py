@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 
 from desk.answers.routes import answer_routes
 from desk.deps import Deps
+from desk.error_pages import add_error_pages
 from desk.security.body_limit import BoundedBody
 from store.database import Store
 
@@ -33,7 +34,9 @@ def make_app(
 
     *clock* gives the moment in the service's own time zone.
     """
-    app = FastAPI(title="City Calls", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="City Calls", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
+    )
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
 
     @app.middleware("http")
@@ -44,6 +47,7 @@ def make_app(
                 response.headers[name] = value
         return response
 
+    add_error_pages(app, HEADERS)
     app.add_middleware(BoundedBody, headers=HEADERS)  # the outermost: the last one added
     app.include_router(answer_routes(Deps(open_store=open_store, secret=secret, clock=clock)))
     return app

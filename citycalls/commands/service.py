@@ -92,6 +92,8 @@ def serve(
         raise WrongInput(
             f"{host}, port {port}: can't listen there ({error.strerror}); name another with --port"
         ) from error
+    # accepted connections inherit it; without it, every second answer of one waits 40 ms
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     host, port = listening.getsockname()[:2]
     say(f"City Calls shows its pages on http://{host}:{port}; end it with Ctrl+C")
     config = uvicorn.Config(app, log_level="warning", server_header=False)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from advice.weekly.cards import read_due
 from desk.answers.page import AnswerPage, CallLine, Form
-from funding.call import Call
+from funding.call import Call, Status
 from funding.words import plain, shorten
 from store.database import Store
 from store.people.recipients import Recipient
@@ -77,9 +77,11 @@ class AnswerAction(Protocol):
 
 
 def call_line(s: Speech, call: Call, today: date) -> CallLine:
-    due = read_due(call, today)
-    words = s.say("Deadline") + ": " + deadline_words(s, due)
-    left = days_words(s, due)
+    due, last = read_due(call, today), call.best.last_deadline
+    if call.status_on(today) is Status.CLOSED and last is not None:
+        words, left = s.say("closed on {date}", date=s.full_date(last)), None
+    else:
+        words, left = s.say("Deadline") + ": " + deadline_words(s, due), days_words(s, due)
     return CallLine(
         title=shorten(plain(call.title), 300),
         language=call.best.language if call.best.language != s.code else None,

@@ -30,6 +30,7 @@ def answer_routes(deps: Deps) -> APIRouter:
     router = APIRouter()
 
     @router.api_route("/a/{token}", methods=["GET", "HEAD"])
+    @router.api_route("/a/{token}/", methods=["GET", "HEAD"])
     def show(token: str, request: Request) -> HTMLResponse:
         with deps.open_store() as store:
             try:
@@ -39,6 +40,7 @@ def answer_routes(deps: Deps) -> APIRouter:
             return shown(action_for(asked.grant.action).question(asked))
 
     @router.post("/a/{token}")
+    @router.post("/a/{token}/")
     def do(
         token: str,
         request: Request,

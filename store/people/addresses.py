@@ -2,6 +2,8 @@
 
 import re
 
+import idna
+
 from funding.errors import WrongInput
 
 LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -30,7 +32,8 @@ def read_address(text: str) -> str:
             "ask for an address without quotes and accents"
         )
     try:
-        host = domain.encode("idna").decode("ascii").lower()
+        # IDNA 2008, as mail servers do: the one of 2003 makes ss of ß, which is another domain
+        host = domain.lower() if domain.isascii() else ascii_domain(domain)
     except UnicodeError as error:
         raise WrongInput(wrong + f"{domain!r} is no domain name; correct what follows @") from error
     labels = host.split(".")
@@ -41,6 +44,11 @@ def read_address(text: str) -> str:
     if len(local) > 64 or len(local) + len(host) + 1 > 254:
         raise WrongInput(wrong + "it is longer than mail allows (64 before @, 254 in all)")
     return f"{local}@{host}"
+
+
+def ascii_domain(domain: str) -> str:
+    """Return a domain name in ASCII: ``xn--grobeeren-i1a.example``.  Raises UnicodeError."""
+    return idna.encode(domain, uts46=True).decode("ascii").lower()
 
 
 def is_address(text: object) -> bool:

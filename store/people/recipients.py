@@ -12,6 +12,8 @@ from store.database import Row, Store, meta, set_meta
 from store.people.addresses import address_key, read_address
 
 SALT = "suppression_salt"
+LAST_NUMBER = "last_person"
+"""Key in `meta`: the highest number that an erased person had."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,14 +74,15 @@ def add_recipient(
     with store.write():
         refuse_suppressed(store, plain, lift=lift_suppression)
         store.execute(
-            "INSERT INTO recipients (address, address_key, name, language, frequency,"
-            " wants_whole_week, added_at, confirmed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO recipients (id, address, address_key, name, language, frequency,"
+            " wants_whole_week, added_at, confirmed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (address_key) DO UPDATE SET"
             " address = excluded.address, name = coalesce(excluded.name, name),"
             " language = excluded.language, frequency = excluded.frequency,"
             " wants_whole_week = excluded.wants_whole_week,"
             " confirmed_at = coalesce(confirmed_at, excluded.confirmed_at), removed_at = NULL",
             [
+                next_number(store),
                 plain,
                 key,
                 shown,
@@ -97,6 +100,13 @@ def add_recipient(
             [(person["id"], p) for p in sorted(set(profiles))],
         )
         return find_recipient(store, plain)
+
+
+def next_number(store: Store) -> int:
+    """Return a number that no person has or ever had: links of who was erased must lead nowhere."""
+    row = store.row("SELECT max(id) AS id FROM recipients")
+    present = 0 if row is None or row["id"] is None else int(row["id"])
+    return max(present, int(meta(store, LAST_NUMBER) or 0)) + 1
 
 
 def list_recipients(store: Store) -> list[Recipient]:
@@ -227,6 +237,7 @@ def erase_recipient(store: Store, address: str, *, now: datetime) -> tuple[tuple
             find_recipient(store, address)  # raises, and says how to look people up
         kept = () if person is None else letters_kept(store, person["id"])
         suppress(store, address, now=now)
+        set_meta(store, LAST_NUMBER, str(next_number(store) - 1))
         store.execute("DELETE FROM recipients WHERE address_key = ?", [key])
     sweep(store)
     return kept

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 
 import pytest
 from typer.testing import CliRunner
@@ -43,6 +44,19 @@ def test_pages_answer_and_end_when_told_to(pages):
         assert "This link does not work" in answer.read().decode()
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=60) in (0, -signal.SIGTERM)
+
+
+def test_one_connection_is_answered_without_a_pause(pages):
+    """Unless packets leave at once, every answer waits 40 ms for an acknowledgement."""
+    connection = http.client.HTTPConnection("127.0.0.1", pages[1], timeout=60)
+    took = []
+    with contextlib.closing(connection):
+        for _ in range(25):
+            start = time.perf_counter()
+            connection.request("GET", "/a/forged/")
+            assert connection.getresponse().read()
+            took.append(time.perf_counter() - start)
+    assert sorted(took)[len(took) // 2] < 0.03
 
 
 def test_a_taken_port_is_named_with_the_cure(tmp_path):

@@ -8,6 +8,7 @@ import pytest
 
 from funding.periods import Frequency
 from store.people.feedback import AnswerKind, Why, open_mistakes
+from store.people.recipients import add_recipient, list_recipients, remove_recipient
 from wording.answer_links import Action, Links, sign_calendar
 
 CALL = "portico:A"
@@ -174,7 +175,9 @@ def test_every_page_names_its_person_escapes_everything_and_needs_no_script(desk
 def test_the_calendar_file_has_the_deadline_and_belongs_to_nobody(desk) -> None:
     found = desk.ask("GET", all_links(desk)[-1])
     assert found.headers["content-type"] == "text/calendar; charset=utf-8"
-    assert "DTSTART;TZID=Europe/Brussels:20261203T170000" in found.body
+    assert "DTSTART:20261203T160000Z" in found.body
+    assert "UID:deadline-1-portico:A@city-calls" in found.body
+    assert "STATUS:CONFIRMED" in found.body
     assert "ada@krefeld.example" not in found.body
     assert "<script" not in found.body
 
@@ -196,3 +199,42 @@ def test_the_links_of_a_mail_lead_to_pages(desk) -> None:
     for action in ABOUT_CALLS:
         url = links.answer(action, CALL)
         assert desk.ask("GET", url.removeprefix(f"http://127.0.0.1:{desk.port}")).status == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing", "/a", "/a/x/y", "/calendar/x.ics"])
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_every_error_is_a_page_with_all_headers(desk, method: str, path: str) -> None:
+    found = desk.ask(method, path)
+    assert found.status in (400, 404, 405)
+    assert found.headers["content-type"].startswith("text/html")
+    assert "default-src 'none'" in found.headers["content-security-policy"]
+    assert "<h1" in found.body
+    assert "{" not in found.body
+
+
+def test_a_link_with_a_slash_behind_it_works_without_a_redirect(desk) -> None:
+    assert desk.ask("GET", desk.link(Action.WATCH, CALL) + "/").status == 200
+    assert desk.ask("POST", desk.link(Action.WATCH, CALL) + "/").status == 200
+    assert len(desk.answers()) == 1
+
+
+def test_a_busy_database_is_a_page_that_says_when_to_come_again(desk, monkeypatch) -> None:
+    monkeypatch.setattr("store.database.BUSY_SECONDS", 0.1)
+    with desk.open() as other, other.write():
+        found = desk.ask("POST", desk.link(Action.WATCH, CALL))
+    assert (found.status, found.headers["retry-after"]) == (503, "60")
+    assert "try again in a minute" in found.body
+    assert "locked" not in found.body
+
+
+def test_the_links_of_an_erased_person_lead_nowhere_and_to_nobody_else(desk) -> None:
+    link = desk.link(Action.UNSUBSCRIBE)
+    with desk.open() as store:
+        remove_recipient(store, "ada@krefeld.example", erase=True, now=desk.now)
+        new = add_recipient(
+            store, "eve@hamm.example", profiles=["x"], language="de", confirmed=True, now=desk.now
+        )
+        assert new.id != desk.person_id
+        for method in ("GET", "POST"):
+            assert desk.ask(method, link).status == 410
+        assert [p.address for p in list_recipients(store)] == ["eve@hamm.example"]

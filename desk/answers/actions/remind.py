@@ -4,6 +4,7 @@ from advice.weekly.cards import read_due
 from desk.answers.feedback import keep_answer, noted, read_days
 from desk.answers.page import AnswerPage, Choice, Form
 from desk.answers.request import AnswerRequest
+from funding.call import Status
 
 REMINDERS = (60, 30, 14, 7)
 """Days before the deadline that the form offers."""
@@ -15,6 +16,8 @@ class Remind:
 
     def question(self, request: AnswerRequest) -> AnswerPage:
         s, call = request.speech, request.call
+        if is_closed(request):
+            return request.page(s.say("This call is closed"))
         left = None if call is None else read_due(call, request.today).days
         days = [d for d in REMINDERS if left is None or d < left] or [1]
         form = Form(
@@ -35,6 +38,8 @@ class Remind:
         return request.page(s.say("Be reminded of this call?"), line, form=form)
 
     def do(self, request: AnswerRequest) -> AnswerPage:
+        if is_closed(request):
+            return request.page(request.speech.say("This call is closed"))
         days = read_days(request.fields.get("days", ""), default=USUAL)
         keep_answer(request, days=days)
         line = request.speech.count(
@@ -43,6 +48,11 @@ class Remind:
             days or 0,
         )
         return noted(request, line)
+
+
+def is_closed(request: AnswerRequest) -> bool:
+    call = request.call
+    return call is not None and call.status_on(request.today) is Status.CLOSED
 
 
 ACTION = Remind()
