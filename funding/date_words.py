@@ -12,7 +12,7 @@ from funding.resources import shipped
 
 KINDS = (
     *("zone", "rolling", "and", "clock", "filler", "hedge", "local", "negation", "noon"),
-    "stage",
+    *("stage", "opens", "starts", "cancelled", "weekday"),
 )
 """The kinds of words in ``date_words.csv``."""
 
@@ -45,6 +45,13 @@ def words(kind: str) -> tuple[str, ...]:
     """Return the words of a kind, the longest first."""
     found = {folded(w) for r in _rows("date_words.csv") if r["kind"] == kind for w in _split(r)}
     return tuple(sorted(found, key=lambda w: (-len(w), w)))
+
+
+@cache
+def weekdays() -> Mapping[str, int]:
+    """Return the names of the days of the week, in all languages: 0 is Monday."""
+    rows = [r for r in _rows("date_words.csv") if r["kind"] == "weekday"]
+    return {folded(word): int(row["reading"]) for row in rows for word in _split(row)}
 
 
 @cache
@@ -91,6 +98,8 @@ def read_date_words(path: Path) -> Sequence[Row]:
         kind = row.one_of("kind", KINDS)
         if kind == "zone" and row["reading"]:
             _check_zone(row)
+        if kind == "weekday":
+            row.one_of("reading", [str(day) for day in range(7)])
         if kind == "rolling":
             row.one_of("reading", LANGUAGES)
     return rows

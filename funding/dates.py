@@ -9,11 +9,26 @@ from itertools import pairwise
 from typing import Literal, TypeVar
 
 from funding.call import Deadline
-from funding.date_words import folded, month_names, pattern, rolling_words, words
+from funding.date_words import folded, month_names, pattern, rolling_words, weekdays, words
 from funding.time_of_day import Clock, find_zone, instant, read_time, take_zones, time_pattern
 
 Order = Literal["DMY", "MDY"]
 FoundDate = TypeVar("FoundDate")
+RANGE_WORDS = (
+    "bis",
+    "to",
+    "until",
+    "till",
+    "al",
+    "au",
+    "a",
+    "do",
+    "tot",
+    "hasta",
+    "até",
+    "έως",
+    "до",
+)
 FIRST_YEAR, LAST_YEAR = 2007, 2045
 """A date outside is a filler of a portal's (0001, 2048, 9999), not a date."""
 LONGEST = 400
@@ -110,6 +125,8 @@ def read_rest(rest: str, days: Sequence[Deadline], raw: str, zone: str | None) -
     is_rolling = says_rolling(rest)
     if not days:
         return Reading(deadlines=(), is_rolling=True, raw=raw) if is_rolling else None
+    if says_another_day(rest) or not is_on_its_weekday(rest, days) or has_half_date(rest):
+        return None
     rest, named = take_zones(without_stages(rest))
     times: dict[int, Clock | None] = {}
     rest = take(rest, time_pattern(), TIME, times, read_time)
@@ -122,6 +139,29 @@ def read_rest(rest: str, days: Sequence[Deadline], raw: str, zone: str | None) -
     return Reading(
         deadlines=in_order(with_times(rest, days, clocks, where)), is_rolling=is_rolling, raw=raw
     )
+
+
+def says_another_day(rest: str) -> bool:
+    """Return whether the words make the date one that opens, was published or does not hold."""
+    if has_word("cancelled", rest) or has_word("opens", rest):
+        return True
+    return re.search(rf"{pattern(words('starts'))} ?(?:\w+ ){{0,1}}?{DAY}", rest) is not None
+
+
+def is_on_its_weekday(rest: str, days: Sequence[Deadline]) -> bool:
+    """Return whether the day of the week that is named is that of the date: else one is wrong."""
+    named = {
+        weekdays()[word]
+        for word in re.findall(r"[^\W\d_]+(?:[- ]feira)?", rest)
+        if word in weekdays()
+    }
+    return not named or named <= {day.date.weekday() for day in days}
+
+
+def has_half_date(rest: str) -> bool:
+    """Return whether a date without a year stands before the date: 10.03. und 15.09.2027."""
+    link = rf"(?:[-–—/,;&]|{pattern((*words('and'), *RANGE_WORDS))})"
+    return re.search(rf"(?<!\d)\d{{1,2}}\.\d{{1,2}}\.? ?{link} ?{DAY}", rest) is not None
 
 
 def with_times(

@@ -23,16 +23,19 @@ class Money:
 
 KINDS = (
     *("factor", "euro", "foreign", "least", "most", "from", "to", "between", "and", "of", "hedge"),
+    "per",
 )
 """The kinds of words in ``money_words.csv``."""
 LONGEST = 300
-HIGHEST = 10**12
+LOWEST, HIGHEST = 100, 10**12
+"""Whole euro of a grant or a budget: a smaller figure stands in a table of millions."""
 NUMBER = (
     r"(?:\d{1,3}(?P<sep>[.,'’ ])\d{3}(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
     r"(?!\d|[.,'’]\d)"
 )
 SHARE = re.compile(
-    r"\d+(?:[.,]\d+)?(?: ?[-–] ?\d+(?:[.,]\d+)?)? ?(?:%|per ?cent|prozent|pour ?cent|procent)"
+    r"(?<!\d)(?<!\d[ .,'’])\d+(?:[.,]\d+)?(?: ?[-–] ?\d+(?:[.,]\d+)?)?"
+    r" ?(?:%|per ?cent|prozent|pour ?cent|procent)"
 )
 """``80 %``"""
 AMOUNT_MARK = "\ue001"
@@ -65,6 +68,8 @@ def read_money(text: str, *, language: str | None = None) -> Money | None:
     plain = re.sub(",[-–—]", "", folded(text).replace("−", "-"))
     if not plain or len(plain) > LONGEST:  # first: the patterns below try every digit anew
         return None
+    if re.search(rf"{SHARE.pattern} ?{pattern(words('of'))}", plain):
+        return None  # 80 % of EUR 100 000: of what somebody else pays
     plain = SHARE.sub(lambda m: " " * len(m.group()), plain)
     if has("foreign", plain) or has("hedge", plain):
         return None
@@ -75,8 +80,12 @@ def read_money(text: str, *, language: str | None = None) -> Money | None:
         return AMOUNT_MARK + " " * (len(match.group()) - 1)
 
     rest = amount_pattern(language).sub(take, plain)
-    if re.search(r"\d", rest) or re.search(pattern(factors(language)), rest):
+    if re.search(r"\d", rest) or re.search(pattern(factors(None)), rest) or has("per", rest):
         return None
+    if re.search(
+        rf"{AMOUNT_MARK} *(?:{alternatives(any_factor())})(?!\w)|{AMOUNT_MARK}[^\W\d_]", rest
+    ):
+        return None  # a factor of another language: EUR 10 mil, €10MM
     if len(found) == 1 and found[0].has_euro:
         return read_single(found[0], rest, text)
     if len(found) == 2 and any(a.has_euro for a in found):
@@ -135,7 +144,7 @@ def whole(amount: Amount, factor: int | None) -> int | None:
     value = amount.value * (factor or 1)
     if factor and value != int(value):
         return None
-    return int(value) if 1 <= value < HIGHEST else None
+    return int(value) if LOWEST <= value < HIGHEST else None
 
 
 def read_number(text: str, *, has_factor: bool = False) -> Decimal | None:
@@ -195,6 +204,13 @@ def factors(language: str | None) -> Mapping[str, int]:
     """Return what each word multiplies by: the words of all languages, then of *language*."""
     rows = [r for r in load_rows() if r["kind"] == "factor" and r["language"] in ("", language)]
     return {word: int(row["reading"]) for row in rows for word in split(row)}
+
+
+@cache
+def any_factor() -> Mapping[str, int]:
+    """Return the words that multiply in one language only, and those that stand for no factor."""
+    rows = [r for r in load_rows() if r["kind"] == "factor" and r["language"]]
+    return dict.fromkeys([*(word for row in rows for word in split(row)), "mm", "md", "mds"], 0)
 
 
 def split(row: Row) -> list[str]:

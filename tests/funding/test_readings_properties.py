@@ -49,7 +49,7 @@ def test_a_date_that_was_written_is_read_back(day, form):
     assert [d.date for d in reading.deadlines] == [day]
 
 
-@given(st.integers(1, 10**9), st.sampled_from([",", ".", " ", "'", "\u00a0", "\u202f"]))
+@given(st.integers(100, 10**9), st.sampled_from([",", ".", " ", "'", "\u00a0", "\u202f"]))
 @settings(max_examples=200, deadline=None, derandomize=True)
 def test_an_amount_that_was_written_is_read_back(amount, separator):
     money = read_money(f"EUR {amount:,}".replace(",", separator))
