@@ -79,7 +79,7 @@ def read_aid(row: Mapping[str, Any]) -> Record:
     if name is None:
         raise UnreadableRecord(f"{SOURCE}: the aid {number!r} has no name")
     deadline, opening = read_day(row, "submission_deadline"), read_day(row, "start_date")
-    is_standing = deadline is None and row.get("recurrence") in ("Permanente", "Récurrente")
+    is_standing = deadline is None and row.get("recurrence") == "Permanente"
     rate = row.get("subvention_rate_upper_bound")
     licence = text_of(row.get("import_share_licence"))
     return with_facts(

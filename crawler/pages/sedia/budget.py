@@ -1,6 +1,7 @@
 """The budget of a topic, from a JSON string that covers its whole call."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ class Budget:
     raw: str | None = None
 
 
+GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+"""Thousands with a separator: ``60.000``."""
 FIELDS = (
     "indicative_budget_eur",
     "contribution_min_eur",
@@ -69,7 +72,13 @@ def year_amounts(entry: Mapping[str, Any]) -> dict[str, int]:
 
 
 def whole(value: Any) -> int | None:
-    """Return a positive whole number; None for 0, which means unknown, and for anything else."""
+    """Return a positive whole number; None for 0, which means unknown, and for anything else.
+
+    >>> whole("60.000"), whole("1,250,000"), whole("2500000.50"), whole("0")
+    (60000, 1250000, 2500000, None)
+    """
+    if isinstance(value, str) and GROUPED.fullmatch(value.strip()):
+        value = re.sub(r"[.,]", "", value)
     try:
         number = int(float(value))
     except (TypeError, ValueError, OverflowError):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from urllib.parse import quote
 
@@ -15,7 +15,7 @@ from crawler.pages.sedia.rows import CASCADE, CURRENT, SOURCE, SediaRow
 from crawler.pages.sedia.text import read_sections
 from eligibility.reading.record_facts import with_facts
 from funding.call import Deadline, DeadlineModel, Kind, Record, Status
-from funding.dates import FIRST_YEAR, LAST_YEAR
+from funding.dates import EPOCH, FIRST_YEAR, LAST_YEAR
 from funding.errors import UnreadableRecord
 from funding.reference import read_rows
 from funding.resources import shipped
@@ -34,6 +34,8 @@ MODELS = {
     "two-stage": DeadlineModel.TWO_STAGE,
     "multiple cut-off": DeadlineModel.MULTIPLE_CUT_OFF,
 }
+BETWEEN = re.compile(r"\s*[;|]\s*")
+"""What stands between two dates in one string: ``;``"""
 DOCUMENT = re.compile(r"href=([\"'])(https://[^\"'\s<>]+\.pdf)\1", re.I)
 """A link to a PDF: ``href="https://portal.example.eu/call.pdf"``."""
 
@@ -101,6 +103,10 @@ def read_topic(record: Record, row: SediaRow) -> Record:
         budget = read_budget(overview, record.source_id)
     except ValueError:
         return replace(record, unreadable=(*record.unreadable, *BUDGET_FIELDS))
+    if budget.least is not None and budget.most is not None and budget.least > budget.most:
+        contradicting = ("contribution_min_eur", "contribution_max_eur")
+        record = replace(record, unreadable=(*record.unreadable, *contradicting))
+        budget = replace(budget, least=None, most=None)
     return replace(
         record,
         indicative_budget_eur=budget.total,
@@ -134,7 +140,8 @@ def read_deadlines(row: SediaRow, model: DeadlineModel | None) -> tuple[Deadline
     All or none: without its last date a call would seem to close early.
     """
     served: dict[date, str] = {}
-    for value in sorted(row.all("deadlineDate")):
+    values = [part for value in row.all("deadlineDate") for part in BETWEEN.split(value)]
+    for value in sorted(filter(None, values)):
         day = read_day(value)
         if day is None:
             return None
@@ -152,9 +159,15 @@ def read_deadlines(row: SediaRow, model: DeadlineModel | None) -> tuple[Deadline
 
 
 def read_day(value: str) -> date | None:
-    """Return the first ten characters as a date; None for anything else and for fillers."""
+    """Return the first ten characters as a date, or milliseconds since 1970 as a day of UTC.
+
+    None for anything else and for fillers.
+    """
     try:
-        day = date.fromisoformat(value[:10])
+        if EPOCH.fullmatch(value):
+            day = datetime.fromtimestamp(int(value) // 1000, UTC).date()
+        else:
+            day = date.fromisoformat(value[:10])
     except ValueError:
         return None
     return day if FIRST_YEAR <= day.year <= LAST_YEAR else None

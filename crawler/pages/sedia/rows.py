@@ -88,11 +88,12 @@ def read_row(result: Any, url: str) -> SediaRow:
 
 
 def as_strings(value: Any) -> tuple[str, ...]:
-    """Return a field as strings; a plain string stands for a list of one."""
+    """Return a field as strings; a plain string stands for a list of one; numbers in digits."""
     if isinstance(value, str):
         return (value,)
     if isinstance(value, list):
-        return tuple(v for v in value if isinstance(v, str))
+        plain = (str(v) if isinstance(v, int) and not isinstance(v, bool) else v for v in value)
+        return tuple(v for v in plain if isinstance(v, str))
     return ()
 
 
