@@ -40,7 +40,7 @@ class ServiceHealth:
     free: int
     """Bytes left on the disk of the database."""
     file_system: str | None
-    """Of that disk: ``ext4``; None where the system does not say."""
+    """The file system of that disk, ``ext4``; None where the system does not say."""
     people: int
     zone: ZoneInfo
     troubles: list[str]

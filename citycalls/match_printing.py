@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matcher.evaluation.evaluate import Evaluation
 
 TERMS = 10
-"""So many of the words of a text are printed."""
+"""Understood words of a text that are printed."""
 REASONS = 3
 ROLES = {
     Role.ALONE: "yes, alone",

@@ -37,7 +37,7 @@ class BounceReport:
     words: str
     """Status code and the words of the other side."""
     outcome: Outcome
-    """Of the mail to this person."""
+    """The period of the mail to this person."""
 
     @property
     def is_final(self) -> bool:

@@ -9,7 +9,7 @@ from funding.match import Match, MatchList
 from wording.decision_page import decision_page
 
 PAGES = 25
-"""So many calls of each list are kept with a page; of the others place, score and rules."""
+"""Calls of each list that are kept with a page; others keep place, score and rules."""
 
 
 def decisions_of(

@@ -71,11 +71,11 @@ class RelayReply(Enum):
     REFUSES_US = auto()
     """About the sender, the relay, a quota or a policy: mails wait until somebody repairs that."""
     WAITS_FOR_US = auto()
-    """The same for the moment; the next mail may pass."""
+    """About us, too, but for the moment only; the next mail may pass."""
     UNCLEAR = auto()
     """Refused for good, for this mail or for all: the next mail tells."""
     UNCLEAR_ADDRESS = auto()
-    """The same, said of a recipient."""
+    """Refused for good, in words about a recipient: the next mail tells."""
     SUSPECT = auto()
     """The connection went, or 421 came: this mail's matter or the relay's; the next one tells."""
 

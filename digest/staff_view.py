@@ -29,7 +29,7 @@ class StaffPart:
     """What to do about it."""
     lines: tuple[StaffLine, ...]
     left_out: int = 0
-    """So many lines stand in the text part only."""
+    """Lines that stand in the text part only."""
     more: str | None = None
     """Says so."""
 

@@ -33,7 +33,7 @@ class City:
     is_mission_city: bool | None = None
     has_climate_plan: bool | None = None
     is_covenant_signatory: bool | None = None
-    """Of the Covenant of Mayors."""
+    """True for a signatory of the Covenant of Mayors."""
     had_eui_ia_grant: bool | None = None
     languages: tuple[str, ...] = ()
 

@@ -31,10 +31,10 @@ class Calibration:
 
 PROFILE = Calibration(by_score=3.00, base=4.57, strong=0.46, sure=0.7, shown=0.06)
 TEXT = Calibration(by_score=2.68, base=3.77, strong=0.40, sure=None, shown=0.06)
-"""Of a text without keywords: its terms are guessed, so that the same score says less."""
+"""For texts without keywords: their terms are guessed, so that the same score says less."""
 TOPICS = 4
-"""So many topics a strong call has, or all of a profile with fewer keywords: one passing word may
-weigh as much as all else, and a text of one word makes no list that looks sure."""
+"""Topics that a strong call has at least, or all of a profile with fewer keywords: one passing word
+may weigh as much as all else, and a text of one word makes no list that looks sure."""
 ALL, HALF = 0.75, 0.4
 """Share of a question's weight that a call covers: strong, and partial."""
 
@@ -53,7 +53,7 @@ class MatchEvidence:
     is_question: bool
     """True for inputs of a few words, for which similarity says little."""
     least_topics: int
-    """So many topics a strong call has."""
+    """Topics that a strong call has at least."""
 
 
 def gather(vector: "ProfileVector", index: "CallIndex", scores: "np.ndarray") -> MatchEvidence:

@@ -11,7 +11,7 @@ from funding.resources import shipped
 MOST = 3
 """Fields of one text."""
 LEAST = 0.5
-"""Of the evidence of the clearest field, from which another one counts."""
+"""Share of the clearest field's evidence from which another field counts."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -24,7 +24,7 @@ ENGLISH = "en"
 
 
 TOPICS = 8
-"""So many of the heaviest words of an input without keywords are its topics."""
+"""The heaviest words of an input without keywords that are its topics."""
 QUESTION_TERMS = 12
 """Terms, pairs included, up to which an input without prose is a question of a few words."""
 

@@ -21,7 +21,7 @@ from matcher.text.tokens import Token, analyser
 LONGEST = 200_000
 """Characters that are read: some 60 pages say what a project is about."""
 TERMS = 24
-"""So many terms carry a text."""
+"""Terms, at the most, that carry a text."""
 CONCEPT = 3.0
 """Weight of a concept beside a word: it is about something, a word may be prose."""
 PARAGRAPH = 5 * ENOUGH
@@ -37,7 +37,7 @@ LIGATURES = {
 }
 """One character for two letters, as PDF files have them: ``oﬃce``"""
 SHARE = 0.2
-"""Of the letters of a text, from which a second language counts."""
+"""Share of a text's letters from which a second language counts."""
 
 
 def raw_text_project(identifier: str, text: str, city: City) -> Project:

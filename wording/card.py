@@ -37,7 +37,7 @@ class CardView:
     is_full: bool
     title: str
     language: str | None
-    """Of the title, where it is not the reader's."""
+    """The language of the title, where it is not the reader's."""
     other_title: str | None
     url: str | None
     origin: str

@@ -11,7 +11,7 @@ MAX_PAGES = 300
 MAX_DRAWN = 10_000_000
 """Bytes of what draws the pages of a PDF; texts have some 20,000 a page."""
 MAX_TAGS = 500_000
-"""Of a DOCX unpacked: some 300 pages have 200,000, and each takes a hundred bytes of memory."""
+"""The most tags of a DOCX: 300 pages have some 200,000, and each takes a hundred bytes."""
 
 
 def read_document(data: bytes, name: str) -> str:

@@ -94,7 +94,7 @@ class GrantMoney:
     grant_min_eur: int | None
     grant_max_eur: int | None
     budget_eur: int | None
-    """Of the whole topic."""
+    """The budget of the whole topic."""
     grants: int | None
     rate: Decimal | None
     """The share of the costs that is paid, 0..1."""
@@ -140,7 +140,7 @@ class Card:
     role: Role
     """The best over all projects."""
     checks: tuple[Check, ...]
-    """Of the project with that role; the first one blocks where the role is no."""
+    """The checks of the project with that role; where it is no, the first one blocks."""
     money: GrantMoney
     due: Due
     why_new: WhyNew | None = None

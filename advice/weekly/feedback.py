@@ -13,7 +13,7 @@ from store.people.recipients import Recipient
 PERSONAL = (Why.CAPACITY, Why.KNOWN)
 """Reasons that say nothing about the call, so they never hide it from others."""
 AGREEING = 2
-"""So many people who say the same hide a call from everybody who follows the project."""
+"""This many people who say the same hide a call from everybody who follows the project."""
 
 
 def answers_for(

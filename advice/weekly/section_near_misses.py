@@ -14,7 +14,7 @@ from funding.evidence import Role
 
 NEAR_MISSES = 5
 BELOW_FLOOR = 2
-"""So many of the near misses may be calls that simply have too little in common."""
+"""Near misses, at the most, that simply have too little in common with the project."""
 NEAR_CHANCE = 0.03
 """Chance of a good call, half of what `match` shows: with less a call is not near but far."""
 NEWS = frozenset({EventKind.NEW, EventKind.REOPENED, EventKind.ELIGIBILITY})

@@ -25,7 +25,7 @@ STAFF = "staff"
 WAITING_DAYS = 7
 SILENT_WEEKS = 12
 NOISY = 10
-"""So many new calls a mail, on average, are more than anybody reads."""
+"""New calls a mail, on average, from which a profile brings more than anybody reads."""
 REVIEW_AFTER = timedelta(days=182)
 
 

@@ -39,7 +39,7 @@ class Evaluation:
     """The least grade that counts as relevant."""
     metrics: Mapping[str, Interval]
     slices: Mapping[str, Mapping[str, Interval]]
-    """The same figures for parts of these profiles: by language, urban."""
+    """The figures of parts of these profiles: by language, urban."""
     by_profile: Mapping[str, Mapping[str, float]]
     differences: Mapping[str, Interval] | None = None
     """This ranking minus another one, profile by profile; None where there is no other."""

@@ -14,7 +14,7 @@ NAME = "relay"
 class RelayTrouble:
     since: datetime
     words: str
-    """Of the relay or of the system, without anybody's address."""
+    """The words of the relay or of the system, without anybody's address."""
     mails: int
     """How many wait."""
 
