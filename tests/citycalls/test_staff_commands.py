@@ -45,7 +45,7 @@ def told_as_new(path, day):
 
 
 def test_what_a_changed_model_brings_up_waits_for_its_release(own, monkeypatch):
-    monkeypatch.setattr("advice.weekly.week.WORTH_NEWS", 0.0)
+    monkeypatch.setattr("advice.weekly.candidates.WORTH_NEWS", 0.0)
     heat, cool = (
         m["chance"] for m in run(own, "match", "krefeld", "--today", WEEK_1)["results"][:2]
     )
