@@ -88,9 +88,7 @@ class Postfix:
 
     def flush(self) -> None:
         """Try what waits at once."""
-        assert POSTFIX is not None
-        command = [POSTFIX, "-c", str(self.folder / "config"), "flush"]
-        subprocess.run(command, check=True, capture_output=True, timeout=30)
+        run_postfix(self.folder, "flush").check_returncode()
 
     def outcome(self, word: str, seconds: float = 60) -> str:
         """Wait for a line of the log with this word, and return it."""
@@ -129,30 +127,18 @@ def running_postfix(
 
 @contextlib.contextmanager
 def postfix_in(folder: Path, pipes: Mapping[str, str], user: str) -> Iterator[Postfix]:
-    assert POSTFIX is not None
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     owner = folder.stat()
     uid, gid = postfix_ids()
     for name, who in (("queue", 0), ("data", uid), ("mail", uid), ("config", 0)):
         (folder / name).mkdir()
         os.chown(folder / name, who, gid if who else owner.st_gid)
-    values = {
-        "folder": folder,
-        "port": f"127.0.0.1:{port}",
-        "uid": uid,
-        "gid": gid,
-        "daemons": subprocess.check_output(
-            ["postconf", "-d", "-h", "daemon_directory"], text=True
-        ).strip(),
-    }
     ways = ", ".join(f"{{{{ {name}@city.example = {name}: }}}}".format() for name in pipes)
     more = f"transport_maps = inline:{{ {ways} }}\nminimal_backoff_time = 1s\n" if pipes else ""
-    services = "".join(PIPE.format(name=n, user=user, command=c) for n, c in pipes.items())
+    daemons = subprocess.check_output(["postconf", "-d", "-h", "daemon_directory"], text=True)
+    values = {"folder": folder, "uid": uid, "gid": gid, "daemons": daemons.strip()}
     (folder / "config" / "main.cf").write_text(MAIN.format(**values) + more)
-    (folder / "config" / "master.cf").write_text(MASTER.format(**values) + services)
-    command = [POSTFIX, "-c", str(folder / "config")]
-    subprocess.run([*command, "start"], check=True, capture_output=True, timeout=30)
+    services = "".join(PIPE.format(name=n, user=user, command=c) for n, c in pipes.items())
+    port = start_on_free_port(folder, services)
     try:
         for _ in range(100):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
@@ -160,7 +146,34 @@ def postfix_in(folder: Path, pipes: Mapping[str, str], user: str) -> Iterator[Po
             time.sleep(0.1)
         yield Postfix(folder, port)
     finally:
-        subprocess.run([*command, "stop"], check=False, capture_output=True, timeout=30)
+        run_postfix(folder, "stop")
+
+
+def start_on_free_port(folder: Path, services: str) -> int:
+    """Start postfix on a port that nobody has, and return the port.
+
+    Between the moment in which a port is found free and the moment in which postfix takes it,
+    another test of the same run may take it; then the next port is tried.
+    """
+    words = []
+    for _ in range(5):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port: int = free.getsockname()[1]
+        master = MASTER.format(port=f"127.0.0.1:{port}") + services
+        (folder / "config" / "master.cf").write_text(master)
+        done = run_postfix(folder, "start")
+        if done.returncode == 0:
+            return port
+        words.append(f"port {port}: {done.stdout}{done.stderr}")
+    log = folder / "postfix.log"
+    words.append(log.read_text(errors="replace") if log.exists() else "postfix wrote no log")
+    raise AssertionError("postfix does not start: " + "\n".join(words))
+
+
+def run_postfix(folder: Path, verb: str) -> subprocess.CompletedProcess[str]:
+    assert POSTFIX is not None
+    command = [POSTFIX, "-c", str(folder / "config"), verb]
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
 
 
 def postfix_ids() -> tuple[int, int]:

@@ -42,6 +42,7 @@ def interpreter() -> str | None:
 PATHS = [str(ROOT), *(p for p in sys.path if p.endswith("site-packages"))]
 PYTHON = interpreter()
 pytestmark = [
+    pytest.mark.full,
     pytest.mark.skipif(POSTFIX is None, reason="postfix is not installed"),
     pytest.mark.skipif(PYTHON is None, reason="the pipe's user can run no Python of this version"),
 ]
