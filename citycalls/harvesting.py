@@ -27,11 +27,10 @@ def run_harvest(
 
     Raises WrongInput if a live portal would be asked without saying who asks.
     """
-    from advice.ranking.matching import make_index
     from crawler.harvest import harvest
 
     chosen = chosen_sources(names, overrides)
-    reports = harvest(
+    return harvest(
         chosen,
         db_path=settings.db,
         today=today,
@@ -43,10 +42,18 @@ def run_harvest(
         tokens=settings.tokens,
         progress=progress,
     )
+
+
+def index_after(settings: Settings, reports: Sequence[RunReport], *, today: date) -> None:
+    """Make the index of the day anew if a run changed the calls, so that nobody waits for it.
+
+    Raises WrongInput where the city's own words (`concepts.csv`) are wrong; the runs stand.
+    """
+    from advice.ranking.matching import make_index
+
     if any(r.state is RunState.OK for r in reports):
         with open_store(settings.db) as store:
             make_index(store, today)
-    return reports
 
 
 def chosen_sources(names: Sequence[str], overrides: Mapping[str, str]) -> list[str]:

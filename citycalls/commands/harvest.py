@@ -42,6 +42,8 @@ def crawl(
     json: Json = False,
 ) -> None:
     """Harvest the portals; a run is admitted whole or not at all."""
+    from citycalls.harvesting import index_after, run_harvest
+
     settings = load_settings(db)
     day = read_day(today, settings)
     if accept is not None:
@@ -61,8 +63,6 @@ def crawl(
                 )
             ]
     else:
-        from citycalls.harvesting import run_harvest
-
         with progress_bar() as progress:
             reports = run_harvest(
                 settings,
@@ -76,6 +76,7 @@ def crawl(
         print_json([asdict(r) for r in reports])
     else:
         print_reports(reports)
+    index_after(settings, reports, today=day)
     sys.exit(0 if all(r.state in ("ok", "skipped") for r in reports) else 1)
 
 

@@ -20,12 +20,16 @@ LAYOUT = 2
 """Raised when arrays mean something else than before."""
 PARTS = ("data", "indices", "indptr")
 COMBINED = "combined"
+MATCHER = Path(__file__).resolve().parents[1]
 
 
 def index_fingerprint(concepts: Concepts) -> str:
-    """Return what an index depends on beside its calls, as a hash: recipe, word lists, our code."""
-    files = [*Path(__file__).parent.glob("*.py"), *list_files()]
-    stats = sorted((p.name, s.st_size, s.st_mtime_ns) for p in files for s in (p.stat(),))
+    """Return what an index depends on beside its calls, as a hash: recipe, word lists, our code.
+
+    Code is all of the matcher: words, concepts and languages are told outside of this folder.
+    """
+    files = sorted([*MATCHER.rglob("*.py"), *list_files()])
+    stats = [(str(p), s.st_size, s.st_mtime_ns) for p in files for s in (p.stat(),)]
     found = (LAYOUT, ANALYSER_VERSION, DEFAULTS, stats, concepts.local)
     return hashlib.sha256(repr(found).encode()).hexdigest()
 

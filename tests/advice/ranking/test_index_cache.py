@@ -1,5 +1,6 @@
 """An index that lies beside the database answers as one that is made anew, or not at all."""
 
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from funding.call import Deadline, Record, Status, TextSection
 from funding.event import Harvest
 from funding.resources import shipped
 from matcher.concepts import load_concepts
-from matcher.index.index_arrays import index_fingerprint
+from matcher.index.index_arrays import MATCHER, index_fingerprint
 from matcher.model_version import list_files
 from store.calls.index_cache import place_of, read_index, stamp_of
 from store.database import open_store
@@ -104,6 +105,17 @@ def test_another_word_list_makes_the_kept_index_stale(monkeypatch, tmp_path):
     more.write_text("word,stem,apart_from\n")
     files = [*list_files(), more]
     monkeypatch.setattr("matcher.index.index_arrays.list_files", lambda: files)
+    assert index_fingerprint(load_concepts()) != before
+
+
+@pytest.mark.parametrize("place", ["concepts.py", "text/tokens.py", "index/call_index.py"])
+def test_other_code_of_the_matcher_makes_the_kept_index_stale(monkeypatch, tmp_path, place):
+    matcher = tmp_path / "matcher"
+    shutil.copytree(MATCHER, matcher, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr("matcher.index.index_arrays.MATCHER", matcher)
+    before = index_fingerprint(load_concepts())
+    with (matcher / place).open("a") as file:
+        file.write("# other code\n")
     assert index_fingerprint(load_concepts()) != before
 
 
