@@ -3,19 +3,19 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from functools import cache
+from typing import Any
 from urllib.parse import quote
 
 from crawler.pages.json_text import read_json
 from crawler.pages.markup import web_address
 from crawler.pages.sedia.budget import FIELDS as BUDGET_FIELDS
-from crawler.pages.sedia.budget import read_budget, whole
+from crawler.pages.sedia.budget import TOTAL, own_entries, read_all, read_budget, read_entries
+from crawler.pages.sedia.dates import read_model, read_when
 from crawler.pages.sedia.rows import CASCADE, CURRENT, SOURCE, SediaRow
 from crawler.pages.sedia.text import read_sections
 from eligibility.reading.record_facts import with_facts
-from funding.call import Deadline, DeadlineModel, Kind, Record, Status
-from funding.dates import EPOCH, FIRST_YEAR, LAST_YEAR
+from funding.call import Kind, Record, Status
 from funding.errors import UnreadableRecord
 from funding.reference import read_rows
 from funding.resources import shipped
@@ -29,13 +29,6 @@ STATUSES = {
     "31094502": Status.OPEN,
     "31094503": Status.CLOSED,
 }
-MODELS = {
-    "single-stage": DeadlineModel.SINGLE_STAGE,
-    "two-stage": DeadlineModel.TWO_STAGE,
-    "multiple cut-off": DeadlineModel.MULTIPLE_CUT_OFF,
-}
-BETWEEN = re.compile(r"\s*[;|]\s*")
-"""What stands between two dates in one string: ``;``"""
 DOCUMENT = re.compile(r"href=([\"'])(https://[^\"'\s<>]+\.pdf)\1", re.I)
 """A link to a PDF: ``href="https://portal.example.eu/call.pdf"``."""
 
@@ -43,19 +36,16 @@ DOCUMENT = re.compile(r"href=([\"'])(https://[^\"'\s<>]+\.pdf)\1", re.I)
 def read_record(row: SediaRow) -> Record:
     """Return the record of a chosen row.
 
-    A date is the first ten characters as served: the time of day on topics is an artefact.  Dates
-    that can't be read are named in `unreadable`.  Raises UnreadableRecord without title, or for a
-    topic without identifier.
+    What was served but can't be read, and a date that is missing, is named in `unreadable`.
+    Raises UnreadableRecord without title, or for a topic without identifier.
     """
     identifier = row.first("identifier")
     title = row.first("callTitle") or row.summary if row.type == CASCADE else row.first("title")
     source_id = row.reference if row.type == CASCADE else identifier
     if source_id is None or title is None or not title.strip():
         raise UnreadableRecord(f"{SOURCE}: {row.reference!r} has no identifier or title")
-    opening = row.first("startDate")
-    opening_date = None if opening is None else read_day(opening)
-    model = MODELS.get((row.first("deadlineModel") or "").strip().lower())
-    deadlines = read_deadlines(row, model)
+    entries = topic_entries(row, source_id)
+    when = read_when(row, entries or ())
     record = Record(
         source=SOURCE,
         source_id=source_id,
@@ -66,10 +56,11 @@ def read_record(row: SediaRow) -> Record:
         language=row.first("language"),
         status_claimed=STATUSES.get(row.first("status") or "", Status.UNKNOWN),
         status_raw=row.first("status"),
-        opening_date=opening_date,
-        opening_raw=opening,
-        deadlines=deadlines or (),
-        deadline_model=model,
+        opening_date=when.opening,
+        opening_raw=when.opening_raw,
+        deadlines=when.deadlines,
+        deadline_model=read_model(row),
+        is_rolling=when.is_rolling,
         programme=read_programme(row.all("frameworkProgramme")),
         programme_raw=read_programme_name(row.all("frameworkProgramme")),
         call_identifier=row.first("callIdentifier"),
@@ -78,17 +69,29 @@ def read_record(row: SediaRow) -> Record:
         type_of_action=squeezed(row.first("typesOfAction")),
         keywords=read_keywords(row),
         instrument="grant",
-        unreadable=(
-            *(("opening_date",) if opening is not None and opening_date is None else ()),
-            *(("deadlines",) if deadlines is None else ()),
-        ),
+        unreadable=when.unreadable,
         is_stale_copy=row.first("DATASOURCE") != CURRENT,
     )
-    finish = read_cascade if row.type == CASCADE else read_topic
-    return with_facts(finish(record, row))
+    finished = (
+        read_cascade(record, row) if row.type == CASCADE else read_topic(record, row, entries)
+    )
+    return with_facts(finished)
 
 
-def read_topic(record: Record, row: SediaRow) -> Record:
+def topic_entries(row: SediaRow, identifier: str) -> Sequence[Mapping[str, Any]] | None:
+    """Return a topic's own entries of the budget overview; None where they can't be told."""
+    overview = row.first("budgetOverview")
+    if overview is None or row.type == CASCADE:
+        return ()
+    try:
+        return own_entries(read_entries(overview), identifier)
+    except ValueError:
+        return None
+
+
+def read_topic(
+    record: Record, row: SediaRow, entries: Sequence[Mapping[str, Any]] | None
+) -> Record:
     """Add what only topics have: description, document, budget."""
     document = DOCUMENT.search(row.first("topicConditions") or "")
     record = replace(
@@ -96,17 +99,9 @@ def read_topic(record: Record, row: SediaRow) -> Record:
         sections=read_sections(row.first("descriptionByte") or ""),
         document_url=web_address(unescaped(document.group(2))) if document else None,
     )
-    overview = row.first("budgetOverview")
-    if overview is None:
-        return record
-    try:
-        budget = read_budget(overview, record.source_id)
-    except ValueError:
+    if entries is None:
         return replace(record, unreadable=(*record.unreadable, *BUDGET_FIELDS))
-    if budget.least is not None and budget.most is not None and budget.least > budget.most:
-        contradicting = ("contribution_min_eur", "contribution_max_eur")
-        record = replace(record, unreadable=(*record.unreadable, *contradicting))
-        budget = replace(budget, least=None, most=None)
+    budget = read_budget(entries)
     return replace(
         record,
         indicative_budget_eur=budget.total,
@@ -114,6 +109,7 @@ def read_topic(record: Record, row: SediaRow) -> Record:
         contribution_max_eur=budget.most,
         expected_grants=budget.grants,
         budget_raw=budget.raw,
+        unreadable=(*record.unreadable, *budget.unreadable),
     )
 
 
@@ -121,56 +117,19 @@ def read_cascade(record: Record, row: SediaRow) -> Record:
     """Add what only cascade calls have: their own page, and the parent topic as weak context."""
     address = web_address(row.url or row.first("url"))
     is_portal = address is not None and address.startswith("https://ec.europa.eu/")
+    budget, currency = row.first("budget"), row.first("currency")
+    is_euro = currency in (None, "EUR")
+    euro, is_read = read_all([budget if is_euro else None])
     return replace(
         record,
         url=address if address is not None and is_portal else cascade_url(row) or record.url,
         call_identifier=row.first("identifier"),
         call_title=squeezed(row.first("title")),
         sections=read_sections(row.first("description") or ""),
-        indicative_budget_eur=whole(row.first("budget"))
-        if row.first("currency") in (None, "EUR")
-        else None,
-        budget_raw=row.first("budget"),
+        indicative_budget_eur=euro[0],
+        budget_raw=budget if is_euro or budget is None else f"{budget} {currency}",
+        unreadable=(*record.unreadable, *(() if is_read else (TOTAL,))),
     )
-
-
-def read_deadlines(row: SediaRow, model: DeadlineModel | None) -> tuple[Deadline, ...] | None:
-    """Return the deadlines in order of date, each date once; None if one of them is no date.
-
-    All or none: without its last date a call would seem to close early.
-    """
-    served: dict[date, str] = {}
-    values = [part for value in row.all("deadlineDate") for part in BETWEEN.split(value)]
-    for value in sorted(filter(None, values)):
-        day = read_day(value)
-        if day is None:
-            return None
-        served[day] = value
-    days = sorted(served)
-    stages: Sequence[str | None] = [None] * len(days)
-    if model is DeadlineModel.TWO_STAGE and len(days) == 2:
-        stages = ("first_stage", "second_stage")
-    elif model is DeadlineModel.MULTIPLE_CUT_OFF:
-        stages = ["cut_off"] * len(days)
-    return tuple(
-        Deadline(date=day, stage=stage, raw=served[day])
-        for day, stage in zip(days, stages, strict=True)
-    )
-
-
-def read_day(value: str) -> date | None:
-    """Return the first ten characters as a date, or milliseconds since 1970 as a day of UTC.
-
-    None for anything else and for fillers.
-    """
-    try:
-        if EPOCH.fullmatch(value):
-            day = datetime.fromtimestamp(int(value) // 1000, UTC).date()
-        else:
-            day = date.fromisoformat(value[:10])
-    except ValueError:
-        return None
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def read_keywords(row: SediaRow) -> tuple[str, ...]:

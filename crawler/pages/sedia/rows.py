@@ -1,5 +1,6 @@
 """One answer of the EU Funding & Tenders Portal's search: envelope and rows."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,12 @@ SOURCE = "sedia"
 TOPIC, CASCADE = "1", "8"
 CURRENT = "SEDIA"
 """The index of current documents; SEDIA_PRD_CENTRICITY holds legacy copies still flagged open."""
+
+
+JSON_FIELDS = frozenset(
+    {"actions", "budgetOverview", "latestInfos", "startDate", "deadlineDate", "budget"}
+)
+"""Fields whose values may come as JSON itself instead of text."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,18 +90,33 @@ def read_row(result: Any, url: str) -> SediaRow:
         reference=result["reference"],
         summary=result.get("summary") if isinstance(result.get("summary"), str) else None,
         url=result.get("url") if isinstance(result.get("url"), str) else None,
-        fields={name: as_strings(value) for name, value in metadata.items()},
+        fields={
+            name: as_strings(value, is_json=name in JSON_FIELDS) for name, value in metadata.items()
+        },
     )
 
 
-def as_strings(value: Any) -> tuple[str, ...]:
-    """Return a field as strings; a plain string stands for a list of one; numbers in digits."""
+def as_strings(value: Any, *, is_json: bool = False) -> tuple[str, ...]:
+    """Return a field as strings; a single value stands for a list of one; numbers in digits.
+
+    With *is_json* what is neither text nor number is kept as JSON: it was served, and whoever
+    reads the field must not take it for absent.
+
+    >>> as_strings("a"), as_strings([1805068800000, 2.0, None]), as_strings({"a": 1}, is_json=True)
+    (('a',), ('1805068800000', '2'), ('{"a": 1}',))
+    """
+    values = value if isinstance(value, list) else [value]
+    return tuple(text for v in values if (text := as_string(v, is_json=is_json)) is not None)
+
+
+def as_string(value: Any, *, is_json: bool) -> str | None:
     if isinstance(value, str):
-        return (value,)
-    if isinstance(value, list):
-        plain = (str(v) if isinstance(v, int) and not isinstance(v, bool) else v for v in value)
-        return tuple(v for v in plain if isinstance(v, str))
-    return ()
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False) if is_json and value is not None else None
 
 
 def choose_rows(rows: Iterable[SediaRow]) -> list[SediaRow]:

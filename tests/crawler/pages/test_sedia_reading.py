@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from crawler.pages.sedia.budget import read_budget
+from crawler.pages.sedia.budget import own_entries, read_budget
 from crawler.pages.sedia.request import HEADERS, search_body, search_url
 from crawler.pages.sedia.rows import SediaRow, choose_rows, read_page
 from crawler.pages.sedia.text import read_sections
@@ -179,5 +179,5 @@ def test_the_grants_are_unknown_where_one_entry_does_not_say():
         {"action": "A-01 - IA", "expectedGrants": 2, "budgetYearMap": {"2026": "5000000"}},
         {"action": "A-01 - CSA", "expectedGrants": 0, "budgetYearMap": {"2026": "1000000"}},
     ]
-    budget = read_budget(json.dumps({"budgetTopicActionMap": {"1": entries}}), "A-01")
+    budget = read_budget(own_entries(entries, "A-01"))
     assert (budget.total, budget.grants) == (6_000_000, None)
