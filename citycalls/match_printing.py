@@ -67,7 +67,8 @@ def language_name(language: str) -> str:
 
 def print_match(number: int, match: Match, today: date) -> None:
     best = match.call.best
-    deadline = best.next_deadline(today) or "no deadline stated"
+    absent = "deadline unreadable, see the portal" if best.is_deadline_unreadable else None
+    deadline = best.next_deadline(today) or absent or "no deadline stated"
     say(f"  {number:2}. {shorten(plain(best.title), 100)}")
     say(f"      {match.strength} {match.score:.3f} · {best.programme or best.source} · {deadline}")
     reasons = telling(match.reasons)[:REASONS]

@@ -136,6 +136,11 @@ class Record:
     def last_deadline(self) -> date | None:
         return self.deadlines[-1].date if self.deadlines else None
 
+    @property
+    def is_deadline_unreadable(self) -> bool:
+        """True where a date should be and none could be read: not the same as without a date."""
+        return "deadlines" in self.unreadable and not self.deadlines and not self.is_rolling
+
     def next_deadline(self, today: date) -> date | None:
         """Return the first deadline on or after *today*; None when there is none left."""
         return next((d.date for d in self.deadlines if d.date >= today), None)

@@ -31,6 +31,8 @@ def deadline_words(s: Speech, due: Due) -> str:
     if due.day is None:
         if due.is_rolling:
             return s.say("open all the time")
+        if due.is_unreadable:
+            return s.say("could not be read, see the portal")
         return s.say("not stated")
     words = s.full_date(due.day)
     if due.at is not None:

@@ -36,6 +36,7 @@ def call_values(listed: ListedCall, today: date) -> dict[str, object]:
         "last_seen": listed.last_seen,
         "last_changed": listed.last_changed,
         "missing_since": listed.missing_since,
+        "unreadable": list(record.unreadable),
         **terms_of(record, record.facts, listed.last_seen),
     }
 

@@ -128,7 +128,8 @@ def live(call: Call, today: date) -> Stage:
     is_expert = call.best.kind is Kind.EXPERTS
     missing = [f"not listed at the source since {call.missing_since}"] if call.missing_since else []
     deadline = call.best.last_deadline
-    outcome = f"{status} on {today}, last deadline {deadline or 'not stated'}"
+    absent = "could not be read" if call.best.is_deadline_unreadable else "not stated"
+    outcome = f"{status} on {today}, last deadline {deadline or absent}"
     if is_expert:
         outcome += "; a call for experts funds no city"
     return Stage(

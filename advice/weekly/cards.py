@@ -161,6 +161,7 @@ def read_due(call: Call, today: date) -> Due:
         opens=record.opening_date,
         is_ahead=call.status_on(today) is Status.FORTHCOMING,
         is_rolling=record.is_rolling,
+        is_unreadable=record.is_deadline_unreadable,
         verified_on=call.last_seen,
         missing_since=call.missing_since,
     )

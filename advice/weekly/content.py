@@ -125,6 +125,8 @@ class Due:
     is_ahead: bool
     """Announced: it takes no applications before it opens."""
     is_rolling: bool
+    is_unreadable: bool
+    """A date should be there, but could not be read."""
     verified_on: date | None
     missing_since: date | None
 

@@ -29,7 +29,7 @@ class Counts:
     changed: int = 0
     missing: int = 0
     skipped: int = 0
-    """Stale copies, and what was closed at first sight where that is not kept."""
+    """Stale copies, and what was over at first sight where that is not kept."""
 
 
 def admit(
@@ -54,7 +54,7 @@ def admit(
             counts.skipped += 1
             continue
         if row is None:
-            if record.status_on(today) is Status.CLOSED and not source.keeps_closed:
+            if is_ghost(record, source, today):
                 counts.skipped += 1
                 continue
             record_id = insert_record(store, run_id, record, source, today)
@@ -71,6 +71,17 @@ def admit(
         counts.missing = mark_absent(store, source.name, seen, today)
     link_calls(store, today)
     return counts
+
+
+def is_ghost(record: Record, source: Source, today: date) -> bool:
+    """Return whether a record seen for the first time is over, as far as anybody can tell.
+
+    The old index flags calls of long ago as open: without a date that can be read nothing shows
+    that they are.
+    """
+    if record.is_stale_copy and record.is_deadline_unreadable:
+        return True
+    return record.status_on(today) is Status.CLOSED and not source.keeps_closed
 
 
 class Known:

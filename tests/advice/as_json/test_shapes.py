@@ -28,7 +28,7 @@ TERMS = {
 CALL = {
     *("id", "source", "source_id", "title", "status", "kind", "opening_date", "deadlines"),
     *("next_deadline", "last_deadline", "programme", "url", "first_seen", "last_seen"),
-    *("last_changed", "missing_since", *TERMS),
+    *("last_changed", "missing_since", "unreadable", *TERMS),
 }
 MATCH = {
     *("call_id", "source_id", "source", "project", "title", "status", "deadlines"),
