@@ -79,3 +79,12 @@ def read_moment(now: str | None, today: str | None, settings: "Settings") -> dat
         noon = datetime.combine(parse_day("--today", today), time(12, 0))
         return noon.replace(tzinfo=settings.timezone)
     return datetime.now(settings.timezone)
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """Return the first *limit* bytes of a file.  Raises WrongInput."""
+    try:
+        with path.open("rb") as file:
+            return file.read(limit)
+    except OSError as error:
+        raise WrongInput(f"{str(path)!r} can't be read ({error.strerror})") from error

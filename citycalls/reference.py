@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
+from advice.documents.encodings import read_letters
 from advice.profiles.warnings import read_broad_keywords
 from crawler.pages.eui import read_addresses
 from crawler.pages.facilities import check_facility
@@ -45,6 +46,7 @@ FILES: Mapping[str, Callable[[Path], object]] = {
     "instruments.csv": read_instruments,
     "interreg_areas.csv": read_areas,
     "jargon.toml": read_jargon,
+    "letters.csv": read_letters,
     "money_words.csv": read_money_words,
     "months.csv": read_months,
     "not_covered.csv": read_not_covered,

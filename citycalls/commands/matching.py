@@ -17,9 +17,10 @@ from citycalls.options import (
     opened,
     parse_day,
     read_day,
+    read_file,
     read_moment,
 )
-from citycalls.output import print_json, progress_bar, say
+from citycalls.output import print_json, progress_bar, say, warn
 from funding.city import LegalType
 from funding.errors import WrongInput
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from funding.call import Call
 
 TextFile = Annotated[
-    str | None, typer.Option(metavar="FILE", help="Text, PDF or DOCX; - for standard input.")
+    str | None,
+    typer.Option(metavar="FILE", help="PDF, DOCX, ODT, web page, mail, RTF or text; - reads it."),
 ]
 Country = Annotated[str | None, typer.Option(help="The applicant's country, e.g. DE.")]
 Applicant = Annotated[LegalType, typer.Option(help="Who asks with a text or a question.")]
@@ -112,14 +114,19 @@ def check_terms(text: str | None, terms: str, without: list[str] | None) -> None
 
 def read_text(name: str) -> str:
     """Return the text of a file or of standard input; it is not kept."""
-    from advice.ranking.documents import read_document
+    from advice.documents.document import MAX_BYTES
+    from advice.documents.reading import read_document
 
     if name == "-":
-        return read_document(sys.stdin.buffer.read(), "standard input")
-    path = Path(name)
-    if not path.is_file():
-        raise WrongInput(f"--text is {name!r}, which is no file; - reads standard input")
-    return read_document(path.read_bytes(), path.name)
+        found = read_document(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
+    else:
+        path = Path(name)
+        if not path.is_file():
+            raise WrongInput(f"--text is {name!r}, which is no file; - reads standard input")
+        found = read_document(read_file(path, MAX_BYTES + 1), path.name)
+    for remark in found.remarks:
+        warn(remark)
+    return found.text
 
 
 def read_span(text: str) -> tuple[date, date]:

@@ -65,6 +65,8 @@ SLIPS = [
     ("interreg_areas.csv", "DE402 DE403", "XX402 DE403", None),
     ("jargon.toml", 'key = "consortium"', 'key = "consortum"', "consortium"),
     ("jargon.toml", "meaning =", "meening =", "meaning"),
+    ("letters.csv", "cp1253", "cp12533", "cp12533"),
+    ("letters.csv", "hr,", "hrv,", "hr"),
     ("money_words.csv", "factor,1000,", "facter,1000,", "factor"),
     ("months.csv", "bg,1,", "bgg,1,", "bg"),
     ("months.csv", "bg,1,", "bg,13,", "1"),

@@ -6,7 +6,8 @@ import docx
 import pypdf
 import pytest
 
-from advice.ranking.documents import MAX_BYTES, read_document
+from advice.documents.document import MAX_BYTES
+from advice.documents.reading import read_document
 from funding.errors import WrongInput
 
 WORDS = "Wärmeplanung für Kleinstädte"
@@ -53,17 +54,17 @@ def make_docx():
 
 
 def test_a_pdf_with_umlauts_is_read():
-    assert WORDS in read_document(make_pdf(WORDS), "plan.pdf")
+    assert WORDS in read_document(make_pdf(WORDS), "plan.pdf").text
 
 
 def test_a_docx_is_read_in_order_tables_included():
-    text = read_document(make_docx(), "plan.docx")
+    text = read_document(make_docx(), "plan.docx").text
     assert text.split("\n") == ["Before the table", WORDS, "second cell", "after the table"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_plain_text_is_read_in_the_usual_encodings(encoding):
-    assert read_document(WORDS.encode(encoding), "plan.txt").strip() == WORDS
+    assert read_document(WORDS.encode(encoding), "plan.txt").text.strip() == WORDS
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_plain_text_is_read_in_the_usual_encodings(encoding):
         (make_pdf(WORDS, password="secret"), "protected by a password"),
         (b"%PDF-1.4 broken", "can't be read"),
         (b"PK\x03\x04 broken", "no DOCX"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "neither text nor PDF nor DOCX"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "is a picture"),
         (b"x" * (MAX_BYTES + 1), "the limit is"),
     ],
 )

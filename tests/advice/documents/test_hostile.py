@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from advice.ranking.documents import read_document
+from advice.documents.reading import read_document
 from funding.errors import WrongInput
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -66,7 +66,7 @@ def make_pdf(content: bytes, pages: int) -> bytes:
     ids=["wide", "no width", "merged with nothing", "merged", "nested", "in a form"],
 )
 def test_whatever_the_shape_of_a_table_each_paragraph_is_read_once(body: str) -> None:
-    assert read_document(make_docx(body), "plan.docx").split() == ["noise"]
+    assert read_document(make_docx(body), "plan.docx").text.split() == ["noise"]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_no_file_of_ours_gets_into_a_document(tmp_path: Path) -> None:
     entity = f'<!DOCTYPE a [<!ENTITY e SYSTEM "{secret.as_uri()}">]>'
     text = "<w:p><w:r><w:t>noise</w:t></w:r></w:p><w:p><w:r><w:t>&e;</w:t></w:r></w:p>"
     main = f'{entity}<w:document xmlns:w="{NAMESPACE}"><w:body>{text}</w:body></w:document>'
-    assert read_document(make_docx("", whole=main), "plan.docx").split() == ["noise"]
+    assert read_document(make_docx("", whole=main), "plan.docx").text.split() == ["noise"]
 
 
 def test_a_directory_of_a_zip_that_lies_is_refused() -> None:
@@ -111,7 +111,7 @@ def test_a_directory_of_a_zip_that_lies_is_refused() -> None:
 
 def test_pages_that_share_endless_drawings_are_read_as_far_as_they_may() -> None:
     content = b"BT /F 1 Tf (noise)Tj ET" + b" " * 6_000_000
-    assert read_document(make_pdf(content, 200), "plan.pdf").split() == ["noise"]
+    assert read_document(make_pdf(content, 200), "plan.pdf").text.split() == ["noise"]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_pdf_that_leads_astray_is_refused_or_read_never_a_fault(old: bytes, ne
     data = make_pdf(b"BT /F 1 Tf (noise)Tj ET", 1)
     assert old in data
     try:
-        text = read_document(data.replace(old, new), "plan.pdf")
+        text = read_document(data.replace(old, new), "plan.pdf").text
     except WrongInput as refused:
         text = str(refused)
     assert text.strip() == "noise" or text.startswith(("plan.pdf is a PDF", "no text was found"))
