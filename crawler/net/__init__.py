@@ -1,4 +1,4 @@
-"""Connections: which address, which certificate, how large a header, and why one failed.
+"""Connections: which address and certificate, how large a header, whether an answer is whole.
 
 failure_message(error, settings)
 """

@@ -1,8 +1,12 @@
-"""A limit on response headers: Scrapy limits bodies only, and endless headers would fill memory.
+"""Answers whose headers have an end and whose packed bodies came to theirs.
+
+Scrapy limits bodies only, and endless headers would fill memory; of a packed body that was cut it
+keeps what it could unpack.
 
 Built on names that Scrapy keeps to itself; pyproject.toml holds it to one minor version.
 """
 
+import scrapy
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
@@ -10,10 +14,13 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTPClientParser,
 )
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
 from twisted.web._newclient import HTTP11ClientProtocol, ParseError, Request
 from twisted.web.iweb import IResponse
+
+from crawler.net.whole_body import check_whole
 
 MOST_BYTES = 256 * 1024
 """The limit in bytes; browsers have about the same, and portals send some 2 KB."""
@@ -48,8 +55,17 @@ class BoundedFactory(_LenientHTTP11ClientFactory):
 
 
 class BoundedDownloads(HTTP11DownloadHandler):
-    """Scrapy's handler of http and https, with a limit on headers."""
+    """Scrapy's handler of http and https, with a limit on headers and none but whole bodies."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = BoundedFactory
+        self.most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+
+    async def download_request(self, request: scrapy.Request) -> Response:
+        """Return the answer as it came.  Raises ResponseDataLossError for half of one."""
+        response = await super().download_request(request)
+        named = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
+        encodings = [word.strip().lower() for word in named.split(",")]
+        check_whole(response.body, encodings, self.most)
+        return response

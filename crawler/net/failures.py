@@ -11,6 +11,7 @@ from scrapy.exceptions import (
 )
 from scrapy.settings import BaseSettings
 
+from crawler.net.whole_body import CUT
 from funding.errors import CityCallsError
 
 
@@ -33,6 +34,8 @@ def failure_message(error: BaseException | None, settings: BaseSettings) -> str:
             return "connection refused"
         case CannotResolveHostError():
             return "host not found, or only private addresses"
+        case ResponseDataLossError() if CUT in text:
+            return CUT
         case ResponseDataLossError():
             return "connection closed before the end of the response"
         case IgnoreRequest() if "max redirections" in text:

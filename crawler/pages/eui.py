@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 from crawler.pages.eui_state import read_state
 from crawler.pages.experts import is_for_experts
 from crawler.pages.markup import (
-    decoded,
     one_line,
     page_text,
     sections_by_heading,
     selector,
     web_address,
+    whole_page,
 )
 from eligibility.reading.record_facts import with_facts
 from funding.call import Kind, Record, Status, TextSection
@@ -37,9 +37,9 @@ RATE = re.compile(r"\bat most (\d{1,3}) ?%|\bto (\d{1,3}) ?% of the costs", re.I
 def read_call(body: bytes, url: str) -> Record:
     """Return the call that a page describes.
 
-    Raises PageChanged if it has no heading, no sentence on its status, or no text.
+    Raises PageChanged if it has no end, no heading, no sentence on its status, or no text.
     """
-    page = selector(decoded(body))
+    page = selector(whole_page(body, SOURCE, url))
     main = page.css("main").get() or ""
     title = " ".join(" ".join(page.css("main h1 ::text").getall()).split())
     if not main or not title:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from parsel import Selector
 
-from crawler.pages.markup import decoded, selector, web_address
+from crawler.pages.markup import selector, web_address, whole_page
 from eligibility.reading.record_facts import with_facts
 from funding.call import Deadline, Kind, Record, Status, TextSection
 from funding.dates import read_date
@@ -43,8 +43,8 @@ class Listing:
 
 
 def read_list(body: bytes, url: str) -> Listing:
-    """Return the calls that the list names.  Raises PageChanged when it is no such list."""
-    text = decoded(body)
+    """Return the calls that the list names.  Raises PageChanged for half a list or another page."""
+    text = whole_page(body, SOURCE, url)
     page = selector(text)
     total = FOUND.search(text)
     rows = page.css("table#calls-overview > tbody > tr")
@@ -60,9 +60,11 @@ def read_list(body: bytes, url: str) -> Listing:
 def read_call(body: bytes, url: str) -> Record:
     """Return the call of one page.
 
-    Raises PageChanged when the page has no key data, UnreadableRecord when it has no title.
+    Raises PageChanged for half a page or one without key data, UnreadableRecord for one without
+    a title.
     """
-    page = selector(decoded(body))  # the parser leaves out the copy inside the HTML comments
+    # the parser leaves out the copy inside the HTML comments
+    page = selector(whole_page(body, SOURCE, url))
     values = read_rows(page)
     absent = LABELS - values.keys()
     if absent:

@@ -8,7 +8,7 @@ import html_text
 from parsel import Selector
 
 from funding.call import TextSection
-from funding.errors import UnreadableRecord
+from funding.errors import PageChanged, UnreadableRecord
 from funding.words import unescaped
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -17,6 +17,12 @@ LONGEST_TITLE = 1_000
 """The longest title that is kept, in characters; the longest of a real portal has some 300."""
 MOST_TAGS = 100_000
 """The most tags of a page; each takes 600 bytes of memory, and real lists have some thousand."""
+TO_THE_END = re.compile(
+    r"<!--(?:-?>|.*?(?:--!?>|\Z))|<(script|style|textarea|title)\b.*?(?:</\1\b|\Z)"
+    r"|\bsrcdoc\s*=\s*(?:\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z))|(?P<end></html\s*>)",
+    re.I | re.S,
+)
+"""Where a page ends, ``</html>``, but for what only looks like it: ``<!-- </html> -->``."""
 LONG_TAG = re.compile(r"<[A-Za-z][^<>]{100000}")
 """A tag so long that the parser, which compares all its attributes, would take minutes."""
 
@@ -34,6 +40,14 @@ def decoded(body: bytes, declared: str | None = None) -> str:
         except (UnicodeDecodeError, LookupError):
             continue
     return printable(body.decode("latin-1"))
+
+
+def whole_page(body: bytes, source: str, url: str) -> str:
+    """Return a page as text, with what follows its end.  Raises PageChanged for half of one."""
+    text = decoded(body)
+    if not any(found["end"] for found in TO_THE_END.finditer(text)):
+        raise PageChanged(source, url, "the page ends in the middle")
+    return text
 
 
 def check_size(markup: str) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from parsel import Selector
 
 from crawler.pages.experts import is_for_experts
-from crawler.pages.markup import LONGEST_TITLE, decoded, page_text, selector, web_address
+from crawler.pages.markup import LONGEST_TITLE, page_text, selector, web_address, whole_page
 from eligibility.reading.record_facts import with_facts
 from funding.call import Kind, Record, Status, TextSection
 from funding.dates import Reading, read_date
@@ -78,12 +78,10 @@ class KnownCard:
 def read_cards(body: bytes, url: str) -> PorticoPage:
     """Return the cards of a listing page.
 
-    Raises PageChanged when there is no card, or when too many lack title, owner or status.
+    Raises PageChanged for half a page, one without a card, and where too many cards lack title,
+    owner or status.
     """
-    text = decoded(body)
-    if "</html" not in text[-2000:].lower():
-        raise PageChanged(SOURCE, url, "the page ends in the middle")
-    page = selector(text)
+    page = selector(whole_page(body, SOURCE, url))
     found = page.css("article[class*='node--type-call-for-proposals']")
     articles = found or [
         a for a in page.css("article") if DEADLINE.search(page_text(a.get() or ""))

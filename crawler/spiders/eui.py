@@ -81,6 +81,7 @@ class EuiSpider(PortalSpider):
         try:
             record = read_call(response.body, response.url)
         except PageChanged as error:
+            self.answers.pop(response.url, None)  # asked for anew, not "unless it changed"
             if response.meta["is_known"]:
                 yield from self.keep_former(response.url, error)
             else:

@@ -32,6 +32,7 @@ CALLED_BY_OTHERS = {
         ("resolveHostName", "resolutionBegan", "addressResolved", "resolutionComplete"),
         "Twisted calls it on a resolver",
     ),
+    "download_request": "Scrapy calls it on a handler of downloads",
     "log_message": "http.server calls it",
     "do_POST": "http.server calls it",
     "readline": "smtplib reads through it",

@@ -18,6 +18,7 @@ from funding.event import Harvest
 from store.calls.calls import list_calls
 from store.calls.events import list_events
 from store.database import open_store
+from store.harvest.http_cache import find_response
 from store.harvest.runs import begin_run, finish_run, stage_records
 from tests.crawler.jobs import command, run_jobs
 from tests.crawler.scripted import Reply, Scripted
@@ -135,7 +136,8 @@ def reworded(source: str, path: str, query: str) -> Reply:
     """No fault of the source: one page tells its state in words that nobody has read yet."""
     if source == "eui" and path == DATED:
         lead = "Towns may hand in their ideas these days."
-        return Reply(body=eui_page(title="Fourth Call", lead=lead, text="Shade for squares."))
+        page = eui_page(title="Fourth Call", lead=lead, text="Shade for squares.")
+        return Reply(body=page, headers={"ETag": '"never seen"'})
     return healthy(source, path, query)
 
 
@@ -374,6 +376,8 @@ def test_a_page_that_can_not_be_read_keeps_the_others_in_and_what_it_last_said(
     assert (report["state"], report["stored"], report["missing"]) == ("ok", 2, 0), report
     assert report["changed"] == 0
     assert "no sentence says whether this call is open" in report["warnings"][0]
+    with open_store(db) as store:  # asked anew next time, also if it has not changed
+        assert find_response(store, "eui", f"{portals.url}/reworded/eui{DATED}") is None
 
 
 def test_a_call_that_is_named_open_after_its_day_is_not_taken_for_closed(portals, former, tmp_path):
