@@ -1,5 +1,6 @@
 """The database file: opening, migrating, reading and writing."""
 
+import glob
 import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from sqlite_utils import Database
 
 from funding.errors import StoreBusy, StoreFull, StoreMissing, StoreTooNew, WrongInput
 from store.migrations import migrations
-from store.operations.checked_copy import copy_database
+from store.operations.checked_copy import copy_database, copy_into, copy_over
 from store.operations.private_files import close_to_others, private_file, private_folder
 
 Row = dict[str, Any]
@@ -39,6 +40,17 @@ class Store:
     def copy_to(self, target: Path) -> None:
         """Write a checked copy of the last committed state.  Raises WrongInput."""
         copy_database(self._connection, target)
+
+    def copy_into(self, part: Path, target: Path) -> None:
+        """Write a checked copy into the empty file *part* that is to become *target*.
+
+        Raises WrongInput.
+        """
+        copy_into(self._connection, part, target)
+
+    def copy_over(self, other: "Store") -> None:
+        """Put this state in the place of *other*'s, in one transaction.  Raises StoreBusy."""
+        copy_over(self._connection, other._connection, seconds=BUSY_SECONDS)
 
     def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
         """Return all rows of a reading statement."""
@@ -155,6 +167,8 @@ def open_store(path: Path | None, *, create: bool = True) -> Store:
         with store.told():
             refuse_foreign(store)
             refuse_newer(store)
+            if path is not None and not create and is_empty(store):
+                raise StoreMissing(no_database_at(path))
             for pragma in ("foreign_keys = ON", "synchronous = FULL", "journal_mode = WAL"):
                 store.db.execute(f"PRAGMA {pragma}")
             if migrations.pending(store.db):
@@ -168,17 +182,38 @@ def open_store(path: Path | None, *, create: bool = True) -> Store:
 
 
 def prepare_file(path: Path, *, create: bool) -> None:
-    """Make the file and its folder for this user alone, or close it to others."""
-    if not path.exists():
-        if not create:
+    """Make the file and its folder for this user alone, or close it to others.
+
+    Raises StoreMissing where there is none to open, or where one is gone: what lies beside tells.
+    """
+    log = path.with_name(path.name + "-wal")
+    if not path.exists() or (path.stat().st_size == 0 and not log.exists()):
+        if traces := traces_of(path):
             raise StoreMissing(
-                f"there is no database at {str(path)!r}; correct --db or CITYCALLS_DB, restore a "
-                "backup, or begin with `citycalls profiles import` or `citycalls crawl`"
+                f"the database {str(path)!r} is gone, though {traces[-1].name!r} lies beside it; "
+                "restore a backup or that file (`citycalls restore`), or, to begin anew, move "
+                f"away what begins with {path.name!r} there"
             )
+        if not create:
+            raise StoreMissing(no_database_at(path))
         private_folder(path.parent)
         private_file(path)
     for ending in ("", "-wal", "-shm"):
         close_to_others(path.with_name(path.name + ending))
+
+
+def traces_of(path: Path) -> list[Path]:
+    """Return what says that there was a database at a place, oldest name first."""
+    kept = sorted(path.parent.glob(f"{glob.escape(path.name)}.before-*"))
+    beside = [path.with_name(path.name + ending) for ending in ("-wal", "-sendings")]
+    return [p for p in (*beside, *kept) if p.exists()]
+
+
+def no_database_at(path: Path) -> str:
+    return (
+        f"there is no database at {str(path)!r}; correct --db or CITYCALLS_DB, restore a "
+        "backup, or begin with `citycalls profiles import` or `citycalls crawl`"
+    )
 
 
 def migrate(store: Store) -> None:
@@ -205,12 +240,17 @@ def migrate(store: Store) -> None:
 def refuse_foreign(store: Store) -> None:
     """Raise WrongInput if the file holds tables of some other program."""
     found = store.db.execute("PRAGMA application_id").fetchone()[0]
-    tables = store.db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if tables and found != APPLICATION_ID:
+    if not is_empty(store) and found != APPLICATION_ID:
         raise WrongInput(
             f"{str(store.path)!r} is a database of another program; "
             "name another file with --db or CITYCALLS_DB"
         )
+
+
+def is_empty(store: Store) -> bool:
+    """Return whether there is no table: whoever began to make the database was killed."""
+    found: int = store.db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    return found == 0
 
 
 def refuse_newer(store: Store) -> None:

@@ -121,9 +121,11 @@ def import_(
     json: Json = False,
 ) -> None:
     """Read profile files; all of them, or none when one is wrong."""
-    from advice.profiles.stored_projects import import_profiles, load_profile
+    from advice.profiles.stored_projects import import_profiles, load_profile, read_files
     from advice.ranking.own_concepts import concepts_of
 
+    for path in paths:
+        read_files(path)  # before a database is made: a wrong file makes none
     with opened(load_settings(db), create=True) as store:
         saved = import_profiles(
             store, *paths, author=author or login(), comment=comment, now=datetime.now(UTC)

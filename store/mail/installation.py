@@ -6,13 +6,13 @@ its letters wait until a person confirms with `digest --send --late`.  `restore`
 
 import contextlib
 import json
-import os
 from datetime import datetime
 from pathlib import Path
 
 from funding.errors import CityCallsError
 from store.database import Store, meta, set_meta
 from store.mail.outbox import HELD
+from store.operations.unfinished import write_whole
 
 INODE = "home_inode"
 SENDINGS = "home_sendings"
@@ -73,27 +73,37 @@ def bind(store: Store) -> None:
 
 def set_back(store: Store) -> bool:
     """Return whether the note beside the database knows of sendings that the database does not."""
+    return noted(store, "sendings") > int(meta(store, SENDINGS) or 0)
+
+
+def noted_people(store: Store) -> int:
+    """Return the highest number of a person that the note beside the database knows; 0 if none."""
+    return noted(store, "people")
+
+
+def noted(store: Store, key: str) -> int:
+    """Return a figure of the note beside the database; 0 where there is none of this database."""
     path = note_path(store)
-    if path is None or not path.exists():
-        return False
     try:
-        note = json.loads(path.read_text(encoding="utf-8"))
-        of_this = note["instance"] == meta(store, "instance")
-        return of_this and int(note["sendings"]) > int(meta(store, SENDINGS) or 0)
-    except (ValueError, KeyError, TypeError):
-        return False  # not ours, or torn by a crash: it is rebuilt with the next sending
+        note = {} if path is None else json.loads(path.read_text(encoding="utf-8"))
+        return int(note[key]) if note["instance"] == meta(store, "instance") else 0
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0  # not ours, or damaged: it is rebuilt with the next sending
 
 
 def write_note(store: Store, count: int) -> None:
     path = note_path(store)
     if path is None:
         return
-    text = json.dumps({"instance": meta(store, "instance"), "sendings": count})
-    part = path.with_name(f"{path.name}.{os.getpid()}")
+    note = {"instance": meta(store, "instance"), "sendings": count, "people": last_person(store)}
     # a full disk may not stop mail that is recorded already; the next sending writes it
     with contextlib.suppress(OSError):
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
+        write_whole(path, json.dumps(note).encode())
+
+
+def last_person(store: Store) -> int:
+    row = store.row("SELECT coalesce(max(id), 0) AS id FROM recipients")
+    return 0 if row is None else int(row["id"])
 
 
 def note_path(store: Store) -> Path | None:

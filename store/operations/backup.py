@@ -1,16 +1,20 @@
 """Backups: checked copies of a database in use, and the way back."""
 
 import contextlib
+import os
 import sqlite3
 from datetime import datetime
 from pathlib import Path
 
-from funding.errors import WrongInput
+from funding.errors import CityCallsError, StoreBusy, WrongInput
 from store.database import Store, meta, open_store, refuse_foreign, refuse_newer, set_meta
 from store.mail.installation import bind, hold
+from store.operations.failpoints import reached
+from store.operations.unfinished import unfinished
+from store.people.numbers import highest_number, skip_numbers
 
 LAST_BACKUP = "last_backup"
-COMPANIONS = ("", "-wal", "-shm", "-sendings")
+LOG = ("", "-wal", "-shm")
 """Endings of the files that belong to a database: its log and its shared memory."""
 
 
@@ -36,28 +40,73 @@ def restore(source: Path, target: Path, *, now: datetime) -> Path | None:
     """Make a backup the database at *target*; return where the former database was put aside.
 
     The backup is checked and brought to the present schema first; the former database is kept under
-    a name with the moment.  Letters of all periods that have begun wait for a person, since they
-    may have been sent after the backup was made.  None: there was no former database.
-    Raises WrongInput, or StoreTooNew, with *target* as it was.
+    a name with the moment.  Whenever this process is killed, *target* is the former database or the
+    new one.  Letters of all periods that have begun wait for a person, since they may have been
+    sent after the backup was made, and no number of a person is given again.  None: there was no
+    former database.  Raises WrongInput, StoreBusy or StoreTooNew, with *target* as it was.
     """
     if not source.is_file():
         raise WrongInput(f"the backup {str(source)!r} does not exist; name the file to restore")
-    fresh = target.with_name(f".{target.name}.restore")
-    remove_with_log(fresh)
-    try:
+    if is_in_use(target):
+        raise WrongInput(
+            f"{str(target)!r} is in use; stop the schedule and the pages, then restore again"
+        )
+    with unfinished(target) as fresh:
         with open_existing(source) as old:
-            old.copy_to(fresh)
+            old.copy_into(fresh, target)
         with open_store(fresh) as store:
             hold(store, now=now)
+            skip_numbers(store, numbers_given(target))
             store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        aside = put_aside(target, now)
-        fresh.replace(target)
-    finally:
-        for left in (fresh, *target.parent.glob(f"{fresh.name}.before-*")):
-            remove_with_log(left)
+        reached("restore_before_aside")
+        aside = take_place(fresh, target, now)
+        reached("restore_after_replacing")
     with open_store(target) as store:
         bind(store)
     return aside
+
+
+def take_place(fresh: Path, target: Path, now: datetime) -> Path | None:
+    """Make *fresh* the database at *target* in one step; return where the former one is kept."""
+    aside = target.with_name(f"{target.name}.before-{now:%Y%m%dT%H%M%S}")
+    if not target.exists():
+        replace_damaged(fresh, target, aside)  # a log without its file would spoil the new one
+        return None
+    try:
+        with Store(target) as former:
+            former.copy_to(aside)
+        reached("restore_before_replacing")
+        # written into the file by SQLite, in one transaction: who has it open sees the new state
+        with Store(fresh) as new, Store(target) as former:
+            new.copy_over(former)
+    except StoreBusy:
+        aside.unlink(missing_ok=True)
+        raise
+    except (sqlite3.Error, WrongInput):
+        replace_damaged(fresh, target, aside)
+    return aside
+
+
+def replace_damaged(fresh: Path, target: Path, aside: Path) -> None:
+    """Take the place of a file that SQLite can't read; it is kept under another name as it is."""
+    for ending in LOG:  # together: what the log holds belongs to the file
+        companion, kept = (p.with_name(p.name + ending) for p in (target, aside))
+        kept.unlink(missing_ok=True)
+        if companion.exists():
+            os.link(companion, kept)
+    reached("restore_before_replacing")
+    for ending in LOG[1:]:
+        target.with_name(target.name + ending).unlink(missing_ok=True)
+    fresh.replace(target)
+
+
+def numbers_given(path: Path) -> int | None:
+    """Return the highest number that a person of a database ever had; None if nobody knows."""
+    try:
+        with open_existing(path) as store:
+            return highest_number(store)
+    except (sqlite3.Error, CityCallsError, ValueError):
+        return None
 
 
 def open_existing(source: Path) -> Store:
@@ -72,31 +121,12 @@ def open_existing(source: Path) -> Store:
     return store
 
 
-def put_aside(target: Path, now: datetime) -> Path | None:
-    """Move a database with its log out of the way; return where to."""
-    if not target.exists():
-        return None
-    aside = target.with_name(f"{target.name}.before-{now:%Y%m%dT%H%M%S}")
-    if is_in_use(target):
-        raise WrongInput(
-            f"{str(target)!r} is in use; stop the schedule and the pages, then restore again"
-        )
-    for suffix in COMPANIONS:  # together: what the log holds belongs to the file
-        companion = target.with_name(target.name + suffix)
-        if companion.exists():
-            companion.replace(aside.with_name(aside.name + suffix))
-    return aside
-
-
 def is_in_use(path: Path) -> bool:
     """Return whether another process keeps the log from being emptied; False if it is damaged."""
+    if not path.exists():
+        return False
     try:
         with contextlib.closing(Store(path)) as store:
             return bool(store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
     except sqlite3.Error:
         return False
-
-
-def remove_with_log(path: Path) -> None:
-    for suffix in COMPANIONS:
-        path.with_name(path.name + suffix).unlink(missing_ok=True)

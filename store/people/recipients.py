@@ -10,10 +10,9 @@ from funding.errors import UnknownName, WrongInput
 from funding.periods import Frequency
 from store.database import Row, Store, meta, set_meta
 from store.people.addresses import address_key, read_address
+from store.people.numbers import LAST_NUMBER, next_number
 
 SALT = "suppression_salt"
-LAST_NUMBER = "last_person"
-"""Key in `meta`: the highest number that an erased person had."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,13 +99,6 @@ def add_recipient(
             [(person["id"], p) for p in sorted(set(profiles))],
         )
         return find_recipient(store, plain)
-
-
-def next_number(store: Store) -> int:
-    """Return a number that no person has or ever had: links of who was erased must lead nowhere."""
-    row = store.row("SELECT max(id) AS id FROM recipients")
-    present = 0 if row is None or row["id"] is None else int(row["id"])
-    return max(present, int(meta(store, LAST_NUMBER) or 0)) + 1
 
 
 def list_recipients(store: Store) -> list[Recipient]:
