@@ -11,27 +11,21 @@ from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from parsel import Selector
-
 from crawler.pages.experts import is_for_experts
-from crawler.pages.markup import LONGEST_TITLE, page_text, selector, web_address, whole_page
+from crawler.pages.markup import page_text, selector, web_address, whole_page
+from crawler.pages.portico_card import PorticoCard, read_card
 from eligibility.reading.record_facts import with_facts
 from funding.call import Kind, Record, Status, TextSection
 from funding.dates import Reading, read_date
 from funding.errors import PageChanged, UnreadableRecord
 from funding.money import read_money
-from funding.words import normalised, shorten
+from funding.words import normalised
 
 SOURCE = "portico"
 HOME = "https://portico.urban-initiative.eu"
 STATUSES = {"open": Status.OPEN, "upcoming": Status.FORTHCOMING, "closed": Status.CLOSED}
-DEADLINE = re.compile(
-    r"(?i:Deadline date)\s*:\s*(.{0,100}?)\s*"
-    r"(?=\bBy\s|\b(?:Funding )?[Ss]upport\s*:|\bFind out more|$)"
-)
+HAS_DEADLINE = re.compile(r"\bdeadline date\b", re.I)
 """``Deadline date: 14 October 2026``"""
-SUPPORT = re.compile(r"^(Funding support|Support)\s*:\s*(.+)$", re.I)
-"""``Funding support: up to EUR 5 million``"""
 PROGRAMMES = (
     ("european urban initiative", "EUI"),
     ("urbact", "URBACT"),
@@ -42,20 +36,6 @@ PROGRAMMES = (
 )
 MOST_UNREADABLE = 0.3
 """Share of cards that may lack a part before the layout counts as changed."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PorticoCard:
-    title: str
-    status_raw: str | None
-    deadline_raw: str | None
-    owner: str | None
-    owner_url: str | None
-    target: str | None
-    support: str | None
-    funding: str | None
-    detail_url: str | None
-    """Where "Find out more" leads: a page of the owner's, sometimes a PDF."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,7 +64,7 @@ def read_cards(body: bytes, url: str) -> PorticoPage:
     page = selector(whole_page(body, SOURCE, url))
     found = page.css("article[class*='node--type-call-for-proposals']")
     articles = found or [
-        a for a in page.css("article") if DEADLINE.search(page_text(a.get() or ""))
+        a for a in page.css("article") if HAS_DEADLINE.search(page_text(a.get() or ""))
     ]
     if not articles:
         raise PageChanged(SOURCE, url, "the page holds no card of a call")
@@ -96,44 +76,6 @@ def read_cards(body: bytes, url: str) -> PorticoPage:
         )
     following = page.css("li.pager__item--next a::attr(href), a[rel=next]::attr(href)").get()
     return PorticoPage(cards=tuple(cards), next_url=web_address(following, url))
-
-
-def read_card(article: Selector, url: str) -> PorticoCard:
-    title = " ".join(" ".join(article.css("[class*='title-node'] ::text").getall()).split())
-    lines = [line for raw in article.css("::text").getall() if (line := " ".join(raw.split()))]
-    joined = " ".join(lines)
-    deadline = DEADLINE.search(joined)
-    after_title = lines[1:] if lines and lines[0] == title else lines
-    status = next((line for line in after_title if line.lower() in STATUSES), None)
-    labels = {m[1].lower(): m[2] for line in lines if (m := SUPPORT.match(line))}
-    owner = next((a for a in article.css("a") if link_text(a).startswith("By ")), None)
-    more = next((a for a in article.css("a") if link_text(a).lower() == "find out more"), None)
-    return PorticoCard(
-        title=shorten(title, LONGEST_TITLE),  # as it is stored, or it would not be found again
-        status_raw=status,
-        deadline_raw=(deadline.group(1) or None) if deadline else None,
-        owner=link_text(owner).removeprefix("By ") or None if owner is not None else None,
-        owner_url=web_address(owner.attrib.get("href"), url) if owner is not None else None,
-        target=read_target(lines, owner, labels),
-        support=labels.get("support"),
-        funding=labels.get("funding support"),
-        detail_url=web_address(more.attrib.get("href"), url) if more is not None else None,
-    )
-
-
-def link_text(link: Selector) -> str:
-    return " ".join(" ".join(link.css("::text").getall()).split())
-
-
-def read_target(lines: Sequence[str], owner: Selector | None, labels: dict[str, str]) -> str | None:
-    """Return the line between the owner and the support: who the call is for."""
-    if owner is None:
-        return None
-    mark = link_text(owner)
-    after = lines[lines.index(mark) + 1 :] if mark in lines else []
-    if not after or SUPPORT.match(after[0]) or after[0].lower() == "find out more":
-        return None
-    return after[0]
 
 
 def read_record(card: PorticoCard, source_id: str) -> Record:

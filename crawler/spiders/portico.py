@@ -7,13 +7,13 @@ import scrapy
 from scrapy.http import Response
 
 from crawler.pages.portico import (
-    PorticoCard,
     known_card,
     match_cards,
     mint_id,
     read_cards,
     read_record,
 )
+from crawler.pages.portico_card import PorticoCard
 from crawler.spiders.portal import PortalSpider
 from store.harvest.runs import known_records
 

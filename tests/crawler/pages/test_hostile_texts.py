@@ -15,7 +15,8 @@ from crawler.pages.markup import (
     selector,
     web_address,
 )
-from crawler.pages.portico import KnownCard, PorticoCard, match_cards
+from crawler.pages.portico import KnownCard, match_cards
+from crawler.pages.portico_card import PorticoCard
 from crawler.pages.sedia.text import read_sections
 from eligibility.reading.record_facts import read_facts
 from funding.call import Record, TextSection

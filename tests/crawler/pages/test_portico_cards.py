@@ -7,12 +7,12 @@ import pytest
 
 from crawler.pages.portico import (
     KnownCard,
-    PorticoCard,
     known_card,
     match_cards,
     mint_id,
     read_record,
 )
+from crawler.pages.portico_card import PorticoCard
 from funding.call import Kind, Status
 from funding.errors import UnreadableRecord
 
