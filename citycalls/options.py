@@ -1,7 +1,8 @@
 """Options that many commands share, and what they are read into."""
 
 import contextlib
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,6 +28,28 @@ Now = Annotated[
     str | None,
     typer.Option("--now", metavar="YYYY-MM-DDTHH:MM", help="The moment that counts as now."),
 ]
+
+
+def whole(least: int, most: int | None = None) -> Callable[[str | int], int]:
+    """Return what reads a whole number of an option: digits only, 1.000 may be a thousand."""
+
+    def read(text: str | int) -> int:
+        if not re.fullmatch(r"[0-9]{1,12}", str(text)):
+            raise typer.BadParameter(f"{text!r} is no whole number; write digits only, such as 10")
+        number = int(text)
+        if number < least or (most is not None and number > most):
+            span = f"from {least} to {most}" if most is not None else f"of at least {least}"
+            raise typer.BadParameter(f"{number} can't be used; write a number {span}")
+        return number
+
+    return read
+
+
+def seconds(text: str | float) -> float:
+    """Read a pause between requests."""
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", str(text)):
+        raise typer.BadParameter(f"{text!r} is no number of seconds; write one such as 0.5")
+    return float(text)
 
 
 def load_settings(db: Path | None) -> "Settings":

@@ -1,14 +1,21 @@
 """Countries: their codes, how Eurostat writes them, and their standing towards the EU."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from babel import Locale
+from babel.core import get_global
+
 from eligibility.places import read_country_rows
-from funding.reference import Row
+from funding.reference import LANGUAGES, Row
 from funding.resources import shipped
+
+SEPARATORS = re.compile(r"[/,;|()\s]+")
+"""Between two codes for the same: ``GR/EL``"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,12 +74,42 @@ def suggest_country(text: str) -> str | None:
     countries = read_countries()
     if text in countries:
         return None
-    for country in countries.values():
-        if text.upper() in (country.code, country.eurostat):
-            how = " (Eurostat's code, the ISO one is asked for here)" if text.isupper() else ""
-            return f"write {country.code}{how}"
-    by_name = {country.name.casefold(): country.code for country in countries.values()}
-    near = difflib.get_close_matches(text[:60].casefold(), by_name, n=1, cutoff=0.75)
-    if near:
-        return f"write {by_name[near[0]]}"
-    return "write the two letters of ISO 3166-1, such as DE, GR or NO"
+    for part in (text, *SEPARATORS.split(text)):
+        for country in countries.values():
+            if part.upper() in (country.code, country.eurostat):
+                is_other = part.isupper() and part != country.code
+                how = " (Eurostat's code, the ISO one is asked for here)" if is_other else ""
+                return f"write {country.code}{how}"
+    code = code_of_name(text)
+    return f"write {code}" if code else "write the two letters of ISO 3166-1, such as DE, GR or NO"
+
+
+def code_of_name(text: str) -> str | None:
+    """Return the code of a country by its name in any language of the EU, or by three letters."""
+    known = read_countries()
+    wanted = text[:60].strip().casefold()
+    aliases = get_global("territory_aliases").get(wanted.upper(), ())
+    if len(aliases) == 1 and aliases[0] in known:
+        return str(aliases[0])
+    english = {country.name.casefold(): country.code for country in known.values()}
+    names = {**names_of_countries(), **english}
+    if wanted in names:
+        return names[wanted]
+    begun = {code for name, code in english.items() if name.startswith(wanted)}
+    if len(wanted) > 2 and len(begun) == 1:
+        return begun.pop()
+    near = difflib.get_close_matches(wanted, english, n=1, cutoff=0.75)
+    near = near or difflib.get_close_matches(wanted, names, n=1, cutoff=0.85)
+    return names[near[0]] if near else None
+
+
+@cache
+def names_of_countries() -> Mapping[str, str]:
+    """Return the codes of countries by their names in the languages of the EU, case-folded."""
+    known = read_countries()
+    return {
+        name.casefold(): code
+        for language in LANGUAGES
+        for code, name in Locale(language).territories.items()
+        if code in known
+    }

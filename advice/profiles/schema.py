@@ -36,6 +36,13 @@ NUTS3 = re.compile(r"[A-Z]{2}[A-Z0-9]{3}")
 """``DEA14``"""
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 """``2027-03-31``"""
+DIGITS = re.compile(r"(-?[0-9]{1,15})(?:[.,]0{1,2})?")
+"""``228000``, or as spreadsheets write it ``228000.0``"""
+SIGNS = ".,_'’ \u00a0\u2009\u202f"
+GROUPED = re.compile(
+    rf"[1-9][0-9]{{0,2}}(?P<sign>[{SIGNS}])[0-9]{{3}}(?:(?P=sign)[0-9]{{3}}){{0,4}}"
+)
+"""``228.000``"""
 NEVER_SHOWN = {"Cc", "Cs", "Zl", "Zp"}
 
 
@@ -95,6 +102,24 @@ def read_date(value: object) -> object:
     return value
 
 
+def read_whole(value: object) -> object:
+    """Return the digits of a whole number, as people group them: 228.000 and 228 000 are 228000.
+
+    What YAML programs would read as another number is refused: 228.5, 2.28e5, 1.234,567.
+    """
+    if isinstance(value, bool | float):
+        raise ValueError("is not a whole number; write digits only, such as 3000000")
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if GROUPED.fullmatch(text):
+        return "".join(c for c in text if c.isdigit())
+    whole = DIGITS.fullmatch(text)
+    if whole is None:
+        raise ValueError("is not a whole number; write digits only, such as 3000000")
+    return whole[1]
+
+
 def one_of(known: Collection[str]) -> AfterValidator:
     def read(text: str) -> str:
         if text not in known:
@@ -119,9 +144,10 @@ FewTerms = Annotated[tuple[Keyword, ...], Field(max_length=20), AfterValidator(d
 CountryCode = Annotated[str, AfterValidator(read_country)]
 LanguageCode = Annotated[str, AfterValidator(read_language)]
 Day = Annotated[date, BeforeValidator(read_date)]
-Euro = Annotated[int, Field(ge=0, le=100_000_000_000)]
+Whole = Annotated[int, BeforeValidator(read_whole)]
+Euro = Annotated[Whole, Field(ge=0, le=100_000_000_000)]
 Weight = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
-Trl = Annotated[int, Field(ge=1, le=9)]
+Trl = Annotated[Whole, Field(ge=1, le=9)]
 
 
 class Fields(BaseModel):
@@ -141,8 +167,8 @@ class CityFields(Fields):
     name: Title
     country: CountryCode
     nuts3: str | None = None
-    population: Annotated[int, Field(ge=1, le=50_000_000)] | None = None
-    degurba: Annotated[int, Field(ge=1, le=3)] | None = None
+    population: Annotated[Whole, Field(ge=1, le=50_000_000)] | None = None
+    degurba: Annotated[Whole, Field(ge=1, le=3)] | None = None
     legal_type: Annotated[str, one_of(tuple(LegalType))] = LegalType.MUNICIPALITY
     is_mission_city: bool | None = None
     has_climate_plan: bool | None = None

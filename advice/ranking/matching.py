@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from advice.profiles.countries import suggest_country
 from advice.ranking.feedback_signal import liked_calls
 from advice.ranking.own_concepts import concepts_of
 from eligibility.verdict import check_call
@@ -186,9 +187,10 @@ def ad_hoc_project(
     stripped = text.strip()
     if not stripped:
         raise WrongInput("the text is empty; describe the project in a few words")
-    if country is not None and (len(country) != 2 or not country.isalpha()):
-        raise WrongInput(f"--country is {country!r}; it is a two-letter code such as DE")
-    city = City(id=QUESTION, name="", country=(country or "").upper(), legal_type=applicant)
+    hint = None if country is None else suggest_country(country)
+    if hint is not None:
+        raise WrongInput(f"--country is {country!r}, which is no country code; {hint}")
+    city = City(id=QUESTION, name="", country=country or "", legal_type=applicant)
     if is_question:
         return Project(id=f"{QUESTION}/query", city=city, title=stripped, keywords=(stripped,))
     return replace(raw_text_project(f"{QUESTION}/text", stripped, city), keywords=tuple(terms))

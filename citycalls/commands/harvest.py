@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citycalls.options import Db, Json, Today, load_settings, opened, read_day
+from citycalls.options import (
+    Db,
+    Json,
+    Today,
+    load_settings,
+    opened,
+    read_day,
+    seconds,
+    whole,
+)
 from citycalls.output import print_json, print_table, progress_bar, say, warn
 from funding.errors import WrongInput
 
@@ -30,10 +39,15 @@ def crawl(
         typer.Option("--url", metavar="SOURCE=BASE", help="Read a source from another address."),
     ] = None,
     delay: Annotated[
-        float | None, typer.Option(help="Seconds between requests (loopback --url only below 1).")
+        float | None,
+        typer.Option(
+            parser=seconds,
+            metavar="SECONDS",
+            help="Seconds between requests (loopback --url only below 1).",
+        ),
     ] = None,
     accept: Annotated[
-        int | None, typer.Option(metavar="RUN", help="Admit a quarantined run.")
+        int | None, typer.Option(parser=whole(1), metavar="RUN", help="Admit a quarantined run.")
     ] = None,
     comment: Annotated[str | None, typer.Option(help="Why the run is admitted.")] = None,
     author: Annotated[str | None, typer.Option(help="Who admits it.")] = None,

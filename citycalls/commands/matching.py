@@ -19,6 +19,7 @@ from citycalls.options import (
     read_day,
     read_file,
     read_moment,
+    whole,
 )
 from citycalls.output import print_json, progress_bar, say, warn
 from funding.city import LegalType
@@ -32,7 +33,10 @@ TextFile = Annotated[
     typer.Option(metavar="FILE", help="PDF, DOCX, ODT, web page, mail, RTF or text; - reads it."),
 ]
 Country = Annotated[str | None, typer.Option(help="The applicant's country, e.g. DE.")]
-Applicant = Annotated[LegalType, typer.Option(help="Who asks with a text or a question.")]
+Applicant = Annotated[
+    LegalType | None,
+    typer.Option(help="Who asks with a text or a question; a municipality if unset."),
+]
 Terms = Annotated[
     str, typer.Option(metavar='"A; B"', help="Terms to add to what is understood of a text.")
 ]
@@ -53,9 +57,11 @@ def match(
     ] = None,
     text: TextFile = None,
     query: Annotated[str | None, typer.Option(help="A question in a few words.")] = None,
-    top: Annotated[int, typer.Option(min=1, help="How many results.")] = 10,
+    top: Annotated[
+        int, typer.Option(parser=whole(1), metavar="NUMBER", help="How many results.")
+    ] = 10,
     country: Country = None,
-    applicant: Applicant = LegalType.MUNICIPALITY,
+    applicant: Applicant = None,
     terms: Terms = "",
     without: Without = None,
     between: Annotated[
@@ -75,6 +81,7 @@ def match(
 
     check_one("match", profile, text, query)
     check_terms(text, terms, without)
+    check_asker(profile, country, applicant)
     settings = load_settings(db)
     day = read_day(today, settings)
     chosen: Callable[[Call], bool] | None = None
@@ -85,7 +92,7 @@ def match(
         text=None if text is None else read_text(text),
         query=query,
         country=country,
-        applicant=applicant,
+        applicant=applicant or LegalType.MUNICIPALITY,
         terms=terms,
     )
     with opened(settings) as store, store.read():
@@ -110,6 +117,15 @@ def check_terms(text: str | None, terms: str, without: list[str] | None) -> None
         raise WrongInput(
             "--terms and --without change what is understood of a text; give --text FILE, too"
         )
+
+
+def check_asker(profile: str | None, country: str | None, applicant: LegalType | None) -> None:
+    for option, value in (("--country", country), ("--applicant", applicant)):
+        if profile is not None and value is not None:
+            raise WrongInput(
+                f"{option} is for a text or a question; {profile!r} has its own: leave {option} "
+                "out, or change the profile"
+            )
 
 
 def read_text(name: str) -> str:
@@ -150,7 +166,7 @@ def explain(
     text: TextFile = None,
     query: Annotated[str | None, typer.Option(help="A question in a few words.")] = None,
     country: Country = None,
-    applicant: Applicant = LegalType.MUNICIPALITY,
+    applicant: Applicant = None,
     terms: Terms = "",
     without: Without = None,
     at: Annotated[
@@ -169,6 +185,7 @@ def explain(
         profile, call = None, profile  # the only name that is given is the call's
     check_one("explain", profile, text, query)
     check_terms(text, terms, without)
+    check_asker(profile, country, applicant)
     if call is None:
         raise WrongInput("explain needs a CALL: its id, the portal's identifier or its address")
     settings = load_settings(db)
@@ -178,7 +195,7 @@ def explain(
         text=None if text is None else read_text(text),
         query=query,
         country=country,
-        applicant=applicant,
+        applicant=applicant or LegalType.MUNICIPALITY,
         terms=terms,
     )
     with opened(settings) as store:

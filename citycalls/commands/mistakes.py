@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from citycalls.options import Db, Json, load_settings, opened
+from citycalls.options import Db, Json, load_settings, opened, whole
 from citycalls.output import print_json, say
 from funding.words import plain, shorten
 
@@ -40,7 +40,9 @@ def list_(db: Db = None, json: Json = False) -> None:
 
 @group.command()
 def settle(
-    number: Annotated[int, typer.Argument(help="The number that `list` shows.")],
+    number: Annotated[
+        int, typer.Argument(parser=whole(1), metavar="NUMBER", help="The one that `list` shows.")
+    ],
     comment: Annotated[str, typer.Option(help="What was found and done.")],
     author: Annotated[
         str | None, typer.Option(help="Who settles it; the login name if unset.")

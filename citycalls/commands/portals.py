@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from citycalls.options import Db, Json, load_settings
+from citycalls.options import Db, Json, load_settings, seconds
 from citycalls.output import print_json, say
 from funding.source import find_source
 
@@ -15,7 +15,10 @@ Url = Annotated[
     list[str] | None,
     typer.Option("--url", metavar="SOURCE=BASE", help="Ask a source at another address."),
 ]
-Delay = Annotated[float | None, typer.Option(help="Seconds between requests.")]
+Delay = Annotated[
+    float | None,
+    typer.Option(parser=seconds, metavar="SECONDS", help="Seconds between requests."),
+]
 
 
 def register(app: typer.Typer) -> None:

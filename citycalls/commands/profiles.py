@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citycalls.options import Db, Json, load_settings, opened
+from citycalls.options import Db, Json, load_settings, opened, whole
 from citycalls.output import print_json, print_table, say, warn
 from funding.errors import UnknownName, WrongInput
 
@@ -254,7 +254,10 @@ def keywords(
 @group.command()
 def revert(
     city: str,
-    to: Annotated[int, typer.Option(metavar="VERSION", help="The version to go back to.")],
+    to: Annotated[
+        int,
+        typer.Option(parser=whole(1), metavar="VERSION", help="The version to go back to."),
+    ],
     author: Author = None,
     comment: Comment = None,
     db: Db = None,

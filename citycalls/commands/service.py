@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from citycalls.options import Db, Json, Today, load_settings, opened, read_moment
+from citycalls.options import Db, Json, Today, load_settings, opened, read_moment, whole
 from citycalls.output import print_json, print_table, say, warn
 from funding.errors import WrongInput
 
@@ -63,7 +63,10 @@ def schedule(
 
 
 def serve(
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 8000,
+    port: Annotated[
+        int,
+        typer.Option(parser=whole(0, 65535), metavar="PORT", help="0: any that is free."),
+    ] = 8000,
     host: Annotated[
         str, typer.Option(help="Where to listen; 0.0.0.0 only inside a container.")
     ] = "127.0.0.1",

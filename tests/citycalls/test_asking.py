@@ -1,0 +1,86 @@
+"""Who asks: a country is told as strictly as in a profile, and never passed over."""
+
+import pytest
+
+from advice.profiles.countries import read_countries, suggest_country
+from tests.citycalls.test_commands import TEXT, db, refused, run
+
+__all__ = ["db"]
+DAY = ("--today", "2026-10-13")
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        *(
+            ("Deutschland", "DE"),
+            ("Germany", "DE"),
+            ("germany", "DE"),
+            ("ger", "DE"),
+            ("DEU", "DE"),
+        ),
+        *(("de", "DE"), ("UK", "GB"), ("EL", "GR"), ("GR/EL", "GR"), ("EL, GR", "GR")),
+        *(("Allemagne", "DE"), ("Ελλάδα", "GR"), ("Magyarország", "HU"), ("Österreich", "AT")),
+        *(("España", "ES"), ("Espana", "ES"), ("Nederland", "NL"), ("Česko", "CZ")),
+        *(("България", "BG"), ("Itali", "IT"), ("Slovensko", "SK")),
+    ],
+)
+def test_the_nearest_right_code_is_named(typed, right):
+    assert suggest_country(typed).startswith(f"write {right}")
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "QQ", "D", "1", "Atlantis", "💶", "DE;DROP", "Ge", "--"]
+)
+def test_where_nothing_is_near_the_kind_of_code_is_named(typed):
+    said = suggest_country(typed)
+    assert said is not None
+    assert said.startswith("write ")
+
+
+def test_every_known_code_is_right():
+    assert {suggest_country(code) for code in read_countries()} == {None}
+
+
+@pytest.mark.parametrize("command", [("match",), ("explain", "LIFE-TEST-HEAT")])
+def test_a_wrong_country_is_refused_with_the_right_one(db, command):
+    asked = (*command, "--query", "heat", "--country", "Deutschland", *DAY)
+    assert "--country is 'Deutschland', which is no country code; write DE" in refused(db, *asked)
+
+
+@pytest.mark.parametrize("profile", ["krefeld", "krefeld/heat-warnings", "draft.yaml"])
+@pytest.mark.parametrize(
+    ("option", "value"), [("--country", "FR"), ("--country", "DE"), ("--applicant", "region")]
+)
+def test_beside_a_profile_who_asks_is_refused_not_passed_over(db, profile, option, value):
+    assert f"{option} is for a text or a question" in refused(
+        db, "match", profile, option, value, *DAY
+    )
+    call = "LIFE-TEST-HEAT"
+    assert option in refused(db, "explain", profile, call, option, value, *DAY)
+
+
+def test_a_text_is_asked_for_its_country(db):
+    asked = ("match", "--text", "-", *DAY, "--json")
+    german, none = (run(db, *asked, *c, text=TEXT) for c in (("--country", "DE"), ()))
+    assert german["results"][0]["source_id"] == none["results"][0]["source_id"]
+
+
+WHOLE = (
+    ("match", "krefeld", "--top"),
+    ("profiles", "revert", "krefeld", "--to"),
+    ("crawl", "--comment", "x", "--accept"),
+    ("serve", "--port"),
+    ("mistakes", "settle", "--comment", "x"),
+)
+
+
+@pytest.mark.parametrize("number", ["1.000", "2e1", "-3", "1,000", "٣"])
+@pytest.mark.parametrize("command", WHOLE)
+def test_options_with_whole_numbers_take_digits_only(db, command, number):
+    assert run(db, *command, number, code=2) == ""
+
+
+@pytest.mark.parametrize("pause", ["nan", "inf", "-1", "1e3", "0,5", "soon"])
+def test_a_pause_is_a_number_of_seconds(db, pause):
+    assert run(db, "crawl", "--delay", pause, code=2) == ""
