@@ -18,6 +18,7 @@ from eligibility.reading.vocabulary import (
     read_instruments,
     read_regions,
 )
+from funding.cancelled import read_cancelled_words
 from funding.date_words import read_date_words, read_months
 from funding.money import read_money_words
 from funding.not_covered import read_not_covered
@@ -36,6 +37,7 @@ FORMER = frozenset({"H2020", "COSME", "ED"})
 FILES: Mapping[str, Callable[[Path], object]] = {
     "applicants.csv": read_applicants,
     "broad_keywords.csv": read_broad_keywords,
+    "cancelled_words.csv": read_cancelled_words,
     "city_fit.csv": load_priors,
     "concepts.csv": read_table,
     "countries.csv": read_country_rows,

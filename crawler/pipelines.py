@@ -9,6 +9,7 @@ from scrapy.exceptions import DropItem
 from crawler.pages.markup import LONGEST_TITLE
 from crawler.spiders.portal import PortalSpider
 from funding.call import Record
+from funding.cancelled import with_cancellation
 from funding.words import plain, shorten
 from store.harvest.runs import stage_records
 from store.operations.failpoints import reached
@@ -48,7 +49,7 @@ class Staging:
             raise DropItem("one call too many", log_level="DEBUG")
         if not is_identifier(item.source_id):
             self.refuse(spider, f"{item.source}: {item.source_id[:60]!r} is no identifier")
-        item = trimmed(item)
+        item = with_cancellation(trimmed(item))
         if not plain(item.title):
             self.refuse(spider, f"{item.id} has a title that nobody can see")
         self.waiting.append(item)

@@ -141,6 +141,12 @@ class Record:
         """True where a date should be and none could be read: not the same as without a date."""
         return "deadlines" in self.unreadable and not self.deadlines and not self.is_rolling
 
+    def is_ended_early(self, today: date) -> bool:
+        """Return whether the source calls it closed though its last date is still to come."""
+        if self.status_claimed is not Status.CLOSED:
+            return False
+        return self.last_deadline is None or self.last_deadline >= today
+
     def next_deadline(self, today: date) -> date | None:
         """Return the first deadline on or after *today*; None when there is none left."""
         return next((d.date for d in self.deadlines if d.date >= today), None)

@@ -28,6 +28,8 @@ def origin_of_record(best: Record) -> str:
 
 
 def deadline_words(s: Speech, due: Due) -> str:
+    if due.is_closed:
+        return s.say("closed")
     if due.day is None:
         if due.is_rolling:
             return s.say("open all the time")

@@ -16,6 +16,8 @@ def is_open(call: Call, today: date) -> bool:
 
 def next_date(call: Call, today: date) -> date | None:
     """Return the day on which a call opens, or its next deadline once it is open."""
+    if call.status_on(today) is Status.CLOSED:
+        return None
     if call.status_on(today) is Status.FORTHCOMING:
         return call.best.opening_date
     return call.best.next_deadline(today)

@@ -147,7 +147,9 @@ def read_rate(record: Record, checks: Sequence[Check]) -> tuple[Decimal | None, 
 
 def read_due(call: Call, today: date) -> Due:
     record = call.best
-    following = next((d for d in record.deadlines if d.date >= today), None)
+    is_closed = call.status_on(today) is Status.CLOSED
+    ahead = (d for d in record.deadlines if d.date >= today and not is_closed)
+    following = next(ahead, None)
     last = record.last_deadline
     stage = None if following is None else following.stage
     if stage is None and record.deadline_model is DeadlineModel.SINGLE_STAGE:
@@ -161,6 +163,7 @@ def read_due(call: Call, today: date) -> Due:
         opens=record.opening_date,
         is_ahead=call.status_on(today) is Status.FORTHCOMING,
         is_rolling=record.is_rolling,
+        is_closed=is_closed,
         is_unreadable=record.is_deadline_unreadable,
         verified_on=call.last_seen,
         missing_since=call.missing_since,

@@ -125,6 +125,8 @@ class Due:
     is_ahead: bool
     """Announced: it takes no applications before it opens."""
     is_rolling: bool
+    is_closed: bool
+    """By its date, or cancelled before it."""
     is_unreadable: bool
     """A date should be there, but could not be read."""
     verified_on: date | None

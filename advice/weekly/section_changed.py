@@ -9,7 +9,7 @@ from advice.weekly.content import CallChange, Card, MailSection
 from advice.weekly.placing import Placed
 from advice.weekly.reasons import FORTHCOMING, NEW, Reason, changed
 from advice.weekly.week import Week, by_deadline, is_wanted
-from funding.call import Status
+from funding.call import Call, Status
 from funding.event import Event, EventKind
 
 MATERIAL = frozenset(
@@ -65,10 +65,17 @@ def untold_changes(week: Week, call_id: str) -> list[tuple[Event, Reason]]:
     return [
         (e, reason)
         for e in week.events_of.get(call_id, ())
-        if e.kind in MATERIAL
+        if (e.kind in MATERIAL or is_ending(e, week.others.get(call_id)))
         and not (e.kind is EventKind.STATUS and e.new == Status.OPEN)
         and not week.was(call_id, reason := changed(e))
     ]
+
+
+def is_ending(event: Event, call: Call | None) -> bool:
+    """Return whether a call was cancelled; that one closed by its date is no news."""
+    if event.kind is not EventKind.CLOSED or call is None:
+        return False
+    return call.best.is_ended_early(event.seen_on)
 
 
 def net_changes(events: Iterable[Event]) -> tuple[CallChange, ...]:
@@ -79,6 +86,8 @@ def net_changes(events: Iterable[Event]) -> tuple[CallChange, ...]:
     first: dict[tuple[EventKind, str | None, str], Event] = {}
     found: dict[tuple[EventKind, str | None], CallChange] = {}
     for e in events:
+        if e.kind is EventKind.CLOSED:
+            e = replace(e, kind=EventKind.STATUS)
         old = first.setdefault((e.kind, e.field, e.source), e).old
         if e.kind is not EventKind.WITHDRAWN and old == e.new:
             found.pop((e.kind, e.field), None)

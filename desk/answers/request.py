@@ -78,7 +78,9 @@ class AnswerAction(Protocol):
 
 def call_line(s: Speech, call: Call, today: date) -> CallLine:
     due, last = read_due(call, today), call.best.last_deadline
-    if call.status_on(today) is Status.CLOSED and last is not None:
+    if call.best.is_ended_early(today):
+        words, left = s.say("This call is closed"), None
+    elif call.status_on(today) is Status.CLOSED and last is not None:
         words, left = s.say("closed on {date}", date=s.full_date(last)), None
     else:
         words, left = s.say("Deadline") + ": " + deadline_words(s, due), days_words(s, due)

@@ -81,6 +81,8 @@ def is_ghost(record: Record, source: Source, today: date) -> bool:
     """
     if record.is_stale_copy and record.is_deadline_unreadable:
         return True
+    if record.is_ended_early(today):
+        return False  # it is cancelled: the same call in another source must not stay open
     return record.status_on(today) is Status.CLOSED and not source.keeps_closed
 
 

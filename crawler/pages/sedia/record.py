@@ -11,11 +11,13 @@ from crawler.pages.json_text import read_json
 from crawler.pages.markup import web_address
 from crawler.pages.sedia.budget import FIELDS as BUDGET_FIELDS
 from crawler.pages.sedia.budget import TOTAL, own_entries, read_all, read_budget, read_entries
-from crawler.pages.sedia.dates import read_model, read_when
+from crawler.pages.sedia.dates import read_actions, read_model, read_when
+from crawler.pages.sedia.news import News, ended_action, ending_of, first_words, read_news
 from crawler.pages.sedia.rows import CASCADE, CURRENT, SOURCE, SediaRow
 from crawler.pages.sedia.text import read_sections
 from eligibility.reading.record_facts import with_facts
 from funding.call import Kind, Record, Status
+from funding.cancelled import closed_by, with_cancellation
 from funding.errors import UnreadableRecord
 from funding.reference import read_rows
 from funding.resources import shipped
@@ -75,7 +77,18 @@ def read_record(row: SediaRow) -> Record:
     finished = (
         read_cascade(record, row) if row.type == CASCADE else read_topic(record, row, entries)
     )
-    return with_facts(finished)
+    return with_facts(with_ending(with_cancellation(finished), row))
+
+
+def with_ending(record: Record, row: SediaRow) -> Record:
+    """Return *record* as closed where its news, its text or its actions say that it ended."""
+    if record.status_claimed is Status.CLOSED:
+        return record
+    names = [name for name in (row.first("identifier"), row.first("callIdentifier")) if name]
+    note = News(text=first_words(record.sections), changed="0")  # before all dated ones
+    news = [note, *read_news(row.all("latestInfos"))]
+    words = ending_of(news, names) or ended_action(read_actions(row))
+    return record if words is None else closed_by(record, words)
 
 
 def topic_entries(row: SediaRow, identifier: str) -> Sequence[Mapping[str, Any]] | None:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from advice.weekly.answers import NO_ANSWERS, Answers
 from advice.weekly.content import WhyNew
+from funding.call import Status
 from funding.event import EventKind
 from funding.match import Strength
 from tests.advice.weekly.letters import call, event, ids, match, told, write
@@ -108,3 +109,25 @@ def test_a_reminder_that_was_asked_for_counts_from_its_own_day() -> None:
     answers = Answers(reminders={a.id: 45})
     letter = write([match(a, strength=Strength.PARTIAL)], (), {a.id: told("new")}, answers=answers)
     assert ids(letter.act_now) == ["sedia:A"]
+
+
+def test_a_known_call_that_is_cancelled_is_told_once_and_offered_no_more() -> None:
+    a = call("A", "2026-10-12", status_claimed=Status.CLOSED, status_raw="[CANCELLED]")
+    closed = event(a, EventKind.CLOSED, old="open", new="closed")
+    answers = Answers(watched=frozenset({a.id}), reminders={a.id: 30})
+    known = {a.id: a}
+    letter = write([], [closed], {a.id: told("new")}, known=known, answers=answers)
+    (card,) = letter.changed
+    assert [(c.kind, c.old, c.new) for c in card.changes] == [(EventKind.STATUS, "open", "closed")]
+    assert (card.due.day, card.due.days, card.due.is_closed) == (None, None, True)
+    assert (letter.act_now, letter.new, letter.countdown) == ((), (), ())
+    listed = {a.id: told("new", *(i.reason for i in letter.items))}
+    again = write([], [closed], listed, known=known, answers=answers)
+    assert not any((again.changed, again.act_now, again.new, again.countdown))
+
+
+def test_a_known_call_that_closed_on_its_date_is_no_news() -> None:
+    a = call("A", "2026-10-01")
+    closed = event(a, EventKind.CLOSED, old="open", new="closed")
+    letter = write([], [closed], {a.id: told("new")}, known={a.id: a})
+    assert letter.changed == ()
