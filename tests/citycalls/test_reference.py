@@ -22,6 +22,7 @@ from funding.resources import shipped
 HEADER = {
     "applicants.csv": ("words", "wrods"),
     "broad_keywords.csv": ("word", "wrod"),
+    "cancelled_words.csv": ("words", "wrods"),
     "city_fit.csv": ("factor", "facter"),
     "concepts.csv": ("checked", "cheked"),
     "countries.csv": ("eu_since", "eu_sinc"),
@@ -46,6 +47,7 @@ SLIPS = [
         "municipality",
     ),
     ("broad_keywords.csv", "de,", "dee,", "de"),
+    ("cancelled_words.csv", "state,", "staet,", "state"),
     ("countries.csv", ",1958-01-01", ",1958-13-01", "2026-11-25"),
     ("date_words.csv", "Europe/Paris,", "Europe/Pariss,", "Europe/Paris"),
     ("date_words.csv", "rolling,", "roling,", "rolling"),
