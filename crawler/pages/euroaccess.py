@@ -5,15 +5,14 @@ from dataclasses import dataclass
 
 from parsel import Selector
 
+from crawler.pages.euroaccess_dates import read_dates
 from crawler.pages.markup import selector, web_address, whole_page
 from eligibility.reading.record_facts import with_facts
-from funding.call import Deadline, Kind, Record, Status, TextSection
-from funding.dates import read_date
+from funding.call import Kind, Record, Status, TextSection
 from funding.errors import PageChanged, UnreadableRecord
 from funding.money import read_money
 
 SOURCE = "euroaccess"
-ZONE = "Europe/Brussels"  # the site names none; Vienna and Brussels agree
 FOUND = re.compile(r"(\d+) Calls? found", re.I)
 """``212 Calls found``"""
 CALL = re.compile(r"/en/calls/(\d+)(?:/|$)")
@@ -73,7 +72,9 @@ def read_call(body: bytes, url: str) -> Record:
     number = CALL.search(url)
     if not title or number is None:
         raise UnreadableRecord(f"{SOURCE}: {url} has no title or no number")
-    opening, deadline = read_dates(values["deadlines"], url)
+    dates = read_dates(values["deadlines"])
+    if dates is None:
+        raise PageChanged(SOURCE, url, "the row of deadlines names neither opening nor deadline")
     budget = read_money(plain(values, "call budget") or "")
     contribution = read_money(plain(values, "estimated eu contribution per project") or "")
     programme = plain(values, "funding program")
@@ -87,9 +88,11 @@ def read_call(body: bytes, url: str) -> Record:
             kind=Kind.CALL,
             language="en",
             status_claimed=Status.OPEN,
-            opening_date=None if opening is None else opening.date,
-            opening_raw=None if opening is None else opening.raw,
-            deadlines=() if deadline is None else (deadline,),
+            opening_date=None if dates.opening is None else dates.opening.date,
+            opening_raw=None if dates.opening is None else dates.opening.raw,
+            deadlines=dates.deadlines,
+            deadline_model=dates.model,
+            is_rolling=dates.is_rolling,
             programme=next(
                 (p for pattern, p in PROGRAMMES if pattern.search(programme or "")), None
             ),
@@ -104,6 +107,7 @@ def read_call(body: bytes, url: str) -> Record:
             owner=programme,
             instrument="grant",
             links=(link,) if link else (),
+            unreadable=dates.unreadable,
         )
     )
 
@@ -124,27 +128,6 @@ def plain(values: dict[str, Selector], label: str) -> str | None:
         return None
     cells = values[label].xpath("./*[not(contains(concat(' ', @class, ' '), ' title '))]")
     return " ".join(" ".join(cells.css("::text").getall()).split()) or None
-
-
-def read_dates(cell: Selector, url: str) -> tuple[Deadline | None, Deadline | None]:
-    """Return opening and deadline; None for each that is not stated."""
-    found: dict[str, Deadline | None] = {}
-    for part in cell.css("p"):
-        name = " ".join(part.css("strong ::text").getall()).strip().lower()
-        value = " ".join(part.xpath("text()").getall()).strip()
-        if name in ("opening", "deadline"):
-            found[name] = read_when(value, url) if value else None
-    if not found:
-        raise PageChanged(SOURCE, url, "the row of deadlines names neither opening nor deadline")
-    return found.get("opening"), found.get("deadline")
-
-
-def read_when(value: str, url: str) -> Deadline:
-    """Return "27.01.2026 17:00".  Raises PageChanged for any other form."""
-    reading = read_date(value, zone=ZONE, language="en")
-    if reading is None or reading.only is None:
-        raise PageChanged(SOURCE, url, f"the date {value!r} has an unknown form")
-    return reading.only
 
 
 def read_sections(values: dict[str, Selector]) -> list[TextSection]:
