@@ -15,7 +15,9 @@ from digest.issue import SenderConfig
 from funding.periods import Frequency, period_of
 from store.database import Store, meta, set_meta
 from store.mail.outbox import QueuedMail, mails_of_period
-from store.operations.private_files import private_folder, write_private
+from store.operations.places import PlaceKind, note_place
+from store.operations.private_files import private_folder
+from store.operations.unfinished import remove_unfinished, write_whole
 
 if TYPE_CHECKING:
     from digest.delivery import SendReport
@@ -42,6 +44,8 @@ def send_due(
     """Send what the outbox holds: to the relay, or into the mail folder with an HTML copy each."""
     from digest.send import send_outbox
 
+    if settings.smtp_url is None:
+        note_place(store, PlaceKind.MAIL, settings.mail_dir)
     report = send_outbox(
         store,
         smtp_url=settings.smtp_url,
@@ -62,15 +66,20 @@ def write_html_copies(folder: Path) -> None:
         if not copy.exists():
             part = message_from_bytes(path.read_bytes(), policy=default).get_body(("html",))
             if part is not None:
-                write_private(copy, part.get_content().encode())
+                write_whole(copy, part.get_content().encode())
 
 
-def write_previews(letters: Sequence[RenderedMail], folder: Path) -> None:
-    """Write letters as they would be sent, with their HTML part beside them."""
+def write_previews(store: Store, letters: Sequence[RenderedMail], folder: Path) -> None:
+    """Write letters as they would be sent, with their HTML part beside them.
+
+    The folder is noted: who is erased later is looked for there.
+    """
+    note_place(store, PlaceKind.MAIL, folder)
     private_folder(folder)
+    remove_unfinished(folder)
     for letter in letters:
         name = f"{letter.period}-{letter.recipient.address.replace('/', '_')}"
-        write_private(folder / f"{name}.eml", letter.body)
+        write_whole(folder / f"{name}.eml", letter.body)
     write_html_copies(folder)
 
 

@@ -2,12 +2,16 @@
 
 import contextlib
 import hashlib
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from store.mail.delivery_leases import DeliveryLease
-from store.operations.private_files import private_file, private_folder
+from store.operations.unfinished import remove_unfinished, write_whole
+from store.people.erasure import names
+
+OURS = b"\nList-Id: <city-calls."
+"""In the head of every mail of ours; others may lie in the folder of a preview."""
+LONGEST_HEAD = 10_000
 
 
 class Folder:
@@ -15,9 +19,10 @@ class Folder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        remove_unfinished(folder)
 
     def hand_over(self, claim: DeliveryLease) -> None:
-        write_file(self.folder / file_name(claim.period, claim.message_id), claim.body)
+        write_whole(self.folder / file_name(claim.period, claim.message_id), claim.body)
 
     def drop(self) -> None:
         """Nothing is open."""
@@ -38,30 +43,31 @@ def file_name(period: str, message_id: str) -> str:
     return f"{period}-{hashlib.sha256(message_id.encode()).hexdigest()[:16]}.eml"
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file that is there whole or not at all."""
-    private_folder(path.parent)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        private_file(part)
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError:
+def delete_mails_naming(folder: Path, address: str) -> int:
+    """Delete the mails of ours in a folder that go to a person, or tell staff of them.
+
+    Return how many files that was, with the HTML copies.
+    """
+    deleted = 0
+    for path in sorted(folder.glob("*.eml")):
         with contextlib.suppress(OSError):
-            part.unlink()
-        raise
+            mail = path.read_bytes()
+            if OURS in mail[:LONGEST_HEAD] and names(mail, address):
+                deleted += delete_with_copy(path)
+    return deleted
 
 
 def delete_files(mail_dir: Path, letters: Iterable[tuple[str, str]]) -> int:
     """Delete the files of letters, given as (period, Message-ID); return how many there were."""
     deleted = 0
     for period, message_id in letters:
-        path = mail_dir / file_name(period, message_id)
-        for found in (path, path.with_suffix(".html")):
-            if found.exists():
-                found.unlink()
-                deleted += 1
+        deleted += delete_with_copy(mail_dir / file_name(period, message_id))
     return deleted
+
+
+def delete_with_copy(path: Path) -> int:
+    """Delete a mail's HTML copy and then the mail, by which the copy is found; return how many."""
+    found = [p for p in (path.with_suffix(".html"), path) if p.exists()]
+    for one in found:
+        one.unlink()
+    return len(found)

@@ -58,7 +58,7 @@ def digest(
                 shown = preview_mails(
                     store, today=day, now=moment, sending=sending, progress=progress
                 )
-            write_previews(shown, preview)
+            write_previews(store, shown, preview)
             if json:
                 print_json(
                     [

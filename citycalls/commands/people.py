@@ -111,18 +111,24 @@ def remove(
     db: Db = None,
     json: Json = False,
 ) -> None:
-    """Stop mail to a person for good."""
-    from digest.mail_folder import delete_files
+    """Stop mail to a person for good; an erasure that was interrupted is finished by the same."""
     from store.people.recipients import remove_recipient
 
-    settings = load_settings(db)
+    settings, now = load_settings(db), datetime.now(UTC)
+    report = None
     with opened(settings) as store:
-        kept = remove_recipient(store, address, erase=erase, now=datetime.now(UTC))
-    deleted = delete_files(settings.mail_dir, kept) if erase else 0
+        if erase:
+            from citycalls.erasing import erase_person
+
+            report = erase_person(store, settings, address, now=now)
+        else:
+            remove_recipient(store, address, now=now)
     if json:
-        print_json({"removed": address, "erased": erase, "files_deleted": deleted})
-    else:
-        say(f"{address} gets no more mail" + (f"; {deleted} files deleted" if erase else ""))
+        print_json({"removed": address, "erased": erase, **(report.values() if report else {})})
+        return
+    say(f"{address} gets no more mail" + (f"; {report.sentence}" if report else ""))
+    for line in report.warnings if report else ():
+        warn(line)
 
 
 @group.command()

@@ -10,7 +10,8 @@ from funding.errors import CityCallsError, StoreBusy, WrongInput
 from store.database import Store, meta, open_store, refuse_foreign, refuse_newer, set_meta
 from store.mail.installation import bind, hold
 from store.operations.failpoints import reached
-from store.operations.unfinished import unfinished
+from store.operations.places import PlaceKind, note_place
+from store.operations.unfinished import remove_unfinished, unfinished
 from store.people.numbers import highest_number, skip_numbers
 
 LAST_BACKUP = "last_backup"
@@ -25,6 +26,7 @@ def backup(store: Store, target: Path, *, now: datetime) -> Path:
     """
     if store.path is not None and target.resolve() == store.path.resolve():
         raise WrongInput(f"the backup {str(target)!r} is the database itself; name another file")
+    note_place(store, PlaceKind.BACKUP, target.parent)
     store.copy_to(target)
     set_meta(store, LAST_BACKUP, now.isoformat())
     return target
@@ -51,6 +53,7 @@ def restore(source: Path, target: Path, *, now: datetime) -> Path | None:
         raise WrongInput(
             f"{str(target)!r} is in use; stop the schedule and the pages, then restore again"
         )
+    remove_unfinished(target.parent)
     with unfinished(target) as fresh:
         with open_existing(source) as old:
             old.copy_into(fresh, target)

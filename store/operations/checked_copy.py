@@ -9,14 +9,16 @@ from pathlib import Path
 
 from funding.errors import StoreBusy, WrongInput
 from store.operations.failpoints import reached
-from store.operations.unfinished import unfinished
+from store.operations.unfinished import remove_unfinished, unfinished
 
 
 def copy_database(source: sqlite3.Connection, target: Path) -> None:
     """Write a checked copy that is there whole or not at all; readers and writers go on meanwhile.
 
-    Raises WrongInput if it can't be written or does not pass its check.
+    What killed runs left in its folder is removed.  Raises WrongInput if it can't be written or
+    does not pass its check.
     """
+    remove_unfinished(target.parent)
     with told(target), unfinished(target) as part:
         copy_into(source, part, target)
         reached("copy_before_rename")

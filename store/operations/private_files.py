@@ -29,9 +29,3 @@ def close_to_others(path: Path) -> None:
         mode = path.stat().st_mode
         if mode & OTHERS:
             path.chmod(mode & 0o700)
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file for this user alone."""
-    private_file(path)
-    path.write_bytes(content)

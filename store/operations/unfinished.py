@@ -22,10 +22,9 @@ ENDING = ".citycalls-part"
 def unfinished(target: Path) -> Iterator[Path]:
     """Give an empty hidden file beside *target*, for this user alone, to be moved there.
 
-    What is left of it afterwards is removed, and so is what killed processes left in the folder.
+    What is left of it afterwards is removed.
     """
     private_folder(target.parent)
-    remove_unfinished(target.parent)
     part = target.with_name(f".{target.name[:200]}.{os.getpid()}{ENDING}")
     handle = locked_file(part)
     try:

@@ -1,18 +1,15 @@
 """People who get mail: address, name, language, subscriptions.  Nothing else is kept of them."""
 
-import hmac
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from funding.errors import UnknownName, WrongInput
 from funding.periods import Frequency
-from store.database import Row, Store, meta, set_meta
+from store.database import Row, Store
 from store.people.addresses import address_key, read_address
-from store.people.numbers import LAST_NUMBER, next_number
-
-SALT = "suppression_salt"
+from store.people.numbers import next_number
+from store.people.suppressions import refuse_suppressed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -196,43 +193,20 @@ def change_wishes(
         return find_recipient(store, address)
 
 
-def remove_recipient(
-    store: Store, address: str, *, erase: bool, now: datetime
-) -> tuple[tuple[str, str], ...]:
-    """Stop mail for good; return period and Message-ID of each letter that was kept of the person.
-
-    With *erase* no trace stays in the file or its log, except a salted hash by which a later import
-    is refused; who was only removed, or half erased, can still be erased.  What lies outside (mail
-    folder, older backups) is the caller's.
-    """
-    if erase:
-        return erase_recipient(store, address, now=now)
+def remove_recipient(store: Store, address: str, *, now: datetime) -> None:
+    """Stop mail for good; what was sent stays.  `store.people.erasure` leaves nothing."""
     with store.write():
-        person = find_recipient(store, address)
-        kept = letters_kept(store, person.id)
-        drop_waiting(store, person.id)
-        store.execute(
-            "UPDATE recipients SET removed_at = ?, confirmed_at = NULL WHERE id = ?",
-            [now.isoformat(), person.id],
-        )
-        store.execute("DELETE FROM subscriptions WHERE recipient_id = ?", [person.id])
-    return kept
+        stop_mail(store, find_recipient(store, address).id, now=now)
 
 
-def erase_recipient(store: Store, address: str, *, now: datetime) -> tuple[tuple[str, str], ...]:
-    key = address_key(address)
-    # overwritten in the pages themselves; not every build of SQLite does so by default
-    store.db.execute("PRAGMA secure_delete = ON")
-    with store.write():
-        person = store.row("SELECT id FROM recipients WHERE address_key = ?", [key])
-        if person is None and not is_suppressed(store, address):
-            find_recipient(store, address)  # raises, and says how to look people up
-        kept = () if person is None else letters_kept(store, person["id"])
-        suppress(store, address, now=now)
-        set_meta(store, LAST_NUMBER, str(next_number(store) - 1))
-        store.execute("DELETE FROM recipients WHERE address_key = ?", [key])
-    sweep(store)
-    return kept
+def stop_mail(store: Store, recipient_id: int, *, now: datetime) -> None:
+    """Let nothing more go to a person; call it inside `write`."""
+    drop_waiting(store, recipient_id)
+    store.execute(
+        "UPDATE recipients SET removed_at = ?, confirmed_at = NULL WHERE id = ?",
+        [now.isoformat(), recipient_id],
+    )
+    store.execute("DELETE FROM subscriptions WHERE recipient_id = ?", [recipient_id])
 
 
 def letters_kept(store: Store, recipient_id: int) -> tuple[tuple[str, str], ...]:
@@ -242,57 +216,9 @@ def letters_kept(store: Store, recipient_id: int) -> tuple[tuple[str, str], ...]
     return tuple((row["period"], row["message_id"]) for row in rows)
 
 
-def is_suppressed(store: Store, address: str) -> bool:
-    digest = suppression_digest(store, address)
-    return store.row("SELECT 1 FROM suppressions WHERE digest = ?", [digest]) is not None
-
-
-def sweep(store: Store) -> None:
-    """Rewrite the file and empty its log, so that nothing deleted can be read from either.
-
-    Raises WrongInput if another process keeps the log from being emptied.
-    """
-    store.db.execute("VACUUM")
-    busy = store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    if busy:
-        raise WrongInput(
-            "the person is deleted, but another process keeps the write-ahead log in use; "
-            "end running commands and the schedule, and erase the same address again"
-        )
-
-
 def drop_waiting(store: Store, recipient_id: int) -> None:
     """Throw away letters that were not handed over; what they listed is free again."""
     store.execute("DELETE FROM outbox WHERE recipient_id = ? AND state = 'new'", [recipient_id])
-
-
-def suppress(store: Store, address: str, *, now: datetime) -> None:
-    """Keep a salted hash of an address that is never to be added by others again."""
-    store.execute(
-        "INSERT OR IGNORE INTO suppressions (digest, suppressed_on) VALUES (?, ?)",
-        [suppression_digest(store, address), now.date().isoformat()],
-    )
-
-
-def refuse_suppressed(store: Store, address: str, *, lift: bool) -> None:
-    digest = suppression_digest(store, address)
-    found = store.row("SELECT suppressed_on FROM suppressions WHERE digest = ?", [digest])
-    if found is None:
-        return
-    if not lift:
-        raise WrongInput(
-            f"{address!r} asked on {found['suppressed_on']} not to be written to again; "
-            "add them with --they-asked only if they asked for it themselves"
-        )
-    store.execute("DELETE FROM suppressions WHERE digest = ?", [digest])
-
-
-def suppression_digest(store: Store, address: str) -> str:
-    salt = meta(store, SALT)
-    if salt is None:
-        salt = secrets.token_hex(16)
-        set_meta(store, SALT, salt)
-    return hmac.digest(salt.encode(), address_key(address).encode(), "sha256").hex()
 
 
 def with_profiles(store: Store, row: Row) -> Recipient:

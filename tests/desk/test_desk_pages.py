@@ -8,7 +8,8 @@ import pytest
 
 from funding.periods import Frequency
 from store.people.feedback import AnswerKind, Why, open_mistakes
-from store.people.recipients import add_recipient, list_recipients, remove_recipient
+from store.people.recipients import add_recipient, list_recipients
+from tests.sinks.letters import erase
 from wording.answer_links import Action, Links, sign_calendar
 
 CALL = "portico:A"
@@ -230,7 +231,7 @@ def test_a_busy_database_is_a_page_that_says_when_to_come_again(desk, monkeypatc
 def test_the_links_of_an_erased_person_lead_nowhere_and_to_nobody_else(desk) -> None:
     link = desk.link(Action.UNSUBSCRIBE)
     with desk.open() as store:
-        remove_recipient(store, "ada@krefeld.example", erase=True, now=desk.now)
+        erase(store, "ada@krefeld.example", now=desk.now)
         new = add_recipient(
             store, "eve@hamm.example", profiles=["x"], language="de", confirmed=True, now=desk.now
         )

@@ -250,7 +250,7 @@ def test_a_bounce_marks_the_person_until_a_mail_arrives(store):
 
 def test_nothing_goes_to_people_who_left_or_paused_meanwhile(store):
     people = fill(store, 4, now=NOW)
-    remove_recipient(store, people[0], erase=False, now=NOW)
+    remove_recipient(store, people[0], now=NOW)
     pause_recipient(store, people[1], until=NOW.date() + timedelta(days=9))
     with store.write():
         store.execute("UPDATE recipients SET confirmed_at = NULL WHERE address = ?", [people[2]])

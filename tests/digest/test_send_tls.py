@@ -14,8 +14,7 @@ from digest.send import send_outbox
 from digest.smtp import read_relay
 from funding.errors import WrongInput
 from store.database import open_store
-from store.people.recipients import remove_recipient
-from tests.sinks.letters import fill
+from tests.sinks.letters import erase, fill
 from tests.sinks.mta_sink import Sink
 
 NOW = datetime(2026, 10, 6, 7, 30, tzinfo=UTC)
@@ -125,7 +124,7 @@ def test_the_files_of_an_erased_person_go_too(store, tmp_path):
     folder = tmp_path / "mail"
     send_outbox(store, smtp_url=None, mail_dir=folder, now=NOW, elapsed=lambda: 0)
     assert len(list(folder.iterdir())) == 2
-    letters = remove_recipient(store, "officer1@city.example", erase=True, now=NOW)
+    letters = erase(store, "officer1@city.example", now=NOW)
     assert delete_files(folder, letters) == 1
     (left,) = folder.iterdir()
     assert b"officer1" not in left.read_bytes()

@@ -7,6 +7,7 @@ from digest.headers import build_message, message_id_of
 from funding.periods import Frequency
 from store.database import Store
 from store.mail.outbox import MailItem, queue_mail
+from store.people.erasure import Letters, begin_erasure, finish_erasure
 from store.people.recipients import Recipient, add_recipient
 
 PERIOD = "2026-W41"
@@ -68,3 +69,10 @@ def fill(store: Store, count: int, *, now: datetime, period: str = PERIOD) -> li
         person = add_person(store, address, now=now)
         put_plain_letter(store, person, now=now, period=period)
     return addresses
+
+
+def erase(store: Store, address: str, *, now: datetime) -> Letters:
+    """Erase a person from the database; return the letters that were kept of them."""
+    kept = begin_erasure(store, address, now=now)
+    finish_erasure(store, address)
+    return kept or ()

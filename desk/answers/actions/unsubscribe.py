@@ -2,7 +2,8 @@
 
 from desk.answers.page import AnswerPage, Form
 from desk.answers.request import AnswerRequest
-from store.people.recipients import remove_recipient, suppress
+from store.people.recipients import remove_recipient
+from store.people.suppressions import suppress
 from wording.answer_links import Action
 
 
@@ -24,7 +25,7 @@ class Unsubscribe:
             return AnswerPage(language=s.code, title=gone[0], person=None, lines=gone[1:])
         with request.store.write():
             suppress(request.store, person.address, now=request.now)
-            remove_recipient(request.store, person.address, erase=False, now=request.now)
+            remove_recipient(request.store, person.address, now=request.now)
         back = request.further(Action.RESUBSCRIBE, s.say("Undo"), ",".join(person.profiles))
         return request.page(*gone, form=back)
 

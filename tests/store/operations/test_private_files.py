@@ -36,7 +36,7 @@ def test_database_copies_and_mails_are_private(tmp_path):
         fill(store, 1, now=NOW)
         send_outbox(store, smtp_url=None, mail_dir=place / "mail", now=NOW)
         write_html_copies(place / "mail")
-        write_previews([], place / "previews")
+        write_previews(store, [], place / "previews")
         backup(store, place / "backups" / "b.db", now=NOW)
         found = modes(tmp_path / "new")
     assert {m for name, m in found.items() if "." not in name} == {"0o700"}

@@ -17,9 +17,8 @@ from store.people.recipients import (
     add_recipient,
     find_recipient,
     list_recipients,
-    remove_recipient,
 )
-from tests.sinks.letters import add_person, fill
+from tests.sinks.letters import add_person, erase, fill
 
 NOW = datetime(2026, 10, 6, 7, 30, tzinfo=UTC)
 MOMENTS = (
@@ -224,7 +223,7 @@ def test_a_number_that_an_erased_person_had_is_not_given_after_a_restore(two):
     path, copy = two
     with open_store(path) as store:
         given = add_person(store, "gone@city.example", now=NOW).id
-        remove_recipient(store, "gone@city.example", erase=True, now=NOW)
+        erase(store, "gone@city.example", now=NOW)
     restore(copy, path, now=NOW)
     assert number_after(path) > given
 
@@ -273,7 +272,7 @@ def test_erasing_everybody_again_and_again_never_gives_a_number_twice(tmp_path):
                 )
                 given.append(person.id)
             for n in range(3) if round_ % 2 else (2, 1, 0):
-                remove_recipient(store, f"p{n}@city.example", erase=True, now=NOW)
+                erase(store, f"p{n}@city.example", now=NOW)
     assert len(set(given)) == 12
     assert given == sorted(given)
 

@@ -20,7 +20,8 @@ from store.people.feedback import (
     settle_mistake,
     undo_feedback,
 )
-from store.people.recipients import add_recipient, change_wishes, remove_recipient
+from store.people.recipients import add_recipient, change_wishes
+from tests.sinks.letters import erase
 
 NOW = datetime(2026, 10, 6, 8, tzinfo=UTC)
 
@@ -114,7 +115,7 @@ def test_an_impossible_reminder_is_refused_with_the_limits(store: Store, person:
 
 def test_an_erased_person_leaves_no_answer_behind(store: Store, person: int) -> None:
     give_feedback(store, recipient_id=person, call_id="sedia:A", answer=AnswerKind.WATCH, now=NOW)
-    remove_recipient(store, "ada@city.example", erase=True, now=NOW)
+    erase(store, "ada@city.example", now=NOW)
     assert in_force(store) == []
 
 

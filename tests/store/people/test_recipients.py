@@ -16,7 +16,7 @@ from store.people.recipients import (
     pause_recipient,
     remove_recipient,
 )
-from tests.sinks.letters import put_plain_letter
+from tests.sinks.letters import erase, put_plain_letter
 
 NOW = datetime(2026, 10, 6, 7, 30, tzinfo=UTC)
 
@@ -102,7 +102,7 @@ def test_nobody_gets_mail_before_saying_yes_or_while_pausing(store):
 
 def test_a_removed_person_must_say_yes_again(store):
     person = add(store)
-    remove_recipient(store, person.address, erase=False, now=NOW)
+    remove_recipient(store, person.address, now=NOW)
     with pytest.raises(UnknownName, match="recipients list"):
         find_recipient(store, person.address)
     again = add(store, confirmed=False, profiles=["essen"])
@@ -111,7 +111,7 @@ def test_a_removed_person_must_say_yes_again(store):
 
 def test_an_erased_person_is_not_added_by_others_again(store):
     person = add(store)
-    remove_recipient(store, person.address, erase=True, now=NOW)
+    erase(store, person.address, now=NOW)
     with pytest.raises(WrongInput, match="asked on 2026-10-06 not to be written to again"):
         add(store, "ADA.BERG@city.example")
     assert add(store, lift_suppression=True).profiles == ("krefeld",)
@@ -130,7 +130,7 @@ def test_an_erased_person_leaves_no_trace_in_files_and_new_backups(tmp_path, cap
         assert found(tmp_path, b"Quvalda")
         with open_store(tmp_path / "c.db") as reader:
             assert len(list_recipients(reader)) == 51
-            ((_, message_id),) = remove_recipient(store, person.address, erase=True, now=NOW)
+            ((_, message_id),) = erase(store, person.address, now=NOW)
         backup(store, tmp_path / "copy.db", now=NOW)
         assert store.row("PRAGMA integrity_check") == {"integrity_check": "ok"}
         assert len(list_recipients(store)) == 50
@@ -144,13 +144,13 @@ def test_who_left_long_ago_can_still_be_erased_and_erasing_again_is_harmless(tmp
     with open_store(tmp_path / "c.db") as store:
         person = add(store)
         put_plain_letter(store, person, now=NOW)
-        remove_recipient(store, person.address, erase=False, now=NOW)
+        remove_recipient(store, person.address, now=NOW)
         assert found(tmp_path, b"ada.berg@city.example")
-        remove_recipient(store, person.address, erase=True, now=NOW)
+        erase(store, person.address, now=NOW)
         assert found(tmp_path, b"ada.berg@city.example") == []
-        assert remove_recipient(store, person.address, erase=True, now=NOW) == ()
+        assert erase(store, person.address, now=NOW) == ()
         with pytest.raises(UnknownName):
-            remove_recipient(store, "nobody@city.example", erase=True, now=NOW)
+            erase(store, "nobody@city.example", now=NOW)
 
 
 def test_an_erasure_that_another_process_hinders_says_so_and_can_be_finished(tmp_path, monkeypatch):
@@ -160,8 +160,8 @@ def test_an_erasure_that_another_process_hinders_says_so_and_can_be_finished(tmp
         with reader.read():
             assert len(list_recipients(reader)) == 1
             with pytest.raises(WrongInput, match="erase the same address again"):
-                remove_recipient(store, person.address, erase=True, now=NOW)
-        remove_recipient(store, person.address, erase=True, now=NOW)
+                erase(store, person.address, now=NOW)
+        erase(store, person.address, now=NOW)
         assert found(tmp_path, b"ada.berg@city.example") == []
 
 
