@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from crawler.pages.aides_state import closed_words
 from crawler.pages.json_text import read_json
 from crawler.pages.markup import page_text, web_address
 from eligibility.reading.record_facts import with_facts
@@ -79,7 +80,9 @@ def read_aid(row: Mapping[str, Any]) -> Record:
     if name is None:
         raise UnreadableRecord(f"{SOURCE}: the aid {number!r} has no name")
     deadline, opening = read_day(row, "submission_deadline"), read_day(row, "start_date")
-    is_standing = deadline is None and row.get("recurrence") == "Permanente"
+    recurrence = (text_of(row.get("recurrence")) or "").casefold()
+    sections = read_sections(row)
+    closed = closed_words(unescaped(name), "\n".join(section.text for section in sections))
     rate = row.get("subvention_rate_upper_bound")
     licence = text_of(row.get("import_share_licence"))
     return with_facts(
@@ -90,16 +93,20 @@ def read_aid(row: Mapping[str, Any]) -> Record:
             url=f"{PUBLIC}/aides/{row['slug']}/" if is_slug(row["slug"]) else PUBLIC,
             kind=Kind.CALL if row.get("is_call_for_project") or deadline else Kind.PROGRAMME,
             language="fr",
-            status_claimed=Status.OPEN if row.get("is_live", True) else Status.CLOSED,
+            status_claimed=Status.OPEN
+            if row.get("is_live", True) and closed is None
+            else Status.CLOSED,
+            status_raw=closed,
             opening_date=opening,
             opening_raw=text_of(row.get("start_date")),
             deadlines=()
             if deadline is None
             else (Deadline(date=deadline, raw=str(row["submission_deadline"])),),
-            is_rolling=is_standing,
+            # "récurrente" comes back, with a date each time; only "permanente" has none
+            is_rolling=recurrence == "permanente" and deadline is None and closed is None,
             programme=first(row.get("programs")),
             programme_raw=", ".join(strings(row.get("programs"))) or None,
-            sections=tuple(read_sections(row)),
+            sections=tuple(sections),
             keywords=tuple(strings(row.get("categories"))),
             co_financing_rate=Decimal(str(rate)) / 100
             if isinstance(rate, (int, float)) and rate is not True and 0 < rate <= 100
