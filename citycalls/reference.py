@@ -20,7 +20,7 @@ from eligibility.reading.vocabulary import (
 )
 from funding.cancelled import read_cancelled_words
 from funding.date_words import read_date_words, read_months
-from funding.money import read_money_words
+from funding.money_words import read_money_words
 from funding.not_covered import read_not_covered
 from funding.reference import LANGUAGES, Row, Table, read_rows, read_toml, read_toml_folder, wrong
 from funding.resources import shipped

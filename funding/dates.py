@@ -1,41 +1,33 @@
 """Dates as portals and people write them: exact, or explicitly unknown."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
-from itertools import pairwise
 from typing import Literal, TypeVar
 
 from funding.call import Deadline
-from funding.date_words import folded, month_names, pattern, rolling_words, weekdays, words
-from funding.time_of_day import Clock, find_zone, instant, read_time, take_zones, time_pattern
+from funding.date_words import date_lexicon, month_names, pattern, words
+from funding.grammar.date_sentence import DAY, NUMBERED, OFFSET, DateSentence, read_sentence
+from funding.grammar.lexicon import folded
+from funding.time_of_day import (
+    OFFSET_FORM,
+    Clock,
+    find_zone,
+    instant,
+    offset_of,
+    read_time,
+    time_kind,
+    time_pattern,
+)
 
 Order = Literal["DMY", "MDY"]
-FoundDate = TypeVar("FoundDate")
-RANGE_WORDS = (
-    "bis",
-    "to",
-    "until",
-    "till",
-    "al",
-    "au",
-    "a",
-    "do",
-    "tot",
-    "hasta",
-    "até",
-    "έως",
-    "до",
-)
+Reads = TypeVar("Reads")
 FIRST_YEAR, LAST_YEAR = 2007, 2045
 """A date outside is a filler of a portal's (0001, 2048, 9999), not a date."""
 LONGEST = 400
 """Characters; what is longer says more than a date."""
-DAY, TIME = "\ue001", "\ue002"
-"""Stand where a date or time was read, in characters that no portal sends."""
-
 EPOCH = re.compile(r"\d{13}")
 """Milliseconds since 1970: ``1801756800000``.  Seconds are left unknown."""
 WITH_OFFSET = re.compile(
@@ -92,95 +84,86 @@ def read_date(
         return None
     if EPOCH.fullmatch(raw):
         return read_epoch(raw, zone)
-    rest = re.sub(r"(?<=\d{4}-\d\d-\d\d)t(?=\d\d:\d\d)", " ", folded(text))
+    found = Found(re.sub(r"(?<=\d{4}-\d\d-\d\d)t(?=\d\d:\d\d)", " ", folded(text)))
     days: dict[int, Deadline | None] = {}
-    rest = take(rest, WITH_OFFSET, DAY, days, lambda m: read_offset(m, raw))
-    rest = take(rest, YEAR_FIRST, DAY, days, lambda m: day_of(m["year"], m["month"], m["day"], raw))
-    rest = take(rest, YEAR_LAST, DAY, days, lambda m: read_numeric(m, order, raw))
+    take(found, WITH_OFFSET, days, lambda m: read_offset(m, raw))
+    take(found, YEAR_FIRST, days, lambda m: day_of(m["year"], m["month"], m["day"], raw))
+    take(found, YEAR_LAST, days, lambda m: read_numeric(m, order, raw))
     for form in named_forms(language):
-        rest = take(rest, form, DAY, days, lambda m: read_named(m, language, raw))
-    found = [days[place] for place in sorted(days)]
-    exact = [d for d in found if d is not None]
-    return read_rest(rest, exact, raw, zone) if len(exact) == len(found) else None
+        take(found, form, days, lambda m: read_named(m, language, raw))
+    exact = [day for day in in_place(days) if day is not None]
+    return read_words(found, exact, raw, zone, language) if len(exact) == len(days) else None
+
+
+class Found:
+    """A text and the figures that were read in it; what was read is blanked in `rest`."""
+
+    def __init__(self, text: str) -> None:
+        self.text = self.rest = text
+        self.figures: dict[tuple[int, int], str] = {}
+
+    def take(self, form: re.Pattern[str], kind: Callable[[re.Match[str]], str]) -> None:
+        for match in form.finditer(self.rest):
+            self.figures[match.span()] = kind(match)
+        self.rest = form.sub(lambda m: "\ue001" * len(m.group()), self.rest)
 
 
 def take(
-    text: str,
+    found: Found,
     form: re.Pattern[str],
-    mark: str,
-    into: dict[int, FoundDate],
-    read: Callable[[re.Match[str]], FoundDate],
-) -> str:
-    """Return *text* with a mark, as long as what it replaces, for each match; readings by place."""
-
-    def replaced(match: re.Match[str]) -> str:
-        into[match.start()] = read(match)
-        return mark + " " * (len(match.group()) - 1)
-
-    return form.sub(replaced, text)
+    into: dict[int, Deadline | None],
+    read: Callable[[re.Match[str]], Deadline | None],
+) -> None:
+    """Read the dates of one *form*, by the places where they stand."""
+    into.update({match.start(): read(match) for match in form.finditer(found.rest)})
+    found.take(form, lambda match: DAY)
 
 
-def read_rest(rest: str, days: Sequence[Deadline], raw: str, zone: str | None) -> Reading | None:
-    """Return the reading of a text whose dates are marked; None where a rest is not understood."""
-    is_rolling = says_rolling(rest)
-    if not days:
-        return Reading(deadlines=(), is_rolling=True, raw=raw) if is_rolling else None
-    if says_another_day(rest) or not is_on_its_weekday(rest, days) or has_half_date(rest):
-        return None
-    rest, named = take_zones(without_stages(rest))
+def in_place(readings: Mapping[int, Reads]) -> list[Reads]:
+    return [readings[place] for place in sorted(readings)]
+
+
+def read_words(
+    found: Found, days: Sequence[Deadline], raw: str, zone: str | None, language: str | None
+) -> Reading | None:
+    """Return the reading of a text whose dates are known; None where a word is not understood."""
     times: dict[int, Clock | None] = {}
-    rest = take(rest, time_pattern(), TIME, times, read_time)
-    if None in times.values() or re.search(r"\d", rest) or has_word("hedge", rest):
+    found.take(numbered_stage(), lambda match: NUMBERED)
+    found.take(OFFSET_FORM, lambda match: OFFSET)
+    times.update({m.start(): read_time(m) for m in time_pattern().finditer(found.rest)})
+    found.take(time_pattern(), time_kind)
+    if None in times.values():
         return None
-    if len(days) > 1 and not is_list(rest):
+    tokens = date_lexicon().read(found.text, found.figures, language)
+    said = read_sentence(tokens, [day.date for day in days])
+    if said is None:
         return None
-    where = zone if not named else named.pop() if len(named) == 1 else None
-    clocks = [times[place] for place in sorted(times)]
-    return Reading(
-        deadlines=in_order(with_times(rest, days, clocks, where)), is_rolling=is_rolling, raw=raw
-    )
+    clocks = [clock for clock in in_place(times) if clock is not None] or list(said.clocks)
+    deadlines = in_order(with_times(said, days, clocks, zone_of(said, zone)))
+    return Reading(deadlines=deadlines, is_rolling=said.is_rolling, raw=raw)
 
 
-def says_another_day(rest: str) -> bool:
-    """Return whether the words make the date one that opens, was published or does not hold."""
-    if has_word("cancelled", rest) or has_word("opens", rest):
-        return True
-    return re.search(rf"{pattern(words('starts'))} ?(?:\w+ ){{0,1}}?{DAY}", rest) is not None
-
-
-def is_on_its_weekday(rest: str, days: Sequence[Deadline]) -> bool:
-    """Return whether the day of the week that is named is that of the date: else one is wrong."""
-    named = {
-        weekdays()[word]
-        for word in re.findall(r"[^\W\d_]+(?:[- ]feira)?", rest)
-        if word in weekdays()
-    }
-    return not named or named <= {day.date.weekday() for day in days}
-
-
-def has_half_date(rest: str) -> bool:
-    """Return whether a date without a year stands before the date: 10.03. und 15.09.2027."""
-    link = rf"(?:[-–—/,;&]|{pattern((*words('and'), *RANGE_WORDS))})"
-    return re.search(rf"(?<!\d)\d{{1,2}}\.\d{{1,2}}\.? ?{link} ?{DAY}", rest) is not None
+def zone_of(said: DateSentence, zone: str | None) -> str | None:
+    """Return the zone that the words name, else that of the page; None for several."""
+    if not said.zones:
+        return zone
+    names = {offset_of(name) or name for name in said.zones}
+    return names.pop() if len(names) == 1 else None
 
 
 def with_times(
-    rest: str, days: Sequence[Deadline], clocks: Sequence[Clock | None], zone: str | None
+    said: DateSentence, days: Sequence[Deadline], clocks: Sequence[Clock], zone: str | None
 ) -> list[Deadline]:
     """Return *days* with their instants, where each time stands behind its date.
 
     A single date may also stand behind its time.  All other arrangements leave `at` open.
     """
-    marks = re.sub(f"[^{DAY}{TIME}]", "", rest)
-    if zone is None or not clocks:
-        return list(days)
-    if marks == TIME + DAY:
-        marks = DAY + TIME
-    if not re.fullmatch(f"(?:{DAY}{TIME}?)+", marks):
+    marks = "DT" if said.marks == "TD" else said.marks
+    if zone is None or not clocks or not re.fullmatch("(?:DT?)+", marks):
         return list(days)
     waiting = iter(clocks)
     found = []
-    for day, mark in zip(days, re.findall(f"{DAY}{TIME}?", marks), strict=True):
+    for day, mark in zip(days, re.findall("DT?", marks), strict=True):
         clock = next(waiting) if len(mark) > 1 else None
         found.append(replace(day, at=instant(day.date, clock, zone)) if clock else day)
     return found
@@ -196,39 +179,15 @@ def in_order(days: Sequence[Deadline]) -> tuple[Deadline, ...]:
     return tuple(found.values())
 
 
-def is_list(rest: str) -> bool:
-    """Return whether the dates are listed; a dash or a word like "until" makes them a range."""
-    for kind in ("filler", "and"):
-        rest = re.sub(pattern(words(kind)), ",", rest)
-    if not re.fullmatch(rf"[\s,;:&+()•|.{DAY}{TIME}]*", rest):
-        return False
-    places = [m.start() for m in re.finditer(DAY, rest)]
-    return all(re.search(r"[,;&+•|]", rest[a:b]) for a, b in pairwise(places))
-
-
-def without_stages(rest: str) -> str:
-    """Return *rest* without the numbers of stages and cut-offs: "stage 2", "1st cut-off"."""
-    stage = pattern(words("stage"))
-    number = r"(?<!\w)\d(?:st|nd|rd|th|[.ªº°])?"
-    rest = rest.replace("cut-off", "cut off")
-    return re.sub(rf"{stage} ?{number}(?![\w:.]\d|\w)|{number} ?{stage}|{stage}", ",", rest)
-
-
-def says_rolling(rest: str) -> bool:
-    """Return whether applications are taken at any time.
-
-    A single word must be the whole answer: a "permanent secretariat" is no rolling call.
-    """
-    answer = rest.rpartition(":")[2].strip(" .,;()–-")
-    if answer in rolling_words():
-        return True
-    several = pattern(w for w in rolling_words() if not w.isalpha())
-    without, count = re.subn(several, " ", rest)
-    return count > 0 and not has_word("negation", without)
-
-
-def has_word(kind: str, text: str) -> bool:
-    return re.search(pattern(words(kind)), text) is not None
+@cache
+def numbered_stage() -> re.Pattern[str]:
+    """Return what reads "stage 2" and "1st cut-off": a number that is no part of a date."""
+    names = [re.escape(word).replace(r"\ ", "[ -]") for word in words("stage")]
+    stage = rf"(?<!\w)(?:{'|'.join(names)})(?!\w)"
+    number, mark = r"(?<!\w)\d", r"(?:st|nd|rd|th|\.?[ªº°]|\.)"
+    return re.compile(
+        rf"{stage} ?{number}{mark}?(?![\w:.]\d|\w)|{number}{mark} ?{stage}|{number} {stage}(?= ?:)"
+    )
 
 
 def read_epoch(raw: str, zone: str | None) -> Reading | None:
@@ -286,7 +245,7 @@ def named_forms(language: str | None) -> tuple[re.Pattern[str], ...]:
     month = f"(?P<month>{pattern(month_names(language))})"
     day = r"(?<![\w.,/:])(?P<day>\d{1,2})"
     ordinal = r"(?:st|nd|rd|th|er|ère|re|ste|de|e|η|ης|[º°ª])?\.?"
-    link = r"(?:(?:of|de|del|do|den|ta['’]|t['’]|d['’]|d[’']) ?|[-/])?"
+    link = r"(?:(?:of|de|del|do|den|ta'|t'|d') ?|[-/])?"
     year = r"(?P<year>\d{4})(?!\d|[./-]\d)"
     after_year = r"\.?(?: ?(?:m|г|gada|de|r)(?!\w)\.?)?"
     return (

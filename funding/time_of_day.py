@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from funding.date_words import pattern, words, zones
+from funding.date_words import pattern, words
+from funding.grammar.date_sentence import DOTTED, TIME
 
 Clock = tuple[int, int]
 """Hour 0..24 and minute."""
-OFFSET = re.compile(
+OFFSET_FORM = re.compile(
     r"(?:utc|gmt) ?(?P<sign>[+-]) ?(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?(?!\d)"
 )
 """``utc+2``"""
@@ -20,14 +21,21 @@ FIXED = re.compile(r"([+-])(\d\d):?(\d\d)")
 @cache
 def time_pattern() -> re.Pattern[str]:
     """Return what reads 17:00, 17.00, 17h, 17 h 30, 5 pm, 17 Uhr and klo 17."""
+    after = pattern((*words("hour"), *words("noon")))
     return re.compile(
         r"(?<![\w.,:])(?:"
-        r"(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.]\d\d(?:[.,]\d+)?)?(?!\d|[:.]\d)"
+        r"(?P<hour>\d{1,2})(?P<sep>[:.])(?P<minute>\d\d)(?:[:.]\d\d(?:[.,]\d+)?)?(?!\d|[:.]\d)"
         r"|(?P<hour_h>\d{1,2}) ?h(?: ?(?P<minute_h>\d\d))?(?!\w)"
-        r"|(?P<hour_word>\d{1,2})(?= ?[ap]\.?m\b| (?:uhr|hrs|hours|o['’]clock|noon)\b)"
+        rf"|(?P<hour_word>\d{{1,2}})(?= ?[ap]\.?m\b| {after})"
         rf"|{pattern(words('clock'))}\.? ?(?P<hour_marked>\d{{1,2}})(?!\w|[:.]\d| ?h)"
         r")(?: ?(?P<half>[ap])\.?m\b\.?)?"
     )
+
+
+def time_kind(match: re.Match[str]) -> str:
+    """Return whether "10.03" may also be a day and a month: 14.00 and 10:03 can't."""
+    is_dotted = match["sep"] == "." and match["half"] is None
+    return DOTTED if is_dotted and 1 <= int(match["minute"]) <= 12 else TIME
 
 
 def read_time(match: re.Match[str]) -> Clock | None:
@@ -43,22 +51,16 @@ def read_time(match: re.Match[str]) -> Clock | None:
     return hour, minute
 
 
-def take_zones(text: str) -> tuple[str, set[str]]:
-    """Return *text* without the zones it names, and those zones; "" is one that is not certain."""
-    found: set[str] = set()
+def offset_of(text: str) -> str:
+    """Return "utc+2" as an offset.
 
-    def take_offset(match: re.Match[str]) -> str:
-        found.add(f"{match['sign']}{int(match['hours']):02}:{match['minutes'] or '00'}")
-        return " " * len(match.group())
-
-    def take_word(match: re.Match[str]) -> str:
-        found.add(zones()[match.group()])
-        return " " * len(match.group())
-
-    text = re.sub(pattern(zones()), take_word, OFFSET.sub(take_offset, text))
-    if not found and re.search(pattern(words("local")), text):
-        found.add("")  # local time of a place that is not named
-    return text, found
+    >>> offset_of("utc+2")
+    '+02:00'
+    """
+    match = OFFSET_FORM.fullmatch(text)
+    if match is None:
+        return ""
+    return f"{match['sign']}{int(match['hours']):02}:{match['minutes'] or '00'}"
 
 
 def instant(day: date, clock: Clock, zone: str) -> datetime | None:

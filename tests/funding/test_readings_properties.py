@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from funding.dates import FIRST_YEAR, LAST_YEAR, read_date
 from funding.money import read_money
+from tests.funding.test_phrases import PHRASES, PLAIN, STRINGS, read
 
 PIECES = [
     *("15", "2026", "06", "/", ".", "-", "June", "juin", "listopada", "17:00", "17h", "CET", "am"),
@@ -55,3 +56,51 @@ def test_an_amount_that_was_written_is_read_back(amount, separator):
     money = read_money(f"EUR {amount:,}".replace(",", separator))
     assert money is not None
     assert (money.min_eur, money.max_eur) == (None, amount)
+
+
+PATTERNS = st.sampled_from(sorted(PHRASES)).flatmap(
+    lambda language: st.tuples(st.just(language), st.sampled_from(PHRASES[language]["days"]))
+)
+SUMS = st.sampled_from(sorted(PHRASES)).flatmap(
+    lambda language: st.tuples(st.just(language), st.sampled_from(PHRASES[language]["sums"]))
+)
+NO_WORDS = st.text("qxzwjkv", min_size=5, max_size=9)
+"""What is on no list of words in any language."""
+
+
+@given(PATTERNS, DAYS, FORMS)
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_a_date_in_the_words_of_a_language_is_that_date_or_unknown(pattern, day, form):
+    language, text = pattern
+    reading = read_date(text.replace("{day}", form.format(d=day)), language=language)
+    if "{day}" in text and reading is not None:
+        assert [d.date for d in reading.deadlines] == [day]
+
+
+@given(DAYS, st.sampled_from(sorted(PHRASES)))
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_a_date_behind_the_word_for_deadline_is_read(day, language):
+    label = PHRASES[language]["days"][0]
+    reading = read_date(label.replace("{day}", f"{day:%d.%m.%Y}"), language=language)
+    assert reading is not None
+    assert reading.only is not None
+    assert reading.only.date == day
+
+
+@given(SUMS, st.integers(1000, 10**8))
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_an_amount_in_the_words_of_a_language_is_read_back(pattern, amount):
+    language, text = pattern
+    written = f"EUR {amount:,}".replace(",", "\u00a0")
+    money = read_money(text.replace("{sum}", written).replace("{big}", written), language=language)
+    assert money is not None
+    assert (money.min_eur, money.max_eur) == (None, amount)
+
+
+@given(st.sampled_from([s for s in STRINGS if s[1] in PLAIN]), NO_WORDS, st.integers(0, 12))
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_one_word_that_nobody_knows_makes_a_reading_unknown(string, word, place):
+    language, key, text, _ = string
+    pieces = text.split()
+    pieces.insert(min(place, len(pieces)), word)
+    assert read(language, key, " ".join(pieces)) == "unknown"

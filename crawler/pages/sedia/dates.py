@@ -4,15 +4,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from crawler.pages.json_text import read_json
 from crawler.pages.sedia.rows import SediaRow, as_strings
 from funding.call import Deadline, DeadlineModel
-from funding.date_words import folded, month_names, weekdays, zones
-from funding.date_words import words as words_of
 from funding.dates import FIRST_YEAR, LAST_YEAR, read_date
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -21,7 +18,6 @@ MODELS = {
     "two-stage": DeadlineModel.TWO_STAGE,
     "multiple cut-off": DeadlineModel.MULTIPLE_CUT_OFF,
 }
-ZONE_WORDS = ("time", "brussels", "europe", "am", "pm")
 MOST = 100
 """Dates of one field; the longest real series has six."""
 TOKEN = re.compile(
@@ -153,21 +149,11 @@ def read_value(value: str) -> Days:
     if "\0" not in value and LISTED.fullmatch(TOKEN.sub(take, value)):
         return Days(served=dict(found))
     reading = read_date(value, order=None, language="en", zone="Europe/Brussels")
-    words = re.findall(r"[^\W\d_]+", folded(value))
-    if reading is None or (reading.deadlines and not known_words().issuperset(words)):
+    if reading is None:
         raise ValueError(f"{value[:60]!r} is no date")
     return Days(
         served={d.date: reading.raw for d in reading.deadlines}, is_rolling=reading.is_rolling
     )
-
-
-@cache
-def known_words() -> frozenset[str]:
-    """Return the words that may stand beside a date; any other could change what it means."""
-    kinds = ("filler", "stage", "and", "clock", "noon", "local")
-    names = [*month_names("en"), *weekdays(), *zones(), *ZONE_WORDS]
-    names += [word for kind in kinds for word in words_of(kind)]
-    return frozenset(part for name in names for part in re.findall(r"[^\W\d_]+", name))
 
 
 def day_of(match: re.Match[str]) -> date:
