@@ -22,6 +22,17 @@ from funding.money import read_money
 from funding.reference import read_rows
 
 SOURCE = "eui"
+BESIDE = (
+    "main aside, main nav, main footer, main script, main style, main [class*=teaser], "
+    "main [class*=related], main [class*=sidebar]"
+)
+"""What stands beside the call on its page, such as teasers of other ones."""
+OTHER_PART = re.compile(
+    r"\b(?:related|other|previous|earlier|past|also|news|more|archive|next|"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|\d(?:st|nd|rd|th)) call)\b",
+    re.I,
+)
+"""A heading of what is about other calls: ``Read also``."""
 BUDGET = re.compile(r"\bindicative budget of (EUR [\d.,]+ (?:million|billion))", re.I)
 """``indicative budget of EUR 60 million``"""
 CONTRIBUTION = re.compile(
@@ -40,12 +51,14 @@ def read_call(body: bytes, url: str) -> Record:
     Raises PageChanged if it has no end, no heading, no sentence on its status, or no text.
     """
     page = selector(whole_page(body, SOURCE, url))
+    page.css(BESIDE).drop()
     main = page.css("main").get() or ""
     title = " ".join(" ".join(page.css("main h1 ::text").getall()).split())
     if not main or not title:
         raise PageChanged(SOURCE, url, "the page has no main part with a heading")
     text = page_text(main)
-    state = read_state(page_text(lead_of(main)), title) or read_state(text, title)
+    state = read_state(page_text(lead_of(main)), title)
+    state = state or read_state(page_text(own_parts(main)), title)
     if state is None:
         raise PageChanged(SOURCE, url, "no sentence says whether this call is open")
     if state.contradiction is not None:
@@ -88,13 +101,21 @@ def read_call(body: bytes, url: str) -> Record:
 def lead_of(main: str) -> str:
     """Return what stands between the title and the first section: there the page tells its state.
 
-    A heading right below the title belongs to the lead.  What stands beside the call, such as
-    teasers of other ones, is left out.
+    A heading right below the title belongs to the lead.
     """
-    below = re.sub(r"(?is)^.*?</h1\s*>", "", main)
-    own = re.sub(r"(?is)<(aside|nav|footer)\b.*?</\1\s?>", " ", below)
-    pieces = re.split(r"(?i)(?=<h[2-4]\b)", own)
+    pieces = re.split(r"(?i)(?=<h[2-4]\b)", below_title(main))
     return pieces[0] if one_line(pieces[0]) else "".join(pieces[:2])
+
+
+def own_parts(main: str) -> str:
+    """Return what stands below the title without sections and links that are about other calls."""
+    pieces = re.split(r"(?i)(?=<h[2-6]\b)", below_title(main))
+    own = [p for p in pieces if not OTHER_PART.search(one_line(p.partition("</h")[0]) or "")]
+    return re.sub(r"(?is)<a\b.*?</a\s?>", " ", "".join(own))
+
+
+def below_title(main: str) -> str:
+    return re.sub(r"(?is)^.*?</h1\s*>", "", main)
 
 
 def read_rate(text: str) -> Decimal | None:
@@ -107,8 +128,7 @@ def read_rate(text: str) -> Decimal | None:
 
 def read_sections(main: str) -> list[TextSection]:
     """Return the call's own text: what stands below the sentence on its status."""
-    body = re.sub(r"(?is)^.*?</h1\s*>", "", main)
-    body = re.sub(r"(?is)<a\b[^>]*\.pdf[^>]*>.*?</a>", "", body)
+    body = re.sub(r"(?is)<a\b[^>]*\.pdf[^>]*>.*?</a>", "", below_title(main))
     return sections_by_heading(body, ("h2", "h3"))
 
 

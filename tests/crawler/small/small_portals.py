@@ -15,7 +15,7 @@ Row = dict[str, Any]
 def eui_page(
     *,
     title: str = "Visits from town to town",
-    lead: str = "The call is continuously open.",
+    lead: str = "The Call for Applications is continuously open.",
     text: str = "A town may visit another one at any time.",
 ) -> bytes:
     return (
