@@ -1,9 +1,10 @@
 """European Urban Initiative: there is no list, so the pages that are known are asked one by one."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import scrapy
 from scrapy.http import Response
@@ -11,7 +12,7 @@ from scrapy.http import Response
 from crawler.pages.eui import identifier, read_addresses, read_call
 from crawler.spiders.portal import PortalSpider
 from funding.call import Record, Status
-from funding.errors import PageChanged
+from funding.errors import PageChanged, UnreadableRecord
 from funding.event import Harvest
 from funding.resources import shipped
 from store.harvest.runs import known_records
@@ -45,13 +46,12 @@ class EuiSpider(PortalSpider):
 
     def addresses(self) -> list[str]:
         """Return the pages to ask, each once, in a stable order."""
-        base = self.job.base_url
-        cards = known_records(self.store, "portico")
-        leads = [link for r in cards for link in r.links if self.job.allows(link)]
-        paths = [identifier(link) for link in leads if not is_file(link)]
-        paths += [r.source_id for r in known_records(self.store, self.name)]
-        paths += permanent_pages()
-        return [f"{base}/{path}" for path in sorted(dict.fromkeys(paths))]
+        leads = [link for r in known_records(self.store, "portico") for link in r.links]
+        own = [secured(link) for link in leads if not is_file(link)]
+        paths = [r.source_id for r in known_records(self.store, self.name)] + permanent_pages()
+        paths += [identifier(link) for link in own if self.job.allows(link)]
+        once = {page_key(path): path for path in reversed(paths)}
+        return [f"{self.job.base_url}/{path}" for path in sorted(once.values())]
 
     def receive(self, response: Response, reader: Any) -> Iterator[Any]:
         if response.status in (404, 410):
@@ -62,10 +62,10 @@ class EuiSpider(PortalSpider):
             return
         yield from super().receive(response, reader)
 
-    def keep_former(self, url: str, error: object) -> Iterator[Record]:
+    def keep_former(self, url: str, error: str) -> Iterator[Record]:
         """Yield what an unreadable page said when it was last read, and note why it is kept."""
         self.warning(f"kept as it was: {error}")
-        self.unread.append(str(error))
+        self.unread.append(error)
         record = self.former.get(identifier(url))
         if record is not None and record.source_id not in self.found:
             self.found.add(record.source_id)
@@ -80,12 +80,13 @@ class EuiSpider(PortalSpider):
     def read_page(self, response: Response) -> Iterator[Any]:
         try:
             record = read_call(response.body, response.url)
-        except PageChanged as error:
+        except (PageChanged, UnreadableRecord) as error:
             self.answers.pop(response.url, None)  # asked for anew, not "unless it changed"
+            what = str(error) if response.url in str(error) else f"{error} (at {response.url})"
             if response.meta["is_known"]:
-                yield from self.keep_former(response.url, error)
+                yield from self.keep_former(response.url, what)
             else:
-                self.warning(f"left out, it was never a call: {error}")
+                self.warning(f"left out, it was never a call: {what}")
             return
         if record.status_claimed is Status.OPEN and is_over(record, self.today):
             yield from self.keep_former(
@@ -108,6 +109,20 @@ def is_over(record: Record, today: date) -> bool:
 
 def permanent_pages() -> list[str]:
     return read_addresses(shipped("reference") / "eui_pages.csv")
+
+
+def secured(link: str) -> str:
+    """Return a link of an old card as the site answers today; a loopback one stays as it is."""
+    return re.sub(r"(?i)^http://(?=(?:www\.)?urban-initiative\.eu/)", "https://", link.strip())
+
+
+def page_key(path: str) -> str:
+    """Return what two spellings of the same page share.
+
+    >>> page_key("Calls%2Dproposals//Fourth-call/") == page_key("calls-proposals/fourth-call")
+    True
+    """
+    return re.sub(r"/{2,}", "/", unquote(path)).strip("/").casefold()
 
 
 def is_file(address: str) -> bool:
