@@ -91,11 +91,11 @@ def read_aid(row: Mapping[str, Any]) -> Record:
             source_id=str(number),
             title=unescaped(name),
             url=f"{PUBLIC}/aides/{row['slug']}/" if is_slug(row["slug"]) else PUBLIC,
-            kind=Kind.CALL if row.get("is_call_for_project") or deadline else Kind.PROGRAMME,
+            kind=Kind.CALL
+            if row.get("is_call_for_project") is True or deadline
+            else Kind.PROGRAMME,
             language="fr",
-            status_claimed=Status.OPEN
-            if row.get("is_live", True) and closed is None
-            else Status.CLOSED,
+            status_claimed=Status.CLOSED if closed else read_status(row.get("is_live", True)),
             status_raw=closed,
             opening_date=opening,
             opening_raw=text_of(row.get("start_date")),
@@ -130,6 +130,13 @@ def read_aid(row: Mapping[str, Any]) -> Record:
             licence=licence,
         )
     )
+
+
+def read_status(is_live: Any) -> Status:
+    """Return what the mark of an aid says; "n/a" and null say neither."""
+    if is_live is True:
+        return Status.OPEN
+    return Status.CLOSED if is_live is False else Status.UNKNOWN
 
 
 def read_sections(row: Mapping[str, Any]) -> list[TextSection]:

@@ -142,5 +142,14 @@ def test_only_a_permanent_aid_without_a_date_is_open_all_the_time(recurrence, de
     assert record.is_rolling is is_rolling
 
 
+@pytest.mark.parametrize("recurrence", ["Ponctuelle", "Récurrente", "n/a", "na", None])
+@pytest.mark.parametrize("is_live", [None, "n/a", "na", "N/A", "", 0, "false"])
+def test_a_mark_that_says_nothing_closes_nothing(is_live, recurrence):
+    record = read(is_live=is_live, recurrence=recurrence)
+    assert record.status_on(TODAY) is Status.UNKNOWN
+    dated = read(is_live=is_live, recurrence=recurrence, submission_deadline="2027-03-01")
+    assert dated.status_on(TODAY) is Status.OPEN
+
+
 def test_an_aid_that_is_no_longer_live_is_closed():
     assert read(is_live=False).status_on(TODAY) is Status.CLOSED

@@ -1,5 +1,6 @@
 """Cards whose parts stand in any order, in one node or two, with words around them."""
 
+from datetime import date
 from itertools import permutations
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.pages.portico import read_cards, read_record
+from funding.call import Status
 
 URL = "https://portico.urban-initiative.eu/urban-panorama/call-for-proposals"
 TITLE = "Shade for tram stops"
@@ -162,3 +164,11 @@ def test_an_empty_date_takes_nothing_that_belongs_to_others(order):
     found = read("<span>Upcoming</span>", *(parts[n] for n in order), MORE)
     empty = {"deadline_raw": None, "status_raw": "Upcoming", "support": None, "funding": None}
     assert found == WHOLE | empty
+
+
+@pytest.mark.parametrize("word", ["n/a", "na", "N/A", "-", "tbc"])
+def test_a_state_that_says_nothing_neither_opens_nor_closes(word):
+    card = card_of(f"<p>Status : {word}</p>", *PARTS[1:])
+    record = read_record(card, "x")
+    assert (record.status_claimed, record.status_raw) == (Status.UNKNOWN, word)
+    assert record.status_on(date(2027, 1, 1)) is Status.OPEN  # its date still tells
