@@ -2,6 +2,7 @@
 
 import sys
 
+from citycalls.output import warn
 from funding.errors import CityCallsError, SourceBusy, StoreBusy
 
 TRY_AGAIN = 75
@@ -17,17 +18,25 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except SourceBusy as error:
-        sys.stderr.write(f"citycalls: {error}\n")
+        warn(f"citycalls: {error}")
         sys.exit(1)
     except StoreBusy as error:
-        sys.stderr.write(f"citycalls: {error}\n")
+        warn(f"citycalls: {error}")
         sys.exit(TRY_AGAIN)
     except CityCallsError as error:
-        sys.stderr.write(f"citycalls: {error}\n")
+        warn(f"citycalls: {error}")
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of a pipe has seen enough
         sys.exit(0)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        warn(
+            f"citycalls: {str(error.filename)!r} can't be used ({error.strerror}); name another "
+            "file or folder, or let this user read and write it"
+        )
+        sys.exit(2)
 
 
 if __name__ == "__main__":

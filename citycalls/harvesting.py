@@ -1,7 +1,7 @@
 """Harvesting with the settings of this installation."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from citycalls.output import Progress
@@ -19,6 +19,7 @@ def run_harvest(
     names: Sequence[str],
     *,
     today: date,
+    now: Callable[[], datetime],
     overrides: Mapping[str, str],
     delay: float | None,
     progress: Progress | None,
@@ -34,7 +35,7 @@ def run_harvest(
         chosen,
         db_path=settings.db,
         today=today,
-        now=lambda: datetime.now(UTC),
+        now=now,
         overrides={k: v for k, v in overrides.items() if k in chosen},
         delay=delay,
         contact=required_contact(settings, chosen, overrides),

@@ -3,8 +3,9 @@
 import contextlib
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,6 +29,9 @@ Now = Annotated[
     str | None,
     typer.Option("--now", metavar="YYYY-MM-DDTHH:MM", help="The moment that counts as now."),
 ]
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""``2026-10-13``"""
 
 
 def whole(least: int, most: int | None = None) -> Callable[[str | int], int]:
@@ -85,6 +89,8 @@ def read_day(text: str | None, settings: "Settings") -> date:
 
 def parse_day(option: str, text: str) -> date:
     try:
+        if not DAY.fullmatch(text):  # Python reads weeks, too
+            raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError as error:
         raise WrongInput(f"{option} is {text!r}; a date looks like 2026-10-13") from error
@@ -94,6 +100,8 @@ def read_moment(now: str | None, today: str | None, settings: "Settings") -> dat
     """Return the aware moment of --now; else noon of --today; else this very moment."""
     if now is not None:
         try:
+            if not DAY.match(now):
+                raise ValueError(now)
             moment = datetime.fromisoformat(now)
         except ValueError as error:
             raise WrongInput(f"--now is {now!r}; a moment looks like 2026-10-13T07:30") from error
@@ -104,10 +112,49 @@ def read_moment(now: str | None, today: str | None, settings: "Settings") -> dat
     return datetime.now(settings.timezone)
 
 
+def stamp(today: str | None, settings: "Settings") -> datetime:
+    """Return the moment that is noted with a change, in UTC; noon of --today if that is given."""
+    return read_moment(None, today, settings).astimezone(UTC)
+
+
+def clock(now: str | None, today: str | None, settings: "Settings") -> Callable[[], datetime]:
+    """Return a clock in UTC that goes on from the moment that `read_moment` tells."""
+    if now is None and today is None:
+        return lambda: datetime.now(UTC)
+    moment, begun = read_moment(now, today, settings).astimezone(UTC), monotonic()
+    return lambda: moment + timedelta(seconds=monotonic() - begun)
+
+
+@contextlib.contextmanager
+def used(path: Path, cure: str) -> Iterator[None]:
+    """Around work on a file or folder: what the system refuses becomes a WrongInput with a cure."""
+    try:
+        yield
+    except OSError as error:
+        raise WrongInput(f"{str(path)!r} can't be used ({error.strerror}); {cure}") from error
+
+
 def read_file(path: Path, limit: int) -> bytes:
     """Return the first *limit* bytes of a file.  Raises WrongInput."""
-    try:
-        with path.open("rb") as file:
-            return file.read(limit)
-    except OSError as error:
-        raise WrongInput(f"{str(path)!r} can't be read ({error.strerror})") from error
+    with used(path, "name a file that you may read"), path.open("rb") as file:
+        return file.read(limit)
+
+
+def to_folder(path: Path) -> Path:
+    """Return *path* if it is a folder or can become one.  Raises WrongInput for a file."""
+    with used(path, "name another folder"):
+        if path.exists() and not path.is_dir():
+            raise WrongInput(f"{str(path)!r} is a file; name a folder that you may write to")
+    return path
+
+
+def to_file(path: Path, example: str) -> Path:
+    """Return *path* if a file can be written there.  Raises WrongInput for a folder."""
+    with used(path, "name another file"):
+        if path.is_dir():
+            raise WrongInput(
+                f"{str(path)!r} is a folder; name a file in it, such as {str(path / example)!r}"
+            )
+        if not path.parent.is_dir() and path.parent.exists():
+            raise WrongInput(f"{str(path.parent)!r} is no folder; name another file")
+    return path

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from advice.profiles.stored_projects import load_projects
 from advice.ranking.explain import ROLES, Stage
+from funding.errors import WrongInput
 from funding.evidence import Role
+from funding.periods import days_of
 from store.calls.calls import find_call
 from store.database import Store
 from store.harvest.call_identity import resolve_call
@@ -20,12 +23,17 @@ LISTS = {
 }
 
 
-def explain_issue(store: Store, profile: str, name: str, *, period: str) -> dict[str, list[Stage]]:
+def explain_issue(
+    store: Store, profile: str, name: str, *, period: str, today: date
+) -> dict[str, list[Stage]]:
     """Return by project what was decided about a call, and which mails told it by then.
 
     Later changes of calls, profiles or the model do not change the answer.
-    Raises UnknownName for an unknown profile or call.
+    Raises UnknownName for an unknown profile or call, WrongInput for a period to come or none.
     """
+    begins = days_of(period)[0]
+    if begins > today:
+        raise WrongInput(f"{period} begins on {begins}, after today ({today}); name an earlier one")
     projects = load_projects(store, profile)
     call_id = find_call(store, name).id
     return {p.id: recorded(store, p.id, call_id, period) for p in projects}

@@ -1,5 +1,6 @@
 """`calls` and `events`: what is known, and what changed."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -46,10 +47,12 @@ def calls(
     from funding.source import find_source
     from funding.words import plain, shorten
     from store.calls.calls import list_calls
+    from store.harvest.runs import first_day
 
     settings = load_settings(db)
     day = read_day(today, settings)
     then = None if at is None else parse_day("--at", at)
+    check_past("--at", then, day)
     names = [name.strip() for name in status.split(",") if name.strip()]
     for name in names:
         if name not in list(Status):
@@ -60,6 +63,7 @@ def calls(
     if sort is Sort.RELEVANCE and words is None:
         raise WrongInput("--sort relevance needs words to search for; give them, or leave it out")
     with opened(settings) as store:
+        check_known(then, first_day(store))
         found = list_calls(
             store,
             today=day,
@@ -92,9 +96,21 @@ def calls(
     )
 
 
+def check_past(option: str, day: date | None, today: date) -> None:
+    if day is not None and day > today:
+        raise WrongInput(f"{option} is {day}, after today ({today}); name an earlier day")
+
+
+def check_known(day: date | None, first: date | None) -> None:
+    if day is not None and (first is None or day < first):
+        known = "nothing was read yet" if first is None else f"the first portal was read on {first}"
+        raise WrongInput(f"--at is {day}, and {known}; name a later day")
+
+
 def events(
     since: Annotated[str | None, typer.Option(metavar="DATE", help="First day.")] = None,
     source: Annotated[str | None, typer.Option(help="Only of one source.")] = None,
+    today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
@@ -104,12 +120,13 @@ def events(
     from store.calls.events import list_events
 
     settings = load_settings(db)
+    day = read_day(today, settings)
+    first = None if since is None else parse_day("--since", since)
+    check_past("--since", first, day)
     if source is not None:
         find_source(source)
     with opened(settings) as store:
-        found = list_events(
-            store, since=None if since is None else parse_day("--since", since), source=source
-        )
+        found = list_events(store, since=first, until=day, source=source)
     if json:
         print_json([event_values(e) for e in found])
         return

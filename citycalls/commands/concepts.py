@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from citycalls.options import Db, Json, load_settings, opened
+from citycalls.options import Db, Json, load_settings, opened, to_file, used
 from citycalls.output import print_json, print_table, say
 from funding.errors import WrongInput
 
@@ -100,9 +100,11 @@ def export(
     from matcher.concept_table import write_table
 
     settings = load_settings(db)
+    to_file(file, "concepts.csv")
     with opened(settings):
         own = read_own(settings.db.parent)
     if not own:
         raise WrongInput("no concept was added here yet; `citycalls concepts add` does that")
-    write_table(file, own)
+    with used(file, "name another file"):
+        write_table(file, own)
     say(f"{file}: {len(own)} concepts")

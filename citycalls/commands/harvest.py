@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,10 +11,12 @@ from citycalls.options import (
     Db,
     Json,
     Today,
+    clock,
     load_settings,
     opened,
     read_day,
     seconds,
+    stamp,
     whole,
 )
 from citycalls.output import print_json, print_table, progress_bar, say, warn
@@ -73,7 +74,7 @@ def crawl(
                     comment=comment,
                     author=author or "command line",
                     today=day,
-                    now=datetime.now(UTC),
+                    now=stamp(today, settings),
                 )
             ]
     else:
@@ -82,6 +83,7 @@ def crawl(
                 settings,
                 source or [],
                 today=day,
+                now=clock(None, today, settings),
                 overrides=read_overrides(url or []),
                 delay=delay,
                 progress=progress,
@@ -138,9 +140,8 @@ def sources(
     from store.operations.source_health import source_health
 
     settings = load_settings(db)
-    day = read_day(today, settings)
     with opened(settings) as store:
-        found = source_health(store, now=moment_of(day))
+        found = source_health(store, now=stamp(today, settings))
     missing = load_not_covered()
     if json:
         print_json(
@@ -168,11 +169,3 @@ def sources(
     say("\nNot read:")
     for entry in missing:
         say(f"  {entry.name}: {entry.reason}")
-
-
-def moment_of(day: date) -> datetime:
-    """Return the present moment, or the end of *day* when that is another day."""
-    now = datetime.now(UTC)
-    if day != now.date():
-        return datetime.combine(day, time(23, 59), UTC)
-    return now

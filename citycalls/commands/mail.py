@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from citycalls.options import Db, Json, Now, Today, load_settings, opened, read_moment
+from citycalls.options import (
+    Db,
+    Json,
+    Now,
+    Today,
+    load_settings,
+    opened,
+    read_moment,
+    to_folder,
+    used,
+)
 from citycalls.output import print_json, print_table, progress_bar, say, warn
 from funding.errors import WrongInput
 
@@ -54,11 +64,13 @@ def digest(
     with opened(settings) as store:
         sending = sender_config(settings, store)
         if preview is not None:
+            to_folder(preview)
             with progress_bar() as progress:
                 shown = preview_mails(
                     store, today=day, now=moment, sending=sending, progress=progress
                 )
-            write_previews(store, shown, preview)
+            with used(preview, "name a folder that you may write to"):
+                write_previews(store, shown, preview)
             if json:
                 print_json(
                     [

@@ -19,6 +19,8 @@ from citycalls.options import (
     read_day,
     read_file,
     read_moment,
+    to_file,
+    used,
     whole,
 )
 from citycalls.output import print_json, progress_bar, say, warn
@@ -137,8 +139,9 @@ def read_text(name: str) -> str:
         found = read_document(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
     else:
         path = Path(name)
-        if not path.is_file():
-            raise WrongInput(f"--text is {name!r}, which is no file; - reads standard input")
+        with used(path, "name a file, or - for standard input"):
+            if not path.is_file():
+                raise WrongInput(f"--text is {name!r}, which is no file; - reads standard input")
         found = read_document(read_file(path, MAX_BYTES + 1), path.name)
     for remark in found.remarks:
         warn(remark)
@@ -202,7 +205,7 @@ def explain(
         if at is not None:
             if profile is None:
                 raise WrongInput("--at asks what was decided for an issue; name a PROFILE")
-            found = explain_issue(store, profile, call, period=at)
+            found = explain_issue(store, profile, call, period=at, today=day)
         else:
             found = explain_call(
                 store,
@@ -242,9 +245,11 @@ def evaluate(
     from matcher.evaluation.evaluate import evaluate_folder
 
     path = profiles
-    if path is not None and not path.is_file() and (folder / path).is_file():
-        path = folder / path
-    with progress_bar() as progress:
+    if run is not None:
+        to_file(run, "run.tsv")
+    with used(folder, "name readable files, and a place to write to"), progress_bar() as progress:
+        if path is not None and not path.is_file() and (folder / path).is_file():
+            path = folder / path
         found = evaluate_folder(
             folder, profiles=path, run_file=run, against=against, progress=progress
         )

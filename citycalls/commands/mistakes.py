@@ -1,12 +1,11 @@
 """`mistakes`: what readers reported as wrong in a mail, and settling it."""
 
 import getpass
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from citycalls.options import Db, Json, load_settings, opened, whole
+from citycalls.options import Db, Json, Today, load_settings, opened, stamp, whole
 from citycalls.output import print_json, say
 from funding.words import plain, shorten
 
@@ -47,6 +46,7 @@ def settle(
     author: Annotated[
         str | None, typer.Option(help="Who settles it; the login name if unset.")
     ] = None,
+    today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
@@ -54,8 +54,10 @@ def settle(
     from store.people.feedback import settle_mistake
 
     who = author or getpass.getuser()
-    with opened(load_settings(db)) as store:
-        settle_mistake(store, number, author=who, comment=comment, now=datetime.now(UTC))
+    settings = load_settings(db)
+    now = stamp(today, settings)
+    with opened(settings) as store:
+        settle_mistake(store, number, author=who, comment=comment, now=now)
     if json:
         print_json({"settled": number, "author": who, "comment": comment})
     else:

@@ -1,11 +1,19 @@
 """`recipients`: who gets what, how often, in which language."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citycalls.options import Db, Json, load_settings, opened, parse_day
+from citycalls.options import (
+    Db,
+    Json,
+    Today,
+    load_settings,
+    opened,
+    parse_day,
+    read_day,
+    stamp,
+)
 from citycalls.output import print_json, print_table, say, warn
 from funding.errors import WrongInput
 
@@ -63,6 +71,7 @@ def add(
     they_asked: Annotated[
         bool, typer.Option("--they-asked", help="Erased before, and asked to be added again.")
     ] = False,
+    today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
@@ -77,7 +86,8 @@ def add(
 
     if language not in LOCALES:
         raise WrongInput(f"--language is {language!r}; mails are written in {', '.join(LOCALES)}")
-    settings, now = load_settings(db), datetime.now(UTC)
+    settings = load_settings(db)
+    now = stamp(today, settings)
     is_asked = False
     with opened(settings) as store:
         for wanted in profile:
@@ -108,13 +118,15 @@ def remove(
     erase: Annotated[
         bool, typer.Option("--erase", help="Leave no trace but a salted hash.")
     ] = False,
+    today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
     """Stop mail to a person for good; an erasure that was interrupted is finished by the same."""
     from store.people.recipients import remove_recipient
 
-    settings, now = load_settings(db), datetime.now(UTC)
+    settings = load_settings(db)
+    now = stamp(today, settings)
     report = None
     with opened(settings) as store:
         if erase:
@@ -135,25 +147,32 @@ def remove(
 def pause(
     address: Address,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="No mail before it.")] = None,
+    today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
     """Pause mail until a date; without one, go on."""
     from store.people.recipients import pause_recipient
 
-    with opened(load_settings(db)) as store:
-        day = None if until is None else parse_day("--until", until)
+    settings = load_settings(db)
+    day = None if until is None else parse_day("--until", until)
+    if day is not None and day <= read_day(today, settings):
+        raise WrongInput(
+            f"--until is {until}, which is not in the future; without --until mail goes on at once"
+        )
+    with opened(settings) as store:
         person = pause_recipient(store, address, until=day)
     tell(person, json)
 
 
 @group.command()
-def confirm(address: Address, db: Db = None, json: Json = False) -> None:
+def confirm(address: Address, today: Today = None, db: Db = None, json: Json = False) -> None:
     """Note that a person agreed to get mail."""
     from store.people.recipients import confirm_recipient
 
-    with opened(load_settings(db)) as store:
-        person = confirm_recipient(store, address, now=datetime.now(UTC))
+    settings = load_settings(db)
+    with opened(settings) as store:
+        person = confirm_recipient(store, address, now=stamp(today, settings))
     tell(person, json)
 
 

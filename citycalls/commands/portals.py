@@ -1,13 +1,21 @@
 """`doctor`, `record`, `new-source`: meeting a portal for the first time."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from citycalls.options import Db, Json, load_settings, seconds
+from citycalls.options import (
+    Db,
+    Json,
+    Today,
+    load_settings,
+    read_day,
+    seconds,
+    to_file,
+    used,
+)
 from citycalls.output import print_json, say
 from funding.source import find_source
 
@@ -34,6 +42,7 @@ def doctor(
     bundle: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Pack the redacted answers as a zip.")
     ] = None,
+    today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
@@ -44,11 +53,13 @@ def doctor(
     from crawler.checkup import look
 
     settings = load_settings(db)
+    if bundle is not None:
+        to_file(bundle, "answers.zip")
     overrides = read_overrides(url or [])
     names = chosen_sources(source or [], overrides)
     findings = look(
         names,
-        today=datetime.now(UTC).date(),
+        today=read_day(today, settings),
         overrides=overrides,
         delay=delay,
         contact=required_contact(settings, names, overrides),
@@ -56,7 +67,8 @@ def doctor(
         tokens=settings.tokens,
     )
     if bundle is not None:
-        write_bundle(findings, bundle, secrets=settings.tokens.values())
+        with used(bundle, "name another file"):
+            write_bundle(findings, bundle, secrets=settings.tokens.values())
     if json:
         print_json(
             [
@@ -85,6 +97,7 @@ def record(
     case: Annotated[str, typer.Option(help="A name for the case, for example first-look.")],
     url: Url = None,
     delay: Delay = None,
+    today: Today = None,
     db: Db = None,
 ) -> None:
     """Keep a portal's live answer as a recorded page for the tests (in a checkout)."""
@@ -104,7 +117,7 @@ def record(
         contact=required_contact(settings, [source], overrides),
         ca_file=settings.ca_file,
     )
-    keep_case(note, folder, fetched=datetime.now(UTC).date())
+    keep_case(note, folder, fetched=read_day(today, settings))
     module = folder.parent.name
     say(f"{folder}: write what reads it, then run")
     say(f"    python3 run.py test tests/crawler/pages -k {module} --accept")

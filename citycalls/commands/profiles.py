@@ -1,13 +1,24 @@
 """`profiles`: cities and their projects; YAML in and out, every version kept."""
 
 import getpass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citycalls.options import Db, Json, load_settings, opened, whole
+from citycalls.options import (
+    Db,
+    Json,
+    Today,
+    load_settings,
+    opened,
+    read_day,
+    stamp,
+    to_folder,
+    used,
+    whole,
+)
 from citycalls.output import print_json, print_table, say, warn
 from funding.errors import UnknownName, WrongInput
 
@@ -62,6 +73,7 @@ def list_profiles(db: Db = None, json: Json = False) -> None:
 @group.command()
 def show(
     profile: Annotated[str, typer.Argument(help="A city or city/project.")],
+    today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
@@ -72,12 +84,13 @@ def show(
     from advice.ranking.own_concepts import concepts_of
     from store.people.profiles import find_profile
 
-    with opened(load_settings(db)) as store:
+    settings = load_settings(db)
+    with opened(settings) as store:
         projects = load_projects(store, profile)
         text = find_profile(store, profile.partition("/")[0]).text
         concepts = concepts_of(store)
-    today = datetime.now(UTC).date()
-    remarks = {p.id: remarks_on(p, concepts, today) for p in projects}
+    day = read_day(today, settings)
+    remarks = {p.id: remarks_on(p, concepts, day) for p in projects}
     if json:
         print_json([{**asdict(p), "remarks": remarks[p.id]} for p in projects])
         return
@@ -117,6 +130,7 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(help="YAML files, or folders of them.")],
     author: Author = None,
     comment: Comment = None,
+    today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
@@ -126,19 +140,18 @@ def import_(
 
     for path in paths:
         read_files(path)  # before a database is made: a wrong file makes none
-    with opened(load_settings(db), create=True) as store:
-        saved = import_profiles(
-            store, *paths, author=author or login(), comment=comment, now=datetime.now(UTC)
-        )
+    settings = load_settings(db)
+    now, day = stamp(today, settings), read_day(today, settings)
+    with opened(settings, create=True) as store:
+        saved = import_profiles(store, *paths, author=author or login(), comment=comment, now=now)
         files = [load_profile(store, s.city_id) for s in saved]
         concepts = concepts_of(store)
-        today = datetime.now(UTC).date()
-        terms = suggested_terms(store, [p for file in files for p in file.projects], today)
+        terms = suggested_terms(store, [p for file in files for p in file.projects], day)
     for file in files:
         for line in file.unused:
             warn(f"{file.city.id}, {line}")
         for project in file.projects:
-            for line in remarks_on(project, concepts, today):
+            for line in remarks_on(project, concepts, day):
                 warn(f"{project.id}: {line}")
             if words := terms.get(project.id):
                 warn(f"{project.id}: keywords that its text suggests: {', '.join(words)}")
@@ -161,9 +174,10 @@ def export(
     with opened(load_settings(db)) as store:
         found = present_profiles(store) if city is None else [find_profile(store, city)]
     if to is not None:
-        to.mkdir(parents=True, exist_ok=True)
-        for saved in found:
-            (to / f"{saved.city_id}.yaml").write_text(saved.text, encoding="utf-8")
+        with used(to_folder(to), "name a folder that you may write to"):
+            to.mkdir(parents=True, exist_ok=True)
+            for saved in found:
+                (to / f"{saved.city_id}.yaml").write_text(saved.text, encoding="utf-8")
     if json:
         print_json([{"city": s.city_id, "version": s.version, "text": s.text} for s in found])
     elif to is None:
@@ -225,6 +239,7 @@ def keywords(
     ] = False,
     author: Author = None,
     comment: Comment = None,
+    today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
@@ -234,7 +249,8 @@ def keywords(
     added, removed = ([t.strip() for t in terms.split(";") if t.strip()] for terms in (add, remove))
     if not (added or removed):
         raise WrongInput('nothing to change; name terms, such as --add "heat action plan; shade"')
-    with opened(load_settings(db)) as store:
+    settings = load_settings(db)
+    with opened(settings) as store:
         saved = change_keywords(
             store,
             project,
@@ -243,7 +259,7 @@ def keywords(
             in_english=english,
             author=author or login(),
             comment=comment or "keywords",
-            now=datetime.now(UTC),
+            now=stamp(today, settings),
         )
     if json:
         print_json([{"city": saved.city_id, "version": saved.version}])
@@ -260,13 +276,15 @@ def revert(
     ],
     author: Author = None,
     comment: Comment = None,
+    today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
     """Make a former version the present one again, as a new version."""
     from store.people.profiles import find_profile, profile_history, save_profile
 
-    with opened(load_settings(db)) as store:
+    settings = load_settings(db)
+    with opened(settings) as store:
         find_profile(store, city)
         former = [v for v in profile_history(store, city) if v.version == to]
         if not former:
@@ -279,7 +297,7 @@ def revert(
             former[0].text,
             author=author or login(),
             comment=comment or f"back to version {to}",
-            now=datetime.now(UTC),
+            now=stamp(today, settings),
         )
     if json:
         print_json([{"city": saved.city_id, "version": saved.version}])

@@ -1,13 +1,25 @@
 """`demo`, `status`, `schedule`, `serve`, `backup`, `restore`: running the thing."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from citycalls.options import Db, Json, Today, load_settings, opened, read_moment, whole
+from citycalls.options import (
+    Db,
+    Json,
+    Now,
+    Today,
+    clock,
+    load_settings,
+    opened,
+    read_moment,
+    stamp,
+    to_file,
+    used,
+    whole,
+)
 from citycalls.output import print_json, print_table, say, warn
 from funding.errors import WrongInput
 
@@ -27,12 +39,12 @@ def demo(json: Json = False) -> None:
     sys.exit(0)
 
 
-def status(today: Today = None, db: Db = None, json: Json = False) -> None:
+def status(today: Today = None, now: Now = None, db: Db = None, json: Json = False) -> None:
     """Health of sources, schedule, outbox and storage; exit 1 when something is late."""
     from citycalls.health import service_health
 
     settings = load_settings(db)
-    moment = datetime.now(UTC) if today is None else read_moment(None, today, settings)
+    moment = read_moment(now, today, settings)
     with opened(settings) as store:
         found = service_health(store, settings, now=moment)
     if json:
@@ -48,6 +60,8 @@ def schedule(
     clock_is_right: Annotated[
         bool, typer.Option("--clock-is-right", help="Go on after the clock made a long step.")
     ] = False,
+    today: Today = None,
+    now: Now = None,
     db: Db = None,
 ) -> None:
     """The long-running service: crawls at night, mails on Tuesday morning."""
@@ -59,7 +73,12 @@ def schedule(
     settings = load_settings(db)
     with opened(settings):
         say(f"City Calls keeps its schedule on {settings.db}; end it with Ctrl+C")
-    service_of(settings, clock_is_right=clock_is_right).run()
+    service_of(
+        settings,
+        now=clock(now, today, settings),
+        is_replay=(now or today) is not None,
+        clock_is_right=clock_is_right,
+    ).run()
 
 
 def serve(
@@ -70,6 +89,8 @@ def serve(
     host: Annotated[
         str, typer.Option(help="Where to listen; 0.0.0.0 only inside a container.")
     ] = "127.0.0.1",
+    today: Today = None,
+    now: Now = None,
     db: Db = None,
 ) -> None:
     """The pages behind the mail's links, for a web server in front."""
@@ -84,10 +105,11 @@ def serve(
     settings = load_settings(db)
     with opened(settings) as store:
         secret = sender_config(settings, store).secret
+    ticking = clock(now, today, settings)
     app = make_app(
         open_store=lambda: open_store(settings.db, create=False),
         secret=secret,
-        clock=lambda: datetime.now(settings.timezone),
+        clock=lambda: ticking().astimezone(settings.timezone),
     )
     try:
         listening = socket.create_server((host, port))
@@ -105,14 +127,17 @@ def serve(
 
 def backup(
     target: Annotated[Path, typer.Argument(help="The file to write.")],
+    today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
     """A checked copy of the database, also while it is in use."""
     from store.operations.backup import backup as copy
 
-    with opened(load_settings(db)) as store:
-        path = copy(store, target, now=datetime.now(UTC))
+    settings = load_settings(db)
+    to_file(target, "citycalls-backup.db")
+    with opened(settings) as store:
+        path = copy(store, target, now=stamp(today, settings))
     if json:
         print_json({"backup": path, "bytes": path.stat().st_size})
     else:
@@ -121,6 +146,7 @@ def backup(
 
 def restore(
     source: Annotated[Path, typer.Argument(help="A backup.")],
+    today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
@@ -128,9 +154,13 @@ def restore(
     from store.operations.backup import restore as put_back
 
     settings = load_settings(db)
-    if source.resolve() == settings.db.resolve():
-        raise WrongInput(f"{str(source)!r} is the database itself; name a backup")
-    aside = put_back(source, settings.db, now=datetime.now(UTC))
+    with used(source, "name a file that `citycalls backup` wrote"):
+        if source.is_dir():
+            raise WrongInput(f"{str(source)!r} is a folder; name a backup in it")
+        if source.resolve() == settings.db.resolve():
+            raise WrongInput(f"{str(source)!r} is the database itself; name a backup")
+        to_file(settings.db, "citycalls.db")
+        aside = put_back(source, settings.db, now=stamp(today, settings))
     if json:
         print_json({"restored": settings.db, "former": aside})
         return

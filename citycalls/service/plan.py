@@ -1,7 +1,8 @@
 """What the long-running service does and when, from the settings of this installation."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from citycalls.service import timetable
@@ -52,8 +53,14 @@ def plan_of(settings: Settings) -> Plan:
     )
 
 
-def service_of(settings: Settings, *, clock_is_right: bool = False) -> Service:
-    """Return the service of this installation."""
+def service_of(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime],
+    is_replay: bool = False,
+    clock_is_right: bool = False,
+) -> Service:
+    """Return the service of this installation; a replay has a clock of its own."""
     from citycalls.mailing import send_due, sender_config
     from digest.compose import compose_mails
     from store.people.recipients import Recipient
@@ -68,12 +75,17 @@ def service_of(settings: Settings, *, clock_is_right: bool = False) -> Service:
             recipients=people,
         )
 
+    def crawl_command(source: str) -> list[str]:
+        day = now().astimezone(settings.timezone).date().isoformat()
+        return [sys.executable, "-m", "citycalls", "crawl", source, *["--today", day] * is_replay]
+
     return Service(
         plan_of(settings),
         open_store=lambda: open_store(settings.db, create=False),
         compose=compose,
         send=lambda store, now: send_due(settings, store, now=now),
-        now=lambda: datetime.now(UTC),
+        now=now,
+        crawl_command=crawl_command,
         clock_is_right=clock_is_right,
     )
 

@@ -264,3 +264,9 @@ def report_of(store: Store, run_id: int) -> RunReport:
         warnings=tuple(json.loads(run["warnings"])),
         **{k: run[k] for k in ("listed", "stored", "new", "changed", "missing", "requests")},
     )
+
+
+def first_day(store: Store) -> date | None:
+    """Return the day of the first run that was admitted; None if there is none."""
+    found = store.row("SELECT min(today) AS day FROM runs WHERE state = 'ok'")
+    return date.fromisoformat(found["day"]) if found and found["day"] else None

@@ -4,6 +4,7 @@ import contextlib
 import os
 import sqlite3
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from funding.errors import CityCallsError, StoreBusy, WrongInput
@@ -69,9 +70,15 @@ def restore(source: Path, target: Path, *, now: datetime) -> Path | None:
     return aside
 
 
+def free_name(path: Path) -> Path:
+    """Return *path*, or the same with a number where that is taken."""
+    names = (path if n == 1 else path.with_name(f"{path.name}-{n}") for n in count(1))
+    return next(name for name in names if not name.exists())
+
+
 def take_place(fresh: Path, target: Path, now: datetime) -> Path | None:
     """Make *fresh* the database at *target* in one step; return where the former one is kept."""
-    aside = target.with_name(f"{target.name}.before-{now:%Y%m%dT%H%M%S}")
+    aside = free_name(target.with_name(f"{target.name}.before-{now:%Y%m%dT%H%M%S}"))
     if not target.exists():
         replace_damaged(fresh, target, aside)  # a log without its file would spoil the new one
         return None
@@ -114,13 +121,19 @@ def numbers_given(path: Path) -> int | None:
 
 def open_existing(source: Path) -> Store:
     """Open a backup for reading without changing it.  Raises WrongInput, StoreTooNew."""
-    store = Store(source, is_read_only=True)
     try:
-        refuse_foreign(store)
-        refuse_newer(store)
-    except BaseException:
-        store.close()
-        raise
+        store = Store(source, is_read_only=True)
+        try:
+            refuse_foreign(store)
+            refuse_newer(store)
+        except BaseException:
+            store.close()
+            raise
+    except sqlite3.Error as error:
+        raise WrongInput(
+            f"{str(source)!r} is no backup that can be read ({error}); name a file that "
+            "`citycalls backup` wrote"
+        ) from error
     return store
 
 

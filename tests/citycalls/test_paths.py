@@ -1,0 +1,150 @@
+"""Every command that reads or writes a path: a wrong one is told in one line, never a traceback."""
+
+import inspect
+import sys
+
+import pytest
+
+from citycalls.__main__ import main
+from funding.resources import CHECKOUT
+from tests.citycalls.test_commands import db
+from tests.structure.test_clock import commands
+
+__all__ = ["db"]
+RECIPES = {
+    ("backup", "target"): ("backup", "PATH"),
+    ("restore", "source"): ("restore", "PATH"),
+    ("evaluate", "folder"): ("evaluate", "PATH"),
+    ("evaluate", "profiles"): ("evaluate", "JUDGED", "--profiles", "PATH"),
+    ("evaluate", "run"): ("evaluate", "JUDGED", "--run", "PATH"),
+    ("evaluate", "against"): ("evaluate", "JUDGED", "--against", "PATH"),
+    ("digest", "preview"): ("digest", "--preview", "PATH"),
+    ("doctor", "bundle"): ("doctor", "facilities", "--bundle", "PATH"),
+    ("profiles import", "paths"): ("profiles", "import", "PATH"),
+    ("profiles export", "to"): ("profiles", "export", "--to", "PATH"),
+    ("concepts export", "file"): ("concepts", "export", "PATH"),
+    ("match", "text"): ("match", "--text", "PATH"),
+    ("match", "profile"): ("match", "PATH.yaml"),
+    ("explain", "text"): ("explain", "X", "--text", "PATH"),
+    ("explain", "profile"): ("explain", "PATH.yaml", "X"),
+    ("bounce", "file"): ("bounce", "PATH"),
+}
+NAMED = {("match", "text"), ("match", "profile"), ("explain", "text"), ("explain", "profile")}
+NAMED |= {("bounce", "file")}
+"""Paths that the command line takes as text."""
+
+
+def test_every_path_of_a_command_has_a_recipe():
+    found = {
+        (name, parameter)
+        for name, command in commands()
+        for parameter, kind in inspect.get_annotations(inspect.unwrap(command.callback)).items()
+        if "Path" in str(kind) and parameter != "db"
+    }
+    assert found | NAMED == set(RECIPES)
+
+
+@pytest.fixture
+def ended(db, monkeypatch, capsys, tmp_path):
+    def end(*args):
+        monkeypatch.setattr(sys, "argv", ["citycalls", "--db", str(db), *args])
+        monkeypatch.chdir(tmp_path)
+        with pytest.raises(SystemExit) as end:
+            main()
+        return end.value.code, capsys.readouterr().err
+
+    return end
+
+
+@pytest.fixture
+def places(tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "words.txt").write_text("These are words, no copy of a database.")
+    return {
+        "here": ".",
+        "a folder": str(tmp_path / "folder"),
+        "below a file": str(tmp_path / "words.txt" / "x"),
+        "too long": str(tmp_path / ("x" * 300)),
+        "a text": str(tmp_path / "words.txt"),
+        "nothing": "",
+        "letters": str(tmp_path / "\udce4\udcff" / "x"),
+        "no device": "/proc/none/x",
+    }
+
+
+FINE = {
+    ("digest", "preview"): ("here", "a folder", "nothing", "letters"),
+    ("profiles export", "to"): ("here", "a folder", "nothing", "letters"),
+    ("backup", "target"): ("a text", "letters"),
+    ("match", "text"): ("a text",),
+    ("explain", "text"): ("a text",),
+    ("evaluate", "run"): ("a text",),
+    ("doctor", "bundle"): ("a text",),
+    ("bounce", "file"): ("a text",),
+}
+"""Where the work can be done, or where what the file says is looked at and passed over."""
+
+
+@pytest.mark.parametrize(
+    "place",
+    *[
+        [
+            "here",
+            "a folder",
+            "below a file",
+            "too long",
+            "a text",
+            "nothing",
+            "letters",
+            "no device",
+        ]
+    ],
+)
+@pytest.mark.parametrize("recipe", sorted(RECIPES), ids=" ".join)
+def test_a_wrong_path_is_told_in_a_sentence(ended, places, tmp_path, recipe, place):
+    if place in FINE.get(recipe, ()):
+        pytest.skip("that is a place to work with")
+    judged = str(CHECKOUT / "tests" / "fixtures" / "judged")
+    args = [a.replace("PATH", places[place]).replace("JUDGED", judged) for a in RECIPES[recipe]]
+    code, said = ended(*args, *(["--today", "2026-10-13"] if recipe[0] == "digest" else []))
+    assert code == 2, said
+    assert said
+    assert "Traceback" not in said
+    assert "object at 0x" not in said
+    assert said.strip().count("\n") == 0 or "Usage:" in said
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("backup", "."), "'.' is a folder; name a file in it, such as 'citycalls-backup.db'"),
+        (("backup", "/dev/full/x"), "'/dev/full' is no folder; name another file"),
+        (("restore", "WORDS"), "is no backup that can be read"),
+        (("restore", "."), "'.' is a folder; name a backup in it"),
+        (("concepts", "export", "."), "'.' is a folder; name a file in it"),
+        (("digest", "--preview", "WORDS"), "name a folder that you may write to"),
+        (("profiles", "export", "--to", "WORDS"), "name a folder that you may write to"),
+        (("match", "--text", "."), "is no file; - reads standard input"),
+    ],
+)
+def test_the_cure_names_what_to_do(ended, places, args, said):
+    code, told = ended(*(a.replace("WORDS", places["a text"]) for a in args))
+    assert code == 2
+    assert said in told
+
+
+def test_mail_into_a_folder_that_is_a_file_is_told(ended, places, monkeypatch):
+    monkeypatch.setenv("CITYCALLS_MAIL_DIR", places["a text"])
+    code, said = ended("digest", "--send", "--today", "2026-10-13")
+    assert code in (0, 1, 2)
+    assert "Traceback" not in said
+
+
+def test_a_second_restore_of_one_day_keeps_the_first_copy(ended, db, tmp_path):
+    copy = str(tmp_path / "copy.db")
+    assert ended("backup", copy)[0] in (0, None)
+    before = set(db.parent.glob("*.before-*"))
+    for _ in range(2):
+        assert ended("restore", copy, "--today", "2026-10-13")[0] in (0, None)
+    assert len(set(db.parent.glob("*.before-*")) - before) == 2
