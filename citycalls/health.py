@@ -1,6 +1,6 @@
 """How the installation stands: sources, schedule, outbox, storage."""
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from citycalls.service.plan import plan_of, size_of
 from citycalls.service.schedule import Outlook, outlook
 from citycalls.settings import Settings
 from store.database import Store
-from store.mail.outbox import QueuedMail, mails_of_period
+from store.mail.outbox import newest_states
 from store.mail.outbox_health import OutboxHealth, outbox_health
 from store.operations.backup import last_backup
 from store.operations.disks import (
@@ -23,7 +23,7 @@ from store.operations.service import last_beat, trouble_of_service
 from store.operations.source_health import SourceHealth, source_health
 from store.people.recipients import list_recipients
 
-SHOWN_PERIODS = 200
+SHOWN_LETTERS = 200
 """The newest letters, whose states `status` counts."""
 
 
@@ -31,7 +31,8 @@ SHOWN_PERIODS = 200
 class ServiceHealth:
     sources: list[SourceHealth]
     outlook: Outlook
-    letters: list[QueuedMail]
+    states: Mapping[str, int]
+    """How many of the newest letters are in each state."""
     outbox: OutboxHealth
     beat: datetime | None
     """The service's last sign of life; None if it never ran."""
@@ -56,7 +57,7 @@ class ServiceHealth:
                 "next_crawl": self.outlook.next_crawl,
                 "late": self.outlook.late,
             },
-            mails=self.letters,
+            states=self.states,
             outbox=self.outbox,
             recipients=self.people,
             storage={
@@ -72,8 +73,7 @@ class ServiceHealth:
         for h in self.sources:
             state = "off" if not h.source.is_on else str(h.state or "never read")
             lines.append((h.source.name, f"{state}, last good {h.last_good or '–'}, {h.live} live"))
-        states = Counter(str(letter.state) for letter in self.letters)
-        shown = ", ".join(f"{n} {state}" for state, n in sorted(states.items())) or "empty"
+        shown = ", ".join(f"{n} {state}" for state, n in sorted(self.states.items())) or "empty"
         lines.append(("outbox", shown))
         lines.append(("recipients", str(self.people)))
         alive = f"{self.beat:%Y-%m-%d %H:%M}" if self.beat else "never ran"
@@ -94,7 +94,6 @@ def service_health(store: Store, settings: Settings, *, now: datetime) -> Servic
     """Return how everything stands; each trouble is a sentence with its cure."""
     sources = source_health(store, now=now)
     view = outlook(store, plan_of(settings), now=now)
-    letters = mails_of_period(store, None, now=now)[-SHOWN_PERIODS:]
     outbox = outbox_health(store, now=now)
     free, file_system = free_bytes(settings.db), file_system_of(settings.db)
     troubles = [
@@ -113,7 +112,7 @@ def service_health(store: Store, settings: Settings, *, now: datetime) -> Servic
     return ServiceHealth(
         sources=sources,
         outlook=view,
-        letters=letters,
+        states=newest_states(store, SHOWN_LETTERS),
         outbox=outbox,
         beat=last_beat(store),
         backed_up=last_backup(store),

@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 
 from desk.answers.routes import answer_routes
 from desk.deps import Deps
-from desk.error_pages import add_error_pages
+from desk.error_pages import add_error_pages, too_large
 from desk.security.body_limit import BoundedBody
 from store.database import Store
 
@@ -48,6 +48,7 @@ def make_app(
         return response
 
     add_error_pages(app, HEADERS)
-    app.add_middleware(BoundedBody, headers=HEADERS)  # the outermost: the last one added
+    # the outermost: the last one added
+    app.add_middleware(BoundedBody, refusal=lambda scope: too_large(scope, HEADERS))
     app.include_router(answer_routes(Deps(open_store=open_store, secret=secret, clock=clock)))
     return app

@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from desk.answers.page import AnswerPage, render_page
 from desk.answers.routes import browser_language
@@ -43,6 +44,13 @@ def add_error_pages(app: FastAPI, headers: Mapping[str, str]) -> None:
     app.add_exception_handler(RequestValidationError, wrong_address)
     app.add_exception_handler(StoreBusy, busy)
     app.add_exception_handler(Exception, broken)
+
+
+def too_large(scope: Scope, headers: Mapping[str, str]) -> HTMLResponse:
+    """Return the page for more text than a form of ours can send."""
+    s = browser_language(Request(scope))
+    lines = (s.say("Open it again from the newest mail. Nothing was changed."),)
+    return page_of(s.code, s.say("This link does not work"), lines, 413, headers)
 
 
 def page_of(

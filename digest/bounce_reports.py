@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from email.message import Message
 from email.policy import compat32
 from enum import Enum, auto
+from itertools import islice
 
 from digest.headers import decode_words
 from digest.refusals import ENHANCED, THEIRS, About, refusal_about
@@ -21,6 +22,12 @@ NESTED = re.compile(
 a part in base64."""
 DEEPEST = 3
 """Reports inside of reports: a person forwards one to the mailbox."""
+LONGEST_REPORT = 250_000
+"""Bytes that are read: what comes behind is the end of a quoted letter."""
+LONGEST_HEAD = 20_000
+"""Characters of a quoted head, an explanation or a recipient's block; ours have some thousand."""
+MOST_HEADS, MOST_BLOCKS, MOST_PARTS = 20, 500, 100
+"""What is read of each: a hostile report could have tens of thousands."""
 COMMENT = re.compile(r"\([^()]*\)")
 """A comment of RFC 5322: ``(bad destination mailbox address)``."""
 REPLY = re.compile(r"(?<![\d.])5\d\d(?=[\s-])")
@@ -107,11 +114,12 @@ def read_report(mail: bytes, *, depth: int = 0) -> DeliveryReport:
 
     Raises RecursionError for a mail that is nested without end.
     """
-    message = email.message_from_bytes(NESTED.sub(rb"\1text/x-\2", mail), policy=compat32)
+    start = NESTED.sub(rb"\1text/x-\2", mail[:LONGEST_REPORT])
+    message = email.message_from_bytes(start, policy=compat32)
     fates: list[Fate] = []
     quoted: list[QuotedMail] = []
     texts: list[str] = []
-    for part in message.walk():
+    for part in islice(message.walk(), MOST_PARTS):
         if part.is_multipart():
             continue
         kind, content = part.get_content_subtype(), part.get_payload(decode=True)
@@ -137,8 +145,8 @@ def text_of(body: bytes) -> str:
 
 def fates_in(status: str) -> Iterator[Fate]:
     """Yield what a part delivery-status says per recipient; a block without one is about us."""
-    for block in re.split(r"\n[ \t]*\n", status.strip()):
-        fields = fields_of(block)
+    for block in re.split(r"\n[ \t]*\n", status.strip(), maxsplit=MOST_BLOCKS)[:MOST_BLOCKS]:
+        fields = fields_of(block[:LONGEST_HEAD])
         if fields.keys() & {"action", "final-recipient", "status"}:
             yield fate_in(fields)
 
@@ -209,17 +217,15 @@ def telling_line(text: str) -> str:
 def explanation(text: str) -> str:
     """Return what stands before the quoted mail."""
     found = QUOTED.search(text)
-    if found is None:
-        return text
-    return text[: text.rfind("\n\n", 0, found.start()) + 1]
+    end = len(text) if found is None else text.rfind("\n\n", 0, found.start()) + 1
+    return text[: min(end, LONGEST_HEAD)]
 
 
 def heads_in(text: str) -> Iterator[QuotedMail]:
     """Yield the heads of mails that a text quotes, those with a List-Unsubscribe."""
-    for found in QUOTED.finditer(text):
-        start = text.rfind("\n\n", 0, found.start()) + 1
-        end = text.find("\n\n", found.start())
-        fields = fields_of(text[start : len(text) if end < 0 else end].strip("\n"))
+    heads = (block for block in text.split("\n\n") if QUOTED.search(block))
+    for head in islice(heads, MOST_HEADS):
+        fields = fields_of(head[:LONGEST_HEAD].strip("\n"))
         message_id = fields.get("message-id", "").strip("<> ") or None
         way_out = "".join(decode_words(fields.get("list-unsubscribe", "")).split())
         yield QuotedMail(unsubscribe=way_out, message_id=message_id)

@@ -1,7 +1,7 @@
 """Mails that come back: whose they were, and what that changes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import unquote
@@ -78,28 +78,26 @@ def owner_of(
     store: Store, report: DeliveryReport, secret: str, today: date
 ) -> tuple[Recipient, QuotedMail]:
     """Return whose mail a report quotes.  Raises WrongInput if it quotes none of ours."""
-    people = list_recipients(store)
+    people = {person.id: person for person in list_recipients(store)}
+    codes: dict[str, Recipient] = {}
     for quoted in report.quoted:
         for text in (quoted.unsubscribe, unquote(quoted.unsubscribe)):
-            if (person := recipient_of(people, text, secret, today)) is not None:
-                return person, quoted
+            for number in signed_numbers(text, secret, today):
+                if number in people:
+                    return people[number], quoted
+            if not (found := CODE.findall(text)):
+                continue
+            codes = codes or {code_of(person, secret): person for person in people.values()}
+            for code in found:
+                if code in codes:
+                    return codes[code], quoted
     raise WrongInput(
         "the report quotes no letter of ours: its List-Unsubscribe header is missing or forged"
     )
 
 
-def recipient_of(
-    people: Sequence[Recipient], way_out: str, secret: str, today: date
-) -> Recipient | None:
-    """Return the person whose mail bore this way out; None if none did."""
-    numbers = set(signed_numbers(way_out, secret, today))
-    codes = set(CODE.findall(way_out))
-    for person in people:
-        if person.id in numbers:
-            return person
-        if codes and short_code(Action.UNSUBSCRIBE, person.id, None, secret) in codes:
-            return person
-    return None
+def code_of(person: Recipient, secret: str) -> str:
+    return short_code(Action.UNSUBSCRIBE, person.id, None, secret)
 
 
 def signed_numbers(way_out: str, secret: str, today: date) -> Iterator[int]:

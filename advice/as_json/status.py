@@ -1,10 +1,8 @@
 """How the installation stands, as JSON."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from advice.as_json.sources import source_values
-from store.mail.outbox import QueuedMail
 from store.mail.outbox_health import OutboxHealth
 from store.operations.source_health import SourceHealth
 
@@ -14,16 +12,15 @@ def status_values(
     troubles: Sequence[str],
     sources: Sequence[SourceHealth],
     schedule: Mapping[str, object],
-    mails: Sequence[QueuedMail],
+    states: Mapping[str, int],
     outbox: OutboxHealth,
     recipients: int,
     storage: Mapping[str, object],
 ) -> dict[str, object]:
     """Return the whole of `status`; *troubles* are sentences, each with its cure.
 
-    *mails* are the newest ones, whose states are counted.
+    *states* counts the newest mails by their state.
     """
-    states = Counter(str(mail.state) for mail in mails)
     return {
         "healthy": not troubles,
         "troubles": troubles,

@@ -1,6 +1,6 @@
 """No request is read further than a form of these pages can reach, however it is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,8 +15,8 @@ class BoundedBody:
     The frameworks bound each field of a form and their number, a gigabyte in all.
     """
 
-    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
-        self.app, self.headers = app, headers
+    def __init__(self, app: ASGIApp, refusal: Callable[[Scope], Response]) -> None:
+        self.app, self.refusal = app, refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -32,8 +32,7 @@ class BoundedBody:
             goes_on = message.get("more_body", False)
             is_too_long = len(body) > LONGEST_BODY
         if is_too_long:
-            too_large = Response("too large", status_code=413, headers=self.headers)
-            await too_large(scope, receive, send)
+            await self.refusal(scope)(scope, receive, send)
             return
         waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 

@@ -10,6 +10,7 @@ that the next one lists it.
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -30,6 +31,16 @@ IS_LATE = (
     "(outbox.state IN ('new', 'uncertain')"
     " AND (outbox.due_at <= :late_before OR outbox.first_day <= :held))"
 )
+
+
+COLUMNS = ", ".join(
+    f"o.{name}"
+    for name in (
+        *("id", "recipient_id", "period", "state", "message_id", "subject", "items", "due_at"),
+        *("attempts", "last_error", "sent_at", "uncertain_at"),
+    )
+)
+"""What is read of letters in a list: all but their bodies, which fill hundreds of megabytes."""
 
 
 class MailState(StrEnum):
@@ -209,11 +220,17 @@ def mails_of_period(
         for row in store.rows(f"SELECT id FROM outbox WHERE {IS_LATE}", lateness(store, now))
     }
     rows = store.rows(
-        "SELECT o.*, r.address, r.address_key FROM outbox o JOIN recipients r"
+        f"SELECT {COLUMNS}, r.address FROM outbox o JOIN recipients r"
         f" ON r.id = o.recipient_id {marks} ORDER BY period, address_key",
         sorted(periods or ()),
     )
     return [read_mail(row, is_late=row["id"] in late) for row in rows]
+
+
+def newest_states(store: Store, count: int) -> Counter[str]:
+    """Return how many of the newest letters are in each state; no letter is read."""
+    rows = store.rows("SELECT state FROM outbox ORDER BY id DESC LIMIT ?", [count])
+    return Counter(row["state"] for row in rows)
 
 
 def count_late(store: Store, *, now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 from datetime import UTC, datetime
 
 import pytest
@@ -144,3 +145,34 @@ def test_every_key_of_status_and_of_a_mail_stays(db):
     assert set(found["schedule"]) == {"last_sign_of_life", "next_digests", "next_crawl", "late"}
     assert set(found["outbox"]) == {"new", "late", "waiting_since", "relay_words", "refused"}
     assert set(found["storage"]) == {"bytes", "free", "last_backup", "file_system"}
+
+
+@pytest.mark.parametrize("command", ["status", "status --json", "recipients list"])
+def test_what_lists_letters_reads_no_body_of_one(db, monkeypatch, command):
+    """Three years of forty people are 220 MB; a list needs none of it."""
+    assert run(db, "digest", "--now", "2026-10-13T07:30")[0] == 0
+    seen = set()
+    open_anyhow = sqlite3.connect
+
+    def connect(*args, **more):
+        connection = open_anyhow(*args, **more)
+        connection.set_authorizer(
+            lambda action, table, column, *_: (
+                (seen.add((table, column)) if action == sqlite3.SQLITE_READ else None)
+                or sqlite3.SQLITE_OK
+            )
+        )
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    run(db, *command.split())
+    assert ("recipients", "id") in seen
+    assert ("outbox", "body") not in seen
+
+
+def test_the_newest_letters_are_counted_by_state(db):
+    with Sink() as sink:
+        send(db, sink.url)
+    run(db, "digest", "--now", "2026-10-20T07:30")
+    found = status(db, "2026-10-20")[0]["outbox"]
+    assert (found["sent"], found["new"]) == (PEOPLE, PEOPLE)

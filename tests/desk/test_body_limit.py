@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from starlette.responses import Response
 
 from desk.security.body_limit import LONGEST_BODY, BoundedBody
 
@@ -36,7 +37,7 @@ def ask(pieces: Iterator[bytes], length: bytes | None = None) -> tuple[int | Non
     async def send(message: Any) -> None:
         sent.append(message)
 
-    app = BoundedBody(inner, headers={"X-Frame-Options": "DENY"})
+    app = BoundedBody(inner, refusal=lambda _: Response("too large", status_code=413))
     asyncio.run(app({"type": "http", "headers": headers}, receive, send))
     return (sent[0]["status"] if sent else None), inner.body
 

@@ -186,7 +186,31 @@ def test_the_calendar_file_has_the_deadline_and_belongs_to_nobody(desk) -> None:
 def test_a_body_that_is_too_large_is_refused(desk) -> None:
     found = desk.ask("POST", desk.link(Action.MISTAKE, CALL), comment="x" * 30_000)
     assert found.status == 413
+    assert found.headers["content-type"].startswith("text/html")
+    assert "<h1" in found.body
+    assert "default-src 'none'" in found.headers["content-security-policy"]
     assert desk.answers() == []
+
+
+def test_a_database_that_breaks_is_a_page_without_a_word_of_the_inside(desk) -> None:
+    desk.path.write_bytes(b"no database any more" * 900)
+    for method in ("GET", "POST"):
+        found = desk.ask(method, desk.link(Action.WATCH, CALL))
+        assert found.status == 500
+        assert "Something went wrong on our side" in found.body
+        assert "sqlite" not in found.body.lower()
+        assert str(desk.path) not in found.body
+
+
+@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_every_link_of_an_erased_person_is_gone(desk, action: Action, method: str) -> None:
+    about = CALL if action in ABOUT_CALLS else None
+    link = desk.link(action, about)
+    with desk.open() as store:
+        erase(store, "ada@krefeld.example", now=desk.now)
+    for address in (link, link + "/"):
+        assert desk.ask(method, address).status == 410
 
 
 @pytest.mark.parametrize("language", ["fr-FR,fr;q=0.9", "xx", ""])

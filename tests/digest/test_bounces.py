@@ -208,3 +208,52 @@ def test_who_can_t_be_reached_for_days_is_told_to_staff_and_not_marked(store):
     text = render_staff(staff_mail(store, today=TODAY, now=NOW), "en").text
     assert "Mails that did not arrive (1)" in text
     assert "came back: 4.4.7" in text
+
+
+LINE = "List-Unsubscribe: <mailto:calls@city.example?subject=U-ABCDEFGHIJ>"
+BLOCK = "Final-Recipient: rfc822; x@y.example\nAction: failed\nStatus: 5.1.1\n\n"
+MANY = 20_000
+
+
+def hostile(status: str = BLOCK, quoted: str = LINE, text: str = "not delivered") -> bytes:
+    kinds = ("text/plain", text), ("message/delivery-status", status), ("message/rfc822", quoted)
+    parts = "".join(f"--b\nContent-Type: {kind}\n\n{body}\n\n" for kind, body in kinds)
+    head = "From: x@y.example\nContent-Type: multipart/report; boundary=b\n\n"
+    return f"{head}{parts}--b--\n".encode()
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        hostile(status=BLOCK * MANY),
+        hostile(quoted=f"{LINE}\n" * MANY),
+        hostile(quoted=f"{LINE}\n\n" * MANY),
+        hostile(quoted="List-Unsubscribe: " + "<mailto:c?subject=U-ABCDEFGHIJ> " * MANY),
+        hostile(quoted="List-Unsubscribe: " + f"<{PAGES}/a/{'A' * 40}.{'B' * 20}> " * MANY),
+        hostile(quoted="List-Unsubscribe: " + "=?utf-8?q?U-ABCDEFGHIJ?=\n " * MANY),
+        hostile(quoted="List-Unsubscribe: " + "%55%2DABCDEFGHIJ" * MANY),
+        hostile(status="Action: failed\nStatus: " + "5.1.1 " * MANY),
+        hostile(status="Action: failed\nStatus: " + "(" * MANY),
+        hostile(text="550 5.1.1 not delivered\n" * MANY, status=""),
+        hostile(text="returning to " * MANY, status=""),
+        hostile(text="delivery " * MANY, status=""),
+        b"X-Failed-Recipients: a@b.example\n\n" + f"{LINE}\n".encode() * MANY,
+        b"Content-Type: multipart/mixed; boundary=b\n\n"
+        + b"--b\nContent-Type: message/rfc822\n\nContent-Type: multipart/report\n\n" * MANY,
+    ],
+    ids=lambda mail: f"{len(mail)} bytes",
+)
+def test_twenty_thousand_codes_cost_no_time(store, mail):
+    """Two minutes and more before; the limit leaves room for a busy machine."""
+    start = perf_counter()
+    with pytest.raises(WrongInput):
+        record_bounce(store, mail, secret=SECRET, today=TODAY, now=NOW)
+    assert perf_counter() - start < 1.5
+
+
+def test_the_letter_is_found_in_a_report_with_hundreds_of_recipients(store):
+    mail = report(letter(store, "ada")).replace(
+        b"Final-Recipient", BLOCK.encode() * 400 + b"Final-Recipient", 1
+    )
+    found = record_bounce(store, mail, secret=SECRET, today=TODAY, now=NOW)
+    assert found.person.address == "ada@krefeld.example"
