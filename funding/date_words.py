@@ -14,9 +14,14 @@ KINDS = (
     *("cancelled", "hedge", "opens", "negation"),
     *("starts", "before", "until", "until_after", "and"),
     *("zone", "local", "weekday", "open", "rolling"),
-    *("midnight", "noon", "clock", "hour", "stage", "ordinal", "filler"),
+    *("midnight", "noon", "clock", "hour", "end", "project", "stage", "ordinal", "filler"),
 )
-"""The kinds of words in ``date_words.csv``; where a word may be several, the first counts."""
+"""The kinds of words in ``date_words.csv``; where a word may be several, the first counts.
+
+Words of the first line make any date unknown, *starts* the date behind it, *end* beside *project*
+too; *before* needs a time, *until* something to limit, *open* an "until"; *rolling* says that there
+is no date.  The rest is harmless, and what is on no list is not.
+"""
 SIGNS = tuple(",;:()[]\"«»„“”'!|•·&+-–—−/")
 
 

@@ -13,7 +13,11 @@ KINDS = (
     *("hedge", "foreign", "per", "factor", "cost", "least", "most", "over", "from"),
     *("to", "and", "between", "span_after", "of", "percent", "euro", "filler"),
 )
-"""The kinds of words in ``money_words.csv``."""
+"""The kinds of words in ``money_words.csv``.
+
+Words of *hedge*, *foreign* and *per* make any amount unknown; *cost* must belong to a share; *over*
+and *from* make it the least only where they stand directly before it.
+"""
 SIGNS = tuple(",;:()[]\"«»„“”'!|•-–—−/")
 
 

@@ -11,7 +11,9 @@ from funding.grammar.lexicon import UNKNOWN, Token
 DAY, TIME, DOTTED, NUMBERED, OFFSET = "day", "time", "dotted", "numbered stage", "offset"
 """The kinds of figures; a dotted one is a time of day or a date without its year."""
 FORBIDDEN = frozenset({UNKNOWN, "cancelled", "hedge", "opens", "negation", "starts"})
-BLANK = frozenset({"filler", "clock", "weekday", "(", ")", "[", "]", '"', "'", "«", "»"})
+BLANK = frozenset(
+    {"filler", "project", "end", "clock", "weekday", "(", ")", "[", "]", '"', "'", "«", "»"}
+)
 """What may stand between a word and the date or time that it is about."""
 DASHES = frozenset("-–—−")
 SEPARATORS = frozenset(",;&+•|·")
@@ -64,6 +66,7 @@ def read_sentence(tokens: Sequence[Token], days: Sequence[date]) -> DateSentence
         and all(is_open_until(items, at) for at, kind in enumerate(kinds) if kind == "open")
         and all(leads_to_date(items, at) for at, kind in enumerate(kinds) if kind == "rolling")
         and not begins_with_place(kinds)
+        and not {"end", "project"} <= set(kinds)  # the end of the projects, not of the call
     )
     if not is_clear:
         return None
@@ -156,9 +159,9 @@ def is_on_its_weekday(items: Sequence[Item], days: Sequence[date]) -> bool:
 
 
 def ends_open(items: Sequence[Item]) -> bool:
-    """Return whether a dash stands at the end: the other end of a range is not said."""
+    """Return whether a dash or "and" stands at the end: what else belongs to it is not said."""
     said = [item.kind for item in items if item.kind not in BLANK]
-    return bool(said) and said[-1] in DASHES
+    return bool(said) and (said[-1] in DASHES or said[-1] == "and")
 
 
 def is_range(kinds: Sequence[str]) -> bool:

@@ -107,12 +107,18 @@ class Lexicon:
 def in_language(
     meanings: Iterable[Meaning], words: Sequence[str], language: str | None
 ) -> tuple[Meaning, ...]:
-    """Return what a phrase means in *language*, or else in English; in any if in neither."""
-    language = language or "en"
+    """Return what a phrase means in *language*, or else in English.
+
+    Without a language English goes first, and then the others count: "et" is a zone in English and
+    "and" in French.
+    """
     is_short = len(words[0]) <= SHORT
-    known = [m for m in meanings if m.language == language or m.kind != "weekday" or not is_short]
-    own = [m for m in known if m.language in ("", language)]
-    return tuple(own or known)
+    code = language or "en"
+    known = [m for m in meanings if m.language == code or m.kind != "weekday" or not is_short]
+    own = [m for m in known if m.language in ("", code)]
+    if own or language is None:
+        return tuple(own or known)
+    return tuple(m for m in known if m.language == "en")
 
 
 def split(text: str) -> Iterable[tuple[str, int]]:

@@ -37,7 +37,7 @@ def strings():
 STRINGS = list(strings())
 
 
-def read(language: str, key: str, text: str) -> str:
+def read(language: str | None, key: str, text: str) -> str:
     if key in DATES:
         return written_dates(read_date(text, zone="Europe/Brussels", language=language))
     return written_money(read_money(text, language=language))
@@ -65,6 +65,16 @@ def test_no_string_is_silently_wrong(language):
         (key, text, right, got)
         for code, key, text, right in STRINGS
         if code == language and (got := read(code, key, text)) not in (right, "unknown")
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", [None, "en", "de", "fr", "pl"])
+def test_no_string_of_another_language_is_silently_wrong(language):
+    wrong = [
+        (code, key, text, right, got)
+        for code, key, text, right in STRINGS
+        if (got := read(language, key, text)) not in (right, "unknown")
     ]
     assert wrong == []
 
@@ -150,7 +160,25 @@ OTHERS = [
     ("mar. 15 juin 2027", "fr", "2027-06-15"),
     ("mer. 15 juin 2027", "fr", "unknown"),
     ("15.09.2027 10.03", "de", "2027-09-15 08:03Z"),
+    ("15 June 2027, 17:00 ET", "en", "2027-06-15"),
+    ("15 June 2027, 17:00 Moscow time", "en", "2027-06-15"),
+    ("15 June 2027, 17:00 Europe/Sofia", "en", "2027-06-15 14:00Z"),
+    ("15 juin 2027 à 17 h et", "fr", "unknown"),
+    ("15 juin 2027 12 h, heure de La Réunion", "fr", "2027-06-15"),
+    ("15.06.2027, 17 Uhr mitteleuropäischer Sommerzeit", "de", "2027-06-15 15:00Z"),
+    ("15 czerwca 2027 godz. 17:00 czasu sofijskiego", "pl", "2027-06-15 14:00Z"),
+    ("Project end date: 15 June 2027", "en", "unknown"),
+    ("Zakończenie projektów do 15 czerwca 2027", "pl", "unknown"),
+    ("Next call: 15 June 2027", "en", "unknown"),
+    ("Next deadline: 15 June 2027", "en", "2027-06-15"),
+    ("Gilt bis 15.06.2027", "de", "unknown"),
+    ("laufend bis 30.06.2027", "de", "2027-06-30"),
+    ("Rolling (30 June 2027)", "en", "unknown"),
+    ("15.06.2027 (Datum des Poststempels)", "de", "2027-06-15"),
+    ("t/m 15 juni 2027", "nl", "2027-06-15"),
+    ("1 mei t/m 15 juni 2027", "nl", "unknown"),
 ]
+"""Text, language and what it says in Brussels' zone."""
 
 
 @pytest.mark.parametrize(("text", "language", "right"), OTHERS)
@@ -181,6 +209,9 @@ ODD_SUMS = [
     ("maximum EUR 60 000 - 100 000", "en", "unknown"),
     ("min. 5.000 €, max. 60.000 €", "de", "5000..60000"),
     ("EUR 60 000 = 80 %", "en", "unknown"),
+    ("project value: EUR 60 000", "en", "unknown"),
+    ("co-financing: EUR 60 000", "en", "unknown"),
+    ("EUR 60 000 net", "en", "unknown"),
 ]
 
 
