@@ -7,8 +7,14 @@ an earlier round does not close it.
 import re
 from collections.abc import Iterator
 
-SHUT = r"(?:clos(?:es?)?|cl[ôo]tur[ée]{1,2}s?|ferm[ée]{1,2}s?|termin[ée]{1,2}s?|suspendue?s?)"
-ONE_SHUT = r"(?:close?|cl[ôo]tur[ée]{1,2}|ferm[ée]{1,2}|termin[ée]{1,2}|suspendue?)"
+SHUT = (
+    r"(?:clos(?:es?)?|cl[ôo]tur[ée]{1,2}s?|ferm[ée]{1,2}s?|termin[ée]{1,2}s?|suspendue?s?|"
+    r"annul[ée]{1,2}s?|supprim[ée]{1,2}s?|expir[ée]{1,2}s?)"
+)
+ONE_SHUT = (
+    r"(?:close?|cl[ôo]tur[ée]{1,2}|ferm[ée]{1,2}|termin[ée]{1,2}|suspendue?|complet|"
+    r"annul[ée]{1,2}|supprim[ée]{1,2}|expir[ée]{1,2})"
+)
 WELL = (
     r"(?:(?:d[ée]sormais|maintenant|actuellement|d[ée]j[àa]|d[ée]finitivement|enfin|bien|"
     r"enti[èe]rement|int[ée]gralement|totalement) )*"
@@ -84,26 +90,32 @@ LONGEST = 400
 def closed_words(title: str, text: str) -> str | None:
     """Return the words that say that an aid is closed, as they stand there; None if none do."""
     for part in (part.strip(" !.*") for part in PARTS.split(" ".join(title.split()))):
-        if is_mark(part) or LAST_MARK.fullmatch(part.rpartition(", ")[2]):
+        plain = without_day(part)
+        if is_mark(plain) or LAST_MARK.fullmatch(plain.rpartition(", ")[2]):
             return part
     return next((sentence for sentence in sentences(text) if says_closed(sentence)), None)
 
 
 def is_mark(part: str) -> bool:
     """Return whether a part says nothing but that the aid is closed, once or several times."""
-    return all(MARK.fullmatch(word) for word in part.split(", "))
+    return all(MARK.fullmatch(word.strip()) for word in part.split(","))
 
 
 def says_closed(sentence: str) -> bool:
-    plain = SINCE.sub(lambda found: found["past"] or "", sentence)
-    if ANOTHER.search(plain) or UNLESS.search(plain):
-        return False
+    """Return whether a sentence is nothing but marks, or says so of this aid and of now."""
+    plain = without_day(sentence)
     parts = [part for raw in PARTS.split(plain) if (part := raw.strip(" !.*"))]
     own = [part for part in parts if not INTRODUCTION.fullmatch(part)]
-    is_said_alone = bool(own) and all(is_mark(part) for part in own)
-    if is_said_alone or REFUSED.search(plain):
+    if own and all(is_mark(part) for part in own):
         return True
-    return bool(SENTENCE.search(plain)) and not TO_COME.search(plain)
+    if ANOTHER.search(plain) or UNLESS.search(plain):
+        return False
+    return bool(REFUSED.search(plain) or (SENTENCE.search(plain) and not TO_COME.search(plain)))
+
+
+def without_day(sentence: str) -> str:
+    """Return *sentence* without the day since when it holds."""
+    return SINCE.sub(lambda found: found["past"] or "", sentence).strip()
 
 
 def sentences(text: str) -> Iterator[str]:

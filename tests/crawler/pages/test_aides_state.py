@@ -27,6 +27,11 @@ CLOSED_TITLES = [
     "Cours d'école fraîches / appel à projets clos",
     "Cours d'école fraîches (dispositif suspendu)",
     "Cours d'école fraîches - FERMÉ !",
+    "Cours d'école fraîches (clos depuis le 12 mars 2026)",
+    "Cours d'école fraîches - dispositif clos au 31/12/2025",
+    "Cours d'école fraîches (AAP 2026 clos, enveloppe consommée)",
+    "Cours d'école fraîches [COMPLET]",
+    "ANNULÉ - Cours d'école fraîches",
     "Cours d&#039;école fra&icirc;ches (cl&ocirc;tur&eacute;)",
 ]
 CLOSED_TEXTS = [
@@ -44,6 +49,10 @@ CLOSED_TEXTS = [
     "Plus aucune demande ne sera acceptée.",
     "La région n’accepte plus de dossiers.",
     "L'aide est suspendue.",
+    "Clos depuis le 12 mars 2026, enveloppe consommée.",
+    "Dispositif clos, crédits 2026 épuisés.",
+    "L'appel à projets est annulé.",
+    "Cette aide a été supprimée.",
 ]
 OPEN_TEXTS = [
     "L'appel ne sera pas clos avant 2027.",
@@ -70,6 +79,9 @@ OPEN_TEXTS = [
     "L'aide est versée quand les travaux sont terminés.",
     "Les dépenses engagées sont éligibles.",
     "Les fonds sont engagés par tranche.",
+    "La demande est complète quand le plan est joint.",
+    "Le dossier est complet.",
+    "Les pénalités sont annulées.",
 ]
 OPEN_TITLES = [
     "Rénovation du clos Saint-Jean",
