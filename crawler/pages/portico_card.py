@@ -74,19 +74,21 @@ class Line:
 
 def read_card(article: Selector, url: str) -> PorticoCard:
     """Return the parts of a card; what no line states is None, and a title may be empty."""
-    title = " ".join(" ".join(article.css("[class*='title-node'] ::text").getall()).split())
-    lines = [line for line in lines_of(article, url) if line.text != title]
+    heading = (article.css("[class*='title-node']") or article.css("h2, h3, h4"))[:1]
+    title = " ".join(" ".join(heading.css("::text").getall()).split())
+    named = heading[0].root if heading else None
+    lines = [line for line in lines_of(article.root, named, url) if line.text != title]
     values: dict[str, str] = {}
     owner: Line | None = None
     label: str | None = None
     unnamed = detail = None
     for n, line in enumerate(lines):
-        named, by = LABEL.fullmatch(line.text), OWNER.fullmatch(line.text)
+        labelled, by = LABEL.fullmatch(line.text), OWNER.fullmatch(line.text)
         if MORE.search(line.text):
             detail, label = detail or line.address, None
-        elif named is not None and not line.is_link:
-            label = named["name"].lower().removesuffix(" group").removesuffix(" groups")
-            values[label] = values.get(label) or named["value"]
+        elif labelled is not None and not line.is_link:
+            label = labelled["name"].lower().removesuffix(" group").removesuffix(" groups")
+            values[label] = values.get(label) or labelled["value"]
         elif owner is None and by is not None:
             follower = lines[n + 1] if n + 1 < len(lines) and not by["name"] else line
             name = by["name"] or follower.text
@@ -124,9 +126,9 @@ def goes_on(label: str, value: str, line: Line) -> bool:
     return not value or label in ("deadline date", "funding support")
 
 
-def lines_of(article: Selector, url: str) -> Iterator[Line]:
+def lines_of(article: etree._Element, title: etree._Element | None, url: str) -> Iterator[Line]:
     """Yield the lines of a card without its title; a link is one line, whatever it holds."""
-    for holder, texts in groupby(pieces_of(article.root), key=lambda piece: piece[0]):
+    for holder, texts in groupby(pieces_of(article, title), key=lambda piece: piece[0]):
         link = holder if holder.tag == "a" else None
         text = " ".join((" " if link is not None else "").join(t for _, t in texts).split())
         if link is not None:
@@ -139,12 +141,14 @@ def lines_of(article: Selector, url: str) -> Iterator[Line]:
                 yield Line(text=part, address=None, is_link=False)
 
 
-def pieces_of(article: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+def pieces_of(
+    article: etree._Element, title: etree._Element | None
+) -> Iterator[tuple[etree._Element, str]]:
     """Yield each text with what holds it: its link, or the innermost element that is a line."""
     skipped: etree._Element | None = None
     for event, element in etree.iterwalk(article, events=("start", "end")):
         if event == "start" and skipped is None:
-            if "title-node" in element.get("class", "") or element.tag in ("script", "style"):
+            if element is title or element.tag in ("script", "style"):
                 skipped = element
             elif element.tag == "br":
                 yield element, ""

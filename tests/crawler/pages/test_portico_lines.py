@@ -172,3 +172,10 @@ def test_a_state_that_says_nothing_neither_opens_nor_closes(word):
     record = read_record(card, "x")
     assert (record.status_claimed, record.status_raw) == (Status.UNKNOWN, word)
     assert record.status_on(date(2027, 1, 1)) is Status.OPEN  # its date still tells
+
+
+@pytest.mark.parametrize("tag", ["h2", "h3", "h4"])
+def test_a_plain_heading_is_the_title_where_no_class_names_it(tag):
+    assert read(*PARTS, title=f"<{tag}><a href='/node/7'>{TITLE}</a></{tag}>") == WHOLE
+    under = f"<{tag}>For towns</{tag}>"
+    assert read(under, *PARTS)["title"] == TITLE
