@@ -16,7 +16,7 @@ from crawler.pages.markup import (
     whole_page,
 )
 from eligibility.reading.record_facts import with_facts
-from funding.call import Kind, Record, Status, TextSection
+from funding.call import Kind, Record, TextSection
 from funding.errors import PageChanged
 from funding.money import read_money
 from funding.reference import read_rows
@@ -58,7 +58,8 @@ def read_call(body: bytes, url: str) -> Record:
         raise PageChanged(SOURCE, url, "the page has no main part with a heading")
     text = page_text(main)
     state = read_state(page_text(lead_of(main)), title)
-    state = state or read_state(page_text(own_parts(main)), title)
+    if state is None or state.is_undated:
+        state = read_state(page_text(own_parts(main)), title) or state
     if state is None:
         raise PageChanged(SOURCE, url, "no sentence says whether this call is open")
     if state.contradiction is not None:
@@ -66,7 +67,7 @@ def read_call(body: bytes, url: str) -> Record:
     sections = read_sections(main)
     if not sections:
         raise PageChanged(SOURCE, url, "the call has no text")
-    if state.closing is None and not state.is_rolling and state.status is Status.OPEN:
+    if state.is_undated:
         raise PageChanged(SOURCE, url, "the call is open but names no date and is not continuous")
     budget, contribution = BUDGET.search(text), CONTRIBUTION.search(text)
     most = read_money(next(filter(None, contribution.groups()))) if contribution else None

@@ -110,6 +110,11 @@ class State:
     contradiction: str | None
     """Why the sentences can't all be true; None if they can."""
 
+    @property
+    def is_undated(self) -> bool:
+        """Return whether the call is open until a day that is not named."""
+        return self.status is Status.OPEN and self.closing is None and not self.is_rolling
+
 
 def read_state(text: str, title: str) -> State | None:
     """Return the state of the call with that *title*; None where no sentence tells it."""

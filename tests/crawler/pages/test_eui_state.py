@@ -162,6 +162,16 @@ def test_a_state_below_the_first_section_is_found_where_the_lead_says_nothing():
     assert str(record.last_deadline) == "2027-06-15"
 
 
+def test_the_day_may_stand_below_the_first_section():
+    lead = "<p>The Call for Proposals is open</p><h2>For whom</h2><p>Towns.</p><h2>Key dates</h2>"
+    when = "<p>The Call will close on 15 June 2027 at 14.00 CEST.</p>"
+    assert str(read_call(page(lead + when), URL).last_deadline) == "2027-06-15"
+    with pytest.raises(PageChanged, match="names no date"):
+        read_call(page(f"{lead}<p>Soon.</p>"), URL)
+    with pytest.raises(PageChanged, match="open, another that it is closed"):
+        read_call(page(f"{lead}<p>The Call for Proposals is closed.</p>"), URL)
+
+
 def test_the_opening_day_is_read_where_it_is_named():
     text = "The Call opened on 4 April 2027 and will close on 17 November 2027 at 12:00 CET."
     record = read_call(page(f"<p>{text}</p><h2>For whom</h2><p>Towns.</p>"), URL)
