@@ -25,4 +25,4 @@ class AllowedHosts:
             return None
         origin = request.meta.get("redirect_urls", [None])[0]
         led = f"{origin} led to " if origin else ""
-        raise spider.refuse(f"{led}{request.url}, which is not an address of this source")
+        raise spider.refuse_page(f"{led}{request.url}, which is not an address of this source")

@@ -39,7 +39,7 @@ class Robots:
         rules = self.rules[origin]
         if rules is None or rules.can_fetch(request.url, NAME):
             return
-        raise spider.refuse(f"robots.txt of {parts.hostname} does not allow {parts.path}")
+        raise spider.refuse_page(f"robots.txt of {parts.hostname} does not allow {parts.path}")
 
     async def fetch(self, origin: str, spider: PortalSpider) -> Protego | None:
         """Return the rules of a host; None where it has none (4xx).

@@ -8,9 +8,10 @@ from urllib.parse import unquote, urlsplit
 
 import scrapy
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from crawler.pages.eui import identifier, read_addresses, read_call
-from crawler.spiders.portal import PortalSpider
+from crawler.spiders.portal import PageRefused, PortalSpider, RequestRefused
 from funding.call import Record, Status
 from funding.errors import PageChanged, UnreadableRecord
 from funding.event import Harvest
@@ -41,8 +42,9 @@ class EuiSpider(PortalSpider):
             self.problem("no page is known; harvest portico first")
         self.is_proven = bool(addresses)
         for address in addresses:
-            is_known = identifier(address) in known
-            yield self.ask(address, self.read_page, meta={"is_known": is_known})
+            page = identifier(address)
+            meta = {"is_known": page in known, "page": page}
+            yield self.ask(address, self.read_page, meta=meta)
 
     def addresses(self) -> list[str]:
         """Return the pages to ask, each once, in a stable order."""
@@ -62,11 +64,23 @@ class EuiSpider(PortalSpider):
             return
         yield from super().receive(response, reader)
 
-    def keep_former(self, url: str, error: str) -> Iterator[Record]:
-        """Yield what an unreadable page said when it was last read, and note why it is kept."""
-        self.warning(f"kept as it was: {error}")
-        self.unread.append(error)
-        record = self.former.get(identifier(url))
+    def refuse_page(self, text: str) -> RequestRefused:
+        return PageRefused(text)
+
+    def fail(self, failure: Failure) -> Iterator[Any] | None:
+        if isinstance(failure.value, PageRefused):
+            return self.keep_former(failure.request, str(failure.value))  # type: ignore[attr-defined]
+        return super().fail(failure)
+
+    def keep_former(self, request: scrapy.Request, why: str) -> Iterator[Record]:
+        """Yield what a page that can't be read said last, and note why; a new one is left out."""
+        self.answers.pop(request.url, None)  # asked for anew, not "unless it changed"
+        if not request.meta["is_known"]:
+            self.warning(f"left out, it was never a call: {why}")
+            return
+        self.warning(f"kept as it was: {why}")
+        self.unread.append(why)
+        record = self.former.get(request.meta["page"])  # it may have led to another page
         if record is not None and record.source_id not in self.found:
             self.found.add(record.source_id)
             self.listed += 1
@@ -78,21 +92,17 @@ class EuiSpider(PortalSpider):
         return super().harvest(finish_reason)
 
     def read_page(self, response: Response) -> Iterator[Any]:
+        request = response.request
+        assert request is not None
         try:
             record = read_call(response.body, response.url)
         except (PageChanged, UnreadableRecord) as error:
-            self.answers.pop(response.url, None)  # asked for anew, not "unless it changed"
             what = str(error) if response.url in str(error) else f"{error} (at {response.url})"
-            if response.meta["is_known"]:
-                yield from self.keep_former(response.url, what)
-            else:
-                self.warning(f"left out, it was never a call: {what}")
+            yield from self.keep_former(request, what)
             return
         if record.status_claimed is Status.OPEN and is_over(record, self.today):
-            yield from self.keep_former(
-                response.url,
-                f"{self.name}: {response.url} is called open, but closed on {record.last_deadline}",
-            )
+            over = f"is called open, but closed on {record.last_deadline}"
+            yield from self.keep_former(request, f"{self.name}: {response.url} {over}")
             return
         self.is_readable = True
         if record.source_id in self.found:

@@ -44,6 +44,10 @@ class RequestRefused(IgnoreRequest):
     """A request that is not sent, or a response that is not read; its reason is already noted."""
 
 
+class PageRefused(RequestRefused):
+    """A single page that may not be asked, by robots.txt or because it leads to another site."""
+
+
 class PortalSpider(scrapy.Spider):
     """A run is complete only if a spider says so and nothing went wrong on the way."""
 
@@ -94,14 +98,15 @@ class PortalSpider(scrapy.Spider):
         except (PageChanged, UnreadableRecord) as error:
             self.problem(str(error))
 
-    def fail(self, failure: Failure) -> None:
-        """Note why a request had no answer."""
+    def fail(self, failure: Failure) -> Iterator[Any] | None:
+        """Note why a request had no answer; a spider may yield what it knows in its place."""
         if isinstance(failure.value, RequestRefused):
-            return
+            return None
         request = getattr(failure, "request", None)
         where = short(request.url) if request is not None else self.job.base_url
         why = failure_message(failure.value, self.settings)
         self.problem(f"{where} could not be read: {why}")
+        return None
 
     def tried(self, response: Response) -> str:
         tries = response.meta.get("tries", 1)
@@ -116,6 +121,10 @@ class PortalSpider(scrapy.Spider):
         """Note why something is not asked or not read, and return the exception to raise."""
         self.problem(text)
         return RequestRefused(text)
+
+    def refuse_page(self, text: str) -> RequestRefused:
+        """Return the exception for a page that may not be asked; without it no run is complete."""
+        return self.refuse(text)
 
     def warning(self, text: str) -> None:
         if len(self.warnings) < MOST_WARNINGS:

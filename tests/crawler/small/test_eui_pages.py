@@ -44,7 +44,13 @@ BAD = {
         LEAD.encode(), b"Towns try.</p><h2>Read also</h2><p>The Call for Proposals is closed."
     ),
     "status n/a": GOOD.replace(LEAD.encode(), b"Status: n/a"),
+    "leads to another site": Reply(status=301, headers={"Location": "https://other.example/"}),
+    "leads to the front page": Reply(status=302, headers={"Location": "../"}),
+    "not allowed by robots.txt": GOOD,
 }
+FORBIDDEN = list(BAD).index("not allowed by robots.txt")
+ROBOTS = f"User-agent: *\nDisallow: /{FORBIDDEN}/known{DATED}\nDisallow: /{FORBIDDEN}/new{NEW}\n"
+FRONT = b"<!doctype html><html><main><h1>European Urban Initiative</h1></main></html>"
 
 
 def cards_that_lead_to(*addresses: str) -> list[Record]:
@@ -73,10 +79,12 @@ def admit(store, source: str, records: list[Record], day: date) -> None:
 def answer(route: str, query: str, headers: object) -> Reply:
     """Answer ``/MODE/WHERE/…``: the bad page of that number stands at the place *where*."""
     _, mode, where, path = route.split("/", 3)
-    pages = {PERMANENT: eui_page(), DATED: GOOD}
+    pages: dict[str, bytes | Reply] = {PERMANENT: eui_page(), DATED: GOOD, "/": FRONT}
     if mode != "good":
         pages[DATED if where == "known" else NEW] = list(BAD.values())[int(mode)]
     body = pages.get(f"/{path}")
+    if isinstance(body, Reply):
+        return body
     return Reply(status=404) if body is None else Reply(body=body, headers={"ETag": f'"{mode}"'})
 
 
@@ -103,7 +111,7 @@ def crawled(tmp_path_factory):
             admit(store, "portico", cards if where == "new" else cards[:1], day)
         return {"source": "eui", "url": url, "db": str(db), "delay": 0.0, "today": str(day)}
 
-    with Scripted(answer) as portal:
+    with Scripted(answer, robots=ROBOTS) as portal:
         (first,), _ = run_jobs([job("good", "known", former, BEFORE)])
         assert (first["state"], first["stored"]) == ("ok", 2)
         numbers = {kind: str(n) for n, kind in enumerate(BAD)}
@@ -129,7 +137,7 @@ def test_a_new_page_that_is_bad_keeps_no_other_page_out(crawled, kind):
     report, db = crawled[1][kind, "new"]
     assert (report["state"], report["reasons"]) == ("ok", [])
     assert (report["stored"], report["changed"], report["missing"]) == (2, 0, 0)
-    assert [w for w in report["warnings"] if NEW in w]
+    assert [w for w in report["warnings"] if w.startswith("left out, it was never a call: ")]
     assert not [r for r in said_by_eui(contents(db)[0]) if r.source_id.endswith("fifth-call")]
 
 
@@ -137,7 +145,10 @@ def test_a_new_page_that_is_bad_keeps_no_other_page_out(crawled, kind):
 def test_a_bad_page_is_asked_once(crawled, where):
     for number in range(len(BAD)):
         asked = [a.path for a in crawled[2] if a.path.startswith(f"/{number}/{where}/")]
-        assert len(asked) == len(set(asked)) == (2 if where == "known" else 3)
+        assert len(asked) == len(set(asked))
+        front, forbidden = BAD["leads to the front page"], number == FORBIDDEN
+        more = (list(BAD.values())[number] is front) - forbidden
+        assert len(asked) == (2 if where == "known" else 3) + more
 
 
 VARIANTS = [
