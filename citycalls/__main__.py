@@ -1,5 +1,6 @@
 """`python -m citycalls` and the `citycalls` script: errors become exit codes."""
 
+import os
 import sys
 
 from citycalls.output import warn
@@ -27,7 +28,9 @@ def main() -> None:
         warn(f"citycalls: {error}")
         sys.exit(2)
     except BrokenPipeError:
-        sys.stderr.close()  # the reader of a pipe has seen enough
+        unread = os.open(os.devnull, os.O_WRONLY)  # the reader of a pipe has seen enough
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(unread, stream.fileno())
         sys.exit(0)
     except OSError as error:
         if error.filename is None:

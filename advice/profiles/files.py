@@ -17,6 +17,13 @@ from advice.profiles.yaml_writer import write_values
 from funding.city import City, Project
 from funding.errors import WrongInput
 
+TEXTS = frozenset(
+    {
+        *("name", "title", "summary", "call", "notes", "keywords", "english_keywords", "themes"),
+        *("must", "must_not", "excluded_programmes"),
+    }
+)
+"""Fields whose texts people write freely."""
 SUFFIXES = (".yaml", ".yml")
 
 
@@ -27,8 +34,8 @@ class ProfileFile:
     """The city's projects in the order of the file; at least one."""
     text: str
     """The text of the file with its comments."""
-    unused: tuple[str, ...] = ()
-    """Sentences on fields that files held once and that nothing reads any more."""
+    passed_over: tuple[str, ...] = ()
+    """Sentences on fields that nothing reads any more, and on comments that may cut a text."""
 
 
 def read_profile_file(text: str, name: str) -> ProfileFile:
@@ -54,7 +61,7 @@ def read_profile_file(text: str, name: str) -> ProfileFile:
         city=city,
         projects=tuple(p.project(city) for p in fields.projects),
         text=text,
-        unused=tuple(unused),
+        passed_over=(*unused, *cut_texts(document)),
     )
 
 
@@ -81,6 +88,19 @@ def without_unused(
     if isinstance(projects, list):
         kept["projects"] = [cut("projects", p, ("projects", n)) for n, p in enumerate(projects)]
     return kept, unused
+
+
+def cut_texts(document: YamlDocument) -> list[str]:
+    """Return a sentence on each text that ends before a ``#``, whose rest may be meant."""
+    found = []
+    for path, comment in document.comments.items():
+        name = next((part for part in reversed(path) if isinstance(part, str)), "")
+        if name in TEXTS:
+            found.append(
+                f"line {document.line(path)}: {name!r} ends before '#'; '# {comment}' counts as a"
+                " comment: put the text into quotes if it belongs to it"
+            )
+    return found
 
 
 def write_profile_file(profile: ProfileFile, name: str, *, city: City | None = None,

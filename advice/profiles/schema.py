@@ -21,6 +21,7 @@ from pydantic import (
     model_validator,
 )
 
+from advice.documents.tidy import visible
 from advice.profiles.countries import read_countries, suggest_country
 from funding.city import City, LegalType, PastProject, Project, Weights
 
@@ -47,10 +48,11 @@ NEVER_SHOWN = {"Cc", "Cs", "Zl", "Zp"}
 
 
 def read_text(text: str) -> str:
-    """Return the text without blanks around it; control characters are refused."""
+    """Return the text without blanks around it and what nobody sees; controls are refused."""
     for character in text:
         if unicodedata.category(character) in NEVER_SHOWN and character not in "\n\t":
             raise ValueError(f"holds the invisible character {character!r}; delete it")
+    text = visible(text)
     if not text.strip():
         raise ValueError("is empty; write a text or leave the field out")
     return text.strip()

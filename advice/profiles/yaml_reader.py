@@ -4,6 +4,7 @@ The text is read event by event and never constructed: every scalar stays the st
 typed, so that ``NO`` is Norway and ``17:00`` no number, and a tag can't build an object.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -32,6 +33,9 @@ MAX_ENTRIES = 100
 NODES = ScalarEvent | SequenceStartEvent | MappingStartEvent
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
+COMMENT = re.compile(r"[ \t]+#([^\r\n]*)")
+"""A comment behind a value: `` # of the town``"""
+
 Value = str | None | list["Value"] | dict[str, "Value"]
 Path = tuple[str | int, ...]
 
@@ -41,6 +45,8 @@ class YamlDocument:
     value: Value
     lines: Mapping[Path, int] = field(default_factory=dict)
     """The line of each value by its path, from 1; of a field it is the line of its name."""
+    comments: Mapping[Path, str] = field(default_factory=dict)
+    """What stands behind ``#`` on the line of a text without quotes, by the path of the text."""
 
     def line(self, path: Path) -> int:
         """Return the line of *path* or of the nearest value that holds it."""
@@ -57,7 +63,7 @@ def read_yaml(text: str, name: str) -> YamlDocument:
     """
     refuse_size(text, name)
     try:
-        return _Reader(name, _events(text, name)).document()
+        return _Reader(name, text.removeprefix("\ufeff")).document()
     except ReaderError as error:
         raise WrongInput(
             f"{name}: character {chr(error.character)!r} at position {error.position} can't stand"
@@ -83,7 +89,7 @@ def refuse_size(text: str, name: str) -> None:
 
 
 def _events(text: str, name: str) -> Iterator[Event]:
-    events = YAML(typ="safe", pure=True).parse(text.removeprefix("\ufeff"))
+    events = YAML(typ="safe", pure=True).parse(text)
     while True:
         try:
             event = next(events, None)
@@ -111,9 +117,10 @@ def _syntax(error: MarkedYAMLError, name: str) -> str:
 class _Reader:
     """One pass over the events; the depth is bounded, so it may recurse."""
 
-    def __init__(self, name: str, events: Iterator[Event]) -> None:
-        self.name, self.events = name, events
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self.text, self.events = name, text, _events(text, name)
         self.lines: dict[Path, int] = {}
+        self.comments: dict[Path, str] = {}
         self.nodes = 0
 
     def document(self) -> YamlDocument:
@@ -128,7 +135,7 @@ class _Reader:
                     raise self.wrong(event, "lines that begin with % are not used; delete them")
             elif isinstance(event, AliasEvent | NODES):
                 value = self.node(event, ())
-        return YamlDocument(value=value, lines=self.lines)
+        return YamlDocument(value=value, lines=self.lines, comments=self.comments)
 
     def node(self, event: Event, path: Path) -> Value:
         self.nodes += 1
@@ -140,7 +147,11 @@ class _Reader:
             raise self.wrong(event, f"the tag {str(event.tag)!r} is not used; delete it")
         self.lines.setdefault(path, event.start_mark.line + 1)
         if isinstance(event, ScalarEvent):
-            is_null = event.style in (None, "") and event.value in NULLS
+            is_bare = event.style in (None, "")
+            is_null = is_bare and event.value in NULLS
+            behind = COMMENT.match(self.text, event.end_mark.index) if is_bare else None
+            if behind:
+                self.comments[path] = behind[1].strip()
             return None if is_null else str(event.value)
         if len(path) >= MAX_DEPTH:
             raise self.wrong(event, f"more than {MAX_DEPTH} levels; a profile needs fewer")

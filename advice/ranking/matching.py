@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from advice.documents.tidy import visible
 from advice.profiles.countries import suggest_country
 from advice.ranking.feedback_signal import liked_calls
 from advice.ranking.own_concepts import concepts_of
@@ -184,7 +185,7 @@ def ad_hoc_project(
     A question is taken as keywords; what a text is about is derived, and *terms* are added to it.
     Raises WrongInput for an empty text or an unknown country.
     """
-    stripped = text.strip()
+    stripped = visible(text).strip()
     if not stripped:
         raise WrongInput("the text is empty; describe the project in a few words")
     hint = None if country is None else suggest_country(country)

@@ -148,7 +148,7 @@ def import_(
         concepts = concepts_of(store)
         terms = suggested_terms(store, [p for file in files for p in file.projects], day)
     for file in files:
-        for line in file.unused:
+        for line in file.passed_over:
             warn(f"{file.city.id}, {line}")
         for project in file.projects:
             for line in remarks_on(project, concepts, day):

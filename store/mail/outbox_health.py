@@ -27,7 +27,8 @@ class RefusedAddress:
         since = f" since {self.since:%Y-%m-%d %H:%M} UTC" if self.since else ""
         return (
             f"{self.address} refuses mail{since} ({self.words or 'no reason was given'}); "
-            "ask the person for another address (`citycalls recipients remove`, `add`)"
+            "ask the person for another address (`citycalls recipients remove`, "
+            "then `citycalls recipients add`)"
         )
 
 

@@ -1,6 +1,7 @@
 """Every command that reads or writes a path: a wrong one is told in one line, never a traceback."""
 
 import inspect
+import subprocess
 import sys
 
 import pytest
@@ -148,3 +149,14 @@ def test_a_second_restore_of_one_day_keeps_the_first_copy(ended, db, tmp_path):
     for _ in range(2):
         assert ended("restore", copy, "--today", "2026-10-13")[0] in (0, None)
     assert len(set(db.parent.glob("*.before-*")) - before) == 2
+
+
+@pytest.mark.parametrize("command", ["calls --today 2026-10-13", "profiles show krefeld"])
+def test_a_reader_that_leaves_early_is_no_fault(db, command):
+    asked = f"{sys.executable} -m citycalls --db {db} {command} 2>&1"
+    words = f"{asked} | head -n 1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", words], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "0", done.stdout + done.stderr
+    assert done.stderr == ""

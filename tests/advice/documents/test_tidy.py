@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from advice.documents.reading import read_document
 from advice.documents.tidy import visible
+from advice.profiles.files import read_profile_file
+from advice.ranking.matching import ad_hoc_project
 from tests.advice.documents.test_reading import make_pdf
 
 GERMAN = "Die Stadt plant für die Menschen im Quartier und der Rat hat es so beschlossen. "
@@ -95,3 +97,13 @@ def test_letters_are_one_character_each(typed, read_as):
 )
 def test_endless_words_and_blanks_cost_no_time(text):
     assert read(text)
+
+
+@pytest.mark.parametrize("unseen", ["\u00ad", "\u200b", "\u2060", "\ufeff", "\u202e", "\u200d"])
+def test_a_profile_and_a_question_lose_what_nobody_sees_too(unseen):
+    typed = f"ground{unseen}water"
+    text = f"city: {{id: a, name: A, country: DE}}\nprojects: [{{id: b, title: {typed}}}]\n"
+    (project,) = read_profile_file(text, "a.yaml").projects
+    assert project.title == "groundwater"
+    asked = ad_hoc_project(typed, is_question=True, country=None)
+    assert asked.keywords == ("groundwater",)

@@ -70,10 +70,10 @@ def test_other_texts_stay_as_they_are(text: str) -> None:
 def test_both_texts_say_the_same() -> None:
     old, new = read_profile_file(OLD, "old.yaml"), read_profile_file(NEW, "new.yaml")
     assert (old.city, old.projects) == (new.city, new.projects)
-    assert [line.partition(": ")[0] for line in old.unused] == [
+    assert [line.partition(": ")[0] for line in old.passed_over] == [
         *("line 6", "line 7", "line 10", "line 11", "line 14", "line 21")
     ]
-    assert old.unused[0] == "line 6: 'nuts_version' is no longer used; delete it"
+    assert old.passed_over[0] == "line 6: 'nuts_version' is no longer used; delete it"
 
 
 def test_a_database_of_before_is_updated_with_its_history(tmp_path: Path) -> None:
