@@ -142,19 +142,18 @@ def is_floor(tokens: Sequence[Token], kinds: Sequence[str], at: int, limit: str)
 def is_range(tokens: Sequence[Token], kinds: Sequence[str], first: int, second: int) -> bool:
     """Return whether two amounts are the ends of a range: "2-5", "between X and Y", "min … max"."""
     before, between = kinds[:first], kinds[first + 1 : second]
-    after = kinds[second + 1 :]
-    outside = [k for k in (*before[:-1], *after) if k not in {*QUIET, *BREAKS, SHARE, "cost"}]
+    quiet = {*QUIET, *BREAKS, SHARE, "cost"}
+    after = [kind for kind in kinds[second + 1 :] if kind not in quiet]
     opener = tokens[first - 1].kinds if before else frozenset()
     links = [token.kinds for token in tokens[first + 1 : second] if token.text not in ('"', "'")]
     if "least" in before and "most" in between and set(before) <= {"least", *QUIET, ":", "("}:
-        return set(between) <= {"most", *QUIET, *BREAKS} and not outside
-    if len(links) != 1:
+        return set(between) <= {"most", *QUIET, *BREAKS} and not after
+    is_plain = set(before[:-1]) <= quiet and set(before[-1:]) <= {*quiet, "from", "between"}
+    if len(links) != 1 or not is_plain:
         return False
-    if "span_after" in after:
-        outside = [k for k in outside if k != "span_after"]
-        return ("and" in links[0] or bool(DASHES & links[0])) and not outside
-    is_plain = not before or before[-1] in {*QUIET, *BREAKS, "from", "between"}
-    if outside or not is_plain:
+    if after == ["span_after"]:
+        return "and" in links[0] or bool(DASHES & links[0])
+    if after:
         return False
     if "between" in opener and "and" in links[0]:
         return True

@@ -212,7 +212,14 @@ ODD_SUMS = [
     ("project value: EUR 60 000", "en", "unknown"),
     ("co-financing: EUR 60 000", "en", "unknown"),
     ("EUR 60 000 net", "en", "unknown"),
+    ("Min: €10,000 Max: €50,000", "en", "10000..50000"),
+    ("Zuschuss i.H.v. 50.000 Euro", "de", "..50000"),
+    ("zw. 10.000 und 50.000 EUR", "de", "10000..50000"),
+    ("până la 200.000 EUR/proiect", "ro", "..200000"),
+    ("contributo da 60.000 euro", "it", "unknown"),
+    ("da 10.000 a 60.000 euro", "it", "10000..60000"),
 ]
+"""Text, language and the ends of the amount."""
 
 
 @pytest.mark.parametrize(("text", "language", "right"), ODD_SUMS)
