@@ -21,6 +21,7 @@ LONGEST_IDENTIFIER = 300
 LONGEST_LINE = 10_000
 """The longest one-line field, in characters; every mail reads these fields several times."""
 LINES = (
+    "title_raw",
     "owner",
     "programme_raw",
     "call_title",

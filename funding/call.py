@@ -67,7 +67,9 @@ class Record:
     source_id: str
     """The portal's own identifier, raw; minted once where the portal gives none."""
     title: str
-    """As served; `funding.words.plain` makes it fit for reading."""
+    """On one line; `funding.words.plain` makes it fit for reading."""
+    title_raw: str | None = None
+    """As served, where that is not the title itself: with entities or tags."""
     url: str
     """The page for people, https."""
     kind: Kind = Kind.CALL

@@ -6,7 +6,10 @@ from typing import Any
 
 from funding.call import Conflict, Record
 
-OWN = {"source", "source_id", "reference", "kind", "url", "status_claimed", "status_raw"}
+OWN = {
+    *("source", "source_id", "reference", "kind", "url", "status_claimed", "status_raw"),
+    "title_raw",
+}
 """Fields that belong to the leading record whatever the others say."""
 TWINS = {"opening_date": "opening_raw", "programme": "programme_raw", "sections": "language"}
 """A value that is taken over brings its twin along."""

@@ -4,6 +4,7 @@ import hashlib
 import html
 import re
 import unicodedata
+from html.entities import html5
 
 TAGS = re.compile(r"<[^<>]*>")
 """``<p class="a">``"""
@@ -15,9 +16,49 @@ NO_CHARACTER = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
 Python refuses to read a number of some thousand."""
 
 
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+"""An entity with its end; without one it may be a word, as in R&section: ``&ndash;``."""
+BLOCK = re.compile(r"(?i)</?(?:p|br|li|ul|ol|div|td|tr|h\d)\b[^<>]*>")
+"""A tag that ends a word: ``<br/>``."""
+INLINE = re.compile(r"</?[A-Za-z][^<>]*>")
+"""Any other tag, ``<b>``; "5 < 6 and 7 > 6" has none."""
+DEEPEST = 3
+"""How often an entity is escaped at most; portals were seen to do it twice."""
+
+
 def unescaped(text: str) -> str:
     """Return *text* with its HTML entities read; a number that names nothing becomes U+FFFD."""
     return html.unescape(NO_CHARACTER.sub("\ufffd", text))
+
+
+def read_entities(text: str) -> str:
+    """Return *text* with its entities read, also those that were escaped again.
+
+    >>> read_entities("Water &amp;amp; air &#8211; &amp;eacute;t&eacute; R&section")
+    'Water & air – été R&section'
+    """
+    for _ in range(DEEPEST):
+        read = ENTITY.sub(character, text)
+        if read == text:
+            break
+        text = read
+    return text
+
+
+def character(entity: re.Match[str]) -> str:
+    """Return what an entity stands for; itself where it names nothing: &section; is no §."""
+    text = entity.group()
+    return unescaped(text) if text[1] == "#" else html5.get(text[1:], text)
+
+
+def short_text(text: str) -> str:
+    """Return a title or another short text of JSON on one line, as a person would write it.
+
+    No entities, tags, soft hyphens and invisible characters; "" where nothing is left.
+    """
+    text = INLINE.sub("", BLOCK.sub(" ", read_entities(text)))
+    kept = [c for c in text if unicodedata.category(c) not in INVISIBLE or c.isspace()]
+    return " ".join("".join(kept).split())
 
 
 def plain(text: str) -> str:

@@ -17,13 +17,14 @@ LONGEST_DESCRIPTION = 1_000
 
 
 def call_values(listed: ListedCall, today: date) -> dict[str, object]:
-    """Return one call of a list, as it stands on *today*."""
+    """Return one call of a list, as it stands on *today*; its title as served, and as text."""
     record = listed.record
     return {
         "id": listed.call_id,
         "source": record.source,
         "source_id": record.source_id,
-        "title": record.title,
+        "title": record.title_raw or record.title,
+        "plain_title": plain(record.title),
         "status": listed.status,
         "kind": record.kind,
         "opening_date": record.opening_date,

@@ -9,12 +9,12 @@ from typing import Any
 
 from crawler.pages.aides_state import closed_words
 from crawler.pages.json_text import read_json
-from crawler.pages.markup import page_text, web_address
+from crawler.pages.markup import json_text, web_address
 from eligibility.reading.record_facts import with_facts
 from funding.call import Deadline, Kind, Record, Status, TextSection
 from funding.dates import FIRST_YEAR, LAST_YEAR
 from funding.errors import PageChanged, UnreadableRecord
-from funding.words import unescaped
+from funding.words import short_text
 
 SOURCE = "aides-territoires"
 PUBLIC = "https://aides-territoires.beta.gouv.fr"
@@ -76,20 +76,22 @@ def read_object(body: bytes, url: str) -> Mapping[str, Any]:
 
 def read_aid(row: Mapping[str, Any]) -> Record:
     """Return one aid.  Raises UnreadableRecord when it has no name or a date is none."""
-    number, name = row["id"], text_of(row.get("name"))
-    if name is None:
+    number, served = row["id"], text_of(row.get("name"))
+    title = short_text(served or "")
+    if not title:
         raise UnreadableRecord(f"{SOURCE}: the aid {number!r} has no name")
     deadline, opening = read_day(row, "submission_deadline"), read_day(row, "start_date")
     recurrence = (text_of(row.get("recurrence")) or "").casefold()
     sections = read_sections(row)
-    closed = closed_words(unescaped(name), "\n".join(section.text for section in sections))
+    closed = closed_words(title, "\n".join(section.text for section in sections))
     rate = row.get("subvention_rate_upper_bound")
     licence = text_of(row.get("import_share_licence"))
     return with_facts(
         Record(
             source=SOURCE,
             source_id=str(number),
-            title=unescaped(name),
+            title=title,
+            title_raw=served if served != title else None,
             url=f"{PUBLIC}/aides/{row['slug']}/" if is_slug(row["slug"]) else PUBLIC,
             kind=Kind.CALL
             if row.get("is_call_for_project") is True or deadline
@@ -142,10 +144,10 @@ def read_status(is_live: Any) -> Status:
 def read_sections(row: Mapping[str, Any]) -> list[TextSection]:
     perimeter = text_of(row.get("perimeter"))
     named = (
-        (None, page_text(text_of(row.get("description")) or "")),
-        ("Conditions d’éligibilité", page_text(text_of(row.get("eligibility")) or "")),
+        (None, json_text(text_of(row.get("description")) or "")),
+        ("Conditions d’éligibilité", json_text(text_of(row.get("eligibility")) or "")),
         ("Bénéficiaires", ", ".join(strings(row.get("targeted_audiences")))),
-        ("Périmètre", perimeter or ""),
+        ("Périmètre", short_text(perimeter or "")),
     )
     return [TextSection(heading=heading, text=text) for heading, text in named if text]
 
@@ -179,7 +181,9 @@ def is_slug(value: Any) -> bool:
 
 
 def strings(value: Any) -> list[str]:
-    return [v for v in value if isinstance(v, str) and v] if isinstance(value, list) else []
+    """Return the filled texts of a list, each on one line without entities."""
+    values = value if isinstance(value, list) else []
+    return [text for v in values if isinstance(v, str) and (text := short_text(v))]
 
 
 def first(value: Any) -> str | None:

@@ -9,7 +9,7 @@ from parsel import Selector
 
 from funding.call import TextSection
 from funding.errors import PageChanged, UnreadableRecord
-from funding.words import unescaped
+from funding.words import read_entities, unescaped
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML, and so the tree of a page, forbids, such as ``\x0b``."""
@@ -77,6 +77,15 @@ def page_text(markup: str) -> str:
     check_size(markup)
     clean = printable(markup)
     return html_text.extract_text(clean, guess_layout=True).strip() if clean.strip() else ""
+
+
+def json_text(markup: str) -> str:
+    """Return the text of HTML that came in JSON, also where all its markup was escaped once more.
+
+    Raises UnreadableRecord for one without measure, as `check_size` does.
+    """
+    is_escaped = "<" not in markup and "&lt;" in markup
+    return read_entities(page_text(unescaped(markup) if is_escaped else markup))
 
 
 def one_line(markup: str) -> str | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from funding.call import Record
 from funding.event import EventKind
 from funding.evidence import Rule
-from funding.words import fingerprint
+from funding.words import fingerprint, short_text
 
 RecordChange = tuple[EventKind, str | None, str | None, str | None]
 """Kind, field, old, new."""
@@ -43,7 +43,7 @@ def find_changes(old: Record, new: Record, *, same_reading: bool = True) -> Iter
     With *same_reading* False the page function has learnt to read more since: only what does not
     depend on it (title and deadlines) counts.
     """
-    if " ".join(old.title.split()) != " ".join(new.title.split()):
+    if short_text(old.title) != short_text(new.title):
         yield EventKind.TITLE, None, old.title, new.title
     yield from _deadline_changes(old, new)
     if not same_reading:

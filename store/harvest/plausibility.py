@@ -8,6 +8,7 @@ from datetime import date
 from funding.call import Record, Status
 from funding.event import Harvest
 from funding.source import Source
+from funding.words import short_text
 
 MAX_LOST = 0.20
 """Share of the surviving calls that may be absent; real weeks lose under 1 %, faults 30 % up."""
@@ -79,7 +80,7 @@ def moved_deadlines(records: Sequence[Record], past: Past) -> list[str]:
 def changed_titles(records: Sequence[Record], past: Past) -> list[str]:
     """Return a reason where the portal writes its titles in another way: no news for anybody."""
     common = [r for r in records if r.source_id in past.titles]
-    changed = [r for r in common if r.title.split() != past.titles[r.source_id].split()]
+    changed = [r for r in common if short_text(r.title) != short_text(past.titles[r.source_id])]
     if len(changed) <= MANY_TITLES or len(changed) <= MAX_MOVED * len(common):
         return []
     return [f"the titles of {len(changed)} of {len(common)} calls changed at once"]

@@ -14,7 +14,7 @@ from funding.call import Deadline, DeadlineModel, Kind, Record, Status, TextSect
 from funding.evidence import Evidence, Fact, Rule
 from funding.words import fingerprint
 
-RAW_TWINS = ("status_raw", "opening_raw", "budget_raw", "programme_raw")
+RAW_TWINS = ("title_raw", "status_raw", "opening_raw", "budget_raw", "programme_raw")
 VISIT = re.compile(r"(?:utm_\w+|phpsessid|jsessionid|sessionid|fbclid|gclid)=", re.I)
 """``utm_source=``"""
 PATH_SESSION = re.compile(r";jsessionid=[^/]*", re.I)

@@ -372,7 +372,7 @@ def mistake(person_id: int, call_id: str) -> Grant:
 
 def test_a_terminal_shows_hostile_words_and_obeys_none(attacked: Attacked, store: Store) -> None:
     calls = list_calls(store, today=TODAY, source="sedia", statuses=set(Status))
-    escape = next(x.call_id for x in calls if "\x1b" in x.record.title)
+    escape = next(x.call_id for x in calls if "\x1b" in (x.record.title_raw or ""))
     run_id = begin_run(store, "aides-territoires", today=TODAY, now=NOW)
     failed = Harvest(complete=False, listed=0, requests=1, problems=(NASTY[10], NASTY[11]))
     fail_run(store, run_id, failed, today=TODAY, now=NOW)

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.pages.json_text import read_json
-from crawler.pages.markup import page_text, squeezed
+from crawler.pages.markup import json_text, squeezed
 from funding.call import TextSection
 from funding.errors import UnreadableRecord
-from funding.words import unescaped
 
 LONGEST = 20_000
 """Characters of one piece of news; the longest real ones have some thousand."""
@@ -159,9 +158,8 @@ def first_words(sections: Sequence[TextSection]) -> str:
 
 def text_of(markup: str) -> str:
     """Return news as text, also where their markup is escaped; "" for a text without measure."""
-    markup = markup[:LONGEST]
     try:
-        return page_text(squeezed(unescaped(markup) if "<" not in markup else markup))
+        return json_text(squeezed(markup[:LONGEST]))
     except UnreadableRecord:
         return ""
 

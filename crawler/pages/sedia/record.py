@@ -21,7 +21,7 @@ from funding.cancelled import closed_by, with_cancellation
 from funding.errors import UnreadableRecord
 from funding.reference import read_rows
 from funding.resources import shipped
-from funding.words import unescaped
+from funding.words import short_text, unescaped
 
 PORTAL = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities/"
 PROGRAMME_COLUMNS = ("code", "programme", "label")
@@ -42,16 +42,19 @@ def read_record(row: SediaRow) -> Record:
     Raises UnreadableRecord without title, or for a topic without identifier.
     """
     identifier = row.first("identifier")
-    title = row.first("callTitle") or row.summary if row.type == CASCADE else row.first("title")
+    served = row.first("callTitle") or row.summary if row.type == CASCADE else row.first("title")
+    served = " ".join((served or "").split())
+    title = short_text(served)
     source_id = row.reference if row.type == CASCADE else identifier
-    if source_id is None or title is None or not title.strip():
+    if source_id is None or not title:
         raise UnreadableRecord(f"{SOURCE}: {row.reference!r} has no identifier or title")
     entries = topic_entries(row, source_id)
     when = read_when(row, entries or ())
     record = Record(
         source=SOURCE,
         source_id=source_id,
-        title=" ".join(title.split()),
+        title=title,
+        title_raw=served if served != title else None,
         url=topic_url(identifier or source_id),
         kind=Kind.CASCADE if row.type == CASCADE else Kind.TOPIC,
         reference=row.reference,
@@ -66,7 +69,7 @@ def read_record(row: SediaRow) -> Record:
         programme=read_programme(row.all("frameworkProgramme")),
         programme_raw=read_programme_name(row.all("frameworkProgramme")),
         call_identifier=row.first("callIdentifier"),
-        call_title=row.first("callTitle"),
+        call_title=squeezed(row.first("callTitle")),
         destination=squeezed(row.first("destinationDescription")),
         type_of_action=squeezed(row.first("typesOfAction")),
         keywords=read_keywords(row),
@@ -157,7 +160,8 @@ def read_keywords(row: SediaRow) -> tuple[str, ...]:
         except ValueError:
             values = []
     names = {row.first("identifier"), row.first("callIdentifier")}
-    return tuple(dict.fromkeys(v.strip() for v in values if v.strip() and v not in names))
+    words = (short_text(v) for v in values if v not in names)
+    return tuple(dict.fromkeys(w for w in words if w))
 
 
 def read_programme(codes: Sequence[str]) -> str | None:
@@ -190,4 +194,4 @@ def cascade_url(row: SediaRow) -> str | None:
 
 
 def squeezed(text: str | None) -> str | None:
-    return " ".join(text.split()) or None if text else None
+    return short_text(text) or None if text else None

@@ -2,8 +2,9 @@
 
 import re
 
-from crawler.pages.markup import page_text, squeezed
+from crawler.pages.markup import json_text, squeezed
 from funding.call import TextSection
+from funding.words import unescaped
 
 # Tags end at the next "<", headings and marks have a length: every pattern below must give up soon
 # on a megabyte that begins something and never ends it.
@@ -42,19 +43,21 @@ def read_sections(markup: str) -> tuple[TextSection, ...]:
     Expected Outcome, Scope and Objective stand above their text; what stands before the first
     heading has none.
     """
+    if "<" not in markup and "&lt;" in markup:
+        markup = unescaped(markup)  # escaped once more, as JSON inside JSON
     clean = MALFORMED.sub(r'class="\1">', BELOW.sub("", squeezed(markup)))
     clean = FOOTNOTE.sub("", RAISED.sub(lowered, clean))
     clean = BULLET.sub(lambda m: m.group() + "- ", LINE_BREAK.sub("<br>", clean))
     sections: list[tuple[str | None, str]] = []
     heading, start = None, 0
     for found in HEADING.finditer(clean):
-        text = page_text(clean[start : found.start()])
+        text = json_text(clean[start : found.start()])
         above = None if text else heading  # a heading without text of its own leads the next one
         sections.append((heading, text))
-        heading = page_text(found["text"]).rstrip(": ").strip() or None
+        heading = json_text(found["text"]).rstrip(": ").strip() or None
         heading = ": ".join(filter(None, (above, heading))) or None
         start = found.end()
-    text = page_text(clean[start:])
+    text = json_text(clean[start:])
     sections.append((heading, text) if text else (None, heading or ""))  # no word is lost
     return tuple(TextSection(heading=h, text=text) for h, text in sections if text)
 

@@ -27,6 +27,7 @@ TERMS = {
 }
 CALL = {
     *("id", "source", "source_id", "title", "status", "kind", "opening_date", "deadlines"),
+    "plain_title",
     *("next_deadline", "last_deadline", "programme", "url", "first_seen", "last_seen"),
     *("last_changed", "missing_since", "unreadable", *TERMS),
 }
@@ -63,6 +64,11 @@ def listed(**values):
 
 def types(text, **more):
     return APPLICANT_TYPES.fact(text, Evidence(quote=text, **more))
+
+
+def test_a_title_comes_as_served_and_as_text() -> None:
+    values = call_values(listed(title="Parks & water", title_raw="Parks &amp; water"), DAY)
+    assert (values["title"], values["plain_title"]) == ("Parks &amp; water", "Parks & water")
 
 
 def test_every_key_stays(make_call):

@@ -49,6 +49,19 @@ def test_markup_and_white_space_are_no_change_but_a_word_is(store, make, admit):
     assert kinds(store, "2026-03-10") == [("text", "a", None, None)]
 
 
+def test_another_way_to_write_a_title_is_no_change_but_a_word_is(store, make, admit):
+    for day, title in (
+        ("2026-03-09", "Parks &amp; water"),
+        ("2026-03-16", "Parks & water"),
+        ("2026-03-23", "Parks &amp;amp;  water"),
+        ("2026-03-30", "Parks &#38; <b>water</b>"),
+    ):
+        admit([make("a", "2026-05-01", title=title)], day)
+    assert kinds(store, "2026-03-10") == []
+    admit([make("a", "2026-05-01", title="Parks & rivers")], "2026-04-06")
+    assert [k for k, *_ in kinds(store, "2026-03-10")] == ["title"]
+
+
 def test_a_call_closes_by_its_own_date_even_when_the_source_is_not_read(store, make, admit):
     admit([make("a", "2026-05-01")], "2026-03-09")
     with store.write():
