@@ -79,7 +79,7 @@ def look(
                 spider, ended = await crawl(
                     spider_of(job.source), spider_args, job_settings(settings, job)
                 )
-                records = staged_records(store, run)
+                records = [one.record for one in staged_records(store, run)]
                 rates = fill_rates(records, job.source, today=today) if records else {}
                 findings.append(judge_look(spider, spider.harvest(ended), rates, len(records)))
 

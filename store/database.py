@@ -3,10 +3,11 @@
 import glob
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
@@ -16,9 +17,12 @@ from store.operations.checked_copy import copy_database, copy_into, copy_over
 from store.operations.private_files import close_to_others, private_file, private_folder
 
 Row = dict[str, Any]
+Item = TypeVar("Item")
 BUSY_SECONDS = 30
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+PAUSE = 0.12
+"""Seconds between two pieces: longer than the 0.1 that who waits for the lock sleeps at most."""
 APPLICATION_ID = 0x43434C53  # "CCLS": tells our file from any other SQLite file
 
 
@@ -68,7 +72,9 @@ class Store:
         with self.told():
             return self._connection.execute(sql, parameters).lastrowid or 0
 
-    def execute_many(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
+    def execute_many(
+        self, sql: str, parameters: Sequence[Sequence[Any]] | Sequence[Mapping[str, Any]]
+    ) -> None:
         with self.told():
             self._connection.executemany(sql, parameters)
 
@@ -263,6 +269,25 @@ def refuse_newer(store: Store) -> None:
             f"the database {str(store.path)!r} was written by a newer version of City Calls "
             f"({unknown[-1]!r} is unknown here) and was left untouched; update the program"
         )
+
+
+def in_pieces(
+    items: Sequence[Item],
+    limit: int,
+    *,
+    weight: Callable[[Item], int] = lambda item: 1,
+    pause: float = PAUSE,
+) -> Iterator[Sequence[Item]]:
+    """Yield slices that weigh *limit* at most, or hold one item; others may write between them."""
+    start, heavy = 0, 0
+    for place, item in enumerate(items):
+        heavy += weight(item)
+        if heavy > limit and place > start:
+            yield items[start:place]
+            time.sleep(pause)
+            start, heavy = place, weight(item)
+    if start < len(items):
+        yield items[start:]
 
 
 def meta(store: Store, key: str) -> str | None:

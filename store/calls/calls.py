@@ -17,6 +17,7 @@ from store.harvest.call_identity import resolve_call
 from store.harvest.record_json import from_json
 
 LIVE = frozenset({Status.OPEN, Status.FORTHCOMING, Status.ROLLING, Status.UNKNOWN})
+RECORDS = "SELECT r.*, b.body FROM records r JOIN bodies b ON b.id = r.body_id"
 TITLE_WEIGHT = 8.0
 """A title has some ten words, a text some thousand: a word in the title tells the subject."""
 
@@ -52,7 +53,7 @@ def list_calls(
     With *at* everything is as it was known on that day, and that day decides the status.
     """
     day = at or today
-    rows = rows_at(store, at) if at else store.rows("SELECT * FROM records ORDER BY id")
+    rows = rows_at(store, at) if at else store.rows(f"{RECORDS} ORDER BY r.id")
     found: dict[str, float] = {}
     if query is not None:
         ranks = search_ranks(store, query)
@@ -75,7 +76,7 @@ def live_calls(store: Store, today: date) -> list[Call]:
 
     A call that is missing since less than three dates is among them; it says so.
     """
-    rows = store.rows("SELECT * FROM records WHERE withdrawn_on IS NULL ORDER BY id")
+    rows = store.rows(f"{RECORDS} WHERE r.withdrawn_on IS NULL ORDER BY r.id")
     calls = [call for call in merge_calls(rows) if call.status_on(today) in LIVE]
     return sorted(calls, key=lambda call: call.id)
 
@@ -88,9 +89,9 @@ def find_call(store: Store, text: str) -> Call:
     wanted = text.strip()
     call_id = resolve_call(store, wanted)
     found = store.row(
-        "SELECT call_id FROM records WHERE call_id = :id"
-        " OR source || ':' || source_id = :text OR lower(source_id) = lower(:text)"
-        " OR reference = :text OR json_extract(body, '$.url') = :text ORDER BY id",
+        "SELECT r.call_id FROM records r JOIN bodies b ON b.id = r.body_id WHERE r.call_id = :id"
+        " OR r.source || ':' || r.source_id = :text OR lower(r.source_id) = lower(:text)"
+        " OR r.reference = :text OR json_extract(b.body, '$.url') = :text ORDER BY r.id",
         {"id": call_id, "text": wanted},
     ) or store.row(
         "SELECT r.call_id FROM record_aliases a JOIN records r ON r.id = a.record_id"
@@ -110,7 +111,7 @@ def calls_of(store: Store, call_ids: Iterable[str]) -> dict[str, Call]:
     asked = {name: resolve_call(store, name) for name in call_ids}
     calls: dict[str, Call] = {}
     for call_id in sorted(set(asked.values())):
-        rows = store.rows("SELECT * FROM records WHERE call_id = ? ORDER BY id", [call_id])
+        rows = store.rows(f"{RECORDS} WHERE r.call_id = ? ORDER BY r.id", [call_id])
         calls |= {call.id: call for call in merge_calls(rows)}
     return {name: calls[call_id] for name, call_id in asked.items() if call_id in calls}
 
@@ -176,8 +177,9 @@ def rows_at(store: Store, day: date) -> list[Row]:
     rows = store.rows(
         "SELECT r.*, v.body AS packed, v.valid_from FROM records r JOIN versions v"
         " ON v.record_id = r.id AND v.run_id = (SELECT run_id FROM versions"
-        " WHERE record_id = r.id AND valid_from <= :at ORDER BY valid_from DESC, run_id DESC"
-        " LIMIT 1) ORDER BY r.id",
+        " WHERE record_id = r.id AND valid_from <= :at"
+        " AND run_id IN (SELECT id FROM runs WHERE state = 'ok')"
+        " ORDER BY valid_from DESC, run_id DESC LIMIT 1) ORDER BY r.id",
         {"at": at},
     )
     absences = defaultdict(list)
@@ -211,10 +213,11 @@ def search_ranks(store: Store, query: str) -> dict[int, float]:
     if not terms:
         return {}
     rows = store.rows(
-        "SELECT rowid, bm25(calls_fts, ?, 1.0) AS rank FROM calls_fts WHERE calls_fts MATCH ?",
+        "SELECT r.id, bm25(calls_fts, ?, 1.0) AS rank FROM calls_fts"
+        " JOIN records r ON r.body_id = calls_fts.rowid WHERE calls_fts MATCH ?",
         [TITLE_WEIGHT, terms],
     )
-    return {r["rowid"]: r["rank"] for r in rows}
+    return {r["id"]: r["rank"] for r in rows}
 
 
 def as_date(value: Any) -> date | None:

@@ -1,10 +1,12 @@
 """Term counts of calls, kept so that unchanged texts are not counted again: disposable."""
 
-import json
 import zlib
 from collections.abc import Collection, Mapping
 
-from store.database import Store
+from store.database import Store, in_pieces
+
+PIECE = 500
+"""Texts whose counts are written in one go."""
 
 
 def kept_counts(store: Store, keys: Collection[str]) -> dict[str, str]:
@@ -15,13 +17,15 @@ def kept_counts(store: Store, keys: Collection[str]) -> dict[str, str]:
 
 
 def keep_counts(store: Store, counts: Mapping[str, str], present: Collection[str]) -> None:
-    """Keep new counts and drop those of texts that no call has any more."""
-    with store.write():
-        store.execute_many(
-            "INSERT OR REPLACE INTO term_counts (key, body) VALUES (?, ?)",
-            [(key, zlib.compress(body.encode(), 1)) for key, body in counts.items()],
-        )
-        store.execute(
-            "DELETE FROM term_counts WHERE key NOT IN (SELECT value FROM json_each(?))",
-            [json.dumps(sorted(present))],
-        )
+    """Keep new counts and drop those of texts that no call has any more, piece by piece."""
+    packed = [(key, zlib.compress(body.encode(), 1)) for key, body in counts.items()]
+    wanted = set(present)
+    keys = [row["key"] for row in store.rows("SELECT key FROM term_counts")]
+    for piece in in_pieces(packed, PIECE):
+        with store.write():
+            store.execute_many(
+                "INSERT OR REPLACE INTO term_counts (key, body) VALUES (?, ?)", piece
+            )
+    for gone in in_pieces([(key,) for key in keys if key not in wanted], PIECE):
+        with store.write():
+            store.execute_many("DELETE FROM term_counts WHERE key = ?", gone)

@@ -1,9 +1,10 @@
-"""Which records are the same call: links across sources, recomputed whenever a run is admitted."""
+"""Which records are the same call: links across sources, worked out whenever a run is admitted."""
 
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -43,15 +44,26 @@ def canonical(address: str) -> str | None:
     return (parts.hostname or "").removeprefix("www.") + path
 
 
-def link_calls(store: Store, today: date) -> None:
-    """Give every record its call: records of different sources that share a key are one.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """Records that are one call, of which at least one does not say so yet."""
 
-    A key that several records of one source carry identifies nothing and links nothing.  Calls that
-    merge keep their former ids as aliases; calls that split get theirs back.
+    rows: list[Row]
+    call_id: str
+
+
+def plan_links(rows: Iterable[Row], names: Mapping[tuple[str, str], int]) -> list[Link]:
+    """Return what has to change so that records of different sources that share a key are one call.
+
+    *rows* are all records in order of number, *names* which record had a former identifier.  A key
+    that several records of one source carry identifies nothing and links nothing.
     """
-    rows = store.rows("SELECT id, source, source_id, call_id, link_keys FROM records ORDER BY id")
+    links = []
     for group in groups(rows):
-        assign(store, group, today)
+        call_id = call_of(group, names)
+        if any(row["call_id"] != call_id for row in group):
+            links.append(Link(rows=group, call_id=call_id))
+    return links
 
 
 def groups(rows: Iterable[Row]) -> list[list[Row]]:
@@ -85,36 +97,40 @@ def has_twins(found: list[int], rows: list[Row]) -> bool:
     return len(names) != len(set(names))
 
 
-def assign(store: Store, group: list[Row], today: date) -> None:
-    """Give the records of one group the same call id and note which ids now mean it."""
-    own = [f"{row['source']}:{row['source_id']}" for row in group]
-    held = [row["call_id"] for row in group]
-    # the call that was known first keeps its id; a record split off falls back to its own
-    choices = [c for c, o, row in zip(held, own, group, strict=True) if is_founder(store, c, row)]
-    call_id = choices[0] if choices else own[0]
-    if all(c == call_id for c in held):
-        return
-    store.execute(
-        "INSERT OR IGNORE INTO calls (id, founded_on) VALUES (?, ?)", [call_id, today.isoformat()]
-    )
-    store.execute("DELETE FROM call_aliases WHERE alias = ?", [call_id])
-    for row, former in zip(group, held, strict=True):
-        if former != call_id:
-            store.execute("UPDATE records SET call_id = ? WHERE id = ?", [call_id, row["id"]])
-            if not in_use(store, former):
-                alias(store, former, call_id)
+def call_of(group: list[Row], names: Mapping[tuple[str, str], int]) -> str:
+    """Return the id of a group's call.
+
+    The call that was known first keeps its id; a record split off falls back to its own.
+    """
+    founded = (row["call_id"] for row in group if is_founder(row, names))
+    return next(founded, f"{group[0]['source']}:{group[0]['source_id']}")
 
 
-def is_founder(store: Store, call_id: str, row: Row) -> bool:
-    """Return whether the call was first seen in this very record, whatever it is called now."""
-    if call_id == f"{row['source']}:{row['source_id']}":
+def is_founder(row: Row, names: Mapping[tuple[str, str], int]) -> bool:
+    """Return whether its call was first seen in this very record, whatever it is called now."""
+    source, call_id = row["source"], row["call_id"]
+    if call_id == f"{source}:{row['source_id']}":
         return True
-    former = call_id.removeprefix(f"{row['source']}:")
-    found = store.row(
-        "SELECT record_id FROM record_aliases WHERE source = ? AND alias = ?",
-        [row["source"], former],
+    number: int = row["id"]
+    return names.get((source, call_id.removeprefix(f"{source}:"))) == number
+
+
+def assign(store: Store, link: Link, today: date) -> None:
+    """Give the records of one group the same call id and note which ids now mean it.
+
+    Calls that merge keep their former ids as aliases; calls that split get theirs back.
+    """
+    store.execute(
+        "INSERT OR IGNORE INTO calls (id, founded_on) VALUES (?, ?)",
+        [link.call_id, today.isoformat()],
     )
-    return found is not None and found["record_id"] == row["id"]
+    store.execute("DELETE FROM call_aliases WHERE alias = ?", [link.call_id])
+    for row in link.rows:
+        former = row["call_id"]
+        if former != link.call_id:
+            store.execute("UPDATE records SET call_id = ? WHERE id = ?", [link.call_id, row["id"]])
+            if not in_use(store, former):
+                alias(store, former, link.call_id)
 
 
 def in_use(store: Store, call_id: str) -> bool:

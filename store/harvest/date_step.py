@@ -1,11 +1,25 @@
 """What depends on the date alone: calls open and close whether a portal was read or not."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from funding.call import Record, Status
 from funding.event import EventKind
-from store.database import Store, meta, set_meta
+from store.database import Row, Store, meta, set_meta
+from store.harvest.present import note_change, write_events
 from store.harvest.record_json import from_json
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turn:
+    """A record that the date opens or closes."""
+
+    row: Row
+    """Number, source, status and turning day before."""
+    status: Status
+    turns_on: str | None
+    """The next day on which the date may change it again."""
 
 
 def next_status_change(record: Record, today: date) -> date | None:
@@ -23,41 +37,57 @@ def apply_date(store: Store, today: date) -> int:
 
     The date never steps back: a command for an earlier date changes nothing here.
     """
-    day = today.isoformat()
+    turns = due_turns(store, today)
     with store.write():
-        stepped = meta(store, "stepped_to")
-        if stepped is not None and stepped > day:
-            return 0
-        turned = 0
-        due = store.rows(
-            "SELECT id, call_id, source, source_id, body, status FROM records"
-            " WHERE turns_on <= ? ORDER BY source, source_id",
-            [day],
+        return turn_records(store, turns, today)
+
+
+def due_turns(store: Store, today: date) -> list[Turn]:
+    """Return what the date changes in the records as they stand, in order of source and name."""
+    due = store.rows(
+        "SELECT r.id, r.source, r.status, r.turns_on, b.body FROM records r"
+        " JOIN bodies b ON b.id = r.body_id WHERE r.turns_on <= ? ORDER BY r.source, r.source_id",
+        [today.isoformat()],
+    )
+    turns = []
+    for row in due:
+        record = from_json(row.pop("body"))
+        turn = next_status_change(record, today)
+        turns.append(
+            Turn(
+                row=row,
+                status=record.status_on(today),
+                turns_on=None if turn is None else turn.isoformat(),
+            )
         )
-        for row in due:
-            record = from_json(row["body"])
-            status, turn = record.status_on(today), next_status_change(record, today)
-            store.execute(
-                "UPDATE records SET status = ?, turns_on = ? WHERE id = ?",
-                [str(status), None if turn is None else turn.isoformat(), row["id"]],
-            )
-            if status == row["status"]:
-                continue
-            turned += 1
-            kind = EventKind.CLOSED if status is Status.CLOSED else EventKind.STATUS
-            store.execute(
-                "INSERT INTO events (record_id, call_id, source, source_id, kind, old, new,"
-                " seen_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    row["id"],
-                    row["call_id"],
-                    row["source"],
-                    row["source_id"],
-                    str(kind),
-                    row["status"],
-                    str(status),
-                    day,
-                ],
-            )
-        set_meta(store, "stepped_to", day)
+    return turns
+
+
+def turn_records(store: Store, turns: Sequence[Turn], today: date) -> int:
+    """Write what `due_turns` found, and the events; return how many records turned.
+
+    One that was changed in between is left to the next step.  Call inside `store.write()`.
+    """
+    day, turned, sources = today.isoformat(), 0, set[str]()
+    stepped = meta(store, "stepped_to")
+    if stepped is not None and stepped > day:
+        return 0
+    for turn in turns:
+        row = turn.row
+        store.execute(
+            "UPDATE records SET status = ?, turns_on = ?"
+            " WHERE id = ? AND status = ? AND turns_on = ?",
+            [str(turn.status), turn.turns_on, row["id"], row["status"], row["turns_on"]],
+        )
+        if not store.changes():
+            continue
+        sources.add(row["source"])
+        if turn.status == row["status"]:
+            continue
+        turned += 1
+        kind = EventKind.CLOSED if turn.status is Status.CLOSED else EventKind.STATUS
+        write_events(store, [(row["id"], (kind, None, row["status"], str(turn.status)))], today)
+    for source in sorted(sources):
+        note_change(store, source)
+    set_meta(store, "stepped_to", day)
     return turned

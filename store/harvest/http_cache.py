@@ -4,7 +4,10 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from store.database import Store
+from store.database import Store, in_pieces
+
+PIECE = 4_000_000
+"""Bytes, packed, that are written or thrown away in one go."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,10 +32,24 @@ def find_response(store: Store, source: str, url: str) -> CachedResponse | None:
 
 
 def keep_responses(store: Store, source: str, answers: Iterable[CachedResponse]) -> None:
-    """Keep the answers of a run that was admitted, in place of those before."""
-    with store.write():
-        store.execute("DELETE FROM answers WHERE source = ?", [source])
-        store.execute_many(
-            "INSERT INTO answers (source, url, etag, last_modified, body) VALUES (?, ?, ?, ?, ?)",
-            [(source, a.url, a.etag, a.last_modified, zlib.compress(a.body)) for a in answers],
-        )
+    """Keep the answers of a run that was admitted, in place of those before.
+
+    They are written in pieces: each one holds for itself, and one that is lost is asked for again.
+    """
+    rows = [(source, a.url, a.etag, a.last_modified, zlib.compress(a.body)) for a in answers]
+    kept = {row[1] for row in rows}
+    former = store.rows("SELECT url, length(body) AS size FROM answers WHERE source = ?", [source])
+    gone = [row for row in former if row["url"] not in kept]
+    for some in in_pieces(gone, PIECE, weight=lambda row: row["size"]):
+        with store.write():
+            store.execute_many(
+                "DELETE FROM answers WHERE source = ? AND url = ?",
+                [(source, row["url"]) for row in some],
+            )
+    for piece in in_pieces(rows, PIECE, weight=lambda row: len(row[4])):
+        with store.write():
+            store.execute_many(
+                "INSERT OR REPLACE INTO answers (source, url, etag, last_modified, body)"
+                " VALUES (?, ?, ?, ?, ?)",
+                piece,
+            )

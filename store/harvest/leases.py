@@ -36,8 +36,7 @@ def release_lease(store: Store, source: str, run_id: int) -> None:
 
 
 def discard_run(store: Store, run_id: int, *, now: datetime) -> None:
-    """Throw away what a run had staged when its process died."""
-    store.execute("DELETE FROM staged WHERE run_id = ?", [run_id])
+    """End a run whose process died; what it has written is cleared away piece by piece."""
     store.execute("DELETE FROM leases WHERE run_id = ?", [run_id])
     store.execute(
         "UPDATE runs SET state = 'failed', finished_at = ?,"

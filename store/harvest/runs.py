@@ -9,17 +9,17 @@ from funding.errors import UnknownName, WrongInput
 from funding.event import Harvest, RunReport, RunState
 from funding.source import find_source
 from store.database import Row, Store
-from store.harvest.admission import Counts, admit
-from store.harvest.date_step import apply_date
+from store.harvest.admission import admit
+from store.harvest.bodies import clear_leftovers
+from store.harvest.date_step import due_turns, turn_records
 from store.harvest.leases import discard_run, is_held, release_lease, take_lease
+from store.harvest.plan import Counts, Plan, Staged, plan_run
 from store.harvest.plausibility import Past, fill_rates, judge
 from store.harvest.record_json import from_json, to_json
 from store.operations.failpoints import reached
 
 GOOD_RUNS = 4
 """Good runs from which the usual fill rates are taken."""
-KEPT_QUARANTINED = 5
-"""Staged rows of older quarantined runs of a source are thrown away."""
 
 
 def begin_run(store: Store, source: str, *, today: date, now: datetime) -> int:
@@ -39,10 +39,10 @@ def begin_run(store: Store, source: str, *, today: date, now: datetime) -> int:
 
 def stage_records(store: Store, run_id: int, records: Sequence[Record]) -> None:
     """Put records beside the present state; the last one of an identifier counts."""
+    rows = [(run_id, record.source_id, to_json(record)) for record in records]
     with store.write():
         store.execute_many(
-            "INSERT OR REPLACE INTO staged (run_id, source_id, body) VALUES (?, ?, ?)",
-            [(run_id, r.source_id, to_json(r)) for r in records],
+            "INSERT OR REPLACE INTO staged (run_id, source_id, body) VALUES (?, ?, ?)", rows
         )
 
 
@@ -51,33 +51,37 @@ def finish_run(
 ) -> RunReport:
     """Judge a run and admit it whole, or set it aside; return how it ended.
 
-    One transaction: a crash leaves either the former state or the new one.
+    Others write meanwhile, and see all of it or nothing.  A crash leaves either the former state
+    or the new one, and what it leaves lying about is cleared by the next run.
     """
-    with store.write():
-        source = find_source(run_of(store, run_id)["source"])
-        records = staged_records(store, run_id)
-        past = past_of(store, source.name, today)
-        reasons = judge(harvest, records, past, source, today=today)
-        counts = Counts()
-        state = RunState.OK
-        if reasons:
-            state = RunState.QUARANTINED if records else RunState.FAILED
-        else:
-            reached("admit_before_records")
-            counts = admit(store, run_id, records, source, is_complete=True, today=today)
-            reached("admit_before_commit")
-        warnings = list(harvest.warnings)
-        if len(records) > source.calls_max:
-            warnings.append(f"{len(records)} calls, more than the {source.calls_max} expected")
-        if counts.skipped:
-            warnings.append(f"{counts.skipped} stale rows were left out")
-        rates = fill_rates(records, source, today=today)
-        close_run(store, run_id, state, harvest, counts, reasons, warnings, rates, now=now)
-        if not reasons:
-            store.execute("DELETE FROM staged WHERE run_id = ?", [run_id])
-        forget_old_staging(store, source.name)
-        apply_date(store, today)
+    source = find_source(run_of(store, run_id)["source"])
+    staged = staged_records(store, run_id)
+    records = [one.record for one in staged]
+    warnings = list(harvest.warnings)
+    if len(records) > source.calls_max:
+        warnings.append(f"{len(records)} calls, more than the {source.calls_max} expected")
+    rates = fill_rates(records, source, today=today)
+    reasons = judge(harvest, records, past_of(store, source.name, today), source, today=today)
+
+    def conclude(plan: Plan) -> None:
+        skipped = plan.counts.skipped
+        told = [*warnings, f"{skipped} stale rows were left out"] if skipped else warnings
+        close_run(store, run_id, RunState.OK, harvest, plan.counts, [], told, rates, now=now)
+
+    if reasons:
+        state = RunState.QUARANTINED if records else RunState.FAILED
+        turns = due_turns(store, today)
+        with store.write():
+            close_run(store, run_id, state, harvest, Counts(), reasons, warnings, rates, now=now)
+            turn_records(store, turns, today)
+    else:
+        admit(
+            store,
+            lambda: plan_run(store, run_id, staged, source, is_complete=True, today=today),
+            conclude,
+        )
     reached("admit_after_commit")
+    clear_leftovers(store)
     return report_of(store, run_id)
 
 
@@ -86,8 +90,8 @@ def fail_run(
 ) -> RunReport:
     """Close a run that brought nothing readable; the present state stays."""
     reasons = list(harvest.problems) or ["nothing readable came"]
+    turns = due_turns(store, today)
     with store.write():
-        store.execute("DELETE FROM staged WHERE run_id = ?", [run_id])
         close_run(
             store,
             run_id,
@@ -99,19 +103,21 @@ def fail_run(
             {},
             now=now,
         )
-        apply_date(store, today)
+        turn_records(store, turns, today)
+    clear_leftovers(store)
     return report_of(store, run_id)
 
 
 def skip_source(store: Store, source: str, reason: str, *, today: date, now: datetime) -> RunReport:
     """Note that a source was not asked, for example because its token is not set: no alarm."""
+    turns = due_turns(store, today)
     with store.write():
         run_id = store.execute(
             "INSERT INTO runs (source, state, today, started_at, finished_at, reasons)"
             " VALUES (?, 'skipped', ?, ?, ?, ?)",
             [source, today.isoformat(), now.isoformat(), now.isoformat(), json.dumps([reason])],
         )
-        apply_date(store, today)
+        turn_records(store, turns, today)
     return report_of(store, run_id)
 
 
@@ -121,7 +127,8 @@ def accept_run(
     """Admit a quarantined run on a person's word.
 
     An incomplete run never makes a call missing: what it did not list may still be there.
-    Raises UnknownName for a run that does not exist, WrongInput for one that can't be admitted.
+    Raises UnknownName for a run that does not exist, WrongInput for one that can't be admitted,
+    SourceBusy while another process harvests the source.
     """
     with store.write():
         run = run_of(store, run_id)
@@ -133,15 +140,16 @@ def accept_run(
             "SELECT id FROM runs WHERE source = ? AND state = 'ok' AND id > ?",
             [run["source"], run_id],
         )
-        records = staged_records(store, run_id)
-        if newer is not None or not records:
+        staged = staged_records(store, run_id)
+        if newer is not None or not staged:
             raise WrongInput(
                 f"run {run_id} is too old to be admitted; harvest again: crawl {run['source']}"
             )
-        source = find_source(run["source"])
-        counts = admit(
-            store, run_id, records, source, is_complete=bool(run["is_complete"]), today=today
-        )
+        take_lease(store, run["source"], run_id, now=now)
+    source, is_complete = find_source(run["source"]), bool(run["is_complete"])
+
+    def conclude(plan: Plan) -> None:
+        counts = plan.counts
         store.execute(
             "UPDATE runs SET state = 'ok', stored = ?, new = ?, changed = ?, missing = ?,"
             " comment = ?, admitted_by = ?, finished_at = ? WHERE id = ?",
@@ -156,17 +164,28 @@ def accept_run(
                 run_id,
             ],
         )
-        store.execute("DELETE FROM staged WHERE run_id = ?", [run_id])
-        apply_date(store, today)
+        release_lease(store, source.name, run_id)
+
+    try:
+        admit(
+            store,
+            lambda: plan_run(store, run_id, staged, source, is_complete=is_complete, today=today),
+            conclude,
+        )
+    finally:
+        with store.write():
+            release_lease(store, source.name, run_id)
+    clear_leftovers(store)
     return report_of(store, run_id)
 
 
 def discard_orphans(store: Store, *, now: datetime) -> int:
-    """Throw away what dead processes left staged; return how many runs that were."""
+    """Throw away what dead processes left behind; return how many runs that were."""
     with store.write():
         dead = [held for held in store.rows("SELECT * FROM leases") if not is_held(held, now)]
         for held in dead:
             discard_run(store, held["run_id"], now=now)
+    clear_leftovers(store)
     return len(dead)
 
 
@@ -205,22 +224,26 @@ def close_run(
     release_lease(store, run_of(store, run_id)["source"], run_id)
 
 
-def staged_records(store: Store, run_id: int) -> list[Record]:
+def staged_records(store: Store, run_id: int) -> list[Staged]:
     found = store.rows("SELECT body FROM staged WHERE run_id = ? ORDER BY source_id", [run_id])
-    return [from_json(r["body"]) for r in found]
+    return [Staged(record=from_json(r["body"]), text=r["body"]) for r in found]
 
 
 def known_records(store: Store, source: str) -> list[Record]:
     """Return every record of a source as it was last seen, in order of identifier."""
-    found = store.rows("SELECT body FROM records WHERE source = ? ORDER BY source_id", [source])
+    found = store.rows(
+        "SELECT b.body FROM records r JOIN bodies b ON b.id = r.body_id"
+        " WHERE r.source = ? ORDER BY r.source_id",
+        [source],
+    )
     return [from_json(r["body"]) for r in found]
 
 
 def past_of(store: Store, source: str, today: date) -> Past:
     """Return what earlier good runs of a source say about the next one."""
     live = store.rows(
-        "SELECT source_id, body FROM records WHERE source = ? AND missing_since IS NULL"
-        " AND status <> 'closed'",
+        "SELECT r.source_id, b.body FROM records r JOIN bodies b ON b.id = r.body_id"
+        " WHERE r.source = ? AND r.missing_since IS NULL AND r.status <> 'closed'",
         [source],
     )
     bodies = {r["source_id"]: from_json(r["body"]) for r in live}
@@ -236,14 +259,6 @@ def past_of(store: Store, source: str, today: date) -> Past:
         },
         titles={name: r.title for name, r in bodies.items()},
         fills=[json.loads(r["fill"]) for r in fills],
-    )
-
-
-def forget_old_staging(store: Store, source: str) -> None:
-    store.execute(
-        "DELETE FROM staged WHERE run_id IN (SELECT id FROM runs WHERE source = ?"
-        " AND state = 'quarantined' ORDER BY id DESC LIMIT -1 OFFSET ?)",
-        [source, KEPT_QUARANTINED],
     )
 
 

@@ -19,6 +19,7 @@ from store.migrations import (
     s09_unused_fields,
     s10_send_order,
     s11_failed_at,
+    s12_bodies,
 )
 
 STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
@@ -33,6 +34,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s09_unused_fields", s09_unused_fields.apply),
     ("s10_send_order", s10_send_order.apply),
     ("s11_failed_at", s11_failed_at.apply),
+    ("s12_bodies", s12_bodies.apply),
 )
 
 migrations = Migrations("citycalls")

@@ -62,9 +62,9 @@ def test_only_new_words_are_counted_and_old_ones_forgotten(store):
     before = store.row("SELECT count(*) AS n FROM term_counts")["n"]
     assert count_new_calls(store, TODAY) == 0
     with store.write():
-        body = store.row("SELECT body FROM records ORDER BY id")["body"]
+        body = store.row("SELECT body FROM bodies ORDER BY id")["body"]
         store.execute(
-            "UPDATE records SET body = ? WHERE body = ?", [body.replace("heat", "cold"), body]
+            "UPDATE bodies SET body = ? WHERE body = ?", [body.replace("heat", "cold"), body]
         )
     assert count_new_calls(store, TODAY) == 1
     assert store.row("SELECT count(*) AS n FROM term_counts")["n"] == before
