@@ -1,12 +1,13 @@
 """Harvesting with the settings of this installation."""
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from citycalls.output import Progress
 from citycalls.settings import Settings
-from funding.errors import WrongInput
+from funding.errors import StoreBusy, WrongInput
 from funding.event import RunReport, RunState
 from funding.source import find_source, load_sources
 from store.database import open_store
@@ -53,7 +54,8 @@ def index_after(settings: Settings, reports: Sequence[RunReport], *, today: date
     from advice.ranking.matching import make_index
 
     if any(r.state is RunState.OK for r in reports):
-        with open_store(settings.db) as store:
+        # the harvest is done; where the database is busy now, the next question makes the index
+        with contextlib.suppress(StoreBusy), open_store(settings.db) as store:
             make_index(store, today)
 
 

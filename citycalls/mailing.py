@@ -27,8 +27,9 @@ def sender_config(settings: Settings, store: Store) -> SenderConfig:
     """Return who writes and where the pages are; the secret is kept with the database if unset."""
     secret = settings.secret or meta(store, "secret")
     if secret is None:
-        secret = secrets.token_urlsafe(32)
-        set_meta(store, "secret", secret)
+        with store.write():  # of two processes one makes it, and both sign with that
+            secret = meta(store, "secret") or secrets.token_urlsafe(32)
+            set_meta(store, "secret", secret)
     return SenderConfig(
         sender=settings.mail_from,
         secret=secret,

@@ -16,7 +16,7 @@ from scrapy.settings import Settings
 from crawler.crawl_job import CrawlJob, is_loopback
 from crawler.net.certificates import extra_authority
 from crawler.spiders.portal import PortalSpider, Progress, SpiderArgs
-from funding.errors import CityCallsError, SourceBusy, WrongInput
+from funding.errors import CityCallsError, SourceBusy, StoreBusy, WrongInput
 from funding.event import Harvest, RunReport, RunState
 from funding.source import Source, find_source
 from store.database import Store, open_store
@@ -154,6 +154,8 @@ async def one_source(
     try:
         spider, ended = await crawl(spider_of(source), spider_args, job_settings(settings, job))
         found = spider.harvest(ended)
+    except StoreBusy:
+        raise  # the next source would meet the same
     except Exception as error:  # the boundary of a source's job: noted, and on to the next
         log.exception("%s failed", source.name)
         text = str(error) if isinstance(error, CityCallsError) else repr(error)
@@ -170,7 +172,10 @@ async def one_source(
         failed = replace(found, complete=False, problems=(*found.problems, problem))
         return fail_run(store, run_id, failed, today=today, now=now())
     if report.state is RunState.OK:
-        keep_responses(store, source.name, spider.answers.values())
+        try:
+            keep_responses(store, source.name, spider.answers.values())
+        except StoreBusy as error:  # the run is admitted; the next one asks for more, that is all
+            log.warning("%s: the answers were not kept: %s", source.name, error)
     return report
 
 

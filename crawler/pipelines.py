@@ -10,6 +10,7 @@ from crawler.pages.markup import LONGEST_TITLE
 from crawler.spiders.portal import PortalSpider
 from funding.call import Record
 from funding.cancelled import with_cancellation
+from funding.errors import StoreBusy
 from funding.words import plain, shorten
 from store.harvest.runs import stage_records
 from store.operations.failpoints import reached
@@ -64,13 +65,18 @@ class Staging:
         raise DropItem(why, log_level="INFO")
 
     def close_spider(self) -> None:
-        self.flush()
+        self.flush(is_last=True)
 
-    def flush(self) -> None:
+    def flush(self, *, is_last: bool = False) -> None:
         spider = self.crawler.spider
         assert isinstance(spider, PortalSpider)
         if self.waiting:
-            stage_records(spider.store, spider.run_id, self.waiting)
+            try:
+                stage_records(spider.store, spider.run_id, self.waiting)
+            except StoreBusy as error:
+                if is_last:
+                    spider.problem(str(error))
+                return  # they wait for the next batch
             reached("crawl_after_first_stage")
             spider.staged += len(self.waiting)
             self.waiting = []

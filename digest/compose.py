@@ -29,6 +29,7 @@ from digest.issue import (
 from digest.render import render_mail
 from digest.staff_view import render_staff
 from funding.city import Project
+from funding.errors import StoreBusy
 from funding.event import Event, EventKind
 from funding.match import Match, MatchList
 from funding.not_covered import load_not_covered
@@ -83,6 +84,8 @@ def compose_mails(
     for n, person in enumerate(people, 1):
         try:
             composed.append(keep_mail(store, issue, person, decided))
+        except StoreBusy:
+            raise  # the others would wait as long
         except Exception as error:  # one person's letter must not cost the others theirs
             log.exception("the letter of recipient %d could not be composed", person.id)
             if failed is not None:

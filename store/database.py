@@ -19,8 +19,10 @@ from store.operations.private_files import close_to_others, private_file, privat
 Row = dict[str, Any]
 Item = TypeVar("Item")
 BUSY_SECONDS = 30
-BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
 FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+OPENING_WAITS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
+"""Seconds between the tries to open a database that other processes open for the first time."""
 PAUSE = 0.12
 """Seconds between two pieces: longer than the 0.1 that who waits for the lock sleeps at most."""
 APPLICATION_ID = 0x43434C53  # "CCLS": tells our file from any other SQLite file
@@ -40,17 +42,20 @@ class Store:
             target, timeout=BUSY_SECONDS, isolation_level=None, uri=is_read_only
         )
         self.db = Database(self._connection, execute_plugins=False)
+        self._is_reading = False
 
     def copy_to(self, target: Path) -> None:
         """Write a checked copy of the last committed state.  Raises WrongInput."""
-        copy_database(self._connection, target)
+        with self.told():
+            copy_database(self._connection, target)
 
     def copy_into(self, part: Path, target: Path) -> None:
         """Write a checked copy into the empty file *part* that is to become *target*.
 
         Raises WrongInput.
         """
-        copy_into(self._connection, part, target)
+        with self.told():
+            copy_into(self._connection, part, target)
 
     def copy_over(self, other: "Store") -> None:
         """Put this state in the place of *other*'s, in one transaction.  Raises StoreBusy."""
@@ -94,6 +99,9 @@ class Store:
         A deferred BEGIN fails at once when another process writes in between; this one waits.
         Nested calls join the outer transaction.
         """
+        if self._is_reading:
+            # SQLite refuses it at once if anybody wrote since, however long we would wait
+            raise RuntimeError("a transaction that only reads can't begin to write")
         if self._connection.in_transaction:
             yield
             return
@@ -119,10 +127,13 @@ class Store:
         if self._connection.in_transaction:
             yield
             return
-        self._connection.execute("BEGIN")
+        with self.told():
+            self._connection.execute("BEGIN")
+        self._is_reading = True
         try:
             yield
         finally:
+            self._is_reading = False
             self._connection.execute("COMMIT")
 
     def close(self) -> None:
@@ -175,8 +186,9 @@ def open_store(path: Path | None, *, create: bool = True) -> Store:
             refuse_newer(store)
             if path is not None and not create and is_empty(store):
                 raise StoreMissing(no_database_at(path))
-            for pragma in ("foreign_keys = ON", "synchronous = FULL", "journal_mode = WAL"):
+            for pragma in ("foreign_keys = ON", "synchronous = FULL"):
                 store.db.execute(f"PRAGMA {pragma}")
+            keep_log(store)
             if migrations.pending(store.db):
                 migrate(store)
     except (sqlite3.Error, OSError) as error:
@@ -185,6 +197,22 @@ def open_store(path: Path | None, *, create: bool = True) -> Store:
             "name another file with --db or CITYCALLS_DB, or restore a backup"
         ) from error
     return store
+
+
+def keep_log(store: Store) -> None:
+    """Let the database have a write-ahead log.
+
+    While several processes open a new file SQLite refuses this step at once, without waiting.
+    """
+    for wait in (*OPENING_WAITS, None):
+        try:
+            store.db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if wait is None or not is_busy(error):
+                raise
+            time.sleep(wait)
+        else:
+            return
 
 
 def prepare_file(path: Path, *, create: bool) -> None:

@@ -4,6 +4,7 @@ Each tick asks the tables what is done, so that it does not matter whether the l
 minute or six days ago, whether the clock was set, or whether another service runs beside it.
 """
 
+import contextlib
 import logging
 import signal
 import subprocess
@@ -11,13 +12,14 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from citycalls.service.slots import Slot, due, latest_slot, next_slot, trouble_with_clock
+from funding.errors import StoreBusy
 from funding.periods import Frequency
 from store.database import Store
 from store.mail.outbox import periods_done
@@ -95,13 +97,13 @@ class Service:
 
     def beat(self) -> None:
         """Give a sign of life, also while a round waits for a slow relay."""
-        with self.open_store() as store:
+        with noted("the sign of life"), self.open_store() as store:
             note_beat(store, BEAT, now=self.now())
 
     def tick(self) -> str | None:
         """Do what is due; return why nothing was done, if the clock can't be believed."""
         now = self.now()
-        with self.open_store() as store:
+        with noted("the round"), self.open_store() as store:
             trouble = self.judge_clock(store, now)
             if trouble is not None:
                 log.error("%s", trouble)
@@ -111,8 +113,8 @@ class Service:
             for step in (self.crawl_sources, self.do_chores, self.compose_digests, self.send_all):
                 try:
                     step(store, now)
-                except Exception:
-                    log.exception("%s failed; the next round tries again", step.__name__)
+                except Exception as error:
+                    tell(f"{step.__name__} failed; the next round tries again", error)
             note_beat(store, TICK, now=now)
         return None
 
@@ -141,9 +143,9 @@ class Service:
         for period, people in sorted(waiting.items()):
             try:
                 self.compose(store, period, people, now)
-            except Exception:
+            except Exception as error:
                 # one period must not stop the others, nor the sending of what is composed
-                log.exception("the digest of %s could not be composed", period)
+                tell(f"the digest of {period} could not be composed", error)
 
     def send_all(self, store: Store, now: datetime) -> None:
         if self.uptime() < self.silent_until:
@@ -167,7 +169,7 @@ class Service:
             try:
                 do(store, now)
             except Exception as error:
-                log.exception("%s failed", name)
+                tell(f"{name} failed", error)
                 end_chore(store, name, error=str(error), now=now)
             else:
                 end_chore(store, name, error=None, now=now)
@@ -237,6 +239,21 @@ class Service:
             for job in scheduler.get_jobs():
                 if job.next_run_time - now > timedelta(seconds=2 * seconds):
                     scheduler.modify_job(job.id, next_run_time=now)
+
+
+@contextlib.contextmanager
+def noted(what: str) -> Iterator[None]:
+    """Go on where the database was in use: the next round does the same again."""
+    try:
+        yield
+    except StoreBusy as error:
+        tell(f"{what} was put off", error)
+
+
+def tell(what: str, error: Exception) -> None:
+    """Log why something failed; where the database was in use, one line says it all."""
+    is_busy = isinstance(error, StoreBusy)
+    log.error("%s: %s", what, error, exc_info=None if is_busy else error)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

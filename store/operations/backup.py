@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from funding.errors import CityCallsError, StoreBusy, WrongInput
-from store.database import Store, meta, open_store, refuse_foreign, refuse_newer, set_meta
+from store.database import Store, is_busy, meta, open_store, refuse_foreign, refuse_newer, set_meta
 from store.mail.installation import bind, hold
 from store.operations.failpoints import reached
 from store.operations.places import PlaceKind, note_place
@@ -124,8 +124,9 @@ def open_existing(source: Path) -> Store:
     try:
         store = Store(source, is_read_only=True)
         try:
-            refuse_foreign(store)
-            refuse_newer(store)
+            with store.told():
+                refuse_foreign(store)
+                refuse_newer(store)
         except BaseException:
             store.close()
             raise
@@ -144,5 +145,5 @@ def is_in_use(path: Path) -> bool:
     try:
         with contextlib.closing(Store(path)) as store:
             return bool(store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
-    except sqlite3.Error:
-        return False
+    except sqlite3.Error as error:
+        return is_busy(error)

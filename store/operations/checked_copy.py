@@ -11,6 +11,8 @@ from funding.errors import StoreBusy, WrongInput
 from store.operations.failpoints import reached
 from store.operations.unfinished import remove_unfinished, unfinished
 
+WAITING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
 
 def copy_database(source: sqlite3.Connection, target: Path) -> None:
     """Write a checked copy that is there whole or not at all; readers and writers go on meanwhile.
@@ -31,7 +33,8 @@ def copy_into(source: sqlite3.Connection, part: Path, target: Path) -> None:
     Raises WrongInput.
     """
     with told(target), contextlib.closing(sqlite3.connect(part, isolation_level=None)) as copy:
-        source.backup(copy)  # all pages in one go: a writer can't make it start anew for ever
+        # all pages in one go: a writer can't make it start anew for ever
+        source.backup(copy, progress=end_waiting)
         reached("copy_before_check")
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
         verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
@@ -44,13 +47,23 @@ def copy_into(source: sqlite3.Connection, part: Path, target: Path) -> None:
 
 @contextlib.contextmanager
 def told(target: Path) -> Iterator[None]:
-    """Raise WrongInput where the system or SQLite can't write a copy."""
+    """Raise WrongInput where the system or SQLite can't write a copy; busy is left as it is."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
+        if getattr(error, "sqlite_errorcode", None) in WAITING:
+            raise
         raise WrongInput(
             f"the copy {str(target)!r} can't be written ({error}); free space or name another place"
         ) from error
+
+
+def end_waiting(status: int, remaining: int, total: int) -> None:
+    """End a copy that SQLite has waited for long enough; Python would begin it anew for ever."""
+    if status in WAITING:
+        error = sqlite3.OperationalError("another process keeps the database")
+        error.sqlite_errorcode = status
+        raise error
 
 
 def copy_over(source: sqlite3.Connection, target: sqlite3.Connection, *, seconds: float) -> None:
