@@ -37,7 +37,7 @@ from funding.periods import period_of
 from store.calls.calls import calls_of
 from store.database import Store
 from store.harvest.call_identity import resolve_call
-from store.mail.outbox import MailItem, body_of, listed_before, queue_mail
+from store.mail.outbox import MailItem, MailOutdated, body_of, listed_before, queue_mail
 from store.people.recipients import Recipient, list_recipients
 from wording.programme_texts import load_guides
 
@@ -74,8 +74,8 @@ def compose_mails(
     """Put the letters that are due into the outbox and return them, in order of address.
 
     *recipients* are all active ones if None; *lists* are matched here if None.  Who has a letter of
-    the period keeps it.  Each letter is one transaction with what it lists and why.  A letter that
-    can't be made is logged and told in *failed*; the others are made.
+    the period keeps it.  Each letter is stored in one transaction with what it lists and why.  One
+    that can't be made is logged and told in *failed*; the others are made.
     """
     people = due_people(store, recipients, today)
     issue = load_issue_data(store, people, today, now, sending, lists, progress)
@@ -99,34 +99,53 @@ def compose_mails(
 def keep_mail(
     store: Store, issue: IssueData, person: Recipient, decided: set[tuple[str, str]]
 ) -> RenderedMail:
-    """Compose and store one letter in one transaction; return the stored one if there is one."""
-    with store.write():
-        letter = compose_one(store, issue, person)
-        if not letter.is_new:
-            return letter
-        is_kept = queue_mail(
-            store,
-            recipient_id=person.id,
-            period=letter.period,
-            subject=letter.subject,
-            body=letter.body,
-            message_id=letter.message_id,
-            items=letter.items,
-            decisions=decisions_of(
-                followed(issue, person),
-                issue.lists,
-                today=issue.today,
-                period=letter.period,
-                model=issue.model.name,
-                decided=decided,
-            ),
-            now=issue.now,
-        )
-        if is_kept:
-            return letter
-        # another process was faster since the issue was prepared
-        stored = stored_mails(store, [letter.period], issue.now)
-        return compose_one(store, replace(issue, stored=stored), person)
+    """Compose and store one letter; return the stored one if there is one.
+
+    It is composed while others write, and anew if they told the person something meanwhile.
+    """
+    letter = compose_one(store, issue, person)
+    if not letter.is_new:
+        return letter
+    decisions = decisions_of(
+        followed(issue, person),
+        issue.lists,
+        today=issue.today,
+        period=letter.period,
+        model=issue.model.name,
+        decided=decided,
+    )
+    try:
+        with store.write():
+            is_kept = queue_letter(store, issue, person, letter, decisions)
+    except MailOutdated:
+        with store.write():
+            letter = compose_one(store, issue, person)
+            is_kept = queue_letter(store, issue, person, letter, decisions)
+    if is_kept:
+        return letter
+    # another process was faster since the issue was prepared
+    stored = stored_mails(store, [letter.period], issue.now)
+    return compose_one(store, replace(issue, stored=stored), person)
+
+
+def queue_letter(
+    store: Store,
+    issue: IssueData,
+    person: Recipient,
+    letter: RenderedMail,
+    decisions: Mapping[str, str],
+) -> bool:
+    return queue_mail(
+        store,
+        recipient_id=person.id,
+        period=letter.period,
+        subject=letter.subject,
+        body=letter.body,
+        message_id=letter.message_id,
+        items=letter.items,
+        decisions=decisions,
+        now=issue.now,
+    )
 
 
 def preview_mails(

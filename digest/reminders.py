@@ -110,13 +110,14 @@ def issue_of(
 def keep_reminder(store: Store, issue: IssueData, person: Recipient, wishes: Wishes) -> bool:
     """Compose and store one person's reminder; return whether there is one."""
     period = f"{MailKind.REMINDER}-{issue.today}"
+    letter = reduced(letter_for(store, issue, person, issue.today.isoformat()), wishes)
+    if not letter.act_now:
+        return False
+    links = links_of(issue.sending, person, period, issue.today)
+    rendered = render_mail(letter, links, pages=load_guides())
+    body = message_of(issue.sending, person, rendered, links)
     try:
         with store.write():
-            letter = reduced(letter_for(store, issue, person, issue.today.isoformat()), wishes)
-            if not letter.act_now:
-                return False
-            links = links_of(issue.sending, person, period, issue.today)
-            rendered = render_mail(letter, links, pages=load_guides())
             return queue_mail(
                 store,
                 recipient_id=person.id,
@@ -124,7 +125,7 @@ def keep_reminder(store: Store, issue: IssueData, person: Recipient, wishes: Wis
                 period=period,
                 first_day=issue.today,
                 subject=rendered.subject,
-                body=message_of(issue.sending, person, rendered, links),
+                body=body,
                 message_id=id_of(issue.sending, person, period),
                 items=listed_items(letter),
                 now=issue.now,

@@ -221,8 +221,9 @@ def prepare_file(path: Path, *, create: bool) -> None:
     Raises StoreMissing where there is none to open, or where one is gone: what lies beside tells.
     """
     log = path.with_name(path.name + "-wal")
+    traces = traces_of(path)  # before the look at the file: another process may just make it
     if not path.exists() or (path.stat().st_size == 0 and not log.exists()):
-        if traces := traces_of(path):
+        if traces:
             raise StoreMissing(
                 f"the database {str(path)!r} is gone, though {traces[-1].name!r} lies beside it; "
                 "restore a backup or that file (`citycalls restore`), or, to begin anew, move "

@@ -191,9 +191,7 @@ def plan_new(plan: Plan, staged: Staged, source: Source) -> Body | None:
     plan.counts.stored += 1
     if status in FRESH:
         plan.counts.new += 1
-        deadline = record.last_deadline
-        shown = None if deadline is None else deadline.isoformat()
-        plan.events.append((row, (EventKind.NEW, None, None, shown)))
+        plan.events.append((row, new_event(record)))
     return Body(row=row, record=record, text=staged.text, is_new=True)
 
 

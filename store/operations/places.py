@@ -15,6 +15,8 @@ class PlaceKind(StrEnum):
 def note_place(store: Store, kind: PlaceKind, folder: Path) -> None:
     """Note that files of a kind are written to a folder."""
     whole = folder.resolve()
+    if whole in places(store, kind):
+        return
     with store.write():
         known = places(store, kind)
         if whole not in known:

@@ -7,7 +7,7 @@ from email import message_from_bytes
 from email.policy import default
 
 from funding.errors import WrongInput
-from store.database import Store, set_meta, is_busy
+from store.database import Store, is_busy, set_meta
 from store.operations.failpoints import reached
 from store.people.addresses import address_key
 from store.people.numbers import LAST_NUMBER, highest_number

@@ -16,9 +16,9 @@ from citycalls.__main__ import main
 from funding.errors import StoreBusy, WrongInput
 from funding.resources import CHECKOUT, shipped
 from store.database import Store, open_store
-from store.operations.backup import put_aside
-from store.people.recipients import remove_recipient
-from tests.sinks.letters import add_person
+from store.operations.backup import backup, restore
+from store.people.recipients import find_recipient
+from tests.sinks.letters import add_person, erase
 
 NOW = datetime(2026, 10, 20, 8, tzinfo=UTC)
 KREFELD = str(shipped("profiles") / "krefeld.yaml")
@@ -31,6 +31,7 @@ WRITING = {
     "erase": ["recipients", "remove", "ada@krefeld.example", "--erase"],
     "pause": ["recipients", "pause", "ada@krefeld.example", "--until", "2027-01-01"],
     "backup": ["backup", "copy.db"],
+    "preview": ["digest", "--preview", "shown", "--today", "2026-10-20"],
     "compose": ["digest", "--send", "--today", "2026-10-20"],
 }
 READING = {
@@ -43,7 +44,6 @@ READING = {
     "history": ["profiles", "history", "krefeld"],
     "recipients": ["recipients", "list"],
     "mistakes": ["mistakes", "list"],
-    "preview": ["digest", "--preview", "shown", "--today", "2026-10-20"],
     "match": ["match", "krefeld/heat-warnings", "--today", "2026-10-20"],
     "restore": ["restore", "c.db"],
 }
@@ -124,15 +124,18 @@ def test_an_erasure_whose_rest_others_keep_says_what_is_left_to_do(path):
     with open_store(path) as store, open_store(path) as other, other.read():
         other.rows("SELECT * FROM recipients")
         with pytest.raises(WrongInput, match=r"the person is deleted.*erase the same address"):
-            remove_recipient(store, "ada@krefeld.example", erase=True, now=NOW)
+            erase(store, "ada@krefeld.example", now=NOW)
     with open_store(path) as store:
-        remove_recipient(store, "ada@krefeld.example", erase=True, now=NOW)
+        erase(store, "ada@krefeld.example", now=NOW)
 
 
-def test_a_database_that_is_kept_is_never_put_aside_for_a_backup(path):
+def test_a_backup_never_takes_the_place_of_a_database_that_is_kept(path, tmp_path):
+    with open_store(path) as store:
+        backup(store, tmp_path / "copy.db", now=NOW)
     with kept_whole(path), pytest.raises(WrongInput, match="is in use; stop the schedule"):
-        put_aside(path, NOW)
-    assert path.exists()
+        restore(tmp_path / "copy.db", path, now=NOW)
+    with open_store(path) as store:
+        assert find_recipient(store, "ada@krefeld.example").is_active(NOW.date())
 
 
 def test_a_copy_that_has_to_wait_is_no_fault_of_its_place(path, tmp_path):
