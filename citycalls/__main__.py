@@ -3,7 +3,7 @@
 import os
 import sys
 
-from citycalls.output import warn
+from citycalls.output import ReaderLeft, to_reader, warn
 from funding.errors import CityCallsError, SourceBusy, StoreBusy
 
 TRY_AGAIN = 75
@@ -17,7 +17,11 @@ def main() -> None:
     from citycalls.cli import app
 
     try:
-        app(standalone_mode=True)
+        try:
+            app(standalone_mode=True)
+        finally:
+            with to_reader():
+                sys.stdout.flush()
     except SourceBusy as error:
         warn(f"citycalls: {error}")
         sys.exit(1)
@@ -27,7 +31,7 @@ def main() -> None:
     except CityCallsError as error:
         warn(f"citycalls: {error}")
         sys.exit(2)
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderLeft):
         unread = os.open(os.devnull, os.O_WRONLY)  # the reader of a pipe has seen enough
         for stream in (sys.stdout, sys.stderr):
             os.dup2(unread, stream.fileno())

@@ -13,10 +13,24 @@ OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud80
 what portals and people wrote may hold them, such as ``\x1b``."""
 
 
+class ReaderLeft(Exception):
+    """Who read the output has seen enough, as `head` has: nothing is wrong."""
+
+
+@contextlib.contextmanager
+def to_reader() -> Iterator[None]:
+    """Around writing; typer would end with exit code 1 for a pipe that nobody reads."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderLeft from error
+
+
 def print_json(value: Any) -> None:
     """Print one JSON document on standard output; what a terminal would obey is escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=1, default=as_text)
-    sys.stdout.write(OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    with to_reader():
+        sys.stdout.write(OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def as_text(value: Any) -> str:
@@ -27,12 +41,14 @@ def as_text(value: Any) -> str:
 
 def say(text: str = "") -> None:
     """Print a line for people on standard output."""
-    sys.stdout.write(shown(text) + "\n")
+    with to_reader():
+        sys.stdout.write(shown(text) + "\n")
 
 
 def warn(text: str) -> None:
     """Print a diagnostic on standard error."""
-    sys.stderr.write(shown(text) + "\n")
+    with to_reader():
+        sys.stderr.write(shown(text) + "\n")
 
 
 def shown(text: str) -> str:
@@ -51,7 +67,8 @@ def print_table(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> None
     table = Table(*titles, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         table.add_row(*(escape("–" if cell is None else shown(str(cell))) for cell in row))
-    console.print(table)
+    with to_reader():
+        console.print(table)
 
 
 Progress = Callable[[str, int, int | None], None]
