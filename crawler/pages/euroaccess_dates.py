@@ -36,6 +36,9 @@ DATE = r"\d{1,2}\.\d{1,2}\.\d{4}(?:,? \d{1,2}:\d\d)?"
 DATES = re.compile(rf"{DATE}(?: ?(?:[,;/&]|\band\b)? ?{DATE})+")
 """``27.01.2027 17:00 15.06.2027 17:00``"""
 
+LONGEST = 400
+"""Characters; a longer line is no label and no date."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CallDates:
@@ -138,7 +141,8 @@ def blocks_of(row: Selector) -> Iterator[Block]:
     present: Block | None = None
     cells = row.xpath("./*[not(contains(concat(' ', @class, ' '), ' title '))]")
     for is_bold, text in (line for cell in cells for line in lines_of(cell.root)):
-        both = None if is_bold else LABEL_AND_DATE.fullmatch(text)
+        is_short = len(text) <= LONGEST
+        both = LABEL_AND_DATE.fullmatch(text) if is_short and not is_bold else None
         label = both["label"] if both else text
         kind = KINDS.search(label)
         is_label = is_bold or both is not None or (kind is not None and not has_digit([text]))

@@ -7,6 +7,9 @@ from html import escape
 
 import pytest
 
+from crawler.pages.aides_state import closed_words
+from crawler.pages.eui import read_call
+from crawler.pages.euroaccess_dates import read_dates
 from crawler.pages.foerderdatenbank import PROGRAMMES, read_programme
 from crawler.pages.markup import (
     decoded,
@@ -15,12 +18,12 @@ from crawler.pages.markup import (
     selector,
     web_address,
 )
-from crawler.pages.portico import KnownCard, match_cards
+from crawler.pages.portico import KnownCard, match_cards, read_cards
 from crawler.pages.portico_card import PorticoCard
 from crawler.pages.sedia.text import read_sections
 from eligibility.reading.record_facts import read_facts
 from funding.call import Record, TextSection
-from funding.errors import UnreadableRecord
+from funding.errors import PageChanged, UnreadableRecord
 from funding.words import fingerprint, normalised, plain
 
 LONG = 300_000
@@ -81,6 +84,33 @@ def test_what_is_never_closed_is_given_up_soon(
     with contextlib.suppress(UnreadableRecord):  # too many tags for a tree
         found = read(TEXTS[name] + "<p>Cities measure noise.</p>")
     assert sum("Cities measure noise." in section.text for section in found) <= 1
+
+
+PIECES = ["the call ", "deadline for a ", "until ", " and the call", "clos, ", "!", "By ", "[ "]
+PIECES += ["appel à projets ", "urban ", "Support ", "stage 1 ", "01.01.2027 ", "srcdoc = ", "<br>"]
+
+
+def row_of_dates(text: str) -> object:
+    page = f"<html><div><p class='title'>deadlines</p><div>{text}</div></div></html>"
+    return read_dates(selector(page).css("div")[0])
+
+
+def card_of(text: str) -> object:
+    card = f"<article class='node--type-call-for-proposals'><h3>Trees</h3>{text}</article></html>"
+    return read_cards(card.encode(), "https://portico.example/list")
+
+
+def eui_call(text: str) -> object:
+    page = f"<html><main><h1>Fourth Call</h1>{text}</main></html>"
+    return read_call(page.encode(), "https://www.urban-initiative.eu/calls-proposals/x")
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_words_that_go_on_and_on_are_given_up_soon(piece: str) -> None:
+    text = "Deadline: the call is open " + repeated(piece)
+    for read in (row_of_dates, card_of, eui_call, lambda t: closed_words(t, t)):
+        with contextlib.suppress(UnreadableRecord, PageChanged):
+            read(text)
 
 
 def test_a_text_of_a_million_sentences_is_read_in_its_first_part() -> None:
