@@ -95,4 +95,9 @@ class Project:
     """True where the project is an example and no known fact of the city; shown as such."""
     notes: str | None = None
     understood: tuple[UnderstoodTerm, ...] = ()
-    """What a text is about that names no keywords; then these are searched for, not its words."""
+    """What a text is about, or a profile with few keywords, derived from its prose."""
+
+    @property
+    def is_text(self) -> bool:
+        """Return whether this is a pasted text of which the terms were derived: it has no title."""
+        return bool(self.understood) and not self.title

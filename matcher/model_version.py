@@ -10,7 +10,7 @@ from matcher.concepts import LOCAL_FILE, Concepts
 from matcher.parameters import DEFAULTS
 from matcher.text.tokens import ANALYSER_VERSION
 
-MODEL_VERSION = 4
+MODEL_VERSION = 5
 """Raised with every change of the code that may move a match."""
 WORD_LISTS = (
     *("concepts.csv", "city_fit.csv", "fields_of_work.csv"),

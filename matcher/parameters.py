@@ -22,12 +22,14 @@ class Parameters:
     """Up to here the keywords are labels: the title speaks."""
     many_keywords: int = 7
     """From here on the keywords carry the query."""
-    prose: tuple[float, float, float] = (1.5, 1.5, 0.3)
-    """Title, summary, keywords of a profile with few keywords."""
+    prose: tuple[float, float, float] = (1.0, 1.0, 0.5)
+    """Title, summary, keywords of a profile with few keywords; its derived terms come on top."""
     terse: tuple[float, float, float] = (0.5, 0.5, 2.0)
     """The weights with many keywords."""
     understood: tuple[float, float, float] = (1.0, 0.5, 1.0)
     """Terms, fields of work, keywords of a text that was understood."""
+    derived: float = 0.5
+    """Terms, and fields of work where it names none, of a profile with few keywords."""
     themes: float = 1.0
     """The weight of the fields of work, whatever the number of keywords."""
     past: float = 0.3

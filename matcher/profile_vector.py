@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 ENGLISH = "en"
-
+DERIVED = "terms"
+"""The field of the terms that were derived from prose."""
 
 TOPICS = 8
 """The heaviest words of an input without keywords that are its topics."""
@@ -134,7 +135,7 @@ def build_vector(
     for part in parts_of(project, index.concepts):
         counts = analyser(part.language).counts(part.text)
         words += len(counts)
-        if project.understood and part.field == "summary":
+        if project.is_text and part.field == "summary":
             continue
         columns, unknown = counted_columns(index, part.language, counts)
         counted.setdefault(part.field, Counter()).update(columns)
@@ -149,9 +150,11 @@ def build_vector(
     shares = field_weights(project, index)
     raw = {name: weighed(index, columns) for name, columns in counted.items()}
     if project.understood:
-        raw["summary"] = vector_of_terms(index, project.understood)
-        raw["themes"] = vector_of_fields(index, project.understood)
-        topics += topics_of_terms(index, project.understood)
+        raw[DERIVED] = vector_of_terms(index, project.understood)
+        if not project.themes:
+            raw["themes"] = vector_of_fields(index, project.understood)
+        if project.is_text or not topics:
+            topics += topics_of_terms(index, project.understood)
     fields = {}
     for name, vector in raw.items():
         length = np.sqrt(vector @ vector)
@@ -170,8 +173,8 @@ def build_vector(
         fields=fields,
         whole=whole,
         topics=tuple(topics),
-        is_question=(not project.summary or bool(project.understood)) and words <= QUESTION_TERMS,
-        is_text=bool(project.understood),
+        is_question=(not project.summary or project.is_text) and words <= QUESTION_TERMS,
+        is_text=project.is_text,
     )
 
 
@@ -237,10 +240,10 @@ def field_weights(project: Project, index: CallIndex) -> dict[str, float]:
     Few keywords are labels and the prose speaks; many keywords carry the query.
     """
     recipe = index.recipe
-    if project.understood:
+    if project.is_text:
         terms, fields, keywords = recipe.understood
         return {
-            "summary": terms, "themes": fields, "keywords": keywords,
+            DERIVED: terms, "themes": fields, "keywords": keywords,
             "english_keywords": keywords, "past_projects": recipe.past,
         }  # fmt: skip
     listed = max(len(project.keywords), len(project.english_keywords))
@@ -249,6 +252,8 @@ def field_weights(project: Project, index: CallIndex) -> dict[str, float]:
     title, summary, keywords = (
         a + terse * (b - a) for a, b in zip(recipe.prose, recipe.terse, strict=True)
     )
+    derived = recipe.derived * (1 - terse)
+    themes = recipe.themes if project.themes else derived
     own = project.weights
     keywords = keywords if own.keywords is None else own.keywords
     return {
@@ -256,7 +261,8 @@ def field_weights(project: Project, index: CallIndex) -> dict[str, float]:
         "summary": summary if own.summary is None else own.summary,
         "keywords": keywords,
         "english_keywords": keywords,
-        "themes": recipe.themes if own.themes is None else own.themes,
+        DERIVED: derived,
+        "themes": themes if own.themes is None else own.themes,
         "past_projects": recipe.past,
     }
 

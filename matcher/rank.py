@@ -32,7 +32,7 @@ def ranking_scores(project: Project, lexical: "np.ndarray", index: CallIndex) ->
 
     A question of no named city keeps the lexical scores, and so does a text of another applicant.
     """
-    of_a_city = project.understood and project.city.legal_type is LegalType.MUNICIPALITY
+    of_a_city = project.is_text and project.city.legal_type is LegalType.MUNICIPALITY
     return lexical * index.fits if project.city.name or of_a_city else lexical
 
 

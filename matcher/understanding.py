@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from math import log
 
-from funding.city import City, Project
+from funding.city import City, Project, Weights
 from funding.errors import EmptyProfile
 from funding.resources import shipped
 from funding.understanding import Source, UnderstoodTerm
@@ -48,14 +48,24 @@ def raw_text_project(identifier: str, text: str, city: City) -> Project:
 def understood(project: Project, index: CallIndex, *, without: Sequence[str] = ()) -> Project:
     """Return the project with what its text is about; unchanged if it says so itself.
 
-    Terms that are named in *without* are left out.  Raises EmptyProfile where nothing can be told.
+    A profile says so by many keywords or by weights of its own.  Terms that are named in *without*
+    are left out.  Raises EmptyProfile where nothing can be told of a text.
     """
-    if project.title or project.understood or not project.summary:
+    if project.understood or not project.summary:
         return project
-    terms = tuple(leave_out(understand(project.summary, index), without))
-    if not terms and not project.keywords:
+    if project.title and (project.weights != Weights() or is_listed(project, index)):
+        return project
+    text = "\n\n".join(part for part in (project.title, project.summary) if part)
+    terms = tuple(leave_out(understand(text, index), without))
+    if not terms and not project.keywords and not project.title:
         raise EmptyProfile(NOTHING)
     return replace(project, understood=terms)
+
+
+def is_listed(project: Project, index: CallIndex) -> bool:
+    """Return whether a project has so many keywords that they alone say what it is about."""
+    listed = max(len(project.keywords), len(project.english_keywords))
+    return listed >= index.recipe.many_keywords
 
 
 def understand(text: str, index: CallIndex) -> Sequence[UnderstoodTerm]:

@@ -4,17 +4,20 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
 
-from funding.city import City, LegalType, Project
+from funding.city import City, LegalType, Project, Weights
 from funding.errors import EmptyProfile
 from funding.match import MatchList, Strength
 from funding.resources import CHECKOUT
 from funding.understanding import Source
 from matcher.evaluation.judged_set import read_judged
+from matcher.evaluation.metrics import ndcg
 from matcher.index.call_index import CallIndex
+from matcher.profile_vector import build_vector, scores_of
 from matcher.rank import match_calls, ranking_scores
 from matcher.understanding import raw_text_project, understand, understood
 
@@ -124,10 +127,60 @@ def test_the_fit_to_cities_counts_for_the_text_of_a_municipality_only() -> None:
     assert (ranking_scores(firm, plain, index()) == plain).all()
 
 
-def test_a_project_with_a_title_speaks_for_itself() -> None:
+KEYWORDS = (
+    *("green roofs", "rain retention", "unsealing", "street trees"),
+    *("climate adaptation", "sponge city", "schoolyards"),
+)
+
+
+def rain_profile(**values: Any) -> Project:
     city = City(id="krefeld", name="Krefeld", country="DE")
-    project = Project(id="krefeld/rain", city=city, title="Rain", summary=RAIN)
+    return Project(id="krefeld/rain", city=city, title="Rain", summary=RAIN, **values)
+
+
+@pytest.mark.parametrize("n", range(7))
+def test_a_profile_with_few_keywords_is_understood_like_a_text(n: int) -> None:
+    project = understood(rain_profile(keywords=KEYWORDS[:n]), index())
+    assert "green" in " ".join(t.term for t in project.understood if t.source is Source.TEXT)
+    assert not project.is_text
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"keywords": KEYWORDS},
+        {"english_keywords": KEYWORDS},
+        {"keywords": KEYWORDS[:2], "weights": Weights(summary=2.0)},
+    ],
+)
+def test_a_profile_that_says_what_it_is_about_is_left_as_it_is(values: dict[str, Any]) -> None:
+    project = rain_profile(**values)
     assert understood(project, index()) is project
+
+
+def test_a_profile_that_names_its_themes_keeps_them_alone() -> None:
+    project = understood(rain_profile(themes=("culture",)), index())
+    own = build_vector(project, index()).fields["themes"]
+    alone = build_vector(replace(project, understood=()), index()).fields["themes"]
+    assert (np.flatnonzero(own) == np.flatnonzero(alone)).all()
+
+
+def test_profiles_without_keywords_find_more_than_by_their_words_alone() -> None:
+    judged = read_judged(CHECKOUT / "data" / "judged")
+    gains = []
+    for project in judged.projects:
+        if max(judged.grades.get(project.id, {"": 0}).values()) >= 2:
+            bare = replace(project, keywords=(), english_keywords=(), themes=())
+            pair = (understood(bare, index()), bare)
+            with_terms, without = (ndcg(first_ten(p), judged.grades[p.id]) for p in pair)
+            gains.append(with_terms - without)
+    assert len(gains) > 10
+    assert np.mean(gains) > 0
+
+
+def first_ten(project: Project) -> list[str]:
+    scores = ranking_scores(project, scores_of(build_vector(project, index()), index()), index())
+    return [index().ids[n] for n in np.argsort(-np.round(scores, 12), kind="stable")[:10]]
 
 
 def test_what_a_browser_prints_around_a_page_is_no_subject() -> None:

@@ -1,11 +1,18 @@
 """The demo: the weekly job, two weeks, with the real parts."""
 
+from datetime import date
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
 
+from advice.profiles.stored_projects import load_projects
+from advice.ranking.matching import load_corpus, match_project
+from advice.weekly.cards import singular
 from citycalls.demo.run import run_demo
+from store.database import open_store
+
+SECOND_WEEK = date(2026, 10, 20)
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +50,21 @@ def test_krefeld_finds_the_calls_about_heat_and_the_top_matches_are_told(demo):
     assert "heat" in first["title"].lower()
     assert first["title"][:40] in told
     assert found["calls"] > 70
+
+
+def test_no_reason_of_a_demo_match_is_missing_in_the_same_match(demo):
+    folder, _, _ = demo
+    looked_at = 0
+    with open_store(folder / "citycalls.db") as store:
+        corpus = load_corpus(store, SECOND_WEEK)
+        for project in load_projects(store):
+            found = match_project(corpus, project, today=SECOND_WEEK)
+            for match in (*found.results, *found.below_floor)[:20]:
+                looked_at += 1
+                told = {singular(w) for r in match.reasons for w in (r.term, r.via) if w}
+                both = {singular(topic) for topic in match.not_covered} & told
+                assert not both, (project.id, match.call.id, both)
+    assert looked_at > 100
 
 
 def test_nothing_is_sent_anywhere(demo):
