@@ -1,6 +1,6 @@
 """A city's own words: they join the languages for its database, and nowhere else."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -123,7 +123,7 @@ def test_every_way_to_open_a_database_ranks_by_the_same_model(beside):
     with opened(settings) as store:
         names.append(model_state(store).name)
         names.append(load_corpus(store, date(2026, 3, 9)).index.concepts.local.decode())
-    with service_of(settings).open_store() as store:
+    with service_of(settings, now=lambda: datetime(2026, 3, 9, tzinfo=UTC)).open_store() as store:
         names.append(model_state(store).name)
     assert names[0] == names[1] == names[3]
     assert names[2] == "concept,de\nheat-planning,Wärmefahrplan\n"
