@@ -13,6 +13,7 @@ from store.database import Store
 from store.mail.outbox import newest_states
 from store.mail.outbox_health import OutboxHealth, outbox_health
 from store.operations.backup import last_backup
+from store.operations.clock_ahead import trouble_of_clock
 from store.operations.disks import (
     file_system_of,
     free_bytes,
@@ -102,8 +103,8 @@ def service_health(store: Store, settings: Settings, *, now: datetime) -> Servic
         for h in sources
         if h.is_late
     ]
-    service = trouble_of_service(store, now=now)
-    troubles += [service] if service else []
+    for trouble in (trouble_of_clock(store, now=now), trouble_of_service(store, now=now)):
+        troubles += [trouble] if trouble else []
     if last_beat(store) is not None:  # who sends by hand is told by no slot
         troubles += [f"the mail of {entry}" for entry in view.late]
     troubles += outbox.trouble(now)

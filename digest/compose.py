@@ -37,7 +37,14 @@ from funding.periods import period_of
 from store.calls.calls import calls_of
 from store.database import Store
 from store.harvest.call_identity import resolve_call
-from store.mail.outbox import MailItem, MailOutdated, body_of, listed_before, queue_mail
+from store.mail.outbox import (
+    MailItem,
+    MailOutdated,
+    body_of,
+    listed_before,
+    made_early,
+    queue_mail,
+)
 from store.people.recipients import Recipient, list_recipients
 from wording.programme_texts import load_guides
 
@@ -191,12 +198,13 @@ def compose_one(store: Store, issue: IssueData, person: Recipient) -> RenderedMa
     letter = letter_for(store, issue, person, period)
     links = links_of(issue.sending, person, period, issue.today)
     rendered = render_mail(letter, links, pages=load_guides())
+    early = made_early(store, person.id, period)
     return RenderedMail(
         recipient=person,
         period=period,
         subject=rendered.subject,
-        message_id=id_of(issue.sending, person, period),
-        body=message_of(issue.sending, person, rendered, links),
+        message_id=id_of(issue.sending, person, period, early=early),
+        body=message_of(issue.sending, person, rendered, links, early=early),
         html=rendered.html,
         items=listed_items(letter),
         is_new=True,
@@ -222,12 +230,13 @@ def compose_staff(store: Store, issue: IssueData, person: Recipient, period: str
     links = links_of(issue.sending, person, period, issue.today)
     letter = staff_mail(store, today=issue.today, now=issue.now)
     rendered = render_staff(letter, person.language)
+    early = made_early(store, person.id, period)
     return RenderedMail(
         recipient=person,
         period=period,
         subject=rendered.subject,
-        message_id=id_of(issue.sending, person, period),
-        body=message_of(issue.sending, person, rendered, links),
+        message_id=id_of(issue.sending, person, period, early=early),
+        body=message_of(issue.sending, person, rendered, links, early=early),
         html=rendered.html,
         items=(),
         is_new=True,

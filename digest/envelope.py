@@ -21,13 +21,19 @@ def links_of(sending: SenderConfig, person: Recipient, period: str, today: date)
     )
 
 
-def id_of(sending: SenderConfig, person: Recipient, period: str) -> str:
-    """Return the Message-ID, the same whenever this mail is made."""
-    return message_id_of(person.address, period, domain=sending.domain)
+def id_of(sending: SenderConfig, person: Recipient, period: str, *, early: int = 0) -> str:
+    """Return the Message-ID, the same whenever this mail is made.
+
+    *early*: how many letters of that period went out before its time; this one is another.
+    """
+    mark = f"{period}/{early}" if early else period
+    return message_id_of(person.address, mark, domain=sending.domain)
 
 
-def message_of(sending: SenderConfig, person: Recipient, rendered: Rendered, links: Links) -> bytes:
-    """Return the bytes of a whole mail."""
+def message_of(
+    sending: SenderConfig, person: Recipient, rendered: Rendered, links: Links, *, early: int = 0
+) -> bytes:
+    """Return the bytes of a whole mail; *early* as in `id_of`."""
     by_mail = Links(
         base_url=None,
         secret=sending.secret,
@@ -43,7 +49,7 @@ def message_of(sending: SenderConfig, person: Recipient, rendered: Rendered, lin
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
-        message_id=id_of(sending, person, links.period),
+        message_id=id_of(sending, person, links.period, early=early),
         date=datetime.combine(links.today, sending.mail_time, sending.timezone),
         list_id=f"city-calls.{sending.domain}",
         unsubscribe_url=links.one_click(),

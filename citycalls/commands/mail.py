@@ -44,6 +44,9 @@ def digest(
     late: Annotated[
         bool, typer.Option("--late", help="Also what is more than three days overdue.")
     ] = False,
+    clock_is_right: Annotated[
+        bool, typer.Option("--clock-is-right", help="It was ahead before: make that good first.")
+    ] = False,
     today: Today = None,
     now: Now = None,
     db: Db = None,
@@ -57,6 +60,7 @@ def digest(
     from citycalls.mailing import mails_of_day, send_due, sender_config, write_previews
     from digest.compose import compose_mails, preview_mails
     from digest.reminders import compose_reminders
+    from store.operations.clock_ahead import make_good
 
     settings = load_settings(db)
     moment = read_moment(now, today, settings)
@@ -83,6 +87,8 @@ def digest(
             else:
                 say(f"{len(shown)} mails in {preview}")
             return
+        if clock_is_right:
+            make_good(store, now=moment)
         failed: list[str] = []
         with progress_bar() as progress:
             compose_mails(

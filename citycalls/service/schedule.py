@@ -23,6 +23,7 @@ from funding.errors import StoreBusy
 from funding.periods import Frequency
 from store.database import Store
 from store.mail.outbox import periods_done
+from store.operations.clock_ahead import clock_ahead, forget_clock, make_good
 from store.operations.service import (
     BEAT,
     CLOCK,
@@ -102,12 +103,13 @@ class Service:
 
     def tick(self) -> str | None:
         """Do what is due; return why nothing was done, if the clock can't be believed."""
-        now = self.now()
+        now, is_sure = self.now(), self.clock_is_right
         with noted("the round"), self.open_store() as store:
             trouble = self.judge_clock(store, now)
             if trouble is not None:
                 log.error("%s", trouble)
                 return trouble
+            self.mend_clock(store, now, is_sure=is_sure)
             if note_clock(store, now=now) or self.ticked_at is None:
                 self.ticked_at = self.uptime()
             for step in (self.crawl_sources, self.do_chores, self.compose_digests, self.send_all):
@@ -128,6 +130,21 @@ class Service:
             last_seen=last_beat(store, CLOCK),
             running_for=None if running is None else timedelta(seconds=running),
         )
+
+    def mend_clock(self, store: Store, now: datetime, *, is_sure: bool) -> None:
+        """Make good what a clock that was ahead has silenced.
+
+        *is_sure*: a person says that it is right now.
+        """
+        ahead = clock_ahead(store, now=now)
+        if ahead is None:
+            if is_sure:
+                forget_clock(store)
+        elif is_sure or ahead.is_sure(now):
+            log.error("%s; it is made good", ahead.words)
+            make_good(store, now=now)
+        else:
+            log.error("%s", ahead.sentence)
 
     def compose_digests(self, store: Store, now: datetime) -> None:
         """Compose each due period once for all to whom it is due."""

@@ -10,6 +10,9 @@ from store.database import Row, Store, meta, set_meta
 from store.harvest.present import note_change, write_events
 from store.harvest.record_json import from_json
 
+STEPPED_TO = "stepped_to"
+"""Key in `meta`: the latest date that was applied."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Turn:
@@ -69,7 +72,7 @@ def turn_records(store: Store, turns: Sequence[Turn], today: date) -> int:
     One that was changed in between is left to the next step.  Call inside `store.write()`.
     """
     day, turned, sources = today.isoformat(), 0, set[str]()
-    stepped = meta(store, "stepped_to")
+    stepped = meta(store, STEPPED_TO)
     if stepped is not None and stepped > day:
         return 0
     for turn in turns:
@@ -89,5 +92,35 @@ def turn_records(store: Store, turns: Sequence[Turn], today: date) -> int:
         write_events(store, [(row["id"], (kind, None, row["status"], str(turn.status)))], today)
     for source in sorted(sources):
         note_change(store, source)
-    set_meta(store, "stepped_to", day)
+    set_meta(store, STEPPED_TO, day)
     return turned
+
+
+def step_back(store: Store, today: date) -> None:
+    """Undo what a date to come has opened and closed; *today* is the date then.
+
+    Call inside `store.write()`.
+    """
+    day = today.isoformat()
+    rows = store.rows(
+        "SELECT r.id, r.source, b.body FROM records r JOIN bodies b ON b.id = r.body_id"
+        " WHERE r.last_seen > :day OR r.id IN"
+        " (SELECT record_id FROM events WHERE seen_on > :day AND kind IN ('closed', 'status'))",
+        {"day": day},
+    )
+    for row in rows:
+        record = from_json(row["body"])
+        status, turn = record.status_on(today), next_status_change(record, today)
+        store.execute(
+            "UPDATE records SET status = ?, turns_on = ? WHERE id = ?",
+            [str(status), None if turn is None else turn.isoformat(), row["id"]],
+        )
+        store.execute(
+            "DELETE FROM events WHERE record_id = ? AND seen_on > ?"
+            " AND kind IN ('closed', 'status') AND old = ?",
+            [row["id"], day, str(status)],
+        )
+    for source in sorted({row["source"] for row in rows}):
+        note_change(store, source)
+    if (meta(store, STEPPED_TO) or "") > day:
+        set_meta(store, STEPPED_TO, day)

@@ -23,6 +23,8 @@ from store.mail.decisions import save_decisions
 
 LATE_AFTER = timedelta(hours=72)
 """An older letter is not sent unless a person says so: its deadlines may be wrong by now."""
+AHEAD = timedelta(days=1)
+"""What was noted farther in the future than this was noted by a clock that was ahead."""
 HELD = "held_through"
 """Key in `meta`: letters of periods that began up to this day wait for a person."""
 
@@ -194,20 +196,30 @@ def periods_done(store: Store, recipient_id: int) -> frozenset[str]:
 def last_issue(store: Store, recipient_id: int, *, now: datetime) -> datetime | None:
     """Return the moment in which a person's last issue was composed; None before the first.
 
-    Letters that failed, or that wait too late and so give way to the next, don't count.  If one
-    failed after that moment, it is the last issue before the one that failed: the next tells all
-    that was lost with it.
+    Letters that failed, that wait too late and so give way to the next, or that a clock ahead made
+    for a day to come, don't count.  If one failed after that moment, it is the last issue before
+    the one that failed: the next tells all that was lost with it.
     """
     issues = store.rows(
         "SELECT due_at, failed_at, state FROM outbox WHERE recipient_id = :person"
-        f" AND kind = 'issue' AND NOT (outbox.state = 'new' AND {IS_LATE}) ORDER BY due_at",
-        {"person": recipient_id, **lateness(store, now)},
+        f" AND kind = 'issue' AND NOT (outbox.state = 'new' AND {IS_LATE})"
+        " AND due_at <= :ahead ORDER BY due_at",
+        {"person": recipient_id, "ahead": stamp(now + AHEAD), **lateness(store, now)},
     )
     told = [row["due_at"] for row in issues if row["state"] != MailState.FAILED]
     last = max(told, default="")
     lost = [row["due_at"] for row in issues if (row["failed_at"] or "") > last]
     before = [due for due in told if due < min(lost)] if lost else told
     return instant(max(before, default=None))
+
+
+def made_early(store: Store, recipient_id: int, period: str) -> int:
+    """Return how many letters of a period a person got before its time, from a clock ahead."""
+    row = store.row(
+        "SELECT count(*) AS n FROM outbox WHERE recipient_id = ? AND period GLOB ? || ' early *'",
+        [recipient_id, period],
+    )
+    return 0 if row is None else int(row["n"])
 
 
 def mails_of_period(
