@@ -52,6 +52,8 @@ MOMENTS = (
     "test_after_lease",
     "test_half_staged",
     "test_all_staged",
+    "admit_first_bodies",
+    "admit_prepared",
     "admit_before_records",
     "admit_before_commit",
     "admit_after_commit",
