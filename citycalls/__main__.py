@@ -6,6 +6,8 @@ import sys
 from citycalls.output import ReaderLeft, to_reader, warn
 from funding.errors import CityCallsError, SourceBusy, StoreBusy
 
+CHECKOUT = frozenset({"new-source", "record"})
+"""Commands that write source code, which others may read as the user's mask says."""
 TRY_AGAIN = 75
 """EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and runs the command again."""
 
@@ -15,6 +17,9 @@ def main() -> None:
     75 the database was in use.
     """
     from citycalls.cli import app
+
+    if not CHECKOUT & set(sys.argv[1:]):
+        os.umask(os.umask(0o077) | 0o077)  # whatever is written is its owner's alone
 
     try:
         try:
