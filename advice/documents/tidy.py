@@ -62,7 +62,10 @@ def visible(text: str) -> str:
 def is_seen(character: str) -> bool:
     if "\ufe00" <= character <= "\ufe0f" or "\U000e0000" <= character <= "\U000e0fff":
         return False  # choose a form of the character before them
-    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    if ord(character) & 0xFFFE == 0xFFFE or "\ufdd0" <= character <= "\ufdef":
+        return False  # will never be a character
+    # what this Python's tables do not know may be a sign of a later Unicode
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
 
 
 def joined(text: str) -> str:

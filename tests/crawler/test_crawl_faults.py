@@ -284,7 +284,10 @@ def test_a_portal_that_is_down_gives_exit_code_1_and_the_reason(tmp_path, copy_f
 def test_a_run_that_can_not_be_admitted_fails_and_the_next_source_is_read(tmp_path, copy_former):
     db = copy_former(tmp_path / "broken.db")
     with sqlite3.connect(db) as former:
-        former.execute("UPDATE bodies SET body = 'no JSON'")
+        former.execute(
+            "UPDATE bodies SET body = 'no JSON'"
+            " WHERE id IN (SELECT body_id FROM records WHERE source = 'sedia')"
+        )
     former.close()
 
     def answer(route, query, headers):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from advice.documents.tidy import visible
 from advice.profiles.files import ProfileFile, read_profile_file, write_profile_file
 from funding.city import PastProject, Weights
 from funding.errors import WrongInput
@@ -98,7 +99,8 @@ def test_a_value_that_is_not_allowed_is_refused_like_a_typed_one():
 
 
 SHOWN = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"))
-LINES = st.text(SHOWN, min_size=1, max_size=90).filter(lambda t: t.strip() and t == t.strip())
+LINES = st.text(SHOWN, min_size=1, max_size=90).filter(lambda t: t and t == visible(t).strip())
+"""Texts as they are kept: signs that nobody sees are dropped when a profile is read."""
 TERMS = st.lists(LINES, max_size=4, unique=True).map(tuple)
 
 
@@ -106,7 +108,7 @@ TERMS = st.lists(LINES, max_size=4, unique=True).map(tuple)
           suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
 @given(
     title=LINES,
-    summary=st.lists(LINES, max_size=8).map(" ".join),
+    summary=st.lists(LINES, max_size=8).map(lambda lines: visible(" ".join(lines))),
     keywords=TERMS,
     must_not=TERMS,
     share=st.none() | st.decimals(0, 1, places=4),
