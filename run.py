@@ -76,7 +76,11 @@ def checks(arguments: list[str]) -> list[list[str]]:
         [program(".venv", "ruff"), "check", "."],
         [program(".venv", "mypy")],
         [program(".venv", "lint-imports"), "--no-cache"],
-        [program(".venv", "pytest"), *full, "-n", "2", "--dist", "loadfile"],
+        [
+            program(".venv", "pytest"),
+            *full,
+            *("-n", "2", "--dist", "loadfile", "--durations", "15"),
+        ],
     ]
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests.campaigns.busy import Findings, commands, harvest
 
+pytestmark = pytest.mark.full
+
 FEW_SECONDS = 20.0
 TEN_MINUTES = 600.0
 LONGEST_WAIT = 10.0
@@ -25,7 +27,6 @@ def test_twelve_processes_at_once_never_read_that_the_database_is_locked(tmp_pat
     assert_nobody_was_shut_out(commands(FEW_SECONDS, tmp_path), KINDS)
 
 
-@pytest.mark.full
 def test_twelve_processes_at_once_for_ten_minutes(tmp_path: Path) -> None:
     assert_nobody_was_shut_out(commands(TEN_MINUTES, tmp_path), KINDS)
 
@@ -35,7 +36,6 @@ def test_a_harvest_keeps_no_writer_waiting(tmp_path: Path) -> None:
         assert_nobody_was_shut_out(findings, 1)
 
 
-@pytest.mark.full
 def test_a_harvest_of_twenty_thousand_calls_keeps_no_writer_waiting(tmp_path: Path) -> None:
     for _, findings in harvest(20_000, tmp_path):
         assert_nobody_was_shut_out(findings, 1)
