@@ -153,6 +153,7 @@ def test_a_reading_transaction_never_begins_to_write(path):
         assert store.rows("SELECT 1 AS one") == [{"one": 1}]
 
 
+@pytest.mark.full
 def test_twelve_processes_may_make_a_database_at_once(tmp_path):
     code = (
         "import sys, time\nfrom pathlib import Path\nfrom store.database import open_store\n"

@@ -23,7 +23,7 @@ COMMANDS = (
 )
 
 
-@pytest.mark.parametrize("mask", [0o000, 0o022])
+@pytest.mark.parametrize("mask", [0o000, pytest.param(0o022, marks=pytest.mark.full)])
 def test_what_commands_write_is_closed_to_others(tmp_path, mask):
     given = tmp_path / "krefeld.yaml"
     given.write_bytes((shipped("profiles") / "krefeld.yaml").read_bytes())
