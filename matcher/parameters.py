@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from funding.city import Project
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parameters:
@@ -34,6 +36,12 @@ class Parameters:
     """The weight of the fields of work, whatever the number of keywords."""
     past: float = 0.3
     """Most that the past projects may weigh beside the rest."""
+
+    def terseness(self, project: Project) -> float:
+        """Return 0 where the prose of a profile speaks, up to 1 where its many keywords do."""
+        listed = max(len(project.keywords), len(project.english_keywords))
+        span = self.many_keywords - self.few_keywords
+        return min(1.0, max(0.0, (listed - self.few_keywords) / span))
 
 
 DEFAULTS = Parameters()

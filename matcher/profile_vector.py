@@ -246,9 +246,7 @@ def field_weights(project: Project, index: CallIndex) -> dict[str, float]:
             DERIVED: terms, "themes": fields, "keywords": keywords,
             "english_keywords": keywords, "past_projects": recipe.past,
         }  # fmt: skip
-    listed = max(len(project.keywords), len(project.english_keywords))
-    span = recipe.many_keywords - recipe.few_keywords
-    terse = min(1.0, max(0.0, (listed - recipe.few_keywords) / span))
+    terse = recipe.terseness(project)
     title, summary, keywords = (
         a + terse * (b - a) for a, b in zip(recipe.prose, recipe.terse, strict=True)
     )

@@ -53,19 +53,13 @@ def understood(project: Project, index: CallIndex, *, without: Sequence[str] = (
     """
     if project.understood or not project.summary:
         return project
-    if project.title and (project.weights != Weights() or is_listed(project, index)):
+    if project.title and (project.weights != Weights() or index.recipe.terseness(project) == 1):
         return project
     text = "\n\n".join(part for part in (project.title, project.summary) if part)
     terms = tuple(leave_out(understand(text, index), without))
     if not terms and not project.keywords and not project.title:
         raise EmptyProfile(NOTHING)
     return replace(project, understood=terms)
-
-
-def is_listed(project: Project, index: CallIndex) -> bool:
-    """Return whether a project has so many keywords that they alone say what it is about."""
-    listed = max(len(project.keywords), len(project.english_keywords))
-    return listed >= index.recipe.many_keywords
 
 
 def understand(text: str, index: CallIndex) -> Sequence[UnderstoodTerm]:

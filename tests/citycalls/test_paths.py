@@ -61,6 +61,12 @@ def ended(db, monkeypatch, capsys, tmp_path):
     return end
 
 
+PLACES = (
+    *("here", "a folder", "below a file", "too long"),
+    *("a text", "nothing", "letters", "no device"),
+)
+
+
 @pytest.fixture
 def places(tmp_path):
     (tmp_path / "folder").mkdir()
@@ -91,21 +97,7 @@ FINE = {
 """Where the work can be done, or where what the file says is looked at and passed over."""
 
 
-@pytest.mark.parametrize(
-    "place",
-    *[
-        [
-            "here",
-            "a folder",
-            "below a file",
-            "too long",
-            "a text",
-            "nothing",
-            "letters",
-            "no device",
-        ]
-    ],
-)
+@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("recipe", sorted(RECIPES), ids=" ".join)
 def test_a_wrong_path_is_told_in_a_sentence(ended, places, tmp_path, recipe, place):
     if place in FINE.get(recipe, ()):
