@@ -40,7 +40,12 @@ class Action(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     RESUBSCRIBE = "resubscribe"
     CONFIRM = "confirm"
+    MY = "my"
+    """Opens the reader's own page, with all that a mail has no room for; it answers nothing."""
 
+
+ANSWERS = tuple(action for action in Action if action is not Action.MY)
+"""What the answer pages do; each has a file in `desk/answers/actions`."""
 
 LETTERS = {
     Action.RELEVANT: "r",
@@ -54,6 +59,7 @@ LETTERS = {
     Action.UNSUBSCRIBE: "u",
     Action.RESUBSCRIBE: "b",
     Action.CONFIRM: "c",
+    Action.MY: "y",
 }
 BY_LETTER = {letter: action for action, letter in LETTERS.items()}
 
@@ -149,7 +155,7 @@ def read_code(
 ) -> tuple[Action, str | None] | None:
     """Return what a person's code means, given what was listed to them; None if nothing."""
     wanted = code.strip().upper()
-    for action in Action:
+    for action in ANSWERS:
         for call_id in (None, *call_ids):
             if hmac.compare_digest(short_code(action, recipient_id, call_id, secret), wanted):
                 return action, call_id
@@ -185,7 +191,8 @@ class Links:
             period=None if action is Action.UNSUBSCRIBE else self.period,
             expires_on=self.today + lasts,
         )
-        return f"{self.base_url}/a/{sign(grant, self.secret)}"
+        page = "my" if action is Action.MY else "a"
+        return f"{self.base_url}/{page}/{sign(grant, self.secret)}"
 
     def calendar(self, call_id: str) -> str | None:
         """Return the address of the calendar file; None without pages."""

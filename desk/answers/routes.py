@@ -19,7 +19,7 @@ from funding.errors import UnknownName, WrongInput
 from store.calls.calls import calls_of
 from store.database import Store
 from store.people.recipients import Recipient, recipient_of, removed_recipient
-from wording.answer_links import Action, BadLink, Grant, read_calendar_token, read_token
+from wording.answer_links import ANSWERS, Action, BadLink, Grant, read_calendar_token, read_token
 from wording.language import LOCALES, Speech, speech
 
 Field = Annotated[str, Form(max_length=2000)]
@@ -81,6 +81,8 @@ def read_request(deps: Deps, store: Store, token: str, fields: Mapping[str, str]
     now = deps.clock()
     grant = read_token(token, deps.secret, today=now.date())
     person = person_of(store, grant)
+    if grant.action not in ANSWERS:
+        raise BadLink("the link opens a page of its own, under /my")
     return AnswerRequest(
         store=store,
         speech=speech(person.language),

@@ -16,7 +16,7 @@ from funding.periods import Frequency
 from store.database import open_store
 from store.people.recipients import Recipient, add_recipient
 from tests.desk.inside import Request, ask_all
-from wording.answer_links import Action, Grant
+from wording.answer_links import ANSWERS, Action, Grant
 from wording.language import LOCALES, speech
 
 CSS = Path(desk.app.__file__).parent / "static" / "desk.css"
@@ -85,7 +85,7 @@ class Structure(HTMLParser):
 def test_pages_are_well_formed_labelled_and_speak_one_language(language: str) -> None:
     s = speech(language)
     titles = set()
-    for action in Action:
+    for action in ANSWERS:
         grant = Grant(
             action=action,
             recipient_id=7,

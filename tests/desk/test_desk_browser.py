@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from store.people.feedback import Why
 from store.people.recipients import change_wishes
 from tests.digest.eye import FAINT
-from wording.answer_links import Action
+from wording.answer_links import ANSWERS, Action
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -78,7 +78,7 @@ def test_every_page_can_be_read_in_light_dark_and_on_a_small_phone(
     )
     page = context.new_page()
     links = desk.links()
-    for action in Action:
+    for action in ANSWERS:
         for is_done in (False, True):
             page.goto(
                 links.answer(action, "krefeld" if action is Action.RESUBSCRIBE else "portico:A")

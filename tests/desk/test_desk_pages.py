@@ -263,3 +263,8 @@ def test_the_links_of_an_erased_person_lead_nowhere_and_to_nobody_else(desk) -> 
         for method in ("GET", "POST"):
             assert desk.ask(method, link).status == 410
         assert [p.address for p in list_recipients(store)] == ["eve@hamm.example"]
+
+
+def test_the_link_to_a_readers_own_page_is_not_taken_for_an_answer(desk) -> None:
+    replies = [desk.ask(method, desk.link(Action.MY)) for method in ("GET", "POST")]
+    assert [reply.status for reply in replies] == [400, 400]

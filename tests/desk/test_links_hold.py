@@ -21,7 +21,7 @@ from digest.issue import SenderConfig
 from funding.match import Match, MatchList, Strength
 from store.calls.calls import calls_of
 from tests.desk.inside import Request, ask_all
-from wording.answer_links import Action, Grant, read_token, sign, sign_calendar
+from wording.answer_links import ANSWERS, Action, Grant, read_token, sign, sign_calendar
 
 NOW = datetime(2026, 10, 6, 8, tzinfo=UTC)
 TODAY = NOW.date()
@@ -111,7 +111,7 @@ def every_kind(person_id: int, about: str | None = CALL) -> list[str]:
             period="2026-W41",
             expires_on=date(2027, 4, 1),
         )
-        for action in Action
+        for action in ANSWERS
     ]
     calendar = f"/calendar/{sign_calendar(CALL, SECRET)}.ics"
     return [*(f"/a/{sign(grant, SECRET)}" for grant in grants), calendar]
@@ -163,7 +163,7 @@ def test_the_answers_of_a_mail_cover_every_kind_but_those_of_pages_and_commands(
         if path.startswith("/a/")
     }
     elsewhere = {Action.WATCH, Action.UNDO, Action.RESUBSCRIBE, Action.CONFIRM}
-    assert found | elsewhere == set(Action)
+    assert found | elsewhere == set(ANSWERS)
     assert not found & elsewhere
 
 
@@ -187,7 +187,7 @@ def post_forged(app: FastAPI, person_id: int, many: int) -> set[int]:
             period="2026-W41",
             expires_on=date(2027, 4, 1),
         )
-        for action in Action
+        for action in ANSWERS
     ]
     requests = []
     for n in range(many):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from wording.answer_links import (
+    ANSWERS,
     Action,
     BadLink,
     Grant,
@@ -121,3 +122,19 @@ def test_without_pages_every_answer_is_a_mail() -> None:
     )
     assert links.one_click() is None
     assert links.calendar("sedia:A") is None
+
+
+def test_the_link_to_a_readers_own_page_is_no_answer() -> None:
+    links = Links(
+        base_url="https://calls.example.eu",
+        secret=SECRET,
+        sender_address="calls@city.example",
+        recipient_id=7,
+        period="2026-W41",
+        today=TODAY,
+    )
+    url = links.answer(Action.MY)
+    assert url.startswith("https://calls.example.eu/my/")
+    grant = read_token(url.rpartition("/")[2], SECRET, today=TODAY)
+    assert (grant.action, grant.recipient_id, grant.about) == (Action.MY, 7, None)
+    assert Action.MY not in ANSWERS
