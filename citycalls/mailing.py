@@ -1,7 +1,7 @@
 """Composing and sending with the settings of this installation."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from email import message_from_bytes
 from email.policy import default
@@ -58,6 +58,16 @@ def send_due(
     if settings.smtp_url is None:
         write_html_copies(settings.mail_dir)
     return report
+
+
+def written_mails(settings: Settings, letters: Iterable[QueuedMail]) -> set[str]:
+    """Return the Message-IDs of letters that lie in the mail folder; none where a relay is set."""
+    from digest.mail_folder import file_name
+
+    if settings.smtp_url is not None:
+        return set()
+    folder = settings.mail_dir
+    return {x.message_id for x in letters if (folder / file_name(x.period, x.message_id)).exists()}
 
 
 def write_html_copies(folder: Path) -> None:

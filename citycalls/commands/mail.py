@@ -57,7 +57,13 @@ def digest(
     The same mail is never made twice.
     """
     from advice.as_json.mails import mail_values, preview_values
-    from citycalls.mailing import mails_of_day, send_due, sender_config, write_previews
+    from citycalls.mailing import (
+        mails_of_day,
+        send_due,
+        sender_config,
+        write_previews,
+        written_mails,
+    )
     from digest.compose import compose_mails, preview_mails
     from digest.reminders import compose_reminders
     from store.operations.clock_ahead import make_good
@@ -99,13 +105,22 @@ def digest(
         if send or late:
             report = send_due(settings, store, now=moment, late=late)
         letters = mails_of_day(store, day, now=moment)
+    written = written_mails(settings, letters)
     if json:
         print_json([mail_values(letter) for letter in letters])
     else:
         print_table(
             ("recipient", "period", "state", "subject"),
-            [(x.address, x.period, x.state, x.subject) for x in letters],
+            [
+                (x.address, x.period, "written" if x.message_id in written else x.state, x.subject)
+                for x in letters
+            ],
         )
+        if written:
+            say(
+                f"{len(written)} mails written to {settings.mail_dir}; "
+                "nothing left this machine, since CITYCALLS_SMTP_URL names no relay"
+            )
     for line in failed:
         warn(line)
     if report is None:

@@ -13,6 +13,7 @@ from typing import Any
 from advice.as_json.matches import one_match
 from advice.profiles.stored_projects import import_profiles, load_profiles
 from advice.ranking.matching import load_corpus, match_projects
+from citycalls.demo.index_page import write_index
 from citycalls.demo.portal import DemoPortal
 from citycalls.mailing import send_due, sender_config
 from citycalls.settings import Settings
@@ -58,12 +59,16 @@ def run_demo(folder: Path, *, tell: Tell) -> dict[str, object]:
         corpus = load_corpus(store, day)
         projects = [p for f in load_profiles(store) for p in f.projects]
         lists = match_projects(corpus, projects, today=day)
+        serve = f"python3 run.py --db {settings.db} serve --today {day}"
+        page = write_index(store, folder, settings.mail_dir, now=noon(day), serve=serve)
     for project in projects:
         show(project.id, lists[project.id], tell)
     mails = sorted(str(p) for p in settings.mail_dir.glob("*.eml"))
-    tell(f"\n{len(mails)} mails (.eml and .html) in {settings.mail_dir}")
+    tell(f"\n{len(mails)} mails (.eml and .html) in {settings.mail_dir}; open {page}")
+    tell(f"the pages: {serve}")
     tell(f"the database: {settings.db}")
     return {
+        "index": str(page),
         "mails": mails,
         "calls": len(corpus.calls),
         "matches": {

@@ -354,6 +354,19 @@ def test_a_password_never_stands_in_an_error():
     assert "s3cret" not in str(error.value)
 
 
+def test_without_a_relay_mail_is_written_to_a_folder_and_not_called_sent(db):
+    run(db, "recipients", "add", "ida@krefeld.example", "--profile", "krefeld", "--confirmed")
+    found = CliRunner().invoke(
+        app, ["--db", str(db), "digest", "--send", "--today", "2026-10-20"], env={"COLUMNS": "200"}
+    )
+    (line,) = (x for x in found.output.splitlines() if "ida@krefeld.example" in x)
+    assert "written" in line
+    assert "sent" not in line.split()
+    count = len(list((db.parent / "mail").glob("2026-W43-*.eml")))
+    said = " ".join(found.output.split())
+    assert f"{count} mails written to {db.parent / 'mail'}" in said
+
+
 def test_an_answer_by_mail_does_what_its_link_would_do(db):
     for person in ("eva", "otto"):
         person = f"{person}@krefeld.example"

@@ -5,12 +5,14 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
+from parsel import Selector
 
 from advice.profiles.stored_projects import load_projects
 from advice.ranking.matching import load_corpus, match_project
 from advice.weekly.cards import singular
 from citycalls.demo.run import run_demo
 from store.database import open_store
+from wording.language import LOCALES
 
 SECOND_WEEK = date(2026, 10, 20)
 
@@ -31,14 +33,14 @@ def mails(folder):
 def test_every_example_recipient_gets_one_mail_a_week(demo):
     folder, found, _ = demo
     people = [(m["To"], m["Message-ID"]) for m in mails(folder)]
-    assert len({to for to, _ in people}) == 16
-    assert len(people) == len(set(people)) == 32
-    assert len(found["mails"]) == 32
+    assert len({to for to, _ in people}) == 19
+    assert len(people) == len(set(people)) == 38
+    assert len(found["mails"]) == 38
 
 
 def test_each_mail_has_its_html_beside_it_and_a_text_part(demo):
     folder, _, _ = demo
-    assert len(list((folder / "mail").glob("*.html"))) == 32
+    assert len(list((folder / "mail").glob("*.html"))) == 38
     for mail in mails(folder):
         assert mail.get_body(("plain",)).get_content().strip()
         assert "<h1" in mail.get_body(("html",)).get_content()
@@ -65,6 +67,30 @@ def test_no_reason_of_a_demo_match_is_missing_in_the_same_match(demo):
                 both = {singular(topic) for topic in match.not_covered} & told
                 assert not both, (project.id, match.call.id, both)
     assert looked_at > 100
+
+
+def test_one_page_leads_to_every_mail_with_its_city_language_and_kind(demo):
+    folder, found, told = demo
+    page = folder / "index.html"
+    assert str(page) == found["index"]
+    assert f"open {page}" in told
+    selector = Selector(page.read_text())
+    links = selector.css("li a::attr(href)").getall()
+    assert sorted(links) == sorted(f"mail/{p.name}" for p in (folder / "mail").glob("*.html"))
+    spoken = set(selector.css("li a::attr(hreflang)").getall())
+    assert spoken == set(LOCALES)
+    krefeld = selector.xpath("//h2[.='Krefeld']/following-sibling::ul[1]/li")
+    assert [item.css("li > .soft::text").get().split(" · ")[0] for item in krefeld] == [
+        "welcome",
+        "news",
+    ]
+    subjects = {str(mail["Subject"]) for mail in mails(folder)}
+    assert set(selector.css("li a span::text").getall()) == subjects
+
+
+def test_the_printed_command_shows_the_pages_of_the_same_day(demo):
+    folder, _, told = demo
+    assert f"run.py --db {folder / 'citycalls.db'} serve --today {SECOND_WEEK}" in told
 
 
 def test_nothing_is_sent_anywhere(demo):
