@@ -1,54 +1,71 @@
 """The application: its pages are put together here, and every answer gets its headers."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
-from fastapi.staticfiles import StaticFiles
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
 from desk.answers.routes import answer_routes
 from desk.deps import Deps
-from desk.error_pages import add_error_pages, too_large
+from desk.pages.admission import admission
+from desk.pages.errors import ErrorAnswer, add_error_pages, too_large
+from desk.pages.static_files import static_routes
 from desk.security.body_limit import BoundedBody
+from desk.security.headers import headers_for
+from desk.security.roles import DeskRole
 from store.database import Store
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
+    static_routes,
+    answer_routes,
+)
+"""One per page module; each route stands in `desk.security.roles`, too."""
+
+DOCUMENTS: Mapping[str, ErrorAnswer] = {}
+"""Prefixes of addresses whose errors are no pages, and what makes them."""
 
 
 def make_app(
-    *, open_store: Callable[[], Store], secret: str, clock: Callable[[], datetime]
+    *,
+    open_store: Callable[[], Store],
+    secret: str,
+    clock: Callable[[], datetime],
+    everybody: DeskRole = DeskRole.PUBLIC,
+    base_url: str | None = None,
 ) -> FastAPI:
     """Return the application; *open_store* opens the database for one request.
 
-    *clock* gives the moment in the service's own time zone.
+    *clock* gives the moment in the service's own time zone.  *everybody* is the role of whoever
+    asks on this machine, *base_url* the public address of the pages.
     """
+    deps = Deps(
+        open_store=open_store, secret=secret, clock=clock, everybody=everybody, base_url=base_url
+    )
     app = FastAPI(
         title="City Calls", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
     )
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
 
     @app.middleware("http")
     async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
         response = await go_on(request)
-        for name, value in HEADERS.items():
-            if not (name == "Cache-Control" and request.url.path.startswith("/static/")):
+        for name, value in headers_for(request.url.path).items():
+            if not (name == "Cache-Control" and name in response.headers):
                 response.headers[name] = value
         return response
 
-    add_error_pages(app, HEADERS)
+    add_error_pages(app, DOCUMENTS)
     # the outermost: the last one added
-    app.add_middleware(BoundedBody, refusal=lambda scope: too_large(scope, HEADERS))
-    app.include_router(answer_routes(Deps(open_store=open_store, secret=secret, clock=clock)))
+    app.add_middleware(BoundedBody, refusal=lambda scope: too_large(scope, DOCUMENTS))
+    routers = [make(deps) for make in ROUTERS]
+    for router in routers:
+        app.include_router(router, dependencies=[Depends(admission(deps))])
+    app.state.served = frozenset(path for router in routers for path, _ in routes_of(router))
+    app.state.everybody = everybody
     return app
+
+
+def routes_of(router: APIRouter) -> Iterator[tuple[str, str]]:
+    """Yield address and method of every route."""
+    for route in router.routes:
+        for method in sorted(getattr(route, "methods", None) or ()):
+            yield getattr(route, "path", ""), method

@@ -4,15 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from desk.security.roles import DeskRole
 from store.database import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Deps:
-    """The store, the secret of the signed links, and the clock."""
+    """The store, the secret of the signed links, the clock, and who the readers are."""
 
     open_store: Callable[[], Store]
     """Opens the database for one request."""
     secret: str = field(repr=False)
     clock: Callable[[], datetime]
     """The moment in the service's own time zone."""
+    everybody: DeskRole = DeskRole.PUBLIC
+    """The role of every reader on this machine."""
+    base_url: str | None = None
+    """The public address of the pages; None if there is none."""

@@ -93,12 +93,13 @@ def serve(
     now: Now = None,
     db: Db = None,
 ) -> None:
-    """The pages behind the mail's links, for a web server in front."""
+    """The desk on this machine; elsewhere only the pages behind the mail's links."""
     import socket
 
     import uvicorn
 
     from citycalls.mailing import sender_config
+    from citycalls.readers import role_of_everybody, whom_it_is_for
     from desk.app import make_app
     from store.database import open_store
 
@@ -110,6 +111,8 @@ def serve(
         open_store=lambda: open_store(settings.db, create=False),
         secret=secret,
         clock=lambda: ticking().astimezone(settings.timezone),
+        everybody=role_of_everybody(host, settings.base_url),
+        base_url=settings.base_url,
     )
     try:
         listening = socket.create_server((host, port))
@@ -119,8 +122,9 @@ def serve(
         ) from error
     # accepted connections inherit it; without it, every second answer of one waits 40 ms
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    host, port = listening.getsockname()[:2]
-    say(f"City Calls shows its pages on http://{host}:{port}; end it with Ctrl+C")
+    address, port = listening.getsockname()[:2]
+    say(f"City Calls shows its pages on http://{address}:{port}; end it with Ctrl+C")
+    say(whom_it_is_for(host, settings.base_url))
     config = uvicorn.Config(app, log_level="warning", server_header=False)
     uvicorn.Server(config).run(sockets=[listening])
 

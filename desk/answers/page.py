@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desk.pages.static_files import address
 from wording.templates import html_templates
 
 
@@ -51,4 +52,5 @@ class AnswerPage:
 
 
 def render_page(page: AnswerPage) -> str:
-    return html_templates("desk").get_template("page.html.j2").render(page=page)
+    template = html_templates("desk").get_template("page.html.j2")
+    return template.render(page=page, style=address("desk.css"), icon=address("icon.svg"))

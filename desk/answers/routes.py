@@ -14,13 +14,14 @@ from desk.answers.calendar import calendar_of
 from desk.answers.page import AnswerPage, render_page
 from desk.answers.request import AnswerRequest
 from desk.deps import Deps
+from desk.pages.language import language_of
 from funding.call import Call
 from funding.errors import UnknownName, WrongInput
 from store.calls.calls import calls_of
 from store.database import Store
 from store.people.recipients import Recipient, recipient_of, removed_recipient
 from wording.answer_links import ANSWERS, Action, BadLink, Grant, read_calendar_token, read_token
-from wording.language import LOCALES, Speech, speech
+from wording.language import speech
 
 Field = Annotated[str, Form(max_length=2000)]
 
@@ -116,7 +117,7 @@ def shown(page: AnswerPage) -> HTMLResponse:
 
 def refused(request: Request, error: Exception) -> AnswerPage:
     """Return the page for a link that is not good, in the language that the browser asks for."""
-    s = browser_language(request)
+    s = language_of(request)
     return AnswerPage(
         language=s.code,
         title=s.say("This link does not work"),
@@ -127,12 +128,3 @@ def refused(request: Request, error: Exception) -> AnswerPage:
         ),
         status=410 if isinstance(error, UnknownName) else 400,
     )
-
-
-def browser_language(request: Request) -> Speech:
-    wanted = request.headers.get("accept-language", "")[:200].lower()
-    for part in wanted.split(","):
-        code = part.strip()[:2]
-        if code in LOCALES:
-            return speech(code)
-    return speech("en")

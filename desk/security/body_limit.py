@@ -1,12 +1,17 @@
 """No request is read further than a form of these pages can reach, however it is sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LONGEST_BODY = 20_000
 """Bytes; the longest form has a comment of 2,000 characters."""
+
+TOO_MUCH = 10**10
+
+LONGER: Mapping[str, int] = {}
+"""Bytes by address, where documents are sent."""
 
 
 class BoundedBody:
@@ -23,14 +28,15 @@ class BoundedBody:
             await self.app(scope, receive, send)
             return
         body, goes_on = b"", True
-        is_too_long = announced(scope) > LONGEST_BODY
+        most = LONGER.get(scope.get("path", ""), LONGEST_BODY)
+        is_too_long = announced(scope) > most
         while goes_on and not is_too_long:
             message = await receive()
             if message["type"] == "http.disconnect":
                 return
             body += message.get("body", b"")
             goes_on = message.get("more_body", False)
-            is_too_long = len(body) > LONGEST_BODY
+            is_too_long = len(body) > most
         if is_too_long:
             await self.refusal(scope)(scope, receive, send)
             return
@@ -45,4 +51,4 @@ class BoundedBody:
 def announced(scope: Scope) -> int:
     """Return the Content-Length; 0 where there is none, and one too large for what is no number."""
     text = dict(scope["headers"]).get(b"content-length", b"0")
-    return int(text) if text.isdigit() and len(text) < 10 else LONGEST_BODY + 1
+    return int(text) if text.isdigit() and len(text) < 10 else TOO_MUCH

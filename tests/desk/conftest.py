@@ -14,6 +14,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from desk.app import make_app
+from desk.deps import Deps
+from desk.security.roles import DeskRole
 from funding.call import Deadline, Record, Status
 from funding.event import Harvest
 from store.database import Store, open_store
@@ -78,8 +80,14 @@ class Desk:
     def app(self) -> FastAPI:
         """The same pages without a network."""
         return make_app(
-            open_store=lambda: open_store(self.path), secret=SECRET, clock=lambda: self.now
+            open_store=lambda: open_store(self.path),
+            secret=SECRET,
+            clock=lambda: self.now,
+            everybody=DeskRole.ADMIN,
         )
+
+    def deps(self) -> Deps:
+        return Deps(open_store=lambda: open_store(self.path), secret=SECRET, clock=lambda: self.now)
 
     def open(self) -> Store:
         return open_store(self.path)
@@ -141,7 +149,12 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         stage_records(store, run_id, records)
         harvest = Harvest(complete=True, listed=2, requests=1)
         finish_run(store, run_id, harvest, today=NOW.date(), now=NOW)
-    app = make_app(open_store=lambda: open_store(path), secret=SECRET, clock=lambda: NOW)
+    app = make_app(
+        open_store=lambda: open_store(path),
+        secret=SECRET,
+        clock=lambda: NOW,
+        everybody=DeskRole.ADMIN,
+    )
     bound = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)

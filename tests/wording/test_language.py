@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from jinja2 import Environment, nodes
 
 from funding.not_covered import load_not_covered
 from funding.resources import CHECKOUT, shipped
@@ -21,7 +22,7 @@ PLURALS = {"pl": 3, "ro": 3}
 
 
 def sentences() -> tuple[set[str], set[tuple[str, str]]]:
-    """Every sentence that the code says or counts, and the explained words."""
+    """Every sentence that code or templates say or count, and the explained words."""
     said: set[str] = set()
     counted: set[tuple[str, str]] = set()
     for folder in ("advice", "wording", "digest", "desk"):
@@ -38,6 +39,14 @@ def sentences() -> tuple[set[str], set[tuple[str, str]]]:
                     said.add(words[0])
                 if node.func.attr == "count" and len(words) == 2:
                     counted.add((words[0], words[1]))
+    for path in (CHECKOUT / "templates").rglob("*.j2"):
+        tree = Environment().parse(path.read_text(encoding="utf-8"))
+        for call in tree.find_all(nodes.Call):
+            words = [a.value for a in call.args if isinstance(a, nodes.Const)]
+            if getattr(call.node, "attr", "") == "say" and words:
+                said.add(words[0])
+            if getattr(call.node, "attr", "") == "count" and len(words) == 2:
+                counted.add((words[0], words[1]))
     jargon = tomllib.loads((shipped("reference") / "jargon.toml").read_text(encoding="utf-8"))
     for word in jargon["word"]:
         said |= {word["word"], word["meaning"]}

@@ -42,6 +42,7 @@ SAME = {
         "Budget",
         "Consortium",
         "Dates",
+        "Pages",
         "Pause",
         "TRL",
         "destination",

@@ -1,0 +1,107 @@
+"""What surrounds every page: its name, the ways to the other pages, the languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+from desk.pages.language import PARAMETER, chosen_language, language_of
+from desk.pages.static_files import address
+from desk.security.roles import DeskRole, is_by_link, needed, role_of
+from wording.language import LOCALES, Speech, speech
+
+SCRIPTS = ("htmx.min.js", "desk.js")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Way:
+    """A link of the frame."""
+
+    href: str
+    words: str
+    is_here: bool
+    language: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frame:
+    """Everything that the layout shows beside the page itself."""
+
+    speech: Speech
+    title: str
+    has_home: bool
+    """Whether there is a front page for this reader."""
+    pages: tuple[Way, ...]
+    languages: tuple[Way, ...]
+    style: str
+    icon: str
+    scripts: tuple[str, ...]
+    chosen: str | None
+    """The language that the address names; every link on the page keeps it."""
+
+    def to(self, path: str, parameters: Mapping[str, str] | None = None) -> str:
+        """Return the address of a page of ours, in the language that the reader chose."""
+        values = dict(parameters or {})
+        if self.chosen is not None:
+            values[PARAMETER] = self.chosen
+        return f"{path}?{urlencode(values)}" if values else path
+
+
+def page_names(s: Speech) -> Mapping[str, str]:
+    """Return the pages of the head, in their order; those that are not served are left out."""
+    return {
+        "/calls": s.say("Calls"),
+        "/match": s.say("Match a text"),
+    }
+
+
+def frame_of(request: Request, title: str) -> Frame:
+    s, chosen = language_of(request), chosen_language(request)
+    keep = f"?{urlencode({PARAMETER: chosen})}" if chosen else ""
+    here = request.url.path
+    pages = tuple(
+        Way(
+            href=f"{path}{keep}",
+            words=words,
+            is_here=here == path or here.startswith(f"{path}/"),
+        )
+        for path, words in page_names(s).items()
+        if is_open(request, path)
+    )
+    return Frame(
+        speech=s,
+        title=title,
+        has_home=is_open(request, "/"),
+        pages=pages,
+        languages=language_ways(request, s),
+        style=address("desk.css"),
+        icon=address("icon.svg"),
+        scripts=tuple(address(name) for name in SCRIPTS),
+        chosen=chosen,
+    )
+
+
+def is_open(request: Request, path: str) -> bool:
+    """Return whether a page is served, and to this reader."""
+    served: frozenset[str] = request.app.state.served
+    if path not in served or is_by_link(request.url.path):
+        return False
+    everybody: DeskRole = request.app.state.everybody
+    return role_of(request, everybody) >= needed("GET", path)
+
+
+def language_ways(request: Request, s: Speech) -> tuple[Way, ...]:
+    """Return the same page in each of our languages, by its own name for itself."""
+    if request.method not in ("GET", "HEAD"):
+        return ()
+    others = [(k, v) for k, v in request.query_params.multi_items() if k != PARAMETER]
+    return tuple(
+        Way(
+            href=f"{request.url.path}?{urlencode([*others, (PARAMETER, code)])}",
+            words=speech(code).language(code),
+            is_here=code == s.code,
+            language=code,
+        )
+        for code in LOCALES
+    )

@@ -1,0 +1,63 @@
+"""Who may see which page: one table, and the reader's role.
+
+needed("GET", "/calls") is DeskRole.CITY
+"""
+
+from collections.abc import Mapping
+from enum import IntEnum
+
+from starlette.requests import Request
+
+
+class DeskRole(IntEnum):
+    """What a reader may do; each may do all that stands before it."""
+
+    PUBLIC = 0
+    """Anybody: what is reached by a signed link, and what everybody may read."""
+    CITY = 1
+    """Somebody of a member city."""
+    ANALYST = 2
+    STAFF = 3
+    """Somebody of the network's office."""
+    ADMIN = 4
+
+
+NEEDED: Mapping[str, DeskRole] = {
+    "/static/{name}": DeskRole.PUBLIC,
+    "/a/{token}": DeskRole.PUBLIC,
+    "/a/{token}/": DeskRole.PUBLIC,
+    "/calendar/{token}.ics": DeskRole.PUBLIC,
+}
+"""Every address of the desk, with the role that it needs; ``POST /x`` goes before ``/x``."""
+
+BY_LINK = ("/a/", "/my/", "/calendar/", "/feeds/")
+"""Addresses that are a key in themselves: whoever knows one may use it, wherever from."""
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+
+
+def needed(method: str, path: str) -> DeskRole:
+    """Return the role that a route needs.  Raises KeyError for one that is not in the table."""
+    return NEEDED.get(f"{method} {path}", NEEDED[path])
+
+
+def role_of(request: Request, everybody: DeskRole) -> DeskRole:
+    """Return the reader's role: *everybody*'s on this machine, PUBLIC for whoever comes from afar.
+
+    A page elsewhere whose host name leads to this machine has its own name in Host, and a proxy
+    tells for whom it asks.
+    """
+    if is_by_link(request.url.path) or is_from_afar(request):
+        return DeskRole.PUBLIC
+    return everybody
+
+
+def is_by_link(path: str) -> bool:
+    return path.startswith(BY_LINK)
+
+
+def is_from_afar(request: Request) -> bool:
+    if any(name in request.headers for name in FORWARDED):
+        return True
+    return (request.url.hostname or "") not in LOOPBACK

@@ -1,0 +1,42 @@
+/* Small comforts; every page works without them. */
+(() => {
+  "use strict";
+  const one = (selector) => document.querySelector(selector);
+
+  // What only works with a script is hidden until one runs.
+  document.documentElement.classList.add("scripted");
+
+  // "Copy link": the address without the language, so that readers see their own.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const address = new URL(button.dataset.copy || location.href, location.href);
+    address.searchParams.delete("lang");
+    try {
+      await navigator.clipboard.writeText(address.href);
+    } catch {
+      const field = document.createElement("textarea");
+      field.value = address.href;
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+      button.focus();
+    }
+    tell(button.dataset.copied);
+  });
+
+  // One polite announcement, also where the same words come twice.
+  const tell = (words) => {
+    const place = one("#told");
+    if (!place || !words) return;
+    place.textContent = "";
+    setTimeout(() => { place.textContent = words; }, 60);
+  };
+
+  // After a swap: the words that the answer brings are announced once.
+  document.addEventListener("htmx:after:swap", () => {
+    const news = one("[data-told]");
+    if (news) tell(news.dataset.told);
+  });
+})();
