@@ -31,6 +31,8 @@ from matcher.index.city_prior import load_priors
 from matcher.index.programme_texts import check_programme
 from matcher.text.tokens import read_stems
 from wording.glossary import read_jargon
+from wording.language import LOCALES
+from wording.programme_texts import check_guide_texts
 
 FORMER = frozenset({"H2020", "COSME", "ED"})
 """Programmes of the portal that ended: they have no text of ours."""
@@ -60,6 +62,7 @@ FILES: Mapping[str, Callable[[Path], object]] = {
 FOLDERS: Mapping[str, Callable[[Path], object]] = {
     "facilities": lambda path: check_facility(read_toml(path)),
     "programmes": lambda path: check_programme(read_toml(path)),
+    "programme_guides": lambda path: None,
     "prose": lambda path: None,
     "sources": read_source,
     "stems": read_stems,
@@ -84,6 +87,7 @@ def check_reference(folder: Path | None = None) -> None:
             read(path)
     _check_fields(folder)
     _check_programmes(folder)
+    _check_guides(folder)
     _check_countries(folder)
     _check_portals(folder)
 
@@ -139,6 +143,15 @@ def _no_programme(rule: Table, word: str, names: Collection[str]) -> Exception:
     known = {name.lower() for name in names}
     known |= {part for name in known for part in name.split()}
     return wrong(rule.path, rule.line("programme"), word, "no programme", known)
+
+
+def _check_guides(folder: Path) -> None:
+    """Raise WrongReference for a text that readers are told of a programme, and is wrong."""
+    pages = sorted(path.stem for path in (folder / "programmes").glob("*.toml"))
+    for path in sorted((folder / "programme_guides").glob("*.*")):
+        if path.name not in {f"{code}.toml" for code in LOCALES}:
+            raise wrong(path, 1, path.stem, "no language of the mails", LOCALES)
+        check_guide_texts(read_toml(path), pages)
 
 
 def _check_countries(folder: Path) -> None:

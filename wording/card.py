@@ -138,7 +138,7 @@ def shared(s: Speech, card: Card, title: int) -> dict[str, Any]:
         "language": best.language if best.language and best.language != s.code else None,
         "other_title": None if own is None or own == name else shorten(own, title),
         "url": safe_url(best.url),
-        "origin": origin_of(card),
+        "origin": origin_of(s, card),
         "badges": tuple(badges_of(s, card)),
         "strength": "" if card.strength is Strength.NONE else card.strength.value,
         "deadline": deadline_words(s, card.due),
@@ -291,14 +291,14 @@ def small_words(s: Speech, due: Due, today: date) -> str:
 
 
 def note_of(s: Speech, page: ProgrammeGuide) -> Note:
-    text, language = page.text(s.code)
+    told = page.told(s.code)
     step = safe_url(page.first_step_url)
     return Note(
-        text=f"{page.name}: {text}",
-        language=language,
+        text=s.say("{label}: {value}", label=told.name, value=told.text),
+        language=told.language,
         step=None
         if step is None
-        else s.say("First step: advice on {programme}", programme=page.name.partition(":")[0]),
+        else s.say("First step: advice on {programme}", programme=told.programme),
         step_url=step,
         checked=None
         if page.checked_on is None
@@ -308,7 +308,7 @@ def note_of(s: Speech, page: ProgrammeGuide) -> Note:
 
 def line_parts(s: Speech, card: Card) -> list[str]:
     """Return where a call is from, when it opens if it does so later, and when it closes."""
-    parts = [origin_of(card)]
+    parts = [origin_of(s, card)]
     if card.due.is_ahead and card.due.opens is not None:
         parts.append(s.say("opens {date}", date=s.short_date(card.due.opens)))
     if card.due.day is not None:

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 from advice.weekly.content import Card, Due
 from funding.call import Record
-from funding.words import plain, shorten
+from funding.words import plain
 from wording.language import Speech
+from wording.programme_texts import programme_name
 
 IDENTIFIER = re.compile(r"(?=[^-]*-)(?=.*[A-Z])[A-Z0-9][A-Za-z0-9._/-]{2,60}")
 """What a person can look up at the portal: ``LIFE-2027-X``.  Plain numbers and what we
@@ -14,14 +15,13 @@ minted from a title are none."""
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
-def origin_of(card: Card) -> str:
-    return origin_of_record(card.call.best)
+def origin_of(s: Speech, card: Card) -> str:
+    return origin_of_record(s, card.call.best)
 
 
-def origin_of_record(best: Record) -> str:
+def origin_of_record(s: Speech, best: Record) -> str:
     """Return programme and identifier on one line."""
-    programme = best.programme_raw or best.programme or best.owner
-    parts = [shorten(plain(programme), 80) if programme else None]
+    parts = [programme_name(best, s.code)]
     if IDENTIFIER.fullmatch(best.source_id):
         parts.append(plain(best.source_id))
     return " · ".join(dict.fromkeys(p for p in parts if p))

@@ -42,7 +42,7 @@ def lines_of(s: Speech, card: Card, match: Match, today: date) -> list[str | Non
     days = days_words(s, card.due)
     deadline = deadline_words(s, card.due)
     return [
-        origin_of(card),
+        origin_of(s, card),
         " · ".join(badges_of(s, card)),
         obstacle(s, card) if card.is_near_miss else None,
         *(labelled(s, s.say("Why"), why_words(s, fit)) for fit in card.fits),

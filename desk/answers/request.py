@@ -87,7 +87,7 @@ def call_line(s: Speech, call: Call, today: date) -> CallLine:
     return CallLine(
         title=shorten(plain(call.title), 300),
         language=call.best.language if call.best.language != s.code else None,
-        origin=origin_of_record(call.best),
+        origin=origin_of_record(s, call.best),
         deadline=f"{words} ({left})" if left else words,
         url=safe_url(call.best.url),
     )

@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 
 from funding.call import Record
-from funding.reference import LANGUAGES, Table, read_toml_folder
+from funding.reference import Table, read_toml_folder
 from funding.resources import shipped
 from matcher.text.tokens import analyser
 
-NEEDED = ("name", "short", "patterns")
+NEEDED = ("name", "short", "patterns", "text_en")
 OPTIONAL = ("words", "first_step_url", "source_url", "checked_on", "valid_until")
-"""Keys of a file of ``programmes`` beside its texts."""
+"""Keys of a file of ``programmes``; what readers are told stands in ``programme_guides``."""
 PAGE_LANGUAGE = "en"
 """The language of the texts that are matched."""
 LONGEST = 200
@@ -65,8 +65,7 @@ def count_texts() -> Sequence[Mapping[str, int]]:
 
 def check_programme(page: Table) -> None:
     """Raise WrongReference naming the line of a slip in a file of ``programmes``."""
-    texts = [f"text_{language}" for language in LANGUAGES]
-    page.check_keys([*NEEDED, *OPTIONAL, *texts], *NEEDED, "text_en")
+    page.check_keys([*NEEDED, *OPTIONAL], *NEEDED)
     for source in page.get("patterns") or ():
         page.pattern("patterns", source)
     # The file is named after the programme, so that a slip in the label is seen.

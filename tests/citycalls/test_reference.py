@@ -94,7 +94,8 @@ SLIPS = [
     ),
     ("programmes/elena.toml", 'short = "ELENA"', 'short = "ELNA"', "ELENA"),
     ("programmes/elena.toml", "first_step_url =", "first_stepp_url =", "first_step_url"),
-    ("programmes/elena.toml", "text_de =", "text_dee =", "text_de"),
+    ("programmes/elena.toml", "text_en =", "text_enn =", "text_en"),
+    ("programme_guides/en.toml", "[elena]", "[elenna]", "elena"),
     ("regions.csv", "en,Austria,AT", "en,Austria,EUU", "EU"),
     ("sedia_programmes.csv", ",HORIZON,", ",HORIZN,", "HORIZON"),
     ("sources/eui.toml", "calls_min =", "calls_mim =", "calls_min"),
@@ -166,6 +167,34 @@ def test_a_misspelt_column_is_told_with_file_line_and_nearest_name(
 def test_a_file_that_nothing_reads_is_told(reference: Path, name: str) -> None:
     (reference / name).write_text("a", encoding="utf-8")
     with pytest.raises(WrongReference, match=f"{Path(name).name}, line 1: .* did you mean"):
+        check_reference(reference)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ('[edf]\nname = "EDF"\ntext = "A."\n\n[cef]\nname = "CEF"\ntext = "B."', 5, "out of order"),
+        ('[edf]\nname = "EDF"\ntext = " "', 3, "a page with an empty text"),
+        ('[edf]\nname = "EDF"\ntext = "' + "word " * 80 + '"', 3, "longer than 380 characters"),
+        ('[edf]\nname = "' + "word " * 20 + '"\ntext = "A."', 2, "longer than 80 characters"),
+        ('[edf]\nname = "EDF"\ntext = "A."\nnote = "B."', 4, "no key here"),
+        ('[edf]\nname = "EDF"', 1, "the key 'text' is missing"),
+    ],
+)
+def test_a_guide_of_a_programme_that_does_not_fit_is_told_with_its_line(
+    reference: Path, text: str, line: int, what: str
+) -> None:
+    path = reference / "programme_guides" / "de.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(WrongReference) as caught:
+        check_reference(reference)
+    assert f"{path}, line {line}: " in str(caught.value)
+    assert what in str(caught.value)
+
+
+def test_guides_in_a_language_that_no_mail_is_written_in_are_told(reference: Path) -> None:
+    (reference / "programme_guides" / "fi.toml").write_text("", encoding="utf-8")
+    with pytest.raises(WrongReference, match=r"fi\.toml, line 1: 'fi' is no language"):
         check_reference(reference)
 
 

@@ -12,14 +12,19 @@ import pytest
 from funding.call import Kind, Record
 from funding.resources import shipped
 from matcher.index.programme_texts import load_programme_texts, texts_for
-from wording.programme_texts import first_sentences, guide_for, load_guides
+from wording.programme_texts import (
+    GuideText,
+    first_sentences,
+    guide_for,
+    load_guides,
+    programme_name,
+)
 
 TODAY = date(2026, 10, 6)
 PROGRAMME = """\
 name = "Green Towns"
 short = "GREEN"
 text_en = "Pays for parks. Towns lead."
-text_de = "Bezahlt Parks."
 first_step_url = "https://green.example.eu/help"
 checked_on = 2026-09-30
 """
@@ -43,7 +48,6 @@ KEYS = {
     "short",
     "patterns",
     "text_en",
-    "text_de",
     "words",
     "first_step_url",
     "source_url",
@@ -51,12 +55,33 @@ KEYS = {
 }
 
 
+GERMAN = """\
+[green]
+name = "Grüne Städte"
+text = "Fördert Parks."
+
+[green-water]
+name = "Grüne Städte – Wasser"
+text = "Fördert Teiche."
+"""
+ENGLISH = """\
+[green]
+name = "Green Towns"
+text = "Parks, led by towns."
+"""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "green.toml").write_text(PROGRAMME, encoding="utf-8")
-    (tmp_path / "green-water.toml").write_text(STRAND, encoding="utf-8")
-    (tmp_path / "green-school.toml").write_text(PART_OF_STRAND, encoding="utf-8")
-    return tmp_path
+    pages, guides = tmp_path / "programmes", tmp_path / "programme_guides"
+    pages.mkdir()
+    guides.mkdir()
+    (pages / "green.toml").write_text(PROGRAMME, encoding="utf-8")
+    (pages / "green-water.toml").write_text(STRAND, encoding="utf-8")
+    (pages / "green-school.toml").write_text(PART_OF_STRAND, encoding="utf-8")
+    (guides / "de.toml").write_text(GERMAN, encoding="utf-8")
+    (guides / "en.toml").write_text(ENGLISH, encoding="utf-8")
+    return pages
 
 
 def record(
@@ -123,9 +148,44 @@ def test_a_cascade_call_is_not_explained_by_the_programme_of_its_project(folder:
 def test_the_text_is_in_the_reader_s_language_or_in_english(folder: Path) -> None:
     page = guide_for(record("GREEN-PARKS-2026-01"), load_guides(folder), TODAY)
     assert page is not None
-    assert page.text("de") == ("Bezahlt Parks.", "de")
-    assert page.text("pl") == ("Pays for parks. Towns lead.", "en")
+    assert page.told("de") == GuideText(name="Grüne Städte", text="Fördert Parks.", language="de")
+    assert page.told("pl").text == "Parks, led by towns."
+    assert page.told("pl").language == "en"
     assert page.checked_on == date(2026, 9, 30)
+
+
+def test_a_page_that_nobody_has_written_for_readers_shows_what_is_matched(folder: Path) -> None:
+    page = guide_for(record("GREEN-WATER-2026-01"), load_guides(folder), TODAY)
+    assert page is not None
+    assert page.told("pl") == GuideText(
+        name="Green Towns: Water", text="Pays for ponds.", language="en"
+    )
+
+
+def test_the_first_step_names_the_whole_programme(folder: Path) -> None:
+    page = guide_for(record("GREEN-WATER-2026-01"), load_guides(folder), TODAY)
+    assert page is not None
+    assert page.told("de").name == "Grüne Städte – Wasser"
+    assert page.told("de").programme == "Grüne Städte"
+
+
+@pytest.mark.parametrize(
+    ("label", "raw", "language", "name"),
+    [
+        ("LIFE", "Programme for the Environment and Climate Action", "de", "LIFE"),
+        ("HORIZON", "Horizon Europe", "de", "Horizont Europa"),
+        ("Horizon", "Horizon Europe", "en", "Horizon Europe"),
+        ("INTERREG", "Interreg Poland-Saxony", "de", "Interreg Poland-Saxony"),
+        ("INTERREG", None, "de", "Interreg"),
+        ("H2020", "Horizon 2020 Framework Programme", "de", "Horizon 2020 Framework Programme"),
+        (None, "Ministerium <b>X</b>", "de", "Ministerium X"),
+        (None, None, "de", None),
+    ],
+)
+def test_a_card_names_the_programme_as_officers_do(
+    label: str | None, raw: str | None, language: str, name: str | None
+) -> None:
+    assert programme_name(record("4711", label, raw=raw), language) == name
 
 
 def test_a_long_page_is_cut_at_a_sentence() -> None:
@@ -140,7 +200,6 @@ def test_a_shipped_page_is_complete(path: Path) -> None:
     values = values_of(path)
     assert set(values) == KEYS
     assert 60 <= len(values["text_en"].split()) <= 130
-    assert 40 <= len(values["text_de"].split()) <= 90
     assert values["words"].strip()
     assert values["first_step_url"].startswith("https://")
     assert values["source_url"].startswith("https://")
