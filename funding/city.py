@@ -77,6 +77,10 @@ class Project:
     """A call without one of these terms is not shown."""
     must_not: tuple[str, ...] = ()
     """A call with one of these terms is not shown."""
+    must_all: tuple[str, ...] = ()
+    """A call is shown only if it names every one of these, in whatever form or language."""
+    must_none: tuple[str, ...] = ()
+    """A call that names one of these, in whatever form or language, is not shown."""
     excluded_programmes: tuple[str, ...] = ()
     budget_min_eur: int | None = None
     budget_max_eur: int | None = None
@@ -96,6 +100,8 @@ class Project:
     notes: str | None = None
     understood: tuple[UnderstoodTerm, ...] = ()
     """What a text is about, or a profile with few keywords, derived from its prose."""
+    emphasis: tuple[tuple[str, float], ...] = ()
+    """Terms of an ad-hoc question with the factor that a person gave each; 1 changes nothing."""
 
     @property
     def is_text(self) -> bool:

@@ -12,6 +12,7 @@ from funding.words import shorten
 from matcher.concepts import Concepts
 from matcher.index.call_index import CallIndex
 from matcher.index.column_names import name_counts, split_name
+from matcher.named_terms import languages_of
 from matcher.relevance_feedback import FEEDBACK, rocchio_shift
 from matcher.text.languages import detect, known
 from matcher.text.query_language import language_of_prose
@@ -152,11 +153,14 @@ def build_vector(
     if project.understood:
         raw[DERIVED] = vector_of_terms(index, project.understood)
         if not project.themes:
-            raw["themes"] = vector_of_fields(index, project.understood)
+            raw["themes"] = vector_of_fields(index, project.understood, dict(project.emphasis))
         if project.is_text or not topics:
             topics += topics_of_terms(index, project.understood)
+    factors = factors_of(project, index)
     fields = {}
     for name, vector in raw.items():
+        if factors is not None:
+            vector = vector * factors
         length = np.sqrt(vector @ vector)
         fields[name] = vector * (shares[name] / length if length else 0)
     whole = sum(fields.values(), np.zeros(index.scale.shape[0]))
@@ -176,6 +180,23 @@ def build_vector(
         is_question=(not project.summary or project.is_text) and words <= QUESTION_TERMS,
         is_text=project.is_text,
     )
+
+
+def factors_of(project: Project, index: CallIndex) -> "np.ndarray | None":
+    """Return the factor of every column, as a person weighed its words; None where all are 1."""
+    import numpy as np
+
+    if not project.emphasis:
+        return None
+    factors = np.ones(index.scale.shape[0])
+    fields = {t.term for t in project.understood if t.source is Source.FIELD}
+    for term, factor in project.emphasis:
+        if term in fields:
+            continue  # its weight as a field of work is changed, not that of its words
+        for language in languages_of(project, index.concepts):
+            columns, _ = counted_columns(index, language, analyser(language).counts(term))
+            factors[list(columns)] = factor
+    return factors
 
 
 def weighed(index: CallIndex, columns: Mapping[int, int]) -> "np.ndarray":
@@ -208,7 +229,9 @@ def vector_of_terms(index: CallIndex, terms: Iterable[UnderstoodTerm]) -> "np.nd
     return vector
 
 
-def vector_of_fields(index: CallIndex, terms: Iterable[UnderstoodTerm]) -> "np.ndarray":
+def vector_of_fields(
+    index: CallIndex, terms: Iterable[UnderstoodTerm], factors: Mapping[str, float]
+) -> "np.ndarray":
     """Return the names of its fields of work, each of the length of its weight, per column."""
     import numpy as np
 
@@ -217,7 +240,8 @@ def vector_of_fields(index: CallIndex, terms: Iterable[UnderstoodTerm]) -> "np.n
         if term.source is Source.FIELD:
             counts = analyser(term.language).counts(term.key)
             name = weighed(index, counted_columns(index, term.language, counts)[0])
-            vector += name * (term.weight / (np.sqrt(name @ name) or 1))
+            factor = factors.get(term.term, 1.0)
+            vector += name * (factor * term.weight / (np.sqrt(name @ name) or 1))
     return vector
 
 

@@ -1,6 +1,7 @@
 """The calls of a day in the order in which they fit a project."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from funding.match import Match, MatchList, Strength
 from matcher.calibration import gather, strength_of
 from matcher.explain import explain_row
 from matcher.index.call_index import CallIndex
+from matcher.named_terms import is_named, languages_of
 from matcher.profile_vector import ProfileVector, build_vector, scores_of
 from matcher.text.must_terms import forbidden_term, is_excluded, missing_terms
 
@@ -52,6 +54,7 @@ def match_calls(
     liked: Sequence[str] = (),
     disliked: Sequence[str] = (),
     fresh: Collection[str] = (),
+    is_explained: bool = True,
 ) -> MatchList:
     """Return the live calls that fit *project*, strong ones first, then by score and call id.
 
@@ -62,6 +65,7 @@ def match_calls(
     that readers called relevant or off topic; they move the ranking a little.  A call without any
     of the must terms, with a must-not term or of an excluded programme is left out.  *fresh* are
     ids of calls that are news: their nearest three below the floor are always in `below_floor`.
+    Without *is_explained* no match has reasons: `explain_matches` adds those of the ones to show.
 
     Raises EmptyProfile if no word of the project survives tokenising.
     """
@@ -83,10 +87,21 @@ def match_calls(
         ):
             continue
         call = index.calls[row]
-        if not passes_filters(project, call):
+        if ruled_out(project, index, row) is not None:
             continue
         chance = None if evidence.is_question else float(evidence.chance[row])
-        match = one_match(project, vector, index, row, scores, strength, chance, judge)
+        checks, role = judge(project, call) if judge is not None else ((), Role.UNKNOWN)
+        match = Match(
+            project_id=project.id,
+            call=call,
+            score=float(scores[row]),
+            strength=strength,
+            chance=chance,
+            checks=checks,
+            role=role,
+        )
+        if is_explained:
+            match = with_reasons(project, vector, index, match)
         if strength is Strength.NONE:
             below.append(match)
             fresh_below += is_fresh
@@ -112,37 +127,51 @@ def ranking(index: CallIndex, scores: "np.ndarray") -> list[int]:
     return np.argsort(-rounded, kind="stable").tolist()  # type: ignore[no-any-return]
 
 
-def passes_filters(project: Project, call: Call) -> bool:
-    """Return whether a call respects what the profile demands and rules out."""
-    return not (
-        is_excluded(call, project.excluded_programmes)
-        or missing_terms(call, project.must)
-        or forbidden_term(call, project.must_not)
-    )
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RuledOut:
+    """What a profile or a question demands, or rules out, and a call does not respect."""
+
+    field: str
+    """The profile's field: ``must``, ``must_not``, ``must_all``, ``must_none`` …"""
+    terms: tuple[str, ...]
+    """The term that decides; of ``must`` all, for any of them would do."""
 
 
-def one_match(
-    project: Project,
-    vector: ProfileVector,
-    index: CallIndex,
-    row: int,
-    scores: "np.ndarray",
-    strength: Strength,
-    chance: float | None,
-    judge: EligibilityCheck | None,
-) -> Match:
+def ruled_out(project: Project, index: CallIndex, row: int) -> RuledOut | None:
+    """Return what rules the call in *row* out; None for one that respects every demand."""
     call = index.calls[row]
-    why = explain_row(project, vector, index, row, most=REASONS)
-    checks, role = judge(project, call) if judge is not None else ((), Role.UNKNOWN)
-    return Match(
-        project_id=project.id,
-        call=call,
-        score=float(scores[row]),
-        strength=strength,
-        chance=chance,
-        reasons=why.reasons,
-        not_covered=why.not_covered,
-        sentence=why.sentence,
-        checks=checks,
-        role=role,
-    )
+    if is_excluded(call, project.excluded_programmes):
+        named = call.best.programme or call.best.programme_raw or ""
+        return RuledOut(field="excluded_programmes", terms=(named,))
+    if missing_terms(call, project.must):
+        return RuledOut(field="must", terms=project.must)
+    if (term := forbidden_term(call, project.must_not)) is not None:
+        return RuledOut(field="must_not", terms=(term,))
+    if not (project.must_all or project.must_none):
+        return None
+    languages = languages_of(project, index.concepts)
+    for term in project.must_all:
+        if not is_named(index, row, term, languages):
+            return RuledOut(field="must_all", terms=(term,))
+    for term in project.must_none:
+        if is_named(index, row, term, languages):
+            return RuledOut(field="must_none", terms=(term,))
+    return None
+
+
+def explain_matches(
+    project: Project,
+    index: CallIndex,
+    matches: Iterable[Match],
+    *,
+    liked: Sequence[str] = (),
+    disliked: Sequence[str] = (),
+) -> list[Match]:
+    """Return *matches* of `match_calls` with their reasons, which take most of its time."""
+    vector = build_vector(project, index, liked=liked, disliked=disliked)
+    return [with_reasons(project, vector, index, match) for match in matches]
+
+
+def with_reasons(project: Project, vector: ProfileVector, index: CallIndex, match: Match) -> Match:
+    why = explain_row(project, vector, index, index.row[match.call.id], most=REASONS)
+    return replace(match, reasons=why.reasons, not_covered=why.not_covered, sentence=why.sentence)

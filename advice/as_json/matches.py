@@ -30,6 +30,8 @@ def match_values(
         "projects": [p.id for p in projects],
         "today": today,
         "understood": [understood_values(p.id, t) for p in projects for t in p.understood],
+        "must": list(dict.fromkeys(t for p in projects for t in p.must_all)),
+        "must_not": list(dict.fromkeys(t for p in projects for t in p.must_none)),
         "considered": max((m.considered for m in lists), default=0),
         "results": [one_match(by_project[p].results[place], today) for p, place in places],
         "blocked": [one_match(m, today) for found in lists for m in found.blocked[:NEAREST]],

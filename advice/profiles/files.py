@@ -20,7 +20,7 @@ from funding.errors import WrongInput
 TEXTS = frozenset(
     {
         *("name", "title", "summary", "call", "notes", "keywords", "english_keywords", "themes"),
-        *("must", "must_not", "excluded_programmes"),
+        *("must", "must_not", "must_all", "must_none", "excluded_programmes"),
     }
 )
 """Fields whose texts people write freely."""

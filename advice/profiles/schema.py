@@ -219,6 +219,8 @@ class ProjectFields(Fields):
     weights: WeightFields = WeightFields()
     must: FewTerms = ()
     must_not: FewTerms = ()
+    must_all: FewTerms = ()
+    must_none: FewTerms = ()
     excluded_programmes: FewTerms = ()
     budget_min_eur: Euro | None = None
     budget_max_eur: Euro | None = None

@@ -12,6 +12,7 @@ from funding.evidence import Role
 from funding.match import Match
 from funding.not_covered import load_not_covered
 from funding.words import plain
+from matcher.rank import ruled_out
 from matcher.understanding import understood
 from store.calls.calls import LIVE, find_call
 from store.database import Store
@@ -98,11 +99,10 @@ def stages_of(
     if not stages[-1].is_passed:
         return [*stages, listed(store, call)]
     found = match_project(corpus, project, today=today, chosen=lambda c: c.id == call.id)
-    everything = match_project(corpus, project, today=today)
+    everything = match_project(corpus, project, today=today, is_explained=False)
     match = next(iter((*found.results, *found.blocked, *found.below_floor)), None)
     if match is None:
-        outcome = "no word in common, or ruled out by the profile's must, must_not or programmes"
-        stages.append(Stage(stage="match", outcome=outcome, is_passed=False))
+        stages.append(no_match(corpus, project, call))
         return [*stages, listed(store, call)]
     place = next((n for n, m in enumerate(everything.results, 1) if m.call.id == call.id), None)
     stages += [ranking(match, place, everything.considered), reasons(match), eligibility(match)]
@@ -138,6 +138,17 @@ def live(call: Call, today: date) -> Stage:
         is_passed=status in LIVE and not is_expert,
         details=tuple(missing),
     )
+
+
+def no_match(corpus: Corpus, project: Project, call: Call) -> Stage:
+    """Return why a call is in no part of the list: a demand that it does not meet, or no word."""
+    outcome = "no word in common"
+    row = corpus.index.row.get(call.id)
+    rule = None if row is None else ruled_out(project, corpus.index, row)
+    if rule is not None:
+        terms = ", ".join(repr(plain(term)) for term in rule.terms)
+        outcome = f"ruled out by {rule.field}: {terms}"
+    return Stage(stage="match", outcome=outcome, is_passed=False)
 
 
 def ranking(match: Match, place: int | None, considered: int) -> Stage:

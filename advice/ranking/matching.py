@@ -13,12 +13,12 @@ from funding.call import Call
 from funding.city import City, LegalType, Project
 from funding.errors import WrongInput
 from funding.evidence import Check, Role
-from funding.match import MatchList
+from funding.match import Match, MatchList
 from matcher.concepts import Concepts
 from matcher.index.call_index import CallIndex
 from matcher.index.index_arrays import from_arrays, index_fingerprint, to_arrays
 from matcher.index.term_counts import count_call, counts_key, from_json, to_json
-from matcher.rank import is_live, match_calls
+from matcher.rank import explain_matches, is_live, match_calls
 from matcher.understanding import raw_text_project, understood
 from store.calls.calls import live_calls
 from store.calls.index_cache import keep_index, read_index, stamp_of
@@ -126,11 +126,13 @@ def match_project(
     today: date,
     chosen: Callable[[Call], bool] | None = None,
     fresh: Collection[str] = (),
+    is_explained: bool = True,
 ) -> MatchList:
     """Return the explained matches of one project, with eligibility.
 
     With *chosen* only the calls for which it is true; scores do not depend on that.  *fresh* are
-    ids of calls that are news: the nearest of them are told even if they fit badly.
+    ids of calls that are news: the nearest of them are told even if they fit badly.  Reasons take
+    most of the time: without *is_explained* there are none, and `with_reasons` adds them.
     """
     wanted = corpus.live
     if chosen is not None:
@@ -151,6 +153,16 @@ def match_project(
         liked=learnt.liked,
         disliked=learnt.disliked,
         fresh=fresh,
+        is_explained=is_explained,
+    )
+
+
+def with_reasons(corpus: Corpus, project: Project, matches: Iterable[Match]) -> list[Match]:
+    """Return matches of a project, as `match_project` gave them, with their reasons."""
+    project = understood(project, corpus.index)
+    learnt = liked_calls(project, corpus.feedback, corpus.people)
+    return explain_matches(
+        project, corpus.index, matches, liked=learnt.liked, disliked=learnt.disliked
     )
 
 

@@ -45,6 +45,14 @@ Terms = Annotated[
 Without = Annotated[
     list[str] | None, typer.Option(metavar="TERM", help="A derived term that is not meant.")
 ]
+Must = Annotated[
+    list[str] | None,
+    typer.Option(metavar="TERM", help="Only calls that name it, in any form or language."),
+]
+MustNot = Annotated[
+    list[str] | None,
+    typer.Option(metavar="TERM", help="No calls that name it, in any form or language."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -66,6 +74,8 @@ def match(
     applicant: Applicant = None,
     terms: Terms = "",
     without: Without = None,
+    must: Must = None,
+    must_not: MustNot = None,
     between: Annotated[
         str | None,
         typer.Option("--open-between", metavar="A..B", help="Open on some day from A to B."),
@@ -84,6 +94,7 @@ def match(
     check_one("match", profile, text, query)
     check_terms(text, terms, without)
     check_asker(profile, country, applicant)
+    check_demands(profile, must, must_not)
     settings = load_settings(db)
     day = read_day(today, settings)
     chosen: Callable[[Call], bool] | None = None
@@ -96,6 +107,8 @@ def match(
         country=country,
         applicant=applicant or LegalType.MUNICIPALITY,
         terms=terms,
+        must=must or (),
+        must_not=must_not or (),
     )
     with opened(settings) as store, store.read():
         found = projects_asked(store, asked)
@@ -127,6 +140,15 @@ def check_asker(profile: str | None, country: str | None, applicant: LegalType |
             raise WrongInput(
                 f"{option} is for a text or a question; {profile!r} has its own: leave {option} "
                 "out, or change the profile"
+            )
+
+
+def check_demands(profile: str | None, must: list[str] | None, must_not: list[str] | None) -> None:
+    for option, value in (("--must", must), ("--must-not", must_not)):
+        if profile is not None and value:
+            raise WrongInput(
+                f"{option} is for a text or a question; {profile!r} has its own: "
+                "write must_all or must_none into the profile"
             )
 
 
@@ -172,6 +194,8 @@ def explain(
     applicant: Applicant = None,
     terms: Terms = "",
     without: Without = None,
+    must: Must = None,
+    must_not: MustNot = None,
     at: Annotated[
         str | None, typer.Option(metavar="PERIOD", help="As decided for an issue: 2026-W41.")
     ] = None,
@@ -189,6 +213,7 @@ def explain(
     check_one("explain", profile, text, query)
     check_terms(text, terms, without)
     check_asker(profile, country, applicant)
+    check_demands(profile, must, must_not)
     if call is None:
         raise WrongInput("explain needs a CALL: its id, the portal's identifier or its address")
     settings = load_settings(db)
@@ -200,6 +225,8 @@ def explain(
         country=country,
         applicant=applicant or LegalType.MUNICIPALITY,
         terms=terms,
+        must=must or (),
+        must_not=must_not or (),
     )
     with opened(settings) as store:
         if at is not None:

@@ -66,6 +66,36 @@ def test_a_text_is_asked_for_its_country(db):
     assert german["results"][0]["source_id"] == none["results"][0]["source_id"]
 
 
+def test_what_must_be_named_and_what_must_not_is_told_and_kept_to(db):
+    asked = ("match", "--query", "heat in cities", "--top", "500", *DAY, "--json")
+    every, demanding, refusing = (
+        run(db, *asked, *more) for more in ((), ("--must", "heat"), ("--must-not", "heat"))
+    )
+    assert (every["must"], every["must_not"]) == ([], [])
+    assert demanding["must"] == ["heat"]
+    assert refusing["must_not"] == ["heat"]
+    scores = {r["call_id"]: r["score"] for r in every["results"]}
+    kept = [{r["call_id"]: r["score"] for r in d["results"]} for d in (demanding, refusing)]
+    assert kept[0]
+    assert {**kept[0], **kept[1]} == scores
+    assert not kept[0].keys() & kept[1].keys()
+
+
+def test_explain_names_the_demand_that_a_call_does_not_meet(db):
+    said = run(
+        db, "explain", "LIFE-TEST-HEAT", "--query", "heat in cities", "--must", "zebra", *DAY,
+        "--json",
+    )  # fmt: skip
+    assert "ruled out by must_all: 'zebra'" in [s["outcome"] for s in said["stages"]]
+
+
+@pytest.mark.parametrize("option", ["--must", "--must-not"])
+def test_a_demand_beside_a_profile_or_without_a_word_is_refused(db, option):
+    said = refused(db, "match", "krefeld", option, "heat", *DAY)
+    assert f"{option} is for a text or a question" in said
+    assert "can't be demanded" in refused(db, "match", "--query", "heat", option, " ", *DAY)
+
+
 WHOLE = (
     ("match", "krefeld", "--top"),
     ("profiles", "revert", "krefeld", "--to"),
