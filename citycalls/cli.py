@@ -10,6 +10,7 @@ import typer
 from citycalls.commands import (
     calls,
     concepts,
+    exporting,
     harvest,
     mail,
     matching,
@@ -40,12 +41,12 @@ def common(db: Db = None) -> None:
 
 
 MODULES = (
-    *(harvest, portals, calls, matching, profiles, concepts, model),
+    *(harvest, portals, calls, matching, exporting, profiles, concepts, model),
     *(people, mistakes, mail, service),
 )
 WORKING = frozenset(
     {
-        *("crawl", "doctor", "record", "match", "explain", "evaluate"),
+        *("crawl", "doctor", "record", "match", "explain", "evaluate", "export"),
         *("digest", "demo", "schedule", "serve"),
     }
 )

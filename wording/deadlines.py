@@ -45,17 +45,21 @@ def deadline_words(s: Speech, due: Due) -> str:
 
 def stage_words(s: Speech, due: Due) -> list[str]:
     parts = []
-    stage = {
-        "single_stage": s.say("single stage"),
-        "first_stage": s.say("first stage"),
-        "second_stage": s.say("second stage"),
-        "cut_off": s.say("cut-off"),
-    }.get(due.stage or "")
-    if stage:
+    if stage := stage_name(s, due.stage):
         parts.append(stage)
     if due.last is not None:
         parts.append(s.say("last date {date}", date=s.short_date(due.last)))
     return parts
+
+
+def stage_name(s: Speech, stage: str | None) -> str | None:
+    """Return the words for a stage as `Deadline` has it; None where there is none."""
+    return {
+        "single_stage": s.say("single stage"),
+        "first_stage": s.say("first stage"),
+        "second_stage": s.say("second stage"),
+        "cut_off": s.say("cut-off"),
+    }.get(stage or "")
 
 
 def days_words(s: Speech, due: Due) -> str | None:

@@ -2,13 +2,16 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from citycalls.options import Db, Json, Today, load_settings, opened, parse_day, read_day
 from citycalls.output import print_json, print_table, warn
 from funding.errors import WrongInput
+
+if TYPE_CHECKING:
+    from funding.call import Status
 
 DEFAULT_STATUSES = "open,forthcoming,rolling"
 
@@ -43,7 +46,6 @@ def calls(
 ) -> None:
     """The calls; with words a full-text search, the best answers first."""
     from advice.as_json.calls import call_values
-    from funding.call import Status
     from funding.source import find_source
     from funding.words import plain, shorten
     from store.calls.calls import list_calls
@@ -53,10 +55,7 @@ def calls(
     day = read_day(today, settings)
     then = None if at is None else parse_day("--at", at)
     check_past("--at", then, day)
-    names = [name.strip() for name in status.split(",") if name.strip()]
-    for name in names:
-        if name not in list(Status):
-            raise WrongInput(f"--status has {name!r}; the known ones are {', '.join(Status)}")
+    statuses = read_statuses(status)
     if source is not None:
         find_source(source)
     words = query if query and query.strip() else None
@@ -67,7 +66,7 @@ def calls(
         found = list_calls(
             store,
             today=day,
-            statuses={Status(name) for name in names},
+            statuses=statuses,
             source=source,
             query=words,
             by_relevance=sort is not Sort.DEADLINE,
@@ -79,7 +78,7 @@ def calls(
         return
     if not values:
         what = f"has every word of {query!r}" if query else "was read yet"
-        warn(f"no {', '.join(names)} call {what}")
+        warn(f"no {', '.join(statuses)} call {what}")
         return
     print_table(
         ("deadline", "status", "programme", "title", "id"),
@@ -94,6 +93,17 @@ def calls(
             for v in values
         ],
     )
+
+
+def read_statuses(text: str) -> "list[Status]":
+    """Return the statuses between the commas.  Raises WrongInput for one that is none."""
+    from funding.call import Status
+
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in list(Status):
+            raise WrongInput(f"--status has {name!r}; the known ones are {', '.join(Status)}")
+    return [Status(name) for name in names]
 
 
 def check_past(option: str, day: date | None, today: date) -> None:

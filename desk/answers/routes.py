@@ -10,7 +10,6 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
 
 from desk.answers.actions import action_for
-from desk.answers.calendar import calendar_of
 from desk.answers.page import AnswerPage, render_page
 from desk.answers.request import AnswerRequest
 from desk.deps import Deps
@@ -21,6 +20,7 @@ from store.calls.calls import calls_of
 from store.database import Store
 from store.people.recipients import Recipient, recipient_of, removed_recipient
 from wording.answer_links import ANSWERS, Action, BadLink, Grant, read_calendar_token, read_token
+from wording.call_calendar import calendar_of
 from wording.language import speech
 
 Field = Annotated[str, Form(max_length=2000)]
@@ -69,7 +69,7 @@ def answer_routes(deps: Deps) -> APIRouter:
             except (BadLink, UnknownName) as error:
                 return shown(refused(request, error))
             return Response(
-                calendar_of(call, today=deps.clock().date()),
+                calendar_of([call], speech("en"), today=deps.clock().date()),
                 media_type="text/calendar; charset=utf-8",
                 headers={"Content-Disposition": 'attachment; filename="deadline.ics"'},
             )

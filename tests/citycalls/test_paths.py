@@ -30,9 +30,12 @@ RECIPES = {
     ("explain", "text"): ("explain", "X", "--text", "PATH"),
     ("explain", "profile"): ("explain", "PATH.yaml", "X"),
     ("bounce", "file"): ("bounce", "PATH"),
+    ("export", "to"): ("export", "--calls", "", "--to", "PATH"),
+    ("export", "text"): ("export", "--text", "PATH", "--to", "list.csv"),
+    ("export", "profile"): ("export", "PATH.yaml", "--to", "list.csv"),
 }
 NAMED = {("match", "text"), ("match", "profile"), ("explain", "text"), ("explain", "profile")}
-NAMED |= {("bounce", "file")}
+NAMED |= {("bounce", "file"), ("export", "text"), ("export", "profile")}
 """Paths that the command line takes as text."""
 
 
@@ -90,6 +93,7 @@ FINE = {
     ("backup", "target"): ("a text", "letters"),
     ("match", "text"): ("a text",),
     ("explain", "text"): ("a text",),
+    ("export", "text"): ("a text",),
     ("evaluate", "run"): ("a text",),
     ("doctor", "bundle"): ("a text",),
     ("bounce", "file"): ("a text",),
@@ -123,6 +127,8 @@ def test_a_wrong_path_is_told_in_a_sentence(ended, places, tmp_path, recipe, pla
         (("digest", "--preview", "WORDS"), "name a folder that you may write to"),
         (("profiles", "export", "--to", "WORDS"), "name a folder that you may write to"),
         (("match", "--text", "."), "is no file; - reads standard input"),
+        (("export", "--calls", "", "--to", "."), "has no ending that tells the form"),
+        (("export", "--calls", "", "--to", "WORDS/x.md"), "is no folder; name another file"),
     ],
 )
 def test_the_cure_names_what_to_do(ended, places, args, said):

@@ -7,13 +7,13 @@ import pytest
 from icalendar import Calendar
 
 from desk.answers.actions.remind import ACTION
-from desk.answers.calendar import calendar_of
 from desk.answers.request import AnswerRequest
 from funding.call import Call, Deadline, Record, Status
 from store.database import open_store
 from store.people.feedback import feedback_of
 from tests.sinks.letters import add_person
 from wording.answer_links import Action, Grant
+from wording.call_calendar import calendar_of
 from wording.language import speech
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -49,19 +49,21 @@ def make(*days: str, hour: int | None = 17, **more) -> Call:
 
 
 def events(call: Call, today: date = TODAY):
-    return Calendar.from_ical(calendar_of(call, today=today)).walk("VEVENT")
+    return Calendar.from_ical(calendar_of([call], speech("en"), today=today)).walk("VEVENT")
 
 
 @pytest.mark.parametrize(
     ("day", "moment"), [("2027-01-21", "20270121T160000Z"), ("2027-06-17", "20270617T150000Z")]
 )
 def test_a_moment_is_in_utc_in_winter_and_in_summer(day, moment):
-    assert f"DTSTART:{moment}".encode() in calendar_of(make(day), today=TODAY)
-    assert b"TZID" not in calendar_of(make(day), today=TODAY)
+    assert f"DTSTART:{moment}".encode() in calendar_of([make(day)], speech("en"), today=TODAY)
+    assert b"TZID" not in calendar_of([make(day)], speech("en"), today=TODAY)
 
 
 def test_a_date_without_a_time_is_a_whole_day():
-    assert b"DTSTART;VALUE=DATE:20270121" in calendar_of(make("2027-01-21", hour=None), today=TODAY)
+    assert b"DTSTART;VALUE=DATE:20270121" in calendar_of(
+        [make("2027-01-21", hour=None)], speech("en"), today=TODAY
+    )
 
 
 def test_a_deadline_that_moves_is_the_same_entry_with_a_higher_number():

@@ -1,0 +1,216 @@
+"""`export`: a list of calls as a file that a colleague, a boss or a calendar can read."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from citycalls.commands.calls import DEFAULT_STATUSES
+from citycalls.commands.matching import (
+    Applicant,
+    Country,
+    Terms,
+    TextFile,
+    Without,
+    check_asker,
+    check_terms,
+    read_span,
+    read_text,
+)
+from citycalls.options import (
+    Db,
+    Json,
+    Today,
+    load_settings,
+    opened,
+    read_day,
+    read_moment,
+    to_file,
+    used,
+)
+from citycalls.output import print_json, say, warn
+from funding.city import LegalType
+from funding.errors import WrongInput
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from advice.export.export import Export
+    from advice.ranking.asked import Asked
+    from store.database import Store
+
+Span = Annotated[
+    str | None,
+    typer.Option("--open-between", metavar="A..B", help="Open on some day from A to B."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(export)
+
+
+def export(
+    profile: Annotated[
+        str | None, typer.Argument(help="A city, a city/project or a profile file: draft.yaml.")
+    ] = None,
+    text: TextFile = None,
+    query: Annotated[str | None, typer.Option(help="A question in a few words.")] = None,
+    calls: Annotated[
+        str | None, typer.Option(metavar="QUERY", help='A search in the calls; "" means all.')
+    ] = None,
+    status: Annotated[
+        str | None,
+        typer.Option(help=f"Of a search: comma list of statuses; {DEFAULT_STATUSES} if unset."),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Of a search: one source's own values.")
+    ] = None,
+    country: Country = None,
+    applicant: Applicant = None,
+    terms: Terms = "",
+    without: Without = None,
+    between: Span = None,
+    to: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="xlsx, csv, md, html, ics or atom, by its ending."),
+    ] = None,
+    columns: Annotated[
+        str, typer.Option(help="short, full, or names between commas: title,grant_max,url.")
+    ] = "short",
+    language: Annotated[str, typer.Option(help="The language of the headings, such as de.")] = "en",
+    today: Today = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """A list of calls as a file: matches of a profile, a text or a question, or a search."""
+    from advice.ranking.asked import Asked
+    from wording.export.files import read_format, write_export
+    from wording.language import LOCALES, speech
+
+    if sum(value is not None for value in (profile, text, query, calls)) != 1:
+        raise WrongInput("export needs one of: a PROFILE, --text FILE, --query TEXT, --calls QUERY")
+    check_terms(text, terms, without)
+    check_asker(profile, country, applicant)
+    check_search(calls, status=status, source=source, country=country, applicant=applicant)
+    if to is None:
+        raise WrongInput("export needs --to FILE; its ending tells the form: calls.xlsx")
+    form = read_format(to.name)
+    to_file(to, "calls.xlsx")
+    if language not in LOCALES:
+        raise WrongInput(f"--language is {language!r}; lists are written in {', '.join(LOCALES)}")
+    settings = load_settings(db)
+    day, now = read_day(today, settings), read_moment(None, today, settings)
+    with opened(settings) as store, store.read():
+        if calls is not None:
+            found = searched(store, calls, status, source, between, day, now)
+        else:
+            asked = Asked(
+                profile=profile,
+                text=None if text is None else read_text(text),
+                query=query,
+                country=country,
+                applicant=applicant or LegalType.MUNICIPALITY,
+                terms=terms,
+                without=without or (),
+            )
+            shown = profile or query or ("" if text in (None, "-") else Path(str(text)).name)
+            found = matched(store, asked, shown, between, day, now)
+        file = write_export(form, found, speech(language), columns=columns)
+    with used(to, "name another file"):
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_bytes(file.body)
+    if json:
+        print_json({"file": to, "form": form, "calls": len(found.rows), "bytes": len(file.body)})
+    else:
+        say(f"{to}: {len(found.rows)} calls")
+    if not found.rows:
+        warn("no call fits; the file says so, and what was read")
+
+
+def check_search(calls: str | None, **options: object) -> None:
+    """Refuse what the kind of list does not know, so that no option is passed over in silence."""
+    only_search = ("status", "source")
+    for name, value in options.items():
+        if value is not None and (calls is None) == (name in only_search):
+            needed = "--calls QUERY" if calls is None else "a profile, a text or a question"
+            raise WrongInput(f"--{name} is for {needed}; leave it out")
+
+
+def searched(
+    store: "Store",
+    query: str,
+    status: str | None,
+    source: str | None,
+    between: str | None,
+    day: "date",
+    now: "datetime",
+) -> "Export":
+    from advice.export.export import as_call, export_calls
+    from advice.ranking.matching import open_between
+    from citycalls.commands.calls import read_statuses
+    from funding.source import find_source
+    from store.calls.calls import list_calls
+
+    words = query.strip() or None
+    if source is not None:
+        find_source(source)
+    listed = list_calls(
+        store,
+        today=day,
+        statuses=read_statuses(status or DEFAULT_STATUSES),
+        source=source,
+        query=words,
+        by_relevance=True,
+    )
+    found = [as_call(row) for row in listed]
+    if between is not None:
+        is_open = open_between(*read_span(between))
+        found = [call for call in found if is_open(call)]
+    chosen = [("status", status), ("source", source), ("open_between", between)]
+    return export_calls(
+        store,
+        found,
+        asked=words or "",
+        chosen=[(name, value) for name, value in chosen if value is not None],
+        today=day,
+        now=now,
+    )
+
+
+def matched(
+    store: "Store",
+    asked: "Asked",
+    shown: str,
+    between: str | None,
+    day: "date",
+    now: "datetime",
+) -> "Export":
+    from advice.export.export import Asking, export_matches
+    from advice.ranking.asked import projects_asked
+    from advice.ranking.matching import match_project, open_between, open_corpus
+    from matcher.understanding import understood
+
+    chosen = None if between is None else open_between(*read_span(between))
+    corpus = open_corpus(store, day)
+    projects = [
+        understood(p, corpus.index, without=asked.without) for p in projects_asked(store, asked)
+    ]
+    told = [
+        ("country", asked.country),
+        ("applicant", None if asked.profile else str(asked.applicant)),
+        ("open_between", between),
+        ("terms", asked.terms or None),
+        ("without", "; ".join(asked.without) or None),
+    ]
+    return export_matches(
+        store,
+        projects,
+        [match_project(corpus, p, today=day, chosen=chosen) for p in projects],
+        asking=Asking.PROFILE
+        if asked.profile is not None
+        else (Asking.TEXT if asked.text is not None else Asking.QUESTION),
+        asked=shown,
+        chosen=[(name, value) for name, value in told if value is not None],
+        today=day,
+        now=now,
+    )

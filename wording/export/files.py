@@ -1,0 +1,86 @@
+"""A list of calls as one file of the form that was asked for."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from advice.export.columns import SHORT, choose_columns
+from advice.export.comma_file import write_comma_file
+from advice.export.export import Export
+from advice.export.markdown import write_markdown
+from advice.export.workbook import write_workbook
+from funding.errors import WrongInput
+from wording.call_calendar import calendar_of
+from wording.export.about import title_of
+from wording.export.atom import write_feed
+from wording.export.printable import print_page
+from wording.export.sheets import sheet_of
+from wording.language import Speech
+
+
+class Format(StrEnum):
+    """The forms of a list, each with the ending of its file."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+    MD = "md"
+    ICS = "ics"
+    ATOM = "atom"
+    HTML = "html"
+
+
+MEDIA = {
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.MD: "text/markdown; charset=utf-8",
+    Format.ICS: "text/calendar; charset=utf-8",
+    Format.ATOM: "application/atom+xml; charset=utf-8",
+    Format.HTML: "text/html; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExportFile:
+    body: bytes
+    media_type: str
+    name: str
+    """Such as ``city-calls-2026-10-13.xlsx``."""
+
+
+def write_export(form: Format, export: Export, s: Speech, *, columns: str = SHORT) -> ExportFile:
+    """Return the list as a file; the same export gives the same bytes.
+
+    *columns* is ``short``, ``full`` or names between commas; calendars and feeds have none.
+    Raises UnknownName or WrongInput for columns that this list has not.
+    """
+    chosen = choose_columns(columns, has_matches=export.has_matches)
+    if form is Format.ICS:
+        body = calendar_of(
+            [row.call for row in export.rows], s, today=export.today, name=title_of(s, export)
+        )
+    elif form is Format.ATOM:
+        body = write_feed(s, title=title_of(s, export), rows=export.rows, today=export.today)
+    else:
+        write = {
+            Format.XLSX: write_workbook,
+            Format.CSV: write_comma_file,
+            Format.MD: write_markdown,
+            Format.HTML: print_page,
+        }[form]
+        body = write(sheet_of(s, export, chosen))
+    return ExportFile(body=body, media_type=MEDIA[form], name=file_name(form, export.today))
+
+
+def file_name(form: Format, today: date) -> str:
+    return f"city-calls-{today.isoformat()}.{form}"
+
+
+def read_format(name: str) -> Format:
+    """Return the form that the ending of a file's name asks for.  Raises WrongInput."""
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    if ending not in list(Format):
+        raise WrongInput(
+            f"{name[-120:]!r} has no ending that tells the form; the known ones are "
+            + ", ".join(f".{f}" for f in Format)
+        )
+    return Format(ending)
