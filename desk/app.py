@@ -9,6 +9,7 @@ from desk.answers.routes import answer_routes
 from desk.deps import Deps
 from desk.pages.admission import admission
 from desk.pages.errors import ErrorAnswer, add_error_pages, too_large
+from desk.pages.front import front_routes
 from desk.pages.static_files import static_routes
 from desk.security.body_limit import BoundedBody
 from desk.security.headers import headers_for
@@ -17,6 +18,7 @@ from store.database import Store
 
 ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     static_routes,
+    front_routes,
     answer_routes,
 )
 """One per page module; each route stands in `desk.security.roles`, too."""
@@ -32,14 +34,21 @@ def make_app(
     clock: Callable[[], datetime],
     everybody: DeskRole = DeskRole.PUBLIC,
     base_url: str | None = None,
+    contact: str | None = None,
 ) -> FastAPI:
     """Return the application; *open_store* opens the database for one request.
 
     *clock* gives the moment in the service's own time zone.  *everybody* is the role of whoever
-    asks on this machine, *base_url* the public address of the pages.
+    asks on this machine, *base_url* the public address of the pages, *contact* that of who runs
+    them.
     """
     deps = Deps(
-        open_store=open_store, secret=secret, clock=clock, everybody=everybody, base_url=base_url
+        open_store=open_store,
+        secret=secret,
+        clock=clock,
+        everybody=everybody,
+        base_url=base_url,
+        contact=contact,
     )
     app = FastAPI(
         title="City Calls", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False

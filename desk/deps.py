@@ -21,3 +21,5 @@ class Deps:
     """The role of every reader on this machine."""
     base_url: str | None = None
     """The public address of the pages; None if there is none."""
+    contact: str | None = None
+    """Mail address or web page of who runs this; None if it is not said."""

@@ -13,6 +13,7 @@ from funding.words import plain, shorten
 from wording.answer_links import Action, Links
 from wording.language import Speech, speech
 from wording.programme_texts import ProgrammeGuide
+from wording.sources import source_words
 
 CITIES_NAMED = 3
 
@@ -276,27 +277,10 @@ def answered_views(
 
 
 def source_views(s: Speech, letter: WeeklyMail) -> list[SourceView]:
-    views = []
-    for line in letter.sources:
-        title = s.named(line.title)
-        calls = s.count("{n} call", "{n} calls", line.live)
-        if line.is_healthy and line.last_good is not None:
-            words = s.say(
-                "{source}: {calls}, read on {date}",
-                source=title,
-                calls=calls,
-                date=s.short_date(line.last_good),
-            )
-        elif line.last_good is not None:
-            words = s.say(
-                "{source}: not refreshed since {date}",
-                source=title,
-                date=s.short_date(line.last_good),
-            )
-        else:
-            words = s.say("{source}: could not be read yet", source=title)
-        views.append(SourceView(words=words, is_healthy=line.is_healthy))
-    return views
+    return [
+        SourceView(words=source_words(s, line), is_healthy=line.is_healthy)
+        for line in letter.sources
+    ]
 
 
 def not_read_of(s: Speech, letter: WeeklyMail) -> str | None:

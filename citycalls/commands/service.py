@@ -113,6 +113,7 @@ def serve(
         clock=lambda: ticking().astimezone(settings.timezone),
         everybody=role_of_everybody(host, settings.base_url),
         base_url=settings.base_url,
+        contact=settings.contact,
     )
     try:
         listening = socket.create_server((host, port))

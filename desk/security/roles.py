@@ -24,6 +24,7 @@ class DeskRole(IntEnum):
 
 NEEDED: Mapping[str, DeskRole] = {
     "/static/{name}": DeskRole.PUBLIC,
+    "/": DeskRole.PUBLIC,
     "/a/{token}": DeskRole.PUBLIC,
     "/a/{token}/": DeskRole.PUBLIC,
     "/calendar/{token}.ics": DeskRole.PUBLIC,
