@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from advice.ranking.model_release import note_first_model
+from advice.weekly.all_new_calls import NO_NEW_CALLS, NewCalls, new_calls
 from advice.weekly.content import WeeklyMail
 from advice.weekly.feedback import answers_for
 from advice.weekly.staff import STAFF, staff_mail
@@ -31,7 +32,7 @@ from digest.staff_view import render_staff
 from funding.city import Project
 from funding.errors import StoreBusy
 from funding.event import Event, EventKind
-from funding.match import Match, MatchList
+from funding.match import MatchList
 from funding.not_covered import load_not_covered
 from funding.periods import period_of
 from store.calls.calls import calls_of
@@ -265,7 +266,7 @@ def letter_for(store: Store, issue: IssueData, person: Recipient, period: str) -
         period=period,
         since=since,
         known=calls_of(store, sorted(asked)),
-        whole_week=new_for_public_bodies(issue, person, events, projects),
+        whole_week=whole_week(issue, person, events, projects),
         answers=answers,
         profile_changes=issue.profile_changes,
         model_changed_on=issue.model.changed_on,
@@ -275,15 +276,14 @@ def letter_for(store: Store, issue: IssueData, person: Recipient, period: str) -
     return weekly_mail(week)
 
 
-def new_for_public_bodies(
+def whole_week(
     issue: IssueData, person: Recipient, events: Iterable[Event], projects: Sequence[Project]
-) -> list[Match]:
+) -> NewCalls:
+    """Return the new calls for who asked for all of them."""
     if not person.wants_whole_week:
-        return []
-    from advice.weekly.all_new_calls import open_to_public_bodies
-
+        return NO_NEW_CALLS
     new_ids = {e.call_id for e in events if e.kind is EventKind.NEW}
-    return open_to_public_bodies(issue.calls, new_ids, projects, today=issue.today)
+    return new_calls(issue.calls, new_ids, projects, today=issue.today)
 
 
 def resolved(store: Store, listed: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:

@@ -6,8 +6,9 @@ Both templates print this one tree, so that neither says more than the other.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from advice.weekly.content import MailSection, WeeklyMail
-from digest.section_views import USUAL, Limits, SectionView, explained, view_sections
+from advice.weekly.content import Card, MailSection, WeeklyMail
+from digest.line_places import USUAL, Limits
+from digest.section_views import LinkView, SectionView, explained, view_sections
 from funding.periods import Frequency, days_of, frequency_of
 from funding.words import plain, shorten
 from wording.answer_links import Action, Links
@@ -16,12 +17,6 @@ from wording.programme_texts import ProgrammeGuide
 from wording.sources import source_words
 
 CITIES_NAMED = 3
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LinkView:
-    words: str
-    url: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +45,10 @@ class MailView:
     attribution: str
     colon: str
     """What stands between a label and its value, blanks included."""
+    my_page: LinkView
+    """All calls of the reader, with the answers that the text part has no room for."""
+    by_code: str | None
+    """How to answer from the text part; None where there are pages."""
     how_to: tuple[str, ...]
     """How to answer; only in the first letter."""
     glossary_title: str
@@ -88,6 +87,17 @@ def view_mail(
         settings=tuple(settings_links(s, links)),
         attribution=" · ".join(dict.fromkeys(s.named(x.attribution) for x in letter.sources)),
         colon=s.say("{label}: {value}", label="", value=""),
+        my_page=LinkView(
+            words=s.say("All my calls"),
+            url=links.answer(Action.MY, None, s.say("All my calls")),
+            code=links.code(Action.MY),
+        ),
+        by_code=None
+        if links.has_pages
+        else s.say(
+            "To answer, write to {address} with the code of your answer in the subject.",
+            address=links.sender_address,
+        ),
         how_to=tuple(how_to_answer(s, links)) if letter.is_welcome else (),
         glossary_title=s.say("Words explained"),
         glossary=tuple(explained(s, letter, limits)),
@@ -114,15 +124,21 @@ def counts_of(s: Speech, letter: WeeklyMail) -> list[str]:
     """Return the numbers of the subject; each is the length of the section that it names."""
     parts = []
     if n := len(letter.new):
-        parts.append(s.count("{n} new", "{n} new", n))
+        parts.append(s.count("{n} new call", "{n} new calls", n))
     if n := len(letter.changed):
-        parts.append(s.count("{n} changed", "{n} changed", n))
+        parts.append(s.count("{n} change", "{n} changes", n))
     if n := len(letter.act_now):
         parts.append(s.count("{n} closing soon", "{n} closing soon", n))
     if n := len(letter.partner):
         parts.append(s.count("{n} as a partner", "{n} as a partner", n))
     if n := len(letter.forthcoming):
         parts.append(s.count("{n} opening later", "{n} opening later", n))
+    if n := len(letter.whole_week):
+        parts.append(
+            s.count("{n} new call for public bodies", "{n} new calls for public bodies", n)
+            if letter.is_quiet
+            else s.count("{n} more for public bodies", "{n} more for public bodies", n)
+        )
     return parts
 
 
@@ -184,9 +200,7 @@ def heading_of(s: Speech, letter: WeeklyMail) -> str:
         return s.say("You asked to be reminded")
     if letter.is_welcome:
         return s.say("Welcome to City Calls")
-    if letter.is_quiet:
-        return s.say("Nothing new this time")
-    return ", ".join(counts_of(s, letter))
+    return ", ".join(counts_of(s, letter)) or s.say("Nothing new this time")
 
 
 def intro_of(s: Speech, letter: WeeklyMail) -> list[str]:
@@ -217,6 +231,8 @@ def intro_of(s: Speech, letter: WeeklyMail) -> list[str]:
                 letter.calls_new,
             )
         )
+    if letter.is_quiet and not letter.countdown and letter.next_known is not None:
+        lines.append(next_date_of(s, letter.next_known))
     read = s.count("{n} call read", "{n} calls read", letter.calls_read)
     sources = s.count("from {n} source", "from {n} sources", n_sources)
     if all(line.is_healthy for line in letter.sources):
@@ -237,6 +253,16 @@ def intro_of(s: Speech, letter: WeeklyMail) -> list[str]:
             s.say("Example project, no known plan of the city: {what}.", what=s.together(titles))
         )
     return lines
+
+
+def next_date_of(s: Speech, card: Card) -> str:
+    """Return the next date of a known call, for a mail in which no date has come near."""
+    title, due = shorten(plain(card.call.title), 90), card.due
+    if due.is_ahead and due.opens is not None:
+        day = s.short_date(due.opens)
+        return s.say("Next among your dates: {title}, opens {date}.", title=title, date=day)
+    day = s.say("not stated") if due.day is None else s.short_date(due.day)
+    return s.say("Next among your dates: {title}, closes {date}.", title=title, date=day)
 
 
 def answered_views(

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from advice.weekly.content import WeeklyMail
 from digest.letter_view import MailView, view_mail
-from digest.section_views import USUAL, Limits
+from digest.line_places import USUAL, Limits
 from funding.resources import shipped
 from wording.answer_links import Links
 from wording.programme_texts import ProgrammeGuide
@@ -19,16 +19,15 @@ HTML_LIMIT = 95_000
 """Bytes; Gmail cuts a mail at 102 kB."""
 STEPS = (
     USUAL,
-    Limits(full=6),
-    Limits(full=3),
-    Limits(full=0),
-    Limits(full=0, lines=120, title=160),
-    Limits(full=0, lines=60, title=120),
-    Limits(full=0, lines=20, title=100),
-    Limits(full=0, lines=8, title=80),
+    Limits(lines=8, whole_week=25),
+    Limits(lines=4, whole_week=15, title=160),
+    Limits(lines=0, whole_week=5, title=120),
+    Limits(full=8, lines=0, whole_week=0, title=100),
+    Limits(full=6, lines=0, whole_week=0, title=100),
+    Limits(full=3, lines=0, whole_week=0, title=100),
+    Limits(full=0, lines=0, whole_week=0, title=100),
 )
-"""Less and less in full until the HTML fits; the text part always has everything."""
-EVERYTHING = Limits(lines=1_000_000, forthcoming=1_000_000)
+"""Less and less until the HTML fits: lines give way before any of the full cards does."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,20 +38,16 @@ class Rendered:
 
 
 def render_mail(letter: WeeklyMail, links: Links, *, pages: Collection[ProgrammeGuide]) -> Rendered:
-    """Return the three parts of a mail; the HTML is at most `HTML_LIMIT` bytes."""
-    whole = view_mail(letter, links, pages=pages, limits=EVERYTHING)
-    is_short = all(
-        section.count <= (USUAL.forthcoming if section.key == "forthcoming" else USUAL.lines)
-        for section in whole.sections
-    )
-    html = ""
+    """Return the three parts of a mail; the HTML is at most `HTML_LIMIT` bytes.
+
+    The text part shows the same calls; the answers to each are behind one link, or codes.
+    """
     for limits in STEPS:
-        is_whole = is_short and limits == USUAL
-        view = whole if is_whole else view_mail(letter, links, pages=pages, limits=limits)
+        view = view_mail(letter, links, pages=pages, limits=limits)
         html = render_html(view)
         if len(html.encode()) <= HTML_LIMIT:
             break
-    return Rendered(subject=whole.subject, html=html, text=render_text("weekly", mail=whole))
+    return Rendered(subject=view.subject, html=html, text=render_text("weekly", mail=view))
 
 
 def render_html(view: MailView) -> str:
@@ -78,5 +73,5 @@ def style(name: str) -> Markup:
 @cache
 def inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(
-        load_remote_stylesheets=False, keep_at_rules=True, keep_style_tags=False
+        load_remote_stylesheets=False, keep_at_rules=True, keep_style_tags=False, minify_css=True
     )

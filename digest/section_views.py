@@ -5,36 +5,31 @@ from dataclasses import dataclass
 
 from advice.weekly.content import Card, MailSection, WeeklyMail, WhyNew
 from advice.weekly.quota import fair_share
+from digest.line_places import Limits, line_places
 from funding.call import Call
 from funding.match import Strength
-from funding.words import plain, shorten
-from wording.answer_links import Links
+from wording.answer_links import Action, Links
 from wording.card import CardView, card_view, line_view
 from wording.checks import is_told
+from wording.for_whom import for_whom, project_name
 from wording.glossary import words_used
 from wording.language import Speech
 from wording.programme_texts import ProgrammeGuide, guide_for
 
-FULL_CARDS = 10
 PARTNER_CARDS = 3
 CHANGED_CARDS = 3
 OLD_NEWS = (WhyNew.OPENED, WhyNew.RISEN, WhyNew.MODEL_CHANGED)
-FORTHCOMING_LINES = 12
 LISTED_IN_FULL = (MailSection.ACT_NOW, MailSection.CHANGED, MailSection.NEW, MailSection.PARTNER)
+GROUPED = (MailSection.NEW, MailSection.PARTNER)
+"""Sections that are about projects: they have a heading for each where there are several."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Limits:
-    """How much of a letter is shown in full, so that the HTML stays under its size."""
-
-    full: int = FULL_CARDS
-    lines: int = 400
-    """More lines than that in one section stand in the text part only, and the mail says so."""
-    forthcoming: int = FORTHCOMING_LINES
-    title: int = 300
-
-
-USUAL = Limits()
+class LinkView:
+    words: str
+    url: str
+    code: str | None = None
+    """What a mail to that address carries in its subject; None where there are pages."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,8 +47,8 @@ class SectionView:
     count: int
     note: str | None
     groups: tuple[GroupView, ...]
-    more: str | None
-    """Says how many lines stand in the text part only."""
+    more: LinkView | None
+    """Says how many calls have no line here, and leads to them."""
 
 
 def view_sections(
@@ -64,42 +59,36 @@ def view_sections(
     pages: Collection[ProgrammeGuide],
     limits: Limits,
 ) -> tuple[SectionView, ...]:
-    noted = set[str]()
+    """Return the sections that have calls, in reading order."""
     full = full_cards(letter, limits)
-    views = []
+    places = line_places(letter, full, limits)
     order = (
         sorted(MailSection, key=lambda x: x is not MailSection.COUNTDOWN)
         if letter.is_quiet
         else MailSection
     )
+    noted = set[str]()
+    views = []
     for section in order:
         cards = letter.cards(section)
         if not cards:
             continue
-        in_full = {card.call.id for card in full.get(section, ())}
-        lines = limits.lines
-        if section is MailSection.FORTHCOMING:
-            lines = min(lines, limits.forthcoming)
-        briefly = [card for card in cards if card.call.id not in in_full]
-        room = max(0, lines - len(in_full))
-        shown = [*full.get(section, ()), *fair_share(briefly, room, call_of=call_of)]
-        groups = []
-        for title, members in grouped(letter, section, shown):
-            made = []
-            for card in members:
-                if card.call.id not in in_full:
-                    made.append(line_view(s, card, links=links, title=limits.title))
-                    continue
-                page = guide_for(card.call.best, pages, letter.today)
-                if page is not None and page.name in noted:
-                    page = None  # what a programme pays for is said once a mail
-                elif page is not None:
-                    noted.add(page.name)
-                made.append(
-                    card_view(s, card, links, page=page, today=letter.today, title=limits.title)
-                )
-            groups.append(GroupView(title=title, cards=tuple(made)))
-        rest = len(cards) - len(shown)
+        in_full = full.get(section, ())
+        names = {card.call.id for card in in_full}
+        briefly = [card for card in cards if card.call.id not in names]
+        lines = fair_share(briefly, places[section], call_of=call_of, is_asked=is_watched)
+        groups = [
+            GroupView(
+                title=title,
+                cards=tuple(
+                    view_card(
+                        s, letter, card, links, pages, limits, noted, is_full=card.call.id in names
+                    )
+                    for card in members
+                ),
+            )
+            for title, members in grouped(s, letter, section, [*in_full, *lines])
+        ]
         views.append(
             SectionView(
                 key=section.value,
@@ -107,16 +96,50 @@ def view_sections(
                 count=len(cards),
                 note=section_note(s, section, letter),
                 groups=tuple(groups),
-                more=None
-                if not rest
-                else s.count(
-                    "{n} more call stands in the text version of this mail.",
-                    "{n} more calls stand in the text version of this mail.",
-                    rest,
-                ),
+                more=more_of(s, letter, section, len(briefly) - len(lines), links),
             )
         )
     return tuple(views)
+
+
+def view_card(
+    s: Speech,
+    letter: WeeklyMail,
+    card: Card,
+    links: Links,
+    pages: Collection[ProgrammeGuide],
+    limits: Limits,
+    noted: set[str],
+    *,
+    is_full: bool,
+) -> CardView:
+    """Return a card, in full or as a line.  What a programme pays for is said once a mail."""
+    is_named = card.section in GROUPED and len(letter.projects) > 1
+    whom = "" if is_named else for_whom(s, letter, card)
+    if not is_full:
+        return line_view(s, card, links=links, title=limits.title, whom=whom)
+    page = guide_for(card.call.best, pages, letter.today)
+    if page is not None and page.name in noted:
+        page = None
+    elif page is not None:
+        noted.add(page.name)
+    return card_view(s, card, links, page=page, today=letter.today, title=limits.title, whom=whom)
+
+
+def more_of(
+    s: Speech, letter: WeeklyMail, section: MailSection, rest: int, links: Links
+) -> LinkView | None:
+    """Return how many calls of a section have no line here, with the way to them."""
+    if section is MailSection.COUNTDOWN:
+        rest = letter.dates_ahead
+    if rest <= 0 or letter.is_reminder:
+        return None
+    words = (
+        s.count("{n} more on your page", "{n} more on your page", rest)
+        if links.has_pages
+        else s.count("{n} more: ask for it by mail", "{n} more: ask for them by mail", rest)
+    )
+    return LinkView(words=words, url=links.answer(Action.MY, None, s.say("All my calls")))
 
 
 def full_cards(letter: WeeklyMail, limits: Limits) -> Mapping[MailSection, Sequence[Card]]:
@@ -164,18 +187,18 @@ def is_wanted(card: Card) -> bool:
 
 
 def grouped(
-    letter: WeeklyMail, section: MailSection, cards: Sequence[Card]
+    s: Speech, letter: WeeklyMail, section: MailSection, cards: Sequence[Card]
 ) -> Iterator[tuple[str | None, Sequence[Card]]]:
     """Yield the cards by project where the section is about projects and there are several."""
-    if section not in (MailSection.NEW, MailSection.PARTNER) or len(letter.projects) < 2:
+    if section not in GROUPED or len(letter.projects) < 2:
         yield None, cards
         return
     groups: dict[str, list[Card]] = {p: [] for p, _, _ in letter.projects}
     for card in cards:
         groups[card.fits[0].project_id].append(card)
-    for project_id, title, _ in letter.projects:
-        if groups[project_id]:
-            yield shorten(plain(title), 120), groups[project_id]
+    for members in groups.values():
+        if members:
+            yield project_name(s, letter, members[0].fits[0]), members
 
 
 def explained(s: Speech, letter: WeeklyMail, limits: Limits) -> list[tuple[str, str]]:
@@ -217,6 +240,16 @@ def section_note(s: Speech, section: MailSection, letter: WeeklyMail) -> str | N
         MailSection.PARTNER: s.say("Others lead here; your city can join a consortium."),
         MailSection.POSSIBLE: s.say("Near misses, with what stands in the way."),
         MailSection.STANDING: s.say("No deadline: apply when you are ready."),
-        MailSection.COUNTDOWN: s.say("Calls that you know from earlier mails."),
-        MailSection.WHOLE_WEEK: s.say("Every new call that is open to public bodies."),
+        MailSection.COUNTDOWN: s.say("What you marked, and what has come near."),
+        MailSection.WHOLE_WEEK: whole_week_note(s, letter),
     }.get(section)
+
+
+def whole_week_note(s: Speech, letter: WeeklyMail) -> str:
+    note = s.say("Every new call that is open to public bodies.")
+    if not letter.unsaid:
+        return note
+    unsaid = s.count(
+        "{n} more does not say who may apply.", "{n} more do not say who may apply.", letter.unsaid
+    )
+    return f"{note} {unsaid}"

@@ -194,6 +194,12 @@ class Links:
         page = "my" if action is Action.MY else "a"
         return f"{self.base_url}/{page}/{sign(grant, self.secret)}"
 
+    def code(self, action: Action, call_id: str | None = None) -> str | None:
+        """Return what an answer by mail carries in its subject; None where there are pages."""
+        if self.has_pages:
+            return None
+        return short_code(action, self.recipient_id, call_id, self.secret)
+
     def calendar(self, call_id: str) -> str | None:
         """Return the address of the calendar file; None without pages."""
         if self.base_url is None:

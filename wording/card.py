@@ -42,6 +42,8 @@ class CardView:
     url: str | None
     origin: str
     """Programme and identifier."""
+    whom: str
+    """The projects it is for, where the reader has several."""
     badges: tuple[str, ...]
     strength: str
     """``strong``, ``partial`` or empty."""
@@ -78,12 +80,14 @@ def card_view(
     page: ProgrammeGuide | None,
     today: date,
     title: int,
+    whom: str = "",
 ) -> CardView:
     """Return the full card."""
     views = check_views(s, card.checks)
     return CardView(
         **shared(s, card, title),
         is_full=True,
+        whom=whom,
         changes=tuple(change_words(s, c, card) for c in card.changes),
         why_label=s.say("Why"),
         why=tuple(why_words(s, fit) for fit in card.fits),
@@ -105,11 +109,12 @@ def card_view(
     )
 
 
-def line_view(s: Speech, card: Card, *, links: Links, title: int) -> CardView:
+def line_view(s: Speech, card: Card, *, links: Links, title: int, whom: str = "") -> CardView:
     """Return the short form: title and one line."""
     return CardView(
         **shared(s, card, title),
         is_full=False,
+        whom=whom,
         changes=tuple(change_words(s, c, card) for c in card.changes),
         why_label="",
         why=(),
@@ -157,7 +162,7 @@ def own_title(card: Card, language: str) -> str | None:
 
 def badges_of(s: Speech, card: Card) -> list[str]:
     badges = []
-    if card.section in (MailSection.COUNTDOWN, MailSection.WHOLE_WEEK):
+    if card.section is MailSection.WHOLE_WEEK:
         return [s.say("on your list")] if card.is_watched else []
     if card.strength is Strength.STRONG and not card.is_near_miss:
         badges.append(s.say("strong match"))

@@ -1,6 +1,6 @@
 """The answers that a card offers; none of them acts before the person confirms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advice.weekly.content import Card, MailSection
 from funding.words import plain, shorten
@@ -14,42 +14,41 @@ from wording.urls import safe_url
 class ActionView:
     words: str
     url: str
+    code: str | None = None
+    """What an answer by mail carries in its subject; None where there are pages."""
     is_minor: bool = False
 
 
 def actions_of(s: Speech, card: Card, links: Links) -> list[ActionView]:
     """Return the answers, in fixed order; none of them acts before the person confirms."""
     call_id, title = card.call.id, shorten(plain(card.call.title), 60)
-    relevant, hide = s.say("Relevant"), s.say("Not relevant")
     found = [
-        ActionView(
-            words=relevant, url=links.answer(Action.RELEVANT, call_id, f"{relevant}: {title}")
-        ),
-        ActionView(words=hide, url=links.answer(Action.NOT_RELEVANT, call_id, f"{hide}: {title}")),
+        answer(links, Action.RELEVANT, call_id, s.say("Relevant"), title),
+        answer(links, Action.NOT_RELEVANT, call_id, s.say("Not relevant"), title),
     ]
     if card.due.day is not None:
-        remind = s.say("Remind me")
-        found.append(
-            ActionView(words=remind, url=links.answer(Action.REMIND, call_id, f"{remind}: {title}"))
-        )
+        found.append(answer(links, Action.REMIND, call_id, s.say("Remind me"), title))
         if (url := links.calendar(call_id)) is not None:
             found.append(ActionView(words=s.say("Calendar"), url=url))
     found.append(ActionView(words=s.say("Forward"), url=forward_of(s, card)))
-    mistake = s.say("Report a mistake")
-    found.append(
-        ActionView(
-            words=mistake,
-            url=links.answer(Action.MISTAKE, call_id, f"{mistake}: {title}"),
-            is_minor=True,
-        )
-    )
+    mistake = answer(links, Action.MISTAKE, call_id, s.say("Report a mistake"), title)
+    found.append(replace(mistake, is_minor=True))
     return found
+
+
+def answer(links: Links, action: Action, call_id: str, words: str, title: str) -> ActionView:
+    """Return one answer to a call; by mail its subject says what is answered to which call."""
+    return ActionView(
+        words=words,
+        url=links.answer(action, call_id, f"{words}: {title}"),
+        code=links.code(action, call_id),
+    )
 
 
 def line_actions(s: Speech, card: Card, links: Links) -> list[ActionView]:
     """Return the answers that a short line offers."""
     offered = {
-        MailSection.COUNTDOWN: (),
+        MailSection.COUNTDOWN: (Action.NOT_RELEVANT,),
         MailSection.WHOLE_WEEK: (Action.WATCH,),
         MailSection.POSSIBLE: (Action.WATCH,),
         MailSection.FORTHCOMING: (Action.WATCH, Action.NOT_RELEVANT),
@@ -61,13 +60,7 @@ def line_actions(s: Speech, card: Card, links: Links) -> list[ActionView]:
         Action.RELEVANT: s.say("Relevant"),
         Action.NOT_RELEVANT: s.say("Not relevant"),
     }
-    return [
-        ActionView(
-            words=names[action],
-            url=links.answer(action, card.call.id, f"{names[action]}: {title}"),
-        )
-        for action in offered
-    ]
+    return [answer(links, action, card.call.id, names[action], title) for action in offered]
 
 
 def forward_of(s: Speech, card: Card) -> str:

@@ -70,6 +70,7 @@ def make_fit(match: Match, project: Project) -> ProjectFit:
     return ProjectFit(
         project_id=project.id,
         project_title=project.title,
+        city=project.city.name,
         strength=match.strength,
         terms=tuple(MatchedTerm(word=r.term, via=r.via) for r in chosen),
         sections=tuple(dict.fromkeys(r.section for r in heavy if r.term.casefold() in shown)),

@@ -78,6 +78,7 @@ class ProjectFit:
 
     project_id: str
     project_title: str
+    city: str
     strength: Strength
     terms: tuple[MatchedTerm, ...]
     """The heaviest first, at most five."""
@@ -226,6 +227,12 @@ class WeeklyMail:
     not_read: tuple[str, ...]
     """Sources that are off or skipped, and what no source covers, of the reader's countries."""
     items: tuple[PlacedItem, ...]
+    unsaid: int = 0
+    """New calls that do not say who may apply; counted for who asked for the whole week."""
+    dates_ahead: int = 0
+    """Known calls with a date in the next half year that this mail does not show."""
+    next_known: Card | None = None
+    """The marked or strong one of them whose date comes first."""
     is_reminder: bool = False
     """True for a mail between the issues that says only what the person asked to be told."""
 

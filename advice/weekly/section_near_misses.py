@@ -6,11 +6,12 @@ from advice.weekly.content import Card, MailSection
 from advice.weekly.placing import Placed
 from advice.weekly.quota import fair_share
 from advice.weekly.reasons import NEAR as NEAR_MISS
-from advice.weekly.reasons import WEEK, Reason
+from advice.weekly.reasons import WEEK
 from advice.weekly.week import Week
 from funding.call import Kind
 from funding.event import EventKind
 from funding.evidence import Role
+from funding.match import Match
 
 NEAR_MISSES = 5
 BELOW_FLOOR = 2
@@ -64,13 +65,15 @@ def find_whole_week(week: Week, taken: frozenset[str]) -> Placed:
     """Return every new call that is open to public bodies, for those who asked for it."""
     if not week.recipient.wants_whole_week:
         return Placed()
-    cards: list[Card] = []
-    reasons: dict[str, list[Reason]] = {}
-    for match in week.whole_week:
-        call_id = match.call.id
-        if call_id in taken or call_id in reasons or week.was(call_id, WEEK):
-            continue
-        found = Candidate(call=match.call, matches=(match,), order=(2, 0, call_id))
-        cards.append(week.card(found, MailSection.WHOLE_WEEK))
-        reasons[call_id] = [WEEK]
-    return Placed(cards=cards, reasons=reasons)
+    by_call: dict[str, list[Match]] = {}
+    for match in week.whole_week.is_open:
+        if match.call.id not in taken and not week.was(match.call.id, WEEK):
+            by_call.setdefault(match.call.id, []).append(match)
+    cards = [
+        week.card(
+            Candidate(call=matches[0].call, matches=tuple(matches), order=(2, 0, call_id)),
+            MailSection.WHOLE_WEEK,
+        )
+        for call_id, matches in by_call.items()
+    ]
+    return Placed(cards=cards, reasons={call_id: [WEEK] for call_id in by_call})

@@ -1,19 +1,25 @@
 """What lies ahead: announced calls, standing programmes, the next dates of known ones."""
 
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from advice.weekly.call_state import is_standing, next_date
+from advice.weekly.candidates import Candidate
 from advice.weekly.content import Card, MailSection
+from advice.weekly.deadline_windows import comes_near
 from advice.weekly.placing import Placed
 from advice.weekly.quota import fair_share
 from advice.weekly.reasons import COUNTDOWN, FORTHCOMING, Reason, ReasonKind, standing
 from advice.weekly.section_new import BY_ITSELF, find_fresh, why_new
-from advice.weekly.week import Week
-from funding.call import Status
+from advice.weekly.week import Week, is_wanted
+from funding.call import Call, Status
+from funding.event import EventKind
 
 STANDING_A_MONTH = 5
 COUNTDOWN_PLACES = 8
 COUNTDOWN_DAYS = 180
+"""Half a year: what closes later is no date to keep in mind yet."""
 
 
 def find_forthcoming(week: Week, taken: frozenset[str]) -> Placed:
@@ -57,22 +63,83 @@ def find_standing(week: Week, taken: frozenset[str]) -> Placed:
 
 
 def find_countdown(week: Week, taken: frozenset[str]) -> Placed:
-    """Return what the person knows and what lies ahead: the next dates, the earliest first."""
-    cards = []
-    known = {k for k in (*week.results, *week.others) if week.knows(k) and k not in taken}
-    for call_id in known:
-        found = week.results.get(call_id) or week.other_call(call_id)
-        day = None if found is None else next_date(found.call, week.today)
-        is_watched = call_id in week.answers.watched
-        if found is None or day is None or found.call.missing_since is not None:
+    """Return the dates of known calls that are worth a line in this mail.
+
+    What the person marked, always; of the others only what has come near or opened since the last
+    mail, the strong ones first, spread over the projects.
+    """
+    marked: list[Candidate] = []
+    strong: list[Candidate] = []
+    partial: list[Candidate] = []
+    for found in known_ahead(week, taken):
+        if is_marked(week, found):
+            marked.append(found)
+        elif has_come_near(week, found):
+            (strong if is_wanted(week, found) else partial).append(found)
+    chosen = [*spread(week, marked), *spread(week, strong), *spread(week, partial)]
+    cards = [week.card(found, MailSection.COUNTDOWN) for found in chosen[:COUNTDOWN_PLACES]]
+    return Placed(cards=cards, reasons={card.call.id: [COUNTDOWN] for card in cards})
+
+
+def dates_left(week: Week, shown: Collection[str]) -> tuple[int, Card | None]:
+    """Return how many known dates a mail does not show, and the next marked or strong one."""
+    left = known_ahead(week, shown)
+    following = next((f for f in left if is_marked(week, f) or is_wanted(week, f)), None)
+    card = None if following is None else week.card(following, MailSection.COUNTDOWN)
+    return len(left), card
+
+
+def known_ahead(week: Week, without: Collection[str]) -> list[Candidate]:
+    """Return the known calls with a date ahead, the earliest first.
+
+    Marked ones whatever the date and whether they still fit; of the others those of half a year.
+    """
+    found = []
+    for call_id in (*week.results, *(k for k in week.others if k not in week.results)):
+        one = week.results.get(call_id) or week.other_call(call_id)
+        if call_id in without or one is None or not week.knows(call_id):
             continue
-        if (call_id in week.results or is_watched) and (
-            is_watched or (day - week.today).days <= COUNTDOWN_DAYS
-        ):
-            cards.append(week.card(found, MailSection.COUNTDOWN))
-    cards.sort(
-        key=lambda c: (not c.is_watched, next_date(c.call, week.today) or date.max, c.call.id)
+        day = next_date(one.call, week.today)
+        if day is None or one.call.missing_since is not None:
+            continue
+        is_near = call_id in week.results and (day - week.today).days <= COUNTDOWN_DAYS
+        if is_near or is_marked(week, one):
+            found.append(one)
+    return sorted(found, key=lambda f: (date_of(week, f), f.call.id))
+
+
+def date_of(week: Week, found: Candidate) -> date:
+    return next_date(found.call, week.today) or date.max
+
+
+def is_marked(week: Week, found: Candidate) -> bool:
+    return found.call.id in week.answers.watched or found.call.id in week.answers.reminders
+
+
+def has_come_near(week: Week, found: Candidate) -> bool:
+    """Return whether a date came within a window, or the call opened, since the last mail."""
+    is_strong = is_wanted(week, found)
+    return has_opened(week, found.call) or comes_near(
+        week, date_of(week, found), is_strong=is_strong
     )
-    chosen = cards[:COUNTDOWN_PLACES]
-    chosen.sort(key=lambda c: (next_date(c.call, week.today) or date.max, c.call.id))
-    return Placed(cards=chosen, reasons={card.call.id: [COUNTDOWN] for card in chosen})
+
+
+def has_opened(week: Week, call: Call) -> bool:
+    """Return whether a call that was told as announced takes applications since the last mail."""
+    if week.since is None or not week.was(call.id, FORTHCOMING):
+        return False
+    opens = call.best.opening_date
+    return (opens is not None and week.since < opens <= week.today) or any(
+        e.kind is EventKind.STATUS and e.new == Status.OPEN for e in week.events_of.get(call.id, ())
+    )
+
+
+def spread(week: Week, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return calls in the order of their dates, the projects taking turns."""
+    turns: Counter[str] = Counter()
+    keyed = []
+    for one in found:
+        project = one.matches[0].project_id if one.matches else ""
+        keyed.append((turns[project], date_of(week, one), one.call.id, one))
+        turns[project] += 1
+    return [one for *_, one in sorted(keyed, key=lambda row: row[:3])]

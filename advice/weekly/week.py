@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from advice.weekly.all_new_calls import NO_NEW_CALLS, NewCalls
 from advice.weekly.answers import NO_ANSWERS, Answers
 from advice.weekly.candidates import Candidate, collect, near_misses
 from advice.weekly.cards import make_card
@@ -13,7 +14,7 @@ from advice.weekly.reasons import Reason, read_reason
 from funding.call import Call
 from funding.city import Project
 from funding.event import Event, EventKind
-from funding.match import Match, MatchList
+from funding.match import MatchList
 from funding.not_covered import NotCovered
 from store.operations.source_health import SourceHealth
 from store.people.recipients import Recipient
@@ -44,8 +45,8 @@ class Week:
     """The day of the last mail; None for the first one, which is a welcome."""
     known: Mapping[str, Call] = field(default_factory=dict)
     """Calls that were listed or are watched, also where they are in no list any more."""
-    whole_week: Sequence[Match] = ()
-    """The new calls that are open to public bodies, whatever the projects are about."""
+    whole_week: NewCalls = NO_NEW_CALLS
+    """The new calls, whatever the projects are about; empty for who did not ask for them."""
     answers: Answers = NO_ANSWERS
     profile_changes: Mapping[str, date] = field(default_factory=dict)
     """By project id, the day on which the city's file was last saved."""

@@ -12,7 +12,12 @@ from advice.weekly.section_changed import find_changed
 from advice.weekly.section_closing import find_closing
 from advice.weekly.section_near_misses import find_near, find_whole_week
 from advice.weekly.section_new import find_fresh, find_new, find_partner
-from advice.weekly.section_upcoming import find_countdown, find_forthcoming, find_standing
+from advice.weekly.section_upcoming import (
+    dates_left,
+    find_countdown,
+    find_forthcoming,
+    find_standing,
+)
 from advice.weekly.week import Week
 from funding.event import EventKind, RunState
 from funding.not_covered import NotCovered
@@ -37,6 +42,7 @@ LISTED_LAST = (MailSection.POSSIBLE, MailSection.COUNTDOWN, MailSection.WHOLE_WE
 def weekly_mail(week: Week) -> WeeklyMail:
     """Return what the recipient of a week is told."""
     placed = place(week, SECTIONS)
+    dates_ahead, next_known = dates_left(week, {c.call.id for part in placed for c in part.cards})
     return WeeklyMail(
         recipient_id=week.recipient.id,
         name=week.recipient.name,
@@ -57,6 +63,9 @@ def weekly_mail(week: Week) -> WeeklyMail:
             not_read(week.health, week.not_covered, {p.city.country for p in week.projects})
         ),
         items=listed_items(placed),
+        unsaid=week.whole_week.unsaid,
+        dates_ahead=dates_ahead,
+        next_known=next_known,
     )
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from advice.weekly.all_new_calls import NewCalls
 from advice.weekly.content import WeeklyMail
 from advice.weekly.week import Week
 from advice.weekly.weekly_mail import weekly_mail
@@ -207,7 +208,7 @@ def full_letter(language: str = "en", *, welcome: bool = False) -> WeeklyMail:
     joined = make_call("HORIZON-CL6-2026-GOV-07", 65)
     near = make_call("EUI-2026-06", 33)
     far = make_call("CREA-2026-11", 44)
-    counted = make_call("CERV-2026-CITIZENS-TOWN", 71)
+    counted = make_call("CERV-2026-CITIZENS-TOWN", 88)
     weekly = make_call("ERASMUS-2026-PI", 50)
     lists = {
         HEAT.id: MatchList(
@@ -256,7 +257,7 @@ def full_letter(language: str = "en", *, welcome: bool = False) -> WeeklyMail:
         today=TODAY,
         period="2026-W41",
         since=None if welcome else SINCE,
-        whole_week=[make_match(weekly, strength=Strength.NONE)],
+        whole_week=NewCalls(is_open=(make_match(weekly, strength=Strength.NONE),), unsaid=2),
         calls_read=812,
     )
     return weekly_mail(week)
@@ -264,7 +265,7 @@ def full_letter(language: str = "en", *, welcome: bool = False) -> WeeklyMail:
 
 def quiet_letter(language: str = "en") -> WeeklyMail:
     """A letter of the usual week: nothing new, one date ahead."""
-    counted = make_call("CERV-2026-CITIZENS-TOWN", 71)
+    counted = make_call("CERV-2026-CITIZENS-TOWN", 88)
     missed = make_call("EUI-2026-06", 33)
     lists = {
         HEAT.id: MatchList(

@@ -50,7 +50,11 @@ class Contrast(HTMLParser):
         style = values.get("style") or ""
         ink = colour(style, "color", ink)
         paper = colour(style, "background-color", paper)
-        is_shown = is_shown and "display: none" not in style and tag not in ("head", "title")
+        is_shown = (
+            is_shown
+            and re.search(r"display:\s*none", style) is None
+            and tag not in ("head", "title")
+        )
         if tag not in VOID:
             self.stack.append((tag, ink, paper, is_shown))
         if re.fullmatch("h[1-6]", tag):

@@ -279,15 +279,16 @@ def test_a_call_answered_with_not_relevant_leaves_the_next_letter_and_says_so(
     store: Store,
 ) -> None:
     harvest(store, "2026-10-05", "A", "B")
-    bob = compose(store, "2026-10-06")[1].recipient
+    first, second = (mail.recipient for mail in compose(store, "2026-10-06"))
     send(store, "2026-10-06")
-    give_feedback(
-        store,
-        recipient_id=bob.id,
-        call_id="portico:A",
-        answer=AnswerKind.NOT_RELEVANT,
-        now=at("2026-10-07"),
-    )
+    for person, answer in ((first, AnswerKind.WATCH), (second, AnswerKind.NOT_RELEVANT)):
+        give_feedback(
+            store,
+            recipient_id=person.id,
+            call_id="portico:A",
+            answer=answer,
+            now=at("2026-10-07"),
+        )
     ada, other = compose(store, "2026-10-13")
     assert "portico:A" in {i.call_id for i in ada.items}
     assert "portico:A" not in {i.call_id for i in other.items}

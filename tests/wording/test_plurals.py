@@ -27,9 +27,10 @@ FORMS = {
 CATEGORIES = {"one": 0, "few": 1, "many": 2, "other": -1}
 WITHOUT_DE = {
     "{n} as a partner",
-    "{n} changed",
     "{n} closing soon",
-    "{n} new",
+    "{n} more do not say who may apply.",
+    "{n} more for public bodies",
+    "{n} more on your page",
     "{n} opening later",
 }
 """Romanian puts "de" before what is counted; here nothing is named."""
@@ -165,7 +166,7 @@ LITERAL = {
             101: "101 naborów",
             102: "102 nabory",
         },
-        ("{n} new", "{n} new"): {1: "1 nowy", 3: "3 nowe", 5: "5 nowych", 21: "21 nowych"},
+        ("{n} change", "{n} changes"): {1: "1 zmiana", 3: "3 zmiany", 5: "5 zmian", 21: "21 zmian"},
         ("{n} week", "{n} weeks"): {1: "1 tydzień", 2: "2 tygodnie", 12: "12 tygodni"},
         ("{n} country", "{n} countries"): {1: "1 kraj", 4: "4 kraje", 14: "14 krajów"},
         ("{n} thing wants a person", "{n} things want a person"): {
@@ -187,7 +188,7 @@ LITERAL = {
             119: "119 apeluri",
             120: "120 de apeluri",
         },
-        ("{n} new", "{n} new"): {1: "1 nou", 2: "2 noi", 20: "20 noi"},
+        ("{n} new call", "{n} new calls"): {1: "1 apel nou", 20: "20 de apeluri noi"},
         ("{n} city", "{n} cities"): {1: "1 oraș", 3: "3 orașe", 25: "25 de orașe"},
         ("{n} week", "{n} weeks"): {1: "1 săptămână", 8: "8 săptămâni", 20: "20 de săptămâni"},
     },
@@ -197,20 +198,24 @@ LITERAL = {
         ("{n} city", "{n} cities"): {1: "1 град", 2: "2 града", 21: "21 града"},
         ("from {n} source", "from {n} sources"): {1: "от 1 източник", 2: "от 2 източника"},
         ("{n} week", "{n} weeks"): {1: "1 седмица", 12: "12 седмици"},
-        ("{n} new", "{n} new"): {1: "1 нова", 2: "2 нови"},
+        ("{n} new call", "{n} new calls"): {1: "1 нова покана", 2: "2 нови покани"},
     },
     "el": {
         ("{n} call", "{n} calls"): {0: "0 προσκλήσεις", 1: "1 πρόσκληση", 21: "21 προσκλήσεις"},
         ("{n} city", "{n} cities"): {1: "1 πόλη", 2: "2 πόλεις"},
         ("{n} week", "{n} weeks"): {1: "1 εβδομάδα", 4: "4 εβδομάδες"},
-        ("{n} new", "{n} new"): {1: "1 νέα", 3: "3 νέες"},
+        ("{n} new call", "{n} new calls"): {1: "1 νέα πρόσκληση", 3: "3 νέες προσκλήσεις"},
         ("{n} closing soon", "{n} closing soon"): {
             1: "1 κλείνει σύντομα",
             2: "2 κλείνουν σύντομα",
         },
     },
     "fr": {("{n} call", "{n} calls"): {0: "0 appel", 1: "1 appel", 2: "2 appels"}},
-    "de": {("{n} call", "{n} calls"): {0: "0 Aufrufe", 1: "1 Aufruf", 101: "101 Aufrufe"}},
+    "de": {
+        ("{n} call", "{n} calls"): {0: "0 Aufrufe", 1: "1 Aufruf", 101: "101 Aufrufe"},
+        ("{n} new call", "{n} new calls"): {1: "1 neuer Aufruf", 2: "2 neue Aufrufe"},
+        ("{n} change", "{n} changes"): {1: "1 Änderung", 2: "2 Änderungen"},
+    },
     "it": {("{n} city", "{n} cities"): {1: "1 città", 2: "2 città"}},
     "es": {("{n} week", "{n} weeks"): {1: "1 semana", 2: "2 semanas"}},
     "nl": {("{n} city", "{n} cities"): {1: "1 stad", 2: "2 steden"}},

@@ -89,7 +89,7 @@ def test_a_forthcoming_call_is_told_once_and_again_when_it_opens() -> None:
 
 
 def test_a_partial_match_that_opens_is_in_the_dates_unless_it_was_asked_for() -> None:
-    a = call("A", "2026-12-31")
+    a = call("A", "2026-12-31", opening_date=date(2026, 10, 1))
     partial = [match(a, strength=Strength.PARTIAL)]
     letter = write(partial, (), {a.id: told("forthcoming")})
     assert letter.is_quiet
@@ -185,7 +185,7 @@ def test_a_question_of_a_few_words_has_no_chance_and_is_told() -> None:
 
 
 def test_a_known_call_stays_in_sight_when_its_chance_falls() -> None:
-    weak = match(call("KNOWN"), strength=Strength.PARTIAL, chance=0.07)
+    weak = match(call("KNOWN", "2026-11-03"), strength=Strength.PARTIAL, chance=0.07)
     letter = write([weak], listed={"sedia:KNOWN": frozenset({"new"})})
     assert [c.call.id for c in letter.countdown] == ["sedia:KNOWN"]
     assert (letter.new, letter.possible) == ((), ())

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from advice.weekly.all_new_calls import NewCalls
 from advice.weekly.answers import Answers
 from advice.weekly.content import MailSection
 from advice.weekly.week import Week
@@ -128,7 +129,7 @@ def test_whole_week_lines_are_only_for_those_who_want_them() -> None:
         today=TODAY,
         period="2026-W41",
         since=SINCE,
-        whole_week=[match(a, strength=Strength.NONE)],
+        whole_week=NewCalls(is_open=(match(a, strength=Strength.NONE),)),
     )
     assert weekly_mail(week).whole_week == ()
     wants = replace(week, recipient=replace(OFFICER, wants_whole_week=True))

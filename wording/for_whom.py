@@ -1,0 +1,33 @@
+"""Which project of which city a line is for, where a reader has several."""
+
+from advice.weekly.content import Card, MailSection, ProjectFit, WeeklyMail
+from funding.words import plain, shorten
+from wording.language import Speech
+
+NAMED = 2
+"""Projects that a line names; of more it says how many."""
+TITLE = 60
+
+
+def for_whom(s: Speech, letter: WeeklyMail, card: Card) -> str:
+    """Return the projects that a card is for, with their city where there are several.
+
+    Empty for a reader of one project, and for a call that fits none.  A call of the whole week is
+    for cities: it fits no project.
+    """
+    if len(letter.projects) < 2 or not card.fits:
+        return ""
+    if card.section is MailSection.WHOLE_WEEK:
+        cities = dict.fromkeys(plain(fit.city) for fit in card.fits)
+        return s.together(cities) if len(letter.cities) > 1 else ""
+    names = [project_name(s, letter, fit) for fit in card.fits[:NAMED]]
+    more = len(card.fits) - NAMED
+    return ", ".join(names) + (f" +{s.number(more)}" if more > 0 else "")
+
+
+def project_name(s: Speech, letter: WeeklyMail, fit: ProjectFit) -> str:
+    """Return a project's title, with its city for a reader of several."""
+    title = shorten(plain(fit.project_title), TITLE)
+    if len(letter.cities) < 2:
+        return title
+    return s.say("{label}: {value}", label=plain(fit.city), value=title)
