@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from desk.answers.routes import answer_routes
 from desk.deps import Deps
 from desk.pages.admission import admission
+from desk.pages.calls.list_page import call_list_routes
 from desk.pages.errors import ErrorAnswer, add_error_pages, too_large
 from desk.pages.front import front_routes
 from desk.pages.static_files import static_routes
@@ -20,6 +21,7 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     static_routes,
     front_routes,
     answer_routes,
+    call_list_routes,
 )
 """One per page module; each route stands in `desk.security.roles`, too."""
 

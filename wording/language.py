@@ -74,6 +74,9 @@ class Speech:
     def month(self, day: date) -> str:
         return day_words(self.code, "yMMMM", day)
 
+    def short_month(self, day: date) -> str:
+        return day_words(self.code, "MMM", day)
+
     def clock(self, moment: datetime) -> str:
         """Return the time of day as it stands in *moment*, without conversion."""
         return format_datetime(moment.replace(tzinfo=None), "HH:mm", locale=self.locale)

@@ -62,3 +62,18 @@ def unknown_value(
     if choices := ", ".join(known):
         lines.append(s.say("It can be: {choices}.", choices=choices))
     return PageFault(400, s.say("The address asks for something unknown"), *lines)
+
+
+def unknown_parameter(request: Request, name: str, *, known: Iterable[str]) -> PageFault:
+    """Return the 400 page for a parameter that the page does not have."""
+    s = language_of(request)
+    return PageFault(
+        400,
+        s.say("The address asks for something unknown"),
+        s.say(
+            "“{name}” is no parameter of this page. Nothing is shown, so that no wrong list is"
+            " taken for the right one.",
+            name=shorten(plain(name), SHOWN),
+        ),
+        s.say("It can be: {choices}.", choices=", ".join(known)),
+    )

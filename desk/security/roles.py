@@ -25,6 +25,7 @@ class DeskRole(IntEnum):
 NEEDED: Mapping[str, DeskRole] = {
     "/static/{name}": DeskRole.PUBLIC,
     "/": DeskRole.PUBLIC,
+    "/calls": DeskRole.CITY,
     "/a/{token}": DeskRole.PUBLIC,
     "/a/{token}/": DeskRole.PUBLIC,
     "/calendar/{token}.ics": DeskRole.PUBLIC,

@@ -1,0 +1,209 @@
+"""The calls that answer a question, with what every click on a filter would lead to.
+
+Values of one filter are alternatives; all filters and all words must hold.  The number beside a
+value is the number of rows after the click on it: where nothing of its filter is chosen the click
+chooses it alone, where something is chosen it adds the value, and on a chosen value it takes it
+away.  A filter's numbers therefore depend on all other filters as they stand.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from advice.search.call_query import CallQuery, Sort, UnknownChoice
+from advice.search.catalogue import CallRow, Catalogue, catalogue_of
+from advice.search.choices import MONTH, Filter, known_choices
+from store.database import Store
+
+ROWS = 20
+"""Rows of a page."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FilterValue:
+    value: str
+    is_chosen: bool
+    count: int
+    """Rows that have it, with all other filters as they stand; its own filter's do not count."""
+    after: int
+    """Rows after the click."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Without:
+    """One thing that was asked for, and how many rows there were without it."""
+
+    kind: Filter | None
+    """None for the words."""
+    values: tuple[str, ...]
+    query: CallQuery
+    """The question without it: a filter is at its default then."""
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """The answer to a question."""
+
+    query: CallQuery
+    today: date
+    rows: tuple[CallRow, ...]
+    """All of them, in the order that was asked for."""
+    filters: Mapping[Filter, tuple[FilterValue, ...]]
+    """What can be clicked: values that some call has, and those that are chosen."""
+    without: tuple[Without, ...]
+    """Everything that was asked for, in order: the ways out of an empty answer."""
+    total: int
+    """All calls, whatever their status."""
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-len(self.rows) // ROWS))
+
+    @property
+    def page(self) -> int:
+        """The page that is shown: the last where the question asks for one behind it."""
+        return min(self.query.page, self.pages)
+
+    @property
+    def shown(self) -> tuple[CallRow, ...]:
+        """The rows of the page."""
+        return self.rows[(self.page - 1) * ROWS : self.page * ROWS]
+
+    def months(self, number: int) -> list[tuple[str, int]]:
+        """Return the next *number* months, each with its rows, as `Filter.DEADLINE` counts them."""
+        counted = {v.value: v for v in self.filters[Filter.DEADLINE]}
+        names = []
+        year, month = self.today.year, self.today.month
+        for _ in range(number):
+            names.append(f"{year}-{month:02}")
+            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        return [(name, counted[name].count if name in counted else 0) for name in names]
+
+
+def search_calls(store: Store, query: CallQuery, today: date) -> Found:
+    """Return the calls that answer *query* on *today*.
+
+    Raises UnknownChoice for a programme that no call has.
+    """
+    catalogue = catalogue_of(store, today)
+    ranks = {} if query.text is None else catalogue.ranks(store, query.text)
+    return find(catalogue, query, ranks)
+
+
+def find(catalogue: Catalogue, query: CallQuery, ranks: Mapping[int, float]) -> Found:
+    """Return the answer from the calls of *catalogue*; *ranks* are the places with the words."""
+    query = query.tidy()
+    for name in query.values(Filter.PROGRAMME):
+        if name not in catalogue.sets[Filter.PROGRAMME]:
+            known = sorted(catalogue.sets[Filter.PROGRAMME])
+            raise UnknownChoice(Filter.PROGRAMME, name, known)
+    said = catalogue.everything if query.text is None else set_of(ranks)
+    parts = {kind: union(catalogue, kind, query.values(kind)) for kind in Filter}
+    return Found(
+        query=query,
+        today=catalogue.today,
+        rows=ordered(catalogue, query, intersection(said, parts), ranks),
+        filters={
+            kind: count_values(catalogue, query, kind, intersection(said, parts, but=kind))
+            for kind in Filter
+        },
+        without=tuple(things_without(catalogue, query, said, parts)),
+        total=len(catalogue.rows),
+    )
+
+
+def set_of(places: Mapping[int, float]) -> int:
+    found = 0
+    for place in places:
+        found |= 1 << place
+    return found
+
+
+def union(
+    catalogue: Catalogue, kind: Filter, values: tuple[str, ...], *, empty: int | None = None
+) -> int:
+    """Return the calls with any of the values; where none is asked for *empty*, or else all."""
+    if not values:
+        return catalogue.everything if empty is None else empty
+    found = 0
+    for value in values:
+        found |= catalogue.sets[kind].get(value, 0)
+    return found
+
+
+def intersection(said: int, parts: Mapping[Filter, int], but: Filter | None = None) -> int:
+    for kind, part in parts.items():
+        if kind is not but:
+            said &= part
+    return said
+
+
+def count_values(
+    catalogue: Catalogue, query: CallQuery, kind: Filter, others: int
+) -> tuple[FilterValue, ...]:
+    """Return the values of a filter; *others* are the calls that all other filters let through."""
+    chosen = query.chosen.get(kind, ())
+    sets = catalogue.sets[kind]
+    now = union(catalogue, kind, chosen, empty=0)
+    found = []
+    for value in names_of(catalogue, kind, chosen):
+        with_it = sets.get(value, 0)
+        if value in chosen:
+            clicked = union(catalogue, kind, query.toggled(kind, value).values(kind))
+        else:
+            clicked = now | with_it
+        found.append(
+            FilterValue(
+                value=value,
+                is_chosen=value in chosen,
+                count=(with_it & others).bit_count(),
+                after=(clicked & others).bit_count(),
+            )
+        )
+    return tuple(found)
+
+
+def names_of(catalogue: Catalogue, kind: Filter, chosen: tuple[str, ...]) -> list[str]:
+    """Return the values that some call has or that are chosen, in the order of the filter."""
+    present = {**dict.fromkeys(catalogue.sets[kind]), **dict.fromkeys(chosen)}
+    if kind is Filter.PROGRAMME:
+        return sorted(present)
+    known = [value for value in known_choices(kind) if value in present]
+    return known + sorted(value for value in present if MONTH.fullmatch(value))
+
+
+def things_without(
+    catalogue: Catalogue, query: CallQuery, said: int, parts: Mapping[Filter, int]
+) -> list[Without]:
+    """Return everything that was asked for, each with the rows without it."""
+    found = []
+    if query.text is not None:
+        count = intersection(catalogue.everything, parts).bit_count()
+        less = replace(query, text=None, page=1)
+        found.append(Without(kind=None, values=(query.text,), query=less, count=count))
+    for kind, values in query.chosen.items():
+        less = query.only(kind)
+        others = intersection(said, parts, but=kind)
+        count = (union(catalogue, kind, less.values(kind)) & others).bit_count()
+        found.append(Without(kind=kind, values=values, query=less, count=count))
+    return found
+
+
+def ordered(
+    catalogue: Catalogue, query: CallQuery, chosen: int, ranks: Mapping[int, float]
+) -> tuple[CallRow, ...]:
+    order = query.order
+    if order is Sort.RELEVANCE:
+        standing = catalogue.orders[Sort.DEADLINE]
+        places = sorted(
+            (p for p in standing if p in ranks), key=lambda place: round(ranks[place], 9)
+        )
+    else:
+        places = list(catalogue.orders[order])
+    bits = bin(chosen)[:1:-1]
+    return tuple(catalogue.rows[p] for p in places if p < len(bits) and bits[p] == "1")

@@ -1,0 +1,1 @@
+"""All calls and one call: `/calls`, `/calls/{id}`."""

@@ -1,0 +1,36 @@
+"""`/calls`: all calls, found by words and filters; every state of the page is an address."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from advice.search.call_query import UnknownChoice
+from advice.search.find import search_calls
+from desk.deps import Deps
+from desk.pages.calls.asked import asked_query, fault_of
+from desk.pages.calls.list_view import list_view
+from desk.pages.language import PARAMETER, chosen_language, language_of
+from desk.pages.render import render
+
+
+def call_list_routes(deps: Deps) -> APIRouter:
+    """Return the route ``/calls``."""
+    router = APIRouter()
+
+    @router.api_route("/calls", methods=["GET", "HEAD"])
+    def calls(request: Request) -> HTMLResponse:
+        s, chosen = language_of(request), chosen_language(request)
+        query = asked_query(request)
+        with deps.open_store() as store:
+            try:
+                found = search_calls(store, query, deps.clock().date())
+            except UnknownChoice as error:
+                raise fault_of(request, error) from error
+        keep = [] if chosen is None else [(PARAMETER, chosen)]
+        view = list_view(s, found, keep=keep)
+        response = render(request, "calls.html.j2", view, title=s.say("Calls"))
+        if "hx-request" in request.headers:
+            # the address in the form's own words would also name what is empty
+            response.headers["HX-Push-Url"] = view.state
+        return response
+
+    return router
