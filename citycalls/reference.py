@@ -30,6 +30,7 @@ from matcher.fields_of_work import load_fields
 from matcher.index.city_prior import load_priors
 from matcher.index.programme_texts import check_programme
 from matcher.text.tokens import read_stems
+from wording.city_names import read_city_names
 from wording.glossary import read_jargon
 from wording.language import LOCALES
 from wording.programme_texts import check_guide_texts
@@ -41,6 +42,7 @@ FILES: Mapping[str, Callable[[Path], object]] = {
     "broad_keywords.csv": read_broad_keywords,
     "cancelled_words.csv": read_cancelled_words,
     "city_fit.csv": load_priors,
+    "city_names.csv": read_city_names,
     "concepts.csv": read_table,
     "countries.csv": read_country_rows,
     "date_words.csv": read_date_words,

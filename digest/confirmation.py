@@ -12,6 +12,7 @@ from store.database import Store
 from store.mail.outbox import MailKind, queue_mail
 from store.people.recipients import Recipient
 from wording.answer_links import Action, Links
+from wording.city_names import city_name
 from wording.language import speech
 from wording.templates import html_templates
 
@@ -60,8 +61,9 @@ def followed_names(store: Store, person: Recipient) -> tuple[str, ...]:
         if wanted == STAFF:
             names.append("City Calls")
             continue
-        projects = load_projects(store, wanted)
-        names.append(projects[0].title if "/" in wanted else projects[0].city.name)
+        project = load_projects(store, wanted)[0]
+        city = city_name(project.city.name, person.language)
+        names.append(project.title if "/" in wanted else city)
     return tuple(dict.fromkeys(names))
 
 

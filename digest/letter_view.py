@@ -12,6 +12,7 @@ from digest.section_views import LinkView, SectionView, explained, view_sections
 from funding.periods import Frequency, days_of, frequency_of
 from funding.words import plain, shorten
 from wording.answer_links import Action, Links
+from wording.city_names import city_name
 from wording.language import Speech, speech
 from wording.programme_texts import ProgrammeGuide
 from wording.sources import source_words
@@ -106,7 +107,7 @@ def view_mail(
 
 def for_whom(s: Speech, letter: WeeklyMail) -> str:
     """Return the cities; beyond three only how many more there are."""
-    cities = [shorten(plain(city), 60) for city in letter.cities]
+    cities = [city_name(shorten(plain(city), 60), s.code) for city in letter.cities]
     if len(cities) > CITIES_NAMED:
         return f"{', '.join(cities[:CITIES_NAMED])} +{s.number(len(cities) - CITIES_NAMED)}"
     return s.together(cities) or s.say("you")

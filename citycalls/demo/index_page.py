@@ -11,6 +11,7 @@ from store.database import Store
 from store.mail.outbox import QueuedMail, mails_of_period
 from store.operations.unfinished import write_whole
 from store.people.recipients import list_recipients
+from wording.city_names import city_name
 from wording.language import speech
 from wording.templates import html_templates
 
@@ -62,13 +63,13 @@ def listed_cities(
         by_reader.setdefault(mail.recipient_id, []).append(mail)
     readers = {profile: person for person in list_recipients(store) for profile in person.profiles}
     cities = []
-    for profile in sorted(load_profiles(store), key=lambda p: p.city.name):
+    for profile in sorted(load_profiles(store), key=lambda p: city_name(p.city.name, "en")):
         person = readers[profile.city.id]
         english, code = speech("en"), person.language
         mails = by_reader.get(person.id, [])
         cities.append(
             ListedCity(
-                name=profile.city.name,
+                name=city_name(profile.city.name, english.code),
                 country=english.country(profile.city.country),
                 language=english.language(code),
                 code=code,

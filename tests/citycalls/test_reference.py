@@ -24,6 +24,7 @@ HEADER = {
     "broad_keywords.csv": ("word", "wrod"),
     "cancelled_words.csv": ("words", "wrods"),
     "city_fit.csv": ("factor", "facter"),
+    "city_names.csv": ("own", "onw"),
     "concepts.csv": ("checked", "cheked"),
     "countries.csv": ("eu_since", "eu_sinc"),
     "date_words.csv": ("reading", "reeding"),

@@ -183,6 +183,19 @@ def test_what_is_not_read_is_said_in_the_readers_language(full: Build, links: Ma
         assert "Nicht gelesen: Websites der Interreg-Programme." in part
 
 
+@pytest.mark.parametrize(
+    ("language", "names"), [("pl", "Drezno i Ateny"), ("bg", "Дрезден и Атина")]
+)
+def test_cities_have_the_names_that_the_reader_knows(
+    language: str, names: str, full: Build, links: MakeLinks
+) -> None:
+    letter = replace(full(language), cities=("Dresden", "Αθήνα"))
+    mail = render(letter, links(letter))
+    assert names in mail.subject
+    assert names in mail.text
+    assert names in mail.html
+
+
 def test_french_sets_a_blank_before_a_colon(full: Build, links: MakeLinks) -> None:
     letter = full("fr")
     assert "   Date limite : jeu. 15 oct. 2026" in render(letter, links(letter)).text
