@@ -153,7 +153,8 @@ def _check_guides(folder: Path) -> None:
     for path in sorted((folder / "programme_guides").glob("*.*")):
         if path.name not in {f"{code}.toml" for code in LOCALES}:
             raise wrong(path, 1, path.stem, "no language of the mails", LOCALES)
-        check_guide_texts(read_toml(path), pages)
+    for code in LOCALES:
+        check_guide_texts(read_toml(folder / "programme_guides" / f"{code}.toml"), pages)
 
 
 def _check_countries(folder: Path) -> None:

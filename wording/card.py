@@ -26,7 +26,6 @@ class Note:
     """What the programme pays for, and the first step."""
 
     text: str
-    language: str
     step: str | None
     step_url: str | None
     checked: str | None
@@ -300,7 +299,6 @@ def note_of(s: Speech, page: ProgrammeGuide) -> Note:
     step = safe_url(page.first_step_url)
     return Note(
         text=s.say("{label}: {value}", label=told.name, value=told.text),
-        language=told.language,
         step=None
         if step is None
         else s.say("First step: advice on {programme}", programme=told.programme),

@@ -19,8 +19,7 @@ from funding.words import plain, shorten
 from matcher.index.programme_texts import covered, is_of
 
 LENGTH = 380
-"""Characters that a mail has room for; the rest is behind its link."""
-FALLBACK = "en"
+"""Characters that a mail has room for."""
 NAME = 80
 """Characters of a name: it stands on one line with an identifier."""
 STRAND = " – "
@@ -36,7 +35,6 @@ class GuideText:
     name: str
     """As grant officers call it in this language."""
     text: str
-    language: str
 
     @property
     def programme(self) -> str:
@@ -54,8 +52,6 @@ class ProgrammeGuide:
     """The label that records carry: ``HORIZON``, ``LIFE`` …"""
     patterns: tuple[re.Pattern[str], ...]
     """Regular expressions of the portal's identifiers or titles; empty for a whole programme."""
-    matched_text: str
-    """English: what the matcher reads, shown where no language has a text of its own."""
     file: Path
     first_step_url: str | None
     source_url: str | None
@@ -64,13 +60,8 @@ class ProgrammeGuide:
     valid_until: date | None
 
     def told(self, language: str) -> GuideText:
-        """Return what a reader of *language* is told; English where nobody has written it."""
-        for code in (language, FALLBACK):
-            guides = load_guide_texts(self.file.parents[1] / "programme_guides", code)
-            if self.file.stem in guides:
-                return guides[self.file.stem]
-        text = first_sentences(self.matched_text)
-        return GuideText(name=self.name, text=text, language=FALLBACK)
+        """Return what a reader of *language* is told, one of the languages of the mails."""
+        return load_guide_texts(self.file.parents[1] / "programme_guides", language)[self.file.stem]
 
 
 @cache
@@ -86,7 +77,6 @@ def read_page(path: Path) -> ProgrammeGuide:
         name=values["name"],
         short=values["short"],
         patterns=tuple(re.compile(pattern) for pattern in values.get("patterns", ())),
-        matched_text=" ".join(values["text_en"].split()),
         file=path,
         first_step_url=values.get("first_step_url") or None,
         source_url=values.get("source_url") or None,
@@ -97,20 +87,15 @@ def read_page(path: Path) -> ProgrammeGuide:
 
 @cache
 def load_guide_texts(folder: Path, language: str) -> Mapping[str, GuideText]:
-    """Return what one language says, by page; nothing where it has no file."""
-    path = folder / f"{language}.toml"
-    if not path.is_file():
-        return {}
+    """Return what one language says, by page: all pages, as `check_guide_texts` demands."""
     return {
-        page: GuideText(
-            name=values["name"], text=" ".join(values["text"].split()), language=language
-        )
-        for page, values in read_toml(path).values.items()
+        page: GuideText(name=values["name"], text=values["text"])
+        for page, values in read_toml(folder / f"{language}.toml").values.items()
     }
 
 
 def check_guide_texts(file: Table, pages: Collection[str]) -> None:
-    """Raise WrongReference for an unknown page, one out of order, and a text that does not fit."""
+    """Raise WrongReference for a page that is unknown, missing, out of order or does not fit."""
     names = list(file.values)
     for page in names:
         if page not in pages:
@@ -127,6 +112,8 @@ def check_guide_texts(file: Table, pages: Collection[str]) -> None:
         if slip := slip_of(values):
             key, what = slip
             raise wrong(file.path, guide.line(key), page, what, ())
+    for page in sorted(set(pages) - set(names)):
+        raise wrong(file.path, 1, page, "not told here; write its name and text", ())
 
 
 def slip_of(values: Mapping[str, object]) -> tuple[str, str] | None:
@@ -135,7 +122,7 @@ def slip_of(values: Mapping[str, object]) -> tuple[str, str] | None:
         value = values.get(key)
         if not isinstance(value, str) or not value.strip():
             return key, f"a page with an empty {key}; write it"
-        if len(" ".join(value.split())) > most:
+        if len(value) > most:
             return key, f"a page whose {key} is longer than {most} characters; shorten it"
     return None
 
@@ -169,20 +156,6 @@ def guide_for(
         if rank >= 0 and (best is None or rank > best[0]):
             best = (rank, page)
     return None if best is None else best[1]
-
-
-def first_sentences(text: str, length: int = LENGTH) -> str:
-    """Return the whole sentences that fit into *length*, at least one.
-
-    >>> first_sentences("One. Two. Three.", 9)
-    'One. Two.'
-    """
-    kept = ""
-    for sentence in re.findall(r".+?[.!?](?=\s|$)|.+$", text):
-        if kept and len(kept) + len(sentence) > length:
-            break
-        kept += sentence
-    return kept.strip()
 
 
 def programme_name(record: Record, language: str) -> str | None:

@@ -193,6 +193,18 @@ def test_a_guide_of_a_programme_that_does_not_fit_is_told_with_its_line(
     assert what in str(caught.value)
 
 
+def test_a_programme_that_one_language_does_not_tell_is_told(reference: Path) -> None:
+    path = reference / "programme_guides" / "el.toml"
+    text = path.read_text(encoding="utf-8")
+    begins, ends = text.index("[elena]"), text.index("[emfaf]")
+    path.write_text(text[:begins] + text[ends:], encoding="utf-8")
+    with pytest.raises(WrongReference, match=r"el\.toml, line 1: 'elena' is not told here"):
+        check_reference(reference)
+    path.unlink()
+    with pytest.raises(WrongReference, match=r"el\.toml can't be read"):
+        check_reference(reference)
+
+
 def test_guides_in_a_language_that_no_mail_is_written_in_are_told(reference: Path) -> None:
     (reference / "programme_guides" / "fi.toml").write_text("", encoding="utf-8")
     with pytest.raises(WrongReference, match=r"fi\.toml, line 1: 'fi' is no language"):
