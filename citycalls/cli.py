@@ -11,6 +11,7 @@ from citycalls.commands import (
     calls,
     concepts,
     exporting,
+    feeds,
     harvest,
     mail,
     matching,
@@ -42,7 +43,7 @@ def common(db: Db = None) -> None:
 
 MODULES = (
     *(harvest, portals, calls, matching, exporting, profiles, concepts, model),
-    *(people, mistakes, mail, service),
+    *(people, feeds, mistakes, mail, service),
 )
 WORKING = frozenset(
     {

@@ -10,6 +10,7 @@ from desk.deps import Deps
 from desk.pages.admission import admission
 from desk.pages.calls.list_page import call_list_routes
 from desk.pages.errors import ErrorAnswer, add_error_pages, too_large
+from desk.pages.feeds import feed_routes
 from desk.pages.front import front_routes
 from desk.pages.static_files import static_routes
 from desk.security.body_limit import BoundedBody
@@ -22,6 +23,7 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     front_routes,
     answer_routes,
     call_list_routes,
+    feed_routes,
 )
 """One per page module; each route stands in `desk.security.roles`, too."""
 

@@ -19,6 +19,8 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 class Heading:
     """One column as it is shown."""
 
+    name: str
+    """Of its `Column`."""
     words: str
     kind: Kind
     width: int

@@ -16,7 +16,7 @@ from advice.export.sheet import Cell, Heading, Sheet, cell_text
 DAY, EURO, WHOLE_SHARE, SHARE = "yyyy-mm-dd", '#,##0 "€"', "0%", "0.0%"
 TOP = {"valign": "top", "font_name": "Calibri", "font_size": 11}
 HEADING = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#0B4A80"}
-ABOUT = Heading(words="", kind=Kind.LONG, width=0)
+ABOUT = Heading(name="about", words="", kind=Kind.LONG, width=0)
 ABOUT_WIDTHS = (38, 46, 14, 10, 40, 60)
 MOST_LINKS = 60_000
 """A sheet may hold 65,530; what comes after is the address as text."""

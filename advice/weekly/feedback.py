@@ -10,6 +10,7 @@ from funding.city import Project
 from store.people.feedback import AnswerKind, Feedback, Why
 from store.people.recipients import Recipient
 
+FOLLOWING = (AnswerKind.RELEVANT, AnswerKind.WATCH, AnswerKind.REMIND)
 PERSONAL = (Why.CAPACITY, Why.KNOWN)
 """Reasons that say nothing about the call, so they never hide it from others."""
 AGREEING = 2
@@ -33,14 +34,11 @@ def answers_for(
     answers = list(feedback)
     own = [a for a in answers if a.recipient_id == person.id]
     hidden = {a.call_id for a in own if hides(a, calls)}
-    wanted = {a.call_id for a in own if a.answer in (AnswerKind.RELEVANT, AnswerKind.WATCH)} | {
-        a.call_id for a in own if a.answer is AnswerKind.REMIND
-    }
     pairs = shared_verdicts(answers, projects, people, calls)
     return Answers(
         hidden=frozenset(hidden),
         hidden_pairs=frozenset(pairs),
-        watched=frozenset(wanted - hidden),
+        watched=watched_calls(own, calls),
         reminders={
             a.call_id: a.days for a in own if a.answer is AnswerKind.REMIND and a.days is not None
         },
@@ -49,6 +47,16 @@ def answers_for(
             *shared_lines(answers, pairs, hidden, calls, since),
         ),
     )
+
+
+def watched_calls(own: Iterable[Feedback], calls: Mapping[str, Call]) -> frozenset[str]:
+    """Return the calls that a person follows: called relevant, watched, or to be reminded of.
+
+    *own* are the person's answers in force; what they hide is not among them.
+    """
+    answers = list(own)
+    hidden = {a.call_id for a in answers if hides(a, calls)}
+    return frozenset({a.call_id for a in answers if a.answer in FOLLOWING} - hidden)
 
 
 def hides(answer: Feedback, calls: Mapping[str, Call]) -> bool:

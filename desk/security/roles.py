@@ -29,6 +29,8 @@ NEEDED: Mapping[str, DeskRole] = {
     "/a/{token}": DeskRole.PUBLIC,
     "/a/{token}/": DeskRole.PUBLIC,
     "/calendar/{token}.ics": DeskRole.PUBLIC,
+    "/feeds/{token}.atom": DeskRole.PUBLIC,
+    "/feeds/{token}.ics": DeskRole.PUBLIC,
 }
 """Every address of the desk, with the role that it needs; ``POST /x`` goes before ``/x``."""
 

@@ -20,6 +20,7 @@ from store.migrations import (
     s10_send_order,
     s11_failed_at,
     s12_bodies,
+    s13_feeds,
 )
 
 STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
@@ -35,6 +36,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s10_send_order", s10_send_order.apply),
     ("s11_failed_at", s11_failed_at.apply),
     ("s12_bodies", s12_bodies.apply),
+    ("s13_feeds", s13_feeds.apply),
 )
 
 migrations = Migrations("citycalls")

@@ -200,13 +200,14 @@ def remove_recipient(store: Store, address: str, *, now: datetime) -> None:
 
 
 def stop_mail(store: Store, recipient_id: int, *, now: datetime) -> None:
-    """Let nothing more go to a person; call it inside `write`."""
+    """Let nothing more go to a person, feeds included; call it inside `write`."""
     drop_waiting(store, recipient_id)
     store.execute(
         "UPDATE recipients SET removed_at = ?, confirmed_at = NULL WHERE id = ?",
         [now.isoformat(), recipient_id],
     )
     store.execute("DELETE FROM subscriptions WHERE recipient_id = ?", [recipient_id])
+    store.execute("DELETE FROM feeds WHERE recipient_id = ?", [recipient_id])
 
 
 def letters_kept(store: Store, recipient_id: int) -> tuple[tuple[str, str], ...]:

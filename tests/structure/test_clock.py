@@ -21,6 +21,8 @@ TIMELESS = {
     "profiles export": "what is stored",
     "profiles history": "what is stored",
     "mistakes list": "what is stored",
+    "feeds list": "what is stored",
+    "feeds remove": "nothing of it is kept",
     "recipients list": "what is stored",
 }
 """Commands that no time changes, and why."""

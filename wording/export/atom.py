@@ -32,12 +32,13 @@ def write_feed(
     title: str,
     rows: Sequence[ExportRow],
     today: date,
-    address: str | None = None,
+    key: str | None = None,
 ) -> bytes:
     """Return the feed: what changed last comes first.
 
-    *address* is where it is served, and what its id is made of; None for a file.  What is gone
-    stays in it and says so.  Nothing in it depends on the hour: unchanged, it has the same bytes.
+    *key* is what its id is made of, so that it keeps the id under another title; None for a file.
+    What is gone stays in it and says so.  Nothing in it depends on the hour: unchanged, it has the
+    same bytes.
     """
     ordered = sorted(rows, key=lambda row: row.call.id)
     ordered.sort(key=lambda row: changed_on(row.call), reverse=True)
@@ -45,13 +46,11 @@ def write_feed(
     latest = max((changed_on(row.call) for row in ordered), default=EPOCH)
     ET.register_namespace("", ATOM)
     root = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": s.code})
-    add(root, "id", uuid.uuid5(OURS, f"feed {address or title}").urn)
+    add(root, "id", uuid.uuid5(OURS, f"feed {key or title}").urn)
     add(root, "title", cell_text(title))
     add(root, "updated", moment(latest))
     add(ET.SubElement(root, f"{{{ATOM}}}author"), "name", "City Calls")
     add(root, "generator", "City Calls")
-    if address is not None:
-        add(root, "link", None, rel="self", type="application/atom+xml", href=address)
     if rights := rights_of(s, ordered):
         add(root, "rights", rights)
     for row in ordered:

@@ -1,6 +1,6 @@
 """A list as one page to print: it stands alone, without a script and without another file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from funding.resources import shipped
 from wording.language import Speech, speech
 from wording.templates import html_templates
 
+TITLE, LINK = "title", "url"
 LOOKS = {
     Kind.LONG: "long",
     Kind.DAY: "day",
@@ -52,16 +53,27 @@ class PrintedPage:
 
 
 def print_page(sheet: Sheet, *, style_address: str | None = None) -> bytes:
-    """Return the page; with *style_address* it takes its look from there, else it carries it."""
+    """Return the page; with *style_address* it takes its look from there, else it carries it.
+
+    A title is the link to the portal; an address in a column of its own would make it too wide.
+    """
     s = speech(sheet.language)
-    kinds = [heading.kind for heading in sheet.headings]
+    names = [heading.name for heading in sheet.headings]
+    kept = [n for n, name in enumerate(names) if name != LINK or TITLE not in names]
+    link = names.index(LINK) if len(kept) < len(names) else None
     page = PrintedPage(
         language=sheet.language,
         title=cell_text(sheet.title),
         list_name=sheet.list_name,
-        headings=tuple(heading.words for heading in sheet.headings),
+        headings=tuple(sheet.headings[n].words for n in kept),
         rows=tuple(
-            tuple(printed(s, cell, kind) for cell, kind in zip(cells, kinds, strict=True))
+            tuple(
+                with_link(
+                    printed(s, cells[n], sheet.headings[n].kind),
+                    cells[link] if link is not None and names[n] == TITLE else None,
+                )
+                for n in kept
+            )
             for cells in sheet.rows
         ),
         about_name=sheet.about_name,
@@ -85,6 +97,10 @@ def print_page(sheet: Sheet, *, style_address: str | None = None) -> bytes:
 
 def print_style() -> str:
     return (shipped("templates") / "export" / "print.css").read_text(encoding="utf-8")
+
+
+def with_link(cell: PrintedCell, url: Cell) -> PrintedCell:
+    return replace(cell, url=url) if isinstance(url, str) else cell
 
 
 def printed(s: Speech, cell: Cell, kind: Kind) -> PrintedCell:

@@ -18,7 +18,9 @@ def sheet_of(s: Speech, export: Export, columns: tuple[Column, ...]) -> Sheet:
         language=s.code,
         list_name=s.say("Calls"),
         about_name=s.say("About this list"),
-        headings=tuple(Heading(words=words[c.name], kind=c.kind, width=c.width) for c in columns),
+        headings=tuple(
+            Heading(name=c.name, words=words[c.name], kind=c.kind, width=c.width) for c in columns
+        ),
         rows=tuple(tuple(cells[c.name] for c in columns) for cells in rows),
         about=about_tables(s, export),
         notes=notes_of(s),

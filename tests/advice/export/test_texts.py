@@ -21,7 +21,9 @@ def sheet(*rows: tuple[Cell, ...], kinds: tuple[Kind, ...] = (Kind.TEXT, Kind.LO
         language="en",
         list_name="Calls",
         about_name="About",
-        headings=tuple(Heading(words=f"h{n}", kind=k, width=9) for n, k in enumerate(kinds)),
+        headings=tuple(
+            Heading(name=f"h{n}", words=f"h{n}", kind=k, width=9) for n, k in enumerate(kinds)
+        ),
         rows=rows,
         about=(AboutTable(title="What was read", rows=(("sedia", date(2026, 10, 13)),)),),
         notes=("a note",),

@@ -1,0 +1,132 @@
+"""`feeds`: calls for feed readers and calendars, each by a private address."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from citycalls.options import Db, Json, Today, load_settings, opened, stamp
+from citycalls.output import print_json, say, warn
+from funding.errors import WrongInput
+
+if TYPE_CHECKING:
+    from citycalls.settings import Settings
+    from store.database import Store
+    from store.people.feeds import SavedFeed
+
+group = typer.Typer(
+    help="Feeds for feed readers and calendars, each by a private address.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(group, name="feeds")
+
+
+@group.command()
+def add(
+    profile: Annotated[
+        str | None, typer.Argument(help="The calls that fit a city, or a city/project.")
+    ] = None,
+    watched: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="The calls that this person follows.")
+    ] = None,
+    owner: Annotated[
+        str | None,
+        typer.Option("--for", metavar="ADDRESS", help="Whose it is: it ends when they leave."),
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Unless given: the person's language, else English.")
+    ] = None,
+    today: Today = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Make a feed and tell its two addresses; the same wish again tells them again."""
+    from advice.profiles.stored_projects import load_projects
+    from store.people.feeds import FeedKind, add_feed
+    from store.people.recipients import find_recipient
+    from wording.language import LOCALES
+
+    if sum(value is not None for value in (profile, watched)) != 1:
+        raise WrongInput("feeds add needs one of: a PROFILE, --watched ADDRESS")
+    if watched is not None and owner is not None:
+        raise WrongInput("--watched names whose the feed is; leave --for out")
+    if language is not None and language not in LOCALES:
+        raise WrongInput(f"--language is {language!r}; feeds are written in {', '.join(LOCALES)}")
+    settings = load_settings(db)
+    with opened(settings) as store:
+        address = watched or owner
+        person = None if address is None else find_recipient(store, address)
+        if profile is not None:
+            load_projects(store, profile)
+            kind, about = FeedKind.PROJECT, profile
+        else:
+            kind, about = FeedKind.WATCHED, ""
+        feed = add_feed(
+            store,
+            kind=kind,
+            about=about,
+            recipient_id=None if person is None else person.id,
+            language=language or (person.language if person else "en"),
+            now=stamp(today, settings),
+        )
+        tell([feed], store, settings, json=json, as_list=False)
+
+
+@group.command("list")
+def list_(db: Db = None, json: Json = False) -> None:
+    """All feeds with their addresses; who has one may read the feed."""
+    from store.people.feeds import list_feeds
+
+    settings = load_settings(db)
+    with opened(settings) as store:
+        tell(list_feeds(store), store, settings, json=json, as_list=True)
+
+
+@group.command()
+def remove(
+    feed: Annotated[str, typer.Argument(metavar="FEED", help="As `list` shows it.")],
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Take a feed away: its address works no more, whoever has it."""
+    from store.people.feeds import remove_feed
+
+    with opened(load_settings(db)) as store:
+        found = remove_feed(store, feed)
+    if json:
+        print_json({"removed": found.id})
+    else:
+        say(f"the feed {found.id} is taken away")
+
+
+def tell(
+    feeds: "list[SavedFeed]", store: "Store", settings: "Settings", *, json: bool, as_list: bool
+) -> None:
+    from advice.as_json.feeds import feed_values
+    from citycalls.mailing import sender_config
+    from store.people.recipients import list_recipients
+    from wording.feed_links import feed_addresses
+
+    secret = sender_config(settings, store).secret
+    people = {person.id: person.address for person in list_recipients(store)}
+    found = []
+    for feed in feeds:
+        at = feed_addresses(feed.id, secret, settings.base_url)
+        person = None if feed.recipient_id is None else people.get(feed.recipient_id)
+        found.append(feed_values(feed, person=person, atom=at.atom, ics=at.ics))
+    if json:
+        print_json(found if as_list else found[0])
+        return
+    for feed_row in found:
+        whose = f", for {feed_row['for']}" if feed_row["for"] else ""
+        about = f" {feed_row['about']}" if feed_row["about"] else ""
+        say(f"{feed_row['feed']}: {feed_row['kind']}{about}{whose}, {feed_row['language']}")
+        say(f"  {feed_row['atom']}")
+        say(f"  {feed_row['ics']}")
+    if not found:
+        say("no feed")
+    elif settings.base_url is None:
+        warn("these are paths: CITYCALLS_BASE_URL has no public address of the pages")
