@@ -5,27 +5,22 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from advice.ranking.keyword_terms import phrases
-from advice.weekly.cards import telling
+from advice.weekly.cards import make_fit
 from citycalls.output import say
 from funding.city import Project
-from funding.evidence import Role
 from funding.match import Match, MatchList
 from funding.understanding import Source, UnderstoodTerm
 from funding.words import plain, shorten
+from wording.conditions import can_we_apply
+from wording.language import speech
+from wording.why import why_sentence
 
 if TYPE_CHECKING:
     from matcher.evaluation.evaluate import Evaluation
 
 TERMS = 10
 """Understood words of a text that are printed."""
-REASONS = 3
-ROLES = {
-    Role.ALONE: "yes, alone",
-    Role.WITH_CONDITIONS: "yes, under conditions (`explain` names them)",
-    Role.PARTNER_ONLY: "only as a partner",
-    Role.NO: "no",
-    Role.UNKNOWN: "not stated",
-}
+ENGLISH = speech("en")
 
 
 def print_matches(
@@ -37,7 +32,7 @@ def print_matches(
         if project.understood:
             say(f"  understood as: {told_terms(project.understood)}")
         for number, match in enumerate(found.results[:top], 1):
-            print_match(number, match, today)
+            print_match(number, match, project, today)
         if not found.results:
             nearest = "; the nearest:" if found.nearest else ""
             say(f"  nothing fits well enough{nearest}")
@@ -65,19 +60,15 @@ def language_name(language: str) -> str:
     return str(Locale(language).english_name)
 
 
-def print_match(number: int, match: Match, today: date) -> None:
+def print_match(number: int, match: Match, project: Project, today: date) -> None:
     best = match.call.best
     absent = "deadline unreadable, see the portal" if best.is_deadline_unreadable else None
     deadline = best.next_deadline(today) or absent or "no deadline stated"
     say(f"  {number:2}. {shorten(plain(best.title), 100)}")
     say(f"      {match.strength} {match.score:.3f} · {best.programme or best.source} · {deadline}")
-    reasons = telling(match.reasons)[:REASONS]
-    terms = ", ".join(r.term if not r.via else f"{r.via} = {r.term}" for r in reasons)
-    say(f"      because of: {terms}")
-    if match.not_covered:
-        say(f"      not covered: {', '.join(match.not_covered[:4])}")
+    say(f"      {why_sentence(ENGLISH, make_fit(match, project))}")
     if match.checks:
-        say(f"      can we apply: {ROLES[match.role]}")
+        say(f"      can we apply? {can_we_apply(ENGLISH, match.role, match.checks)}")
     say(f"      {match.call.id}")
 
 

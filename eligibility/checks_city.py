@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from eligibility import keys
+from eligibility.conditions import CONDITION
 from eligibility.places import in_area, in_countries
 from eligibility.stated_facts import Facts
 from funding.city import LegalType, Project
@@ -43,7 +44,8 @@ def check(
     if isinstance(evidence, Fact):
         evidence = evidence.evidence
     if verdict is NO and evidence is not None and evidence.is_default and rule not in HARD:
-        verdict, details = UNKNOWN, (("condition", rule.value), *details)
+        verdict, details = UNKNOWN, ((CONDITION, rule.value), *details)
+        because = f"Unless the call says otherwise: {because[0].lower()}{because[1:]}"
     figures = tuple((name, str(value)) for name, value in details)
     return Check(rule=rule, verdict=verdict, because=because, evidence=evidence, details=figures)
 
@@ -54,7 +56,8 @@ def check_country(project: Project, facts: Facts, today: date) -> Check:
     at_least = facts.one(keys.COUNTRIES_AT_LEAST)
     fact = listed or at_least
     if fact is None:
-        return check(Rule.COUNTRY, UNKNOWN, "The call does not say which countries may apply.")
+        because = "The call does not say which countries may apply."
+        return check(Rule.COUNTRY, UNKNOWN, because, None, ("country", country))
     details = (("countries", fact.value), ("country", country))
     is_in = in_countries(country, fact.value.split(), today) if country else None
     if is_in:
@@ -74,9 +77,7 @@ def check_area(project: Project, facts: Facts, today: date) -> Check | None:
     city = project.city
     if around is None and named is not None:
         because = "Whether the city lies in the area that the call names has to be checked."
-        return check(
-            Rule.AREA, UNKNOWN, because, named, ("condition", "area"), ("area", named.value)
-        )
+        return check(Rule.AREA, UNKNOWN, because, named, (CONDITION, "area"), ("area", named.value))
     if around is None:
         return None
     place = ("city", city.nuts3 or city.country)
@@ -88,7 +89,7 @@ def check_area(project: Project, facts: Facts, today: date) -> Check | None:
         because = "The city lies outside the programme area."
         return check(Rule.AREA, NO, because, around, found, place)
     because = "Whether the city lies in the programme area has to be checked."
-    return check(Rule.AREA, UNKNOWN, because, around, ("condition", "area"), found, place)
+    return check(Rule.AREA, UNKNOWN, because, around, (CONDITION, "area"), found, place)
 
 
 def check_applicant(project: Project, facts: Facts) -> Check:
@@ -130,7 +131,7 @@ def check_population(project: Project, facts: Facts) -> Check | None:
     ]
     if people is None:
         because = "The profile does not give the population."
-        return check(Rule.POPULATION, UNKNOWN, because, fact, ("condition", "population"), *limits)
+        return check(Rule.POPULATION, UNKNOWN, because, fact, (CONDITION, "population"), *limits)
     limits.append(("city", str(people)))
     for limit, sign in ((least, 1), (most, -1)):
         if limit is not None:
@@ -156,10 +157,10 @@ def _off_limit(
 ) -> Check:
     if verdict is UNKNOWN:
         because = "The population is at the limit: check the official figure."
-        return check(Rule.POPULATION, UNKNOWN, because, limit, ("condition", "edge"), *limits)
+        return check(Rule.POPULATION, UNKNOWN, because, limit, (CONDITION, "edge"), *limits)
     if is_too_small and facts.one(keys.POPULATION_GROUPING) is not None:
         because = "Too few inhabitants alone: only together with neighbours."
-        return check(Rule.POPULATION, UNKNOWN, because, limit, ("condition", "grouping"), *limits)
+        return check(Rule.POPULATION, UNKNOWN, because, limit, (CONDITION, "grouping"), *limits)
     because = "Too few inhabitants." if is_too_small else "Too many inhabitants."
     return check(Rule.POPULATION, NO, because, limit, *limits)
 
@@ -171,7 +172,7 @@ def check_degurba(project: Project, facts: Facts) -> Check | None:
     degree = project.city.degurba
     if degree is None:
         because = "The profile does not give the degree of urbanisation."
-        details = (("condition", "degurba"), ("allowed", fact.value))
+        details = ((CONDITION, "degurba"), ("allowed", fact.value))
         return check(Rule.DEGURBA, UNKNOWN, because, fact, *details)
     details = (("allowed", fact.value), ("city", str(degree)))
     if str(degree) in fact.value.split():
@@ -193,7 +194,7 @@ def check_role(project: Project, facts: Facts) -> Check | None:
         return None
     if leads and set(leads[0].value.split()) & PERHAPS:
         because = "Whether a city may lead has to be checked."
-        return check(Rule.ROLE, UNKNOWN, because, fact, ("condition", "role"))
+        return check(Rule.ROLE, UNKNOWN, because, fact, (CONDITION, "role"))
     if leads and set(project.roles) == {"coordinator"}:
         because = "The city can only be a partner, and the project wants to lead."
         return check(Rule.ROLE, NO, because, fact, ("role", "partner"))

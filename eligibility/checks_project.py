@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from eligibility import keys
 from eligibility.checks_city import NO, UNKNOWN, YES, check
+from eligibility.conditions import CONDITION
 from eligibility.keys import FactKey
 from eligibility.stated_facts import Facts
 from funding.call import Record
@@ -34,6 +35,9 @@ def check_consortium(project: Project, facts: Facts) -> Check:
     countries = {project.city.country, *partners}
     details = (*needed.items(), ("partners", len(partners)), ("countries", len(countries)))
     if max(needed.values()) <= 1:
+        if keys.ENTITIES_MIN.name not in needed:
+            because = "The call does not say how many partners are needed."
+            return check(Rule.CONSORTIUM, UNKNOWN, because, fact, *details)
         return check(Rule.CONSORTIUM, YES, "One applicant is enough.", fact, *details)
     have = {
         keys.ENTITIES_MIN.name: 1 + len(partners),
@@ -45,7 +49,7 @@ def check_consortium(project: Project, facts: Facts) -> Check:
         because = "The partners in hand are enough."
         return check(Rule.CONSORTIUM, YES, because, fact, *details)
     because = "Partners have to be found."
-    return check(Rule.CONSORTIUM, UNKNOWN, because, fact, ("condition", "partners"), *details)
+    return check(Rule.CONSORTIUM, UNKNOWN, because, fact, (CONDITION, "partners"), *details)
 
 
 def check_budget(project: Project, facts: Facts) -> Check | None:
@@ -79,10 +83,10 @@ def check_budget(project: Project, facts: Facts) -> Check | None:
         because = "The project is smaller than the grants of this call."
         if is_alone:
             return check(Rule.BUDGET, NO, because, least, *details)
-        return check(Rule.BUDGET, UNKNOWN, because, least, ("condition", "budget"), *details)
+        return check(Rule.BUDGET, UNKNOWN, because, least, (CONDITION, "budget"), *details)
     if most is not None and low is not None and low > int(most.value):
         because = "The grant pays for a part of the project only."
-        return check(Rule.BUDGET, UNKNOWN, because, most, ("condition", "budget"), *details)
+        return check(Rule.BUDGET, UNKNOWN, because, most, (CONDITION, "budget"), *details)
     return check(Rule.BUDGET, YES, "The size fits.", fact, *details)
 
 
@@ -101,7 +105,7 @@ def check_own_share(project: Project, facts: Facts) -> Check | None:
     lowest = facts.one(keys.RATE_MIN)
     if lowest is not None and keys.RATE_MAX.is_of(fact) and 1 - Decimal(lowest.value) > limit:
         because = "Depending on the rate the city's own share may be too high."
-        condition = ("condition", "own_share")
+        condition = (CONDITION, "own_share")
         return check(Rule.OWN_SHARE, UNKNOWN, because, lowest, condition, *details)
     return check(Rule.OWN_SHARE, YES, "The city's own share fits.", fact, *details)
 
@@ -165,7 +169,7 @@ def check_lead_time(record: Record, facts: Facts, today: date) -> Check:
     if days >= int(fact.value):
         return check(Rule.LEAD_TIME, YES, f"{days} days are left.", fact, *details)
     because = f"Only {days} days are left; {fact.value} are usual."
-    return check(Rule.LEAD_TIME, UNKNOWN, because, fact, ("condition", "lead_time"), *details)
+    return check(Rule.LEAD_TIME, UNKNOWN, because, fact, (CONDITION, "lead_time"), *details)
 
 
 def check_past_grant(project: Project, facts: Facts) -> Check | None:
@@ -179,7 +183,7 @@ def check_past_grant(project: Project, facts: Facts) -> Check | None:
         return check(Rule.OTHER, NO, because, fact, *details)
     because = "Cities with a grant of an earlier call are out: the profile does not say."
     return check(
-        Rule.OTHER, UNKNOWN, because, fact, ("condition", keys.EARLIER_EUI_GRANT.name), *details
+        Rule.OTHER, UNKNOWN, because, fact, (CONDITION, keys.EARLIER_EUI_GRANT.name), *details
     )
 
 
@@ -190,7 +194,7 @@ def check_intake(facts: Facts) -> Check | None:
         return None
     because = "The call says that it takes no new applications at present."
     name = keys.INTAKE.name
-    return check(Rule.OTHER, UNKNOWN, because, fact, ("condition", name), ("topic", name))
+    return check(Rule.OTHER, UNKNOWN, because, fact, (CONDITION, name), ("topic", name))
 
 
 def check_label(
@@ -206,7 +210,7 @@ def check_label(
     if has is False:
         return check(Rule.OTHER, NO, f"The call requires {what}.", fact, *details)
     because = f"The call requires {what}: the profile does not say."
-    return check(Rule.OTHER, UNKNOWN, because, fact, ("condition", key.name), *details)
+    return check(Rule.OTHER, UNKNOWN, because, fact, (CONDITION, key.name), *details)
 
 
 def check_investment(project: Project, facts: Facts) -> Check | None:

@@ -8,6 +8,7 @@ from datetime import date
 from eligibility import checks_city as rules
 from eligibility import checks_project as terms
 from eligibility import keys
+from eligibility.conditions import conditions_of
 from eligibility.stated_facts import Facts, facts_of
 from funding.call import Call, Kind
 from funding.city import Project
@@ -75,16 +76,8 @@ def _role(checks: list[Check], facts: Facts) -> Role:
     if is_partner and (facts.all(keys.LEAD_TYPES) or not is_applicant):
         return Role.PARTNER_ONLY
     may_lead = role is not None and ("role", "lead") in role.details
+    conditions = conditions_of(checks)
     if not (is_applicant or may_lead):
         is_wanted = facts.one(keys.CITIES_MIN) is not None
-        return Role.WITH_CONDITIONS if is_wanted else Role.UNKNOWN
-    is_open_question = any(
-        check.details[:1] and check.details[0][0] == "condition" for check in checks
-    )
-    is_single = facts.number(keys.ENTITIES_MIN) == 1
-    is_known_place = by_rule[Rule.COUNTRY].verdict is Verdict.YES or (
-        Rule.AREA in by_rule and by_rule[Rule.AREA].verdict is Verdict.YES
-    )
-    if is_single and is_known_place and not is_open_question:
-        return Role.ALONE
-    return Role.WITH_CONDITIONS
+        return Role.WITH_CONDITIONS if is_wanted and conditions else Role.UNKNOWN
+    return Role.WITH_CONDITIONS if conditions else Role.ALONE

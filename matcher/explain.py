@@ -8,11 +8,12 @@ from functools import lru_cache
 from funding.call import Call
 from funding.city import Project
 from funding.match import Reason
+from funding.understanding import Source
 from matcher.concepts import Concepts
 from matcher.index.call_index import PROGRAMME, CallIndex
 from matcher.index.programme_texts import PAGE_LANGUAGE, load_programme_texts, texts_for
 from matcher.index.term_counts import field_text
-from matcher.profile_vector import ProfileVector, Topic, parts_of
+from matcher.profile_vector import DERIVED, ProfileVector, Topic, parts_of
 from matcher.text.sentences import best_sentence
 from matcher.text.tokens import analyser
 
@@ -74,11 +75,17 @@ def explain_row(
 
 
 def missing_topics(vector: ProfileVector, index: CallIndex, row: int) -> tuple[str, ...]:
-    """Return the topics that the call has not; two words of one concept are one topic."""
+    """Return the topics that the call has not; two words of one concept are one topic.
+
+    A word of another language that names no concept is no gap: the call can't have it.
+    """
     missing: dict[str, None] = {}
     told: set[int] = set()
+    language = index.languages[row]
     for topic in vector.topics:
         concepts = {c for c in topic.columns if index.concept_of(c) is not None}
+        if topic.language != language and not concepts:
+            continue
         if not covers(index, row, topic) and told.isdisjoint(concepts):
             missing[topic.text] = None
             told |= concepts
@@ -140,7 +147,7 @@ class Words:
             own = PAGE_LANGUAGE if section == PROGRAMME else self.language
             found: dict[int, str] = {}
             for place, keys in self.index.concepts.terms_among(own, surfaces):
-                found.setdefault(place, surfaces[keys[0]])
+                found.setdefault(place, joined(surfaces, keys))
             self._concepts[section] = found
         return self._concepts[section]
 
@@ -153,12 +160,34 @@ def page_surfaces(places: tuple[int, ...]) -> Mapping[str, str]:
 @lru_cache(maxsize=4)
 def asked_words(project: Project, concepts: Concepts) -> Mapping[tuple[str, int], str]:
     """Return the profile's own words by its field and the place of the concept they name."""
-    found: dict[tuple[str, int], str] = {}
+    found = {
+        (DERIVED, concepts.places[term.concept]): term.term
+        for term in reversed(project.understood)
+        if term.source is Source.TEXT
+        and term.concept is not None
+        and term.concept in concepts.places
+    }
     for part in parts_of(project, concepts):
         held = surfaces_of([part.text], part.language)
         for place, keys in concepts.terms_among(part.language, held):
-            found.setdefault((part.field, place), held[keys[0]])
+            found.setdefault((part.field, place), joined(held, keys))
     return found
+
+
+def joined(surfaces: Mapping[str, str], keys: Sequence[str]) -> str:
+    """Return the words of a concept's term from those of its pairs, which overlap.
+
+    >>> joined({"a b": "heat early", "b c": "early-warning"}, ("a b", "b c"))
+    'heat early-warning'
+    """
+    words = surfaces[keys[0]]
+    for key in keys[1:]:
+        more = surfaces[key]
+        shared = max(
+            n for n in range(len(more) + 1) if words.casefold().endswith(more[:n].casefold())
+        )
+        words += more[shared:] if shared else f" {more}"
+    return words
 
 
 def surfaces_of(texts: Sequence[str], language: str) -> Mapping[str, str]:

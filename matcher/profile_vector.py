@@ -65,6 +65,8 @@ class Topic:
     """The weight of each of `columns`."""
     unknown: float
     """Weight of its words that no call has."""
+    language: str
+    """*Format* ISO 639-1."""
 
 
 def parts_of(project: Project, concepts: Concepts) -> list[Part]:
@@ -141,7 +143,7 @@ def build_vector(
         columns, unknown = counted_columns(index, part.language, counts)
         counted.setdefault(part.field, Counter()).update(columns)
         if part.field in ("keywords", "english_keywords"):
-            topics.append(topic_of(index, part.text, columns, unknown))
+            topics.append(topic_of(index, part, columns, unknown))
     if not words:
         name = project.id if project.city.name else shorten(project.title or project.summary, 60)
         raise EmptyProfile(
@@ -248,12 +250,20 @@ def vector_of_fields(
 def topics_of_terms(index: CallIndex, terms: Iterable[UnderstoodTerm]) -> list[Topic]:
     """Return what a text says as topics: a concept and the words that name it are one."""
     found: dict[str, dict[int, float]] = {}
+    languages: dict[str, str] = {}
     for term in terms:
         column = column_of(index, term) if term.source is Source.TEXT else None
         if column is not None:
+            languages.setdefault(term.term.casefold(), term.language)
             found.setdefault(term.term.casefold(), {})[column] = float(index.scale[column])
     return [
-        Topic(text=text, columns=tuple(each), weights=tuple(each.values()), unknown=0.0)
+        Topic(
+            text=text,
+            language=languages[text],
+            columns=tuple(each),
+            weights=tuple(each.values()),
+            unknown=0.0,
+        )
         for text, each in list(found.items())[:TOPICS]
     ]
 
@@ -290,12 +300,13 @@ def field_weights(project: Project, index: CallIndex) -> dict[str, float]:
 
 
 def topic_of(
-    index: CallIndex, text: str, columns: Mapping[int, int], unknown: Mapping[str, int]
+    index: CallIndex, part: Part, columns: Mapping[int, int], unknown: Mapping[str, int]
 ) -> Topic:
     places = tuple(sorted(columns))
     new = float(index.scale.max()) if index.scale.size else 1.0
     return Topic(
-        text=text,
+        text=part.text,
+        language=part.language,
         columns=places,
         weights=tuple(float(index.scale[p]) for p in places),
         unknown=sum(new * (index.recipe.pair if " " in term else 1.0) for term in unknown),
@@ -315,6 +326,7 @@ def heavy_topics(index: CallIndex, whole: "np.ndarray") -> tuple[Topic, ...]:
     return tuple(
         Topic(
             text=index.term_of(c)[1],
+            language=index.term_of(c)[0],
             columns=(c,),
             weights=(float(index.scale[c]),),
             unknown=0.0,

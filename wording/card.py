@@ -4,21 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from advice.weekly.content import Card, Due, GrantMoney, MailSection, ProjectFit, WhyNew
+from advice.weekly.content import Card, Due, GrantMoney, MailSection, WhyNew
 from funding.evidence import Role, Verdict
 from funding.match import Strength
 from funding.words import plain, shorten
 from wording.answer_links import Links
 from wording.card_actions import ActionView, actions_of, line_actions
 from wording.changes import change_words
-from wording.checks import CheckView, check_views, check_words, role_words
+from wording.checks import CheckView, check_views, check_words
+from wording.conditions import can_we_apply
 from wording.deadlines import days_words, deadline_words, origin_of, stage_words
 from wording.language import Speech
 from wording.programme_texts import ProgrammeGuide
 from wording.urls import safe_url
+from wording.why import gaps, why_sentence
 
 URGENT_DAYS = 14
-TERM = 60
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +82,7 @@ def card_view(
     title: int,
     whom: str = "",
 ) -> CardView:
-    """Return the full card."""
+    """Return the full card; *whom* names its city or project for readers of several."""
     views = check_views(s, card.checks)
     return CardView(
         **shared(s, card, title),
@@ -89,10 +90,10 @@ def card_view(
         whom=whom,
         changes=tuple(change_words(s, c, card) for c in card.changes),
         why_label=s.say("Why"),
-        why=tuple(why_words(s, fit) for fit in card.fits),
+        why=tuple(why_sentence(s, f, names_project=len(card.fits) > 1) for f in card.fits),
         apply_label=s.say("Can we apply?"),
         role=card.role.value,
-        apply=role_words(s, card.role),
+        apply=can_we_apply(s, card.role, card.checks),
         checks=views,
         default_note=s.say("* the programme’s usual rule, not stated in the call")
         if any(v.is_default for v in views)
@@ -119,7 +120,7 @@ def line_view(s: Speech, card: Card, *, links: Links, title: int, whom: str = ""
         why=(),
         apply_label="",
         role=card.role.value,
-        apply=role_words(s, card.role),
+        apply=can_we_apply(s, card.role, card.checks),
         checks=(),
         default_note=None,
         money_label="",
@@ -187,39 +188,6 @@ def new_words(s: Speech, card: Card) -> str | None:
         WhyNew.MODEL_CHANGED: s.say("found by the improved matching of {date}", date=day),
         WhyNew.RISEN: s.say("now among the nearest calls"),
     }[card.why_new]
-
-
-def why_words(s: Speech, fit: ProjectFit) -> str:
-    """Return why a call fits one project, and what of the project it does not cover."""
-    title = shorten(plain(fit.project_title), 90)
-    if not fit.terms:
-        return s.say("near to “{project}”", project=title)
-    terms = []
-    for term in fit.terms:
-        word = s.say("‘{term}’", term=shorten(plain(term.word), TERM))
-        if term.via and term.via.casefold() != term.word.casefold():
-            word = s.say("{term} (your “{via}”)", term=word, via=shorten(plain(term.via), TERM))
-        terms.append(word)
-    words = s.say("fits “{project}”: {terms}", project=title, terms=", ".join(terms))
-    if sections := [n for n in dict.fromkeys(section_word(s, f) for f in fit.sections) if n]:
-        words = f"{words} ({', '.join(sections)})"
-    if fit.not_covered:
-        missing = ", ".join(
-            s.say("‘{term}’", term=shorten(plain(t), TERM)) for t in fit.not_covered
-        )
-        words = s.say("{reasons}; not covered: {missing}", reasons=words, missing=missing)
-    return words
-
-
-def section_word(s: Speech, section: str) -> str | None:
-    return {
-        "title": s.say("title"),
-        "call_title": s.say("call"),
-        "destination": s.say("destination"),
-        "text": s.say("text"),
-        "programme": s.say("programme"),
-        "keywords": s.say("keywords"),
-    }.get(section)
 
 
 def money_words(s: Speech, money: GrantMoney) -> str:
@@ -329,7 +297,8 @@ def line_rest(s: Speech, card: Card) -> list[str]:
     if card.is_near_miss:
         parts.append(obstacle(s, card))
     elif card.fits:
-        parts.append(f"{s.say('Can we apply?')} {role_words(s, card.role)}")
+        answer = can_we_apply(s, card.role, card.checks)
+        parts.append(f"{s.say('Can we apply?')} {answer}")
     if card.due.missing_since is not None:
         parts.append(s.say("not listed since {date}", date=s.short_date(card.due.missing_since)))
     return parts
@@ -340,8 +309,6 @@ def obstacle(s: Speech, card: Card) -> str:
     blocking = next((c for c in card.checks if c.verdict is Verdict.NO), None)
     if blocking is not None and card.role is Role.NO:
         return f"✗ {check_words(s, blocking)}"
-    missing = card.fits[0].not_covered if card.fits else ()
-    if missing:
-        words = ", ".join(s.say("‘{term}’", term=shorten(plain(t), TERM)) for t in missing)
-        return s.say("too little in common; not covered: {missing}", missing=words)
-    return s.say("too little in common")
+    far = s.say("too little in common")
+    missing = gaps(s, card.fits[0]) if card.fits else None
+    return far if missing is None else s.say("{first}; {second}", first=far, second=missing)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from eligibility import keys
+from eligibility.conditions import CONDITION, needs_partners
 from funding.evidence import Check, Role, Rule, Verdict
 from funding.words import plain, shorten
 from wording.language import Speech
@@ -37,7 +38,7 @@ def is_told(check: Check) -> bool:
     if check.verdict is Verdict.NO:
         return True
     if check.rule is Rule.LEAD_TIME:
-        return ("condition", "lead_time") in check.details
+        return (CONDITION, "lead_time") in check.details
     if check.rule in SILENT:
         return check.verdict is Verdict.UNKNOWN and check.evidence is not None
     return True
@@ -72,8 +73,11 @@ def role_words(speech: Speech, role: Role) -> str:
 
 
 def check_words(speech: Speech, check: Check) -> str:
-    """Return one rule as a phrase; the figures come from the check's details."""
-    details = dict(check.details)
+    """Return one rule as a phrase that says the same as its verdict.
+
+    The figures come from the check's details.  A rule that has no phrase for a verdict says in
+    general that it is met, is not met, or has to be looked at.
+    """
     words = {
         Rule.APPLICANT: applicant,
         Rule.COUNTRY: country,
@@ -89,59 +93,85 @@ def check_words(speech: Speech, check: Check) -> str:
         Rule.TRL: maturity,
         Rule.OTHER: other,
     }[check.rule]
-    return words(speech, check.verdict, details)
+    return (
+        words(speech, check, dict(check.details))
+        or {
+            Verdict.YES: speech.say("a condition of the call is met"),
+            Verdict.NO: speech.say("a condition of the call is not met"),
+            Verdict.UNKNOWN: speech.say("a condition of the call, please check"),
+        }[check.verdict]
+    )
 
 
-def applicant(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
+def applicant(speech: Speech, check: Check, details: dict[str, str]) -> str:
     return {
         Verdict.YES: speech.say("local authorities may apply"),
         Verdict.NO: speech.say("not open to local authorities"),
-        Verdict.UNKNOWN: speech.say("whether local authorities may apply is not clear"),
-    }[verdict]
+        Verdict.UNKNOWN: speech.say("the call does not say whether local authorities may apply")
+        if check.evidence is None
+        else speech.say("check whether local authorities may apply"),
+    }[check.verdict]
 
 
-def country(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
+def country(speech: Speech, check: Check, details: dict[str, str]) -> str:
     code = details.get("country", "")
     name = speech.country(code) if code else speech.say("your country")
     return {
         Verdict.YES: speech.say("{country} is eligible", country=name),
         Verdict.NO: speech.say("{country} is not eligible", country=name),
-        Verdict.UNKNOWN: speech.say("whether {country} is eligible is not stated", country=name),
-    }[verdict]
+        Verdict.UNKNOWN: speech.say("whether {country} is eligible is not stated", country=name)
+        if check.evidence is None
+        else speech.say("check whether {country} is eligible", country=name),
+    }[check.verdict]
 
 
-def area(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
+def area(speech: Speech, check: Check, details: dict[str, str]) -> str:
     return {
         Verdict.YES: speech.say("your city lies in the programme area"),
         Verdict.NO: speech.say("your city lies outside the programme area"),
         Verdict.UNKNOWN: speech.say("check whether your city lies in the programme area"),
-    }[verdict]
+    }[check.verdict]
 
 
-def population(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
-    if details.get("condition") == "grouping":
+def population(speech: Speech, check: Check, details: dict[str, str]) -> str:
+    if check.verdict is Verdict.YES:
+        return speech.say("the number of inhabitants fits")
+    if check.verdict is Verdict.UNKNOWN and details.get(CONDITION) == "grouping":
         return speech.say("too few inhabitants alone, possible together with neighbours")
-    if "minimum" in details:
-        return speech.say("at least {n} inhabitants", n=whole(speech, details["minimum"]))
-    if "maximum" in details:
-        return speech.say("at most {n} inhabitants", n=whole(speech, details["maximum"]))
-    return speech.say("number of inhabitants")
+    least, most, people = (number(details.get(n)) for n in ("minimum", "maximum", "city"))
+    is_too_large = most is not None and (least is None or (people is not None and people >= least))
+    limit = most if is_too_large else least
+    if limit is None:
+        return ""
+    n = speech.number(limit)
+    if check.verdict is Verdict.NO:
+        if is_too_large:
+            return speech.say("too many inhabitants: at most {n}", n=n)
+        return speech.say("too few inhabitants: at least {n}", n=n)
+    if is_too_large:
+        return speech.say("at most {n} inhabitants, please check", n=n)
+    return speech.say("at least {n} inhabitants, please check", n=n)
 
 
-def degurba(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
+def degurba(speech: Speech, check: Check, details: dict[str, str]) -> str:
     return {
         Verdict.YES: speech.say("the degree of urbanisation fits"),
         Verdict.NO: speech.say("the degree of urbanisation does not fit"),
         Verdict.UNKNOWN: speech.say("check the degree of urbanisation"),
-    }[verdict]
+    }[check.verdict]
 
 
-def consortium(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
-    entities = number(details.get(keys.ENTITIES_MIN.name))
-    countries = number(details.get(keys.COUNTRIES_MIN.name))
-    cities = number(details.get(keys.CITIES_MIN.name))
-    if entities == 1 and (cities or 1) == 1:
-        return speech.say("one applicant is enough")
+def consortium(speech: Speech, check: Check, details: dict[str, str]) -> str:
+    if check.verdict is Verdict.NO:
+        return ""
+    if not needs_partners(check):
+        if check.verdict is Verdict.YES:
+            return speech.say("one applicant is enough")
+        return speech.say("number of partners not stated")
+    entities, countries, cities = (
+        number(details.get(key.name))
+        for key in (keys.ENTITIES_MIN, keys.COUNTRIES_MIN, keys.CITIES_MIN)
+    )
     parts = []
     if entities:
         parts.append(speech.count("{n} organisation", "{n} organisations", entities))
@@ -149,38 +179,56 @@ def consortium(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str
         parts.append(speech.count("{n} city", "{n} cities", cities))
     if countries:
         parts.append(speech.count("{n} country", "{n} countries", countries))
-    if not parts:
-        return speech.say("number of partners not stated")
-    return speech.say("needs at least {what}", what=speech.together(parts))
+    what = speech.together(parts)
+    if check.verdict is Verdict.YES:
+        return speech.say("your partners are enough: at least {what}", what=what)
+    return speech.say("needs at least {what}", what=what)
 
 
-def role(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
-    if details.get("role") == "lead":
-        return speech.say("your city may lead")
-    if details.get("role") == "partner":
+def role(speech: Speech, check: Check, details: dict[str, str]) -> str:
+    if check.verdict is Verdict.UNKNOWN:
+        return speech.say("check whether your city may lead")
+    if check.verdict is Verdict.NO:
         return speech.say("your city may be a partner, not lead")
-    return speech.say("check whether your city may lead")
+    if details.get("role") == "partner":
+        return speech.say("your city may take part as a partner")
+    return speech.say("your city may lead")
 
 
-def budget(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
+def budget(speech: Speech, check: Check, details: dict[str, str]) -> str:
     least, most = number(details.get("grant_min")), number(details.get("grant_max"))
     if least and most and least != most:
         grants = speech.say("{low} to {high}", low=speech.euro(least), high=speech.euro(most))
     elif least or most:
         grants = speech.euro(least or most or 0)
     else:
-        return speech.say("size of the grants")
-    return speech.say("grants of {amount}: compare with your project", amount=grants)
+        return ""
+    if check.verdict is Verdict.YES:
+        return speech.say("grants of {amount} suit your project", amount=grants)
+    if check.verdict is Verdict.NO:
+        return speech.say("grants of {amount} are too large for your project", amount=grants)
+    project = number(details.get("project_max"))
+    if least and project and project < least:
+        return speech.say("grants of {amount}, more than your project costs", amount=grants)
+    return speech.say("grants of {amount}, less than your project costs", amount=grants)
 
 
-def own_share(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
-    if "own_share" not in details:
-        return speech.say("own share not stated")
-    share = speech.percent(Decimal(details["own_share"]))
-    return speech.say("own share of {share}", share=share)
+def own_share(speech: Speech, check: Check, details: dict[str, str]) -> str:
+    if "own_share" not in details or "limit" not in details:
+        is_open = check.verdict is Verdict.UNKNOWN
+        return speech.say("own share not stated") if is_open else ""
+    share, limit = Decimal(details["own_share"]), Decimal(details["limit"])
+    figures = {"share": speech.percent(share), "limit": speech.percent(limit)}
+    if check.verdict is Verdict.YES:
+        return speech.say("an own share of {share}, within your {limit}", **figures)
+    if check.verdict is Verdict.NO:
+        return speech.say("an own share of {share}: too high, your limit is {limit}", **figures)
+    if share > limit:
+        return speech.say("an own share of {share}, above your {limit}", **figures)
+    return speech.say("an own share of {share} or more, perhaps above your {limit}", **figures)
 
 
-def instrument(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
+def instrument(speech: Speech, check: Check, details: dict[str, str]) -> str:
     known = {
         "grant": speech.say("a grant"),
         "prize": speech.say("a prize"),
@@ -188,47 +236,76 @@ def instrument(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str
         "technical_assistance": speech.say("technical assistance"),
         "network": speech.say("a network"),
     }
-    what = known.get(details.get(keys.INSTRUMENT.name, ""))
-    if what is None:
-        return speech.say("kind of support not stated")
+    what = known.get(details.get(keys.INSTRUMENT.name, ""), speech.say("another kind of support"))
+    if check.verdict is Verdict.NO:
+        return speech.say("the call offers {what}, not what you look for", what=what)
+    if keys.INSTRUMENT.name not in details:
+        is_open = check.verdict is Verdict.UNKNOWN
+        return speech.say("kind of support not stated") if is_open else ""
+    if check.verdict is Verdict.UNKNOWN:
+        return speech.say("check whether the call offers more than {what}", what=what)
     return speech.say("the call offers {what}", what=what)
 
 
-def lead_time(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
+def lead_time(speech: Speech, check: Check, details: dict[str, str]) -> str:
+    if check.verdict is Verdict.NO:
+        return ""
+    if check.verdict is Verdict.YES:
+        return speech.say("there is time enough to apply")
     usual = number(details.get("usual"))
     if usual is None:
-        return speech.say("little time is left")
+        return speech.say("check whether there is time enough to apply")
     return speech.count(
         "little time is left: {n} day is usual", "little time is left: {n} days are usual", usual
     )
 
 
-def maturity(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
-    if verdict is Verdict.YES:
-        return speech.say("the technical maturity (TRL) fits")
-    if verdict is Verdict.NO:
-        return speech.say("the technical maturity (TRL) does not fit")
-    return speech.say("check the technical maturity (TRL)")
+def maturity(speech: Speech, check: Check, details: dict[str, str]) -> str:
+    return {
+        Verdict.YES: speech.say("the technical maturity (TRL) fits"),
+        Verdict.NO: speech.say("the technical maturity (TRL) does not fit"),
+        Verdict.UNKNOWN: speech.say("check the technical maturity (TRL)"),
+    }[check.verdict]
 
 
-def other(speech: Speech, verdict: Verdict, details: dict[str, str]) -> str:
-    known = {
-        keys.EARLIER_EUI_GRANT.name: speech.say(
-            "not for cities with a grant of an earlier EUI call"
-        ),
-        keys.MISSION_CITY.name: speech.say("for Mission Cities"),
-        keys.CLIMATE_PLAN.name: speech.say("needs an approved climate plan"),
-        keys.COVENANT_SIGNATORY.name: speech.say("for signatories of the Covenant of Mayors"),
-        keys.INVESTMENT_MIN.name: speech.say("for larger investments"),
-    }
-    topic = details.get("topic") or details.get("condition") or ""
-    return known.get(topic, speech.say("a special condition of the call"))
+def other(speech: Speech, check: Check, details: dict[str, str]) -> str:
+    topic = details.get("topic") or details.get(CONDITION) or ""
+    return {
+        Verdict.YES: {
+            keys.MISSION_CITY.name: speech.say("for Mission Cities, and yours is one"),
+            keys.CLIMATE_PLAN.name: speech.say("the climate plan that it asks for is there"),
+            keys.COVENANT_SIGNATORY.name: speech.say(
+                "for signatories of the Covenant of Mayors, and your city is one"
+            ),
+            keys.INVESTMENT_MIN.name: speech.say("the investment is large enough"),
+        },
+        Verdict.NO: {
+            keys.EARLIER_EUI_GRANT.name: speech.say(
+                "not for cities with a grant of an earlier EUI call"
+            ),
+            keys.MISSION_CITY.name: speech.say("only for Mission Cities"),
+            keys.CLIMATE_PLAN.name: speech.say("only with an approved climate plan"),
+            keys.COVENANT_SIGNATORY.name: speech.say(
+                "only for signatories of the Covenant of Mayors"
+            ),
+            keys.INVESTMENT_MIN.name: speech.say("only for larger investments"),
+        },
+        Verdict.UNKNOWN: {
+            keys.EARLIER_EUI_GRANT.name: speech.say(
+                "check that no earlier EUI call has paid your city"
+            ),
+            keys.MISSION_CITY.name: speech.say("check whether yours is a Mission City"),
+            keys.CLIMATE_PLAN.name: speech.say(
+                "check whether your city has an approved climate plan"
+            ),
+            keys.COVENANT_SIGNATORY.name: speech.say(
+                "check whether your city has signed the Covenant of Mayors"
+            ),
+            keys.INTAKE.name: speech.say("no applications are taken at present, please check"),
+            keys.INVESTMENT_MIN.name: speech.say("check whether the investment is large enough"),
+        },
+    }[check.verdict].get(topic, "")
 
 
 def number(value: str | None) -> int | None:
     return int(value) if value is not None and value.isdigit() else None
-
-
-def whole(speech: Speech, value: str) -> str:
-    found = number(value)
-    return value if found is None else speech.number(found)

@@ -8,11 +8,13 @@ from funding.city import Project
 from funding.evidence import Check, Role, Rule, Verdict
 from funding.match import Match, Strength
 from funding.words import plain, shorten
-from wording.card import badges_of, money_words, obstacle, small_words, why_words
-from wording.checks import MARKS, check_words, role_words
+from wording.card import badges_of, money_words, obstacle, small_words
+from wording.checks import MARKS, check_words
+from wording.conditions import can_we_apply
 from wording.deadlines import days_words, deadline_words, origin_of
 from wording.language import Speech, speech
 from wording.urls import safe_url
+from wording.why import why_sentence
 
 QUOTE = 240
 TITLE = 200
@@ -45,9 +47,9 @@ def lines_of(s: Speech, card: Card, match: Match, today: date) -> list[str | Non
         origin_of(s, card),
         " · ".join(badges_of(s, card)),
         obstacle(s, card) if card.is_near_miss else None,
-        *(labelled(s, s.say("Why"), why_words(s, fit)) for fit in card.fits),
+        *(labelled(s, s.say("Why"), why_sentence(s, fit, names_project=True)) for fit in card.fits),
         quoted(s, match.sentence),
-        f"{s.say('Can we apply?')} {role_words(s, card.role)}",
+        f"{s.say('Can we apply?')} {can_we_apply(s, card.role, card.checks)}",
         *(check_line(s, check) for check in card.checks if is_told(check)),
         s.say("* the programme’s usual rule, not stated in the call")
         if any(is_default(check) and is_told(check) for check in card.checks)

@@ -1,17 +1,16 @@
 """One call as a card: why it fits, who may apply, money, deadline; all of it stated or None."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from advice.ranking.shared_terms import missing_terms, shared_terms
 from advice.weekly.content import (
     CallChange,
     Card,
     Due,
     GrantMoney,
     MailSection,
-    MatchedTerm,
     ProjectFit,
     WhyNew,
 )
@@ -20,13 +19,8 @@ from eligibility.keys import RATE
 from funding.call import Call, DeadlineModel, Record, Status
 from funding.city import Project
 from funding.evidence import Check, Role, Rule
-from funding.match import Match, Reason
+from funding.match import Match
 
-TERMS = 3
-NOT_COVERED = 3
-SHORT = 2
-BREAKS = frozenset(",;:()")
-"""What stands between words that are no phrase."""
 PUBLIC_BODIES = ("municipality", "public_body", "non_profit", "any", None)
 """For whom a rate may hold, the one that suits a city first."""
 BEST_FIRST = (Role.ALONE, Role.WITH_CONDITIONS, Role.UNKNOWN, Role.PARTNER_ONLY, Role.NO)
@@ -64,46 +58,20 @@ def make_card(
 
 
 def make_fit(match: Match, project: Project) -> ProjectFit:
-    heavy = sorted(match.reasons, key=lambda r: -r.weight)
-    chosen = telling(heavy)[:TERMS]
-    shown = {r.term.casefold() for r in chosen}
+    """Return why a call fits *project*, in the project's words.
+
+    Of a text or a question it is the project as it was understood that knows these words.
+    """
+    terms = shared_terms(match, project)
     return ProjectFit(
         project_id=project.id,
         project_title=project.title,
         city=project.city.name,
         strength=match.strength,
-        terms=tuple(MatchedTerm(word=r.term, via=r.via) for r in chosen),
-        sections=tuple(dict.fromkeys(r.section for r in heavy if r.term.casefold() in shown)),
-        not_covered=match.not_covered[:NOT_COVERED],
+        terms=terms,
+        not_covered=missing_terms(match, project, terms),
         role=match.role,
     )
-
-
-def telling(reasons: Sequence[Reason]) -> list[Reason]:
-    """Return the reasons that say something new, in order.
-
-    One a bridge: "climate adaptation" and "adapting to climate" lead to the same word of the
-    profile.  And none that is a part of another: "twins" beside "digital twins".
-    """
-    kept: list[Reason] = []
-    seen: set[str] = set()
-    for reason in reasons:
-        names = {singular(reason.term), singular(reason.via or reason.term)}
-        if not names & seen and is_word(reason.term):
-            seen |= names
-            kept.append(replace(reason, via=None) if len(names) == 1 else reason)
-    words = {r.term: set(singular(r.term).split()) for r in kept}
-    return [r for r in kept if not any(words[r.term] < others for others in words.values())]
-
-
-def is_word(term: str) -> bool:
-    """Return whether a term says something by itself, as AI does: not "co" nor "data, data"."""
-    return (len(term) > SHORT or term.isupper()) and not BREAKS & set(term)
-
-
-def singular(words: str) -> str:
-    """Return words for comparison: "Floods" and "flood" are one."""
-    return " ".join(w.removesuffix("s") for w in words.casefold().split())
 
 
 def read_money(call: Call, checks: Sequence[Check] = ()) -> GrantMoney:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from advice.ranking.shared_terms import Phrase, SharedTerm
 from funding.call import Call
 from funding.event import EventKind
 from funding.evidence import Check, Role
@@ -65,14 +66,6 @@ class CallChange:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MatchedTerm:
-    """A word of the call that speaks for it, and the profile's own word where they differ."""
-
-    word: str
-    via: str | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ProjectFit:
     """Why a call fits one project."""
 
@@ -80,11 +73,10 @@ class ProjectFit:
     project_title: str
     city: str
     strength: Strength
-    terms: tuple[MatchedTerm, ...]
-    """The heaviest first, at most five."""
-    sections: tuple[str, ...]
-    """Where in the call they stand: ``title``, ``text`` …"""
-    not_covered: tuple[str, ...]
+    terms: tuple[SharedTerm, ...]
+    """What project and call share: the weightiest first."""
+    not_covered: tuple[Phrase, ...]
+    """What the call does not mention, in the project's words: the weightiest first."""
     role: Role
 
 

@@ -7,7 +7,9 @@ from tests.digest.conftest import TODAY, make_call, make_match
 from wording.decision_page import decision_page
 
 CITY = City(id="krefeld", name="Krefeld", country="DE")
-HEAT = Project(id="krefeld/heat", city=CITY, title="Hitzewarnungen", language="de")
+HEAT = Project(
+    id="krefeld/heat", city=CITY, title="Hitzewarnungen", language="de", keywords=("Hitzeschutz",)
+)
 
 
 def check(rule: Rule, verdict: Verdict, quote: str | None, **details: str) -> Check:
@@ -52,9 +54,9 @@ def test_every_rule_stands_there_with_the_words_it_was_read_from() -> None:
 
 
 def test_a_blocked_call_says_first_what_stands_in_the_way() -> None:
-    blocking = check(Rule.OWN_SHARE, Verdict.NO, "covers 30 %", own_share="0.7")
+    blocking = check(Rule.OWN_SHARE, Verdict.NO, "covers 30 %", own_share="0.7", limit="0.3")
     lines = page(checks=(blocking,), role=Role.NO)
-    assert "✗ Eigenanteil von 70 %" in lines[:4]
-    assert "Können wir uns bewerben? Nein" in lines
+    assert "✗ 70 % Eigenanteil: zu hoch, Ihre Grenze liegt bei 30 %" in lines[:4]
+    assert any(line.startswith("Können wir uns bewerben? Nein: 70 %") for line in lines)
     far = page(strength=Strength.NONE, not_covered=("Hitzeschutz",))
-    assert "zu wenig gemeinsam; nicht abgedeckt: ‚Hitzeschutz‘" in far
+    assert "zu wenig gemeinsam; nicht erwähnt: Hitzeschutz" in far

@@ -38,7 +38,7 @@ SAME = {
     "bg": {"TRL"},
     "de": {"Budget", "Link", "Pause", "Relevant", "Status", "TRL", "Text"},
     "el": {"TRL"},
-    "es": {"No", "TRL"},
+    "es": {"No", "No: {reason}", "TRL"},
     "fr": {
         "Budget",
         "Conditions",
@@ -54,12 +54,10 @@ SAME = {
         "Score",
         "Source",
         "TRL",
-        "destination",
-        "programme",
         "{n} organisation",
         "{n} organisations",
     },
-    "it": {"Link", "No", "TRL"},
+    "it": {"Link", "No", "No: {reason}", "TRL", "{n} partner"},
     "nl": {
         "Budget",
         "Consortium",
@@ -74,10 +72,12 @@ SAME = {
         "{n} deadlines in {month}",
         "open",
         "week {n}",
+        "{n} partner",
+        "{n} partners",
         "{n} week",
     },
-    "pl": {"Link", "TRL"},
-    "ro": {"Calendar", "Link", "Relevant", "TRL", "Text", "text"},
+    "pl": {"Link", "TRL", "{n} partner"},
+    "ro": {"Calendar", "Link", "Relevant", "TRL", "Text"},
 }
 """What is the same word in the other language, read one by one."""
 

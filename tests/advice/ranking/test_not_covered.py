@@ -6,7 +6,7 @@ from functools import cache
 
 from advice.profiles.files import read_profile_folder
 from advice.ranking.keyword_terms import suggest_keywords
-from advice.weekly.cards import TERMS, singular, telling
+from advice.ranking.shared_terms import SHORT, Phrase, missing_terms, shared_terms, singular
 from funding.city import City, Project
 from funding.match import Match, MatchList, Strength
 from funding.resources import CHECKOUT, shipped
@@ -47,6 +47,12 @@ def first_matches() -> Iterator[Match]:
         yield from (*found.results, *found.below_floor)[:FIRST]
 
 
+def looked_at() -> Iterator[tuple[Project, Match]]:
+    for project, found in zip(projects(), lists(), strict=True):
+        for match in (*found.results, *found.below_floor)[:FIRST]:
+            yield project, match
+
+
 def test_no_keyword_is_a_reason_and_missing() -> None:
     looked_at = 0
     for match in first_matches():
@@ -68,11 +74,38 @@ def test_native_and_english_word_of_one_concept_are_one_gap() -> None:
         assert len(places) == len(set(places)), (match.project_id, match.not_covered)
 
 
-def test_reasons_are_words_of_the_reader_and_none_explains_itself() -> None:
-    for match in first_matches():
-        for reason in telling(match.reasons)[:TERMS]:
-            assert len(reason.term) > 2 or reason.term.isupper()
-            assert reason.via is None or singular(reason.via) != singular(reason.term)
+def test_reasons_are_words_of_the_profile_and_none_stands_among_the_gaps() -> None:
+    told = 0
+    for project, match in looked_at():
+        terms = shared_terms(match, project)
+        gaps = missing_terms(match, project, terms)
+        own = [phrase for term in terms for phrase in term.own]
+        profile = " ".join(text_of(project).casefold().split())
+        for phrase in own:
+            told += 1
+            assert " ".join(phrase.text.casefold().split()) in profile, phrase
+            assert len(phrase.text) > SHORT or phrase.text.isupper() or is_keyword(project, phrase)
+        said = {singular(phrase.text) for phrase in own}
+        assert not said & {singular(phrase.text) for phrase in gaps}
+    assert told > 500
+
+
+def is_keyword(project: Project, phrase: Phrase) -> bool:
+    terms = (term.term for term in project.understood)
+    return phrase.text in (*project.keywords, *project.english_keywords, *project.themes, *terms)
+
+
+def text_of(project: Project) -> str:
+    return " | ".join(
+        (
+            project.title,
+            project.summary,
+            *project.keywords,
+            *project.english_keywords,
+            *project.themes,
+            *(term.term for term in project.understood),
+        )
+    )
 
 
 def test_a_partial_never_stands_above_a_strong() -> None:

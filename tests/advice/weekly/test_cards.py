@@ -3,14 +3,11 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from advice.weekly.cards import make_fit, read_due, read_money
+from advice.weekly.cards import read_due, read_money
 from funding.call import Call, Deadline, DeadlineModel, Record
-from funding.city import City, Project
 from funding.evidence import Check, Evidence, Fact, Rule, Verdict
-from funding.match import Match, Reason, Strength
 
 TODAY = date(2026, 10, 6)
-PROJECT = Project(id="a/b", city=City(id="a", name="A", country="DE"), title="Heat")
 
 
 def record(**more: object) -> Record:
@@ -35,38 +32,6 @@ def rate(value: str, *, holder: str | None = None, is_default: bool = False) -> 
         evidence=Evidence(quote=None, is_default=is_default),
         applies_to=holder,
     )
-
-
-def words(*reasons: tuple[str, str | None]) -> list[str]:
-    found = Match(
-        project_id="a/b",
-        call=Call(id="x", best=record(), records=()),
-        score=1.0,
-        strength=Strength.STRONG,
-        reasons=tuple(
-            Reason(term=term, weight=1.0 - n / 10, field="keywords", section="text", via=via)
-            for n, (term, via) in enumerate(reasons)
-        ),
-    )
-    return [t.word for t in make_fit(found, PROJECT).terms]
-
-
-def test_a_word_that_is_part_of_another_is_not_shown_beside_it() -> None:
-    assert words(("Twins", None), ("Digital Twins", None), ("data", None)) == [
-        "Digital Twins",
-        "data",
-    ]
-
-
-def test_one_word_of_the_profile_is_named_once() -> None:
-    assert words(
-        ("climate adaptation", "Klimaanpassung"), ("adapting to climate", "Klimaanpassung")
-    ) == ["climate adaptation"]
-    assert words(("flood", None), ("Floods", "Hochwasser"), ("heat", None)) == ["flood", "heat"]
-
-
-def test_at_most_three_words_are_shown() -> None:
-    assert len(words(*((f"word{n}", None) for n in range(9)))) == 3
 
 
 def test_the_own_share_follows_from_grant_and_rate() -> None:

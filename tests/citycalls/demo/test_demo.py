@@ -9,7 +9,7 @@ from parsel import Selector
 
 from advice.profiles.stored_projects import load_projects
 from advice.ranking.matching import load_corpus, match_project
-from advice.weekly.cards import singular
+from advice.ranking.shared_terms import singular
 from citycalls.demo.run import run_demo
 from store.database import open_store
 from wording.language import LOCALES
