@@ -12,10 +12,11 @@ from funding.call import Call, Status
 from funding.match import Strength
 from funding.source import load_sources
 from wording.card import money_words
-from wording.checks import role_words
+from wording.conditions import can_we_apply
 from wording.deadlines import deadline_words, origin_of_record
-from wording.export.cells import line, strength_words, term_words, web_address
+from wording.export.cells import line, strength_words, web_address
 from wording.language import Speech
+from wording.why import why_sentence
 
 ATOM = "http://www.w3.org/2005/Atom"
 OURS = uuid.UUID("6f0f3c52-6f0e-5d0a-9a55-3a0a6a0c1c11")
@@ -99,10 +100,9 @@ def summary_lines(s: Speech, row: ExportRow, today: date) -> list[str]:
     ]
     if match is not None and row.project is not None:
         fit = make_fit(match, row.project)
-        terms = ", ".join(term_words(s, term) for term in fit.terms)
         if match.strength is not Strength.NONE:
-            lines.append(labelled(s, strength_words(s, match.strength), terms) if terms else "")
-        lines.append(f"{s.say('Can we apply?')} {role_words(s, match.role)}")
+            lines.append(labelled(s, strength_words(s, match.strength), why_sentence(s, fit)))
+        lines.append(f"{s.say('Can we apply?')} {can_we_apply(s, match.role, match.checks)}")
     if call.missing_since is not None:
         day = s.short_date(call.missing_since)
         lines.append(s.say("not listed since {date}", date=day))

@@ -9,7 +9,7 @@ from advice.export.export import ExportRow
 from advice.export.places import country_codes, region_codes
 from advice.export.sheet import Cell
 from advice.weekly.cards import make_fit, read_due, read_money
-from advice.weekly.content import GrantMoney, MatchedTerm
+from advice.weekly.content import GrantMoney
 from funding.call import Call, Deadline, Status
 from funding.evidence import Check
 from funding.match import Strength
@@ -20,6 +20,7 @@ from wording.checks import MARKS, check_words, role_words
 from wording.deadlines import IDENTIFIER, stage_name
 from wording.language import Speech
 from wording.urls import safe_url
+from wording.why import reasons
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 TITLE, TERM, QUOTE, TEXT = 300, 80, 300, 500
@@ -52,8 +53,8 @@ def match_cells(s: Speech, row: ExportRow) -> dict[str, Cell]:
         "strength": strength_words(s, match.strength),
         "score": round(match.score, 4),
         "chance": None if match.chance is None else round(match.chance, 2),
-        "why": ", ".join(term_words(s, term) for term in fit.terms) or None,
-        "not_covered": ", ".join(line(t, TERM) or "" for t in match.not_covered) or None,
+        "why": reasons(s, fit) if fit.terms else None,
+        "not_covered": ", ".join(line(p.text, TERM) or "" for p in fit.not_covered) or None,
         "quote": line(match.sentence, QUOTE),
         "role": role_words(s, match.role),
         "eligibility": "\n".join(check_line(s, check) for check in match.checks) or None,
@@ -66,14 +67,6 @@ def strength_words(s: Speech, strength: Strength) -> str:
         Strength.PARTIAL: s.say("partial match"),
         Strength.NONE: s.say("no match"),
     }[strength]
-
-
-def term_words(s: Speech, term: MatchedTerm) -> str:
-    """Return the call's word, with the project's own where a concept made the bridge."""
-    word = line(term.word, TERM) or ""
-    if term.via and term.via.casefold() != term.word.casefold():
-        return s.say("{term} (your “{via}”)", term=word, via=line(term.via, TERM))
-    return word
 
 
 def check_line(s: Speech, check: Check) -> str:
