@@ -27,7 +27,13 @@ TODAY = date(2026, 10, 6)
 SINCE = date(2026, 9, 29)
 BRUSSELS = ZoneInfo("Europe/Brussels")
 KREFELD = City(id="krefeld", name="Krefeld", country="DE", population=228_000)
-HEAT = Project(id="krefeld/heat", city=KREFELD, title="Heat warnings for every district")
+HEAT = Project(
+    id="krefeld/heat",
+    city=KREFELD,
+    title="Heat warnings for every district",
+    language="en",
+    keywords=("urban heat", "early warning", "housing"),
+)
 TWIN = Project(
     id="krefeld/twin", city=KREFELD, title="Digital twin for planning", is_illustrative=True
 )
@@ -131,9 +137,7 @@ def make_match(call: Call, project: Project = HEAT, **more: object) -> Match:
         "strength": Strength.STRONG,
         "reasons": (
             Reason(term="urban heat", weight=0.2, field="keywords", section="title"),
-            Reason(
-                term="early warning", weight=0.1, field="keywords", section="text", via="Warnung"
-            ),
+            Reason(term="early warning", weight=0.1, field="keywords", section="text"),
         ),
         "not_covered": ("housing",),
         "checks": CHECKS,

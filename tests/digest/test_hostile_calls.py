@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from advice.ranking.shared_terms import Phrase, SharedTerm
 from advice.weekly.content import MailSection, WeeklyMail
 from digest.headers import build_message, message_id_of
 from digest.render import HTML_LIMIT, render_mail
@@ -83,6 +84,15 @@ ACTIVE = re.compile(
 )
 
 
+def nasty_term(word: str, own: str) -> SharedTerm:
+    return SharedTerm(
+        word=Phrase(text=word, language="en"),
+        own=(Phrase(text=own, language="de"),),
+        is_whole=True,
+        is_in_call=True,
+    )
+
+
 def hostile_letter(letter: WeeklyMail, rnd: random.Random, n: int) -> WeeklyMail:
     """The letter with every word of its calls replaced by something nasty."""
 
@@ -103,8 +113,8 @@ def hostile_letter(letter: WeeklyMail, rnd: random.Random, n: int) -> WeeklyMail
             replace(
                 fit,
                 project_title=nasty(),
-                terms=tuple(replace(t, word=nasty(), via=nasty()) for t in fit.terms),
-                not_covered=(nasty(),),
+                terms=tuple(nasty_term(nasty(), nasty()) for _ in range(3)),
+                not_covered=(Phrase(text=nasty(), language=rnd.choice(("en", "de", None))),),
             )
             for fit in card.fits
         )
