@@ -21,6 +21,7 @@ from store.migrations import (
     s11_failed_at,
     s12_bodies,
     s13_feeds,
+    s14_clients,
 )
 
 STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
@@ -37,6 +38,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s11_failed_at", s11_failed_at.apply),
     ("s12_bodies", s12_bodies.apply),
     ("s13_feeds", s13_feeds.apply),
+    ("s14_clients", s14_clients.apply),
 )
 
 migrations = Migrations("citycalls")
