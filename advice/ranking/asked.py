@@ -42,6 +42,11 @@ class Asked:
     roles: Sequence[str] = ()
     """What the applicant would be: ``coordinator``, ``partner`` …"""
 
+    @property
+    def name(self) -> str:
+        """What a document calls the question: the profile, ``text`` or ``query``."""
+        return self.profile or ("text" if self.query is None else "query")
+
 
 def projects_asked(store: Store, asked: Asked) -> list[Project]:
     """Return the projects that are asked about; nothing of a text or a draft is stored.

@@ -1,6 +1,6 @@
 """Why a call is, or is not, in a project's list: every stage with its figure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,11 +48,13 @@ def explain_call(
     today: date,
     now: datetime,
     without: Sequence[str] = (),
+    open_corpus: Callable[[Store, date], Corpus] = open_corpus,
 ) -> dict[str, list[Stage]]:
     """Return the stages by project: what is known, whether it is live, how it ranks, who may apply.
 
     A call that was never read is explained, too: which sources are late and what is not covered.
-    *without* are derived terms of a text that are not meant.
+    *without* are derived terms of a text that are not meant; *open_corpus* is where a service keeps
+    its corpus open.
     """
     try:
         call = find_call(store, name)

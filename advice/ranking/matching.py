@@ -69,12 +69,22 @@ def open_corpus(store: Store, today: date) -> Corpus:
     For one question on a database that is kept open; ask and answer within one `Store.read`.
     """
     concepts = concepts_of(store)
-    arrays = read_index(store, stamp_of(store, today, index_fingerprint(concepts)))
-    if arrays is None:
+    found = open_index(store, concepts, stamp_of(store, today, index_fingerprint(concepts)))
+    if found is None:
         return load_corpus(store, today)
-    index = from_arrays(arrays, LazyCalls(store, arrays["ids"].tolist()), concepts)
-    live = frozenset(index.ids[n] for n in arrays["is_live"].nonzero()[0].tolist())
+    index, live = found
     return with_answers(store, index.calls, index, live)
+
+
+def open_index(
+    store: Store, concepts: Concepts, stamp: str
+) -> tuple[CallIndex, frozenset[str]] | None:
+    """Return the kept index of a state and the ids of its live calls; None if none is kept."""
+    arrays = read_index(store, stamp)
+    if arrays is None:
+        return None
+    index = from_arrays(arrays, LazyCalls(store, arrays["ids"].tolist()), concepts)
+    return index, frozenset(index.ids[n] for n in arrays["is_live"].nonzero()[0].tolist())
 
 
 def build_index(store: Store, calls: Sequence[Call], concepts: Concepts) -> CallIndex:

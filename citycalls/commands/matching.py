@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -85,11 +84,10 @@ def match(
     json: Json = False,
 ) -> None:
     """Ranked, explained matches of a profile, a text or a question."""
-    from advice.as_json.matches import match_values
-    from advice.ranking.asked import Asked, projects_asked
-    from advice.ranking.matching import match_project, open_between, open_corpus
+    from advice.ranking.answering import answer
+    from advice.ranking.asked import Asked
+    from advice.ranking.matching import open_between, open_corpus
     from citycalls.match_printing import print_matches
-    from matcher.understanding import understood
 
     check_one("match", profile, text, query)
     check_terms(text, terms, without)
@@ -107,19 +105,16 @@ def match(
         country=country,
         applicant=applicant or LegalType.MUNICIPALITY,
         terms=terms,
+        without=without or (),
         must=must or (),
         must_not=must_not or (),
     )
     with opened(settings) as store, store.read():
-        found = projects_asked(store, asked)
-        corpus = open_corpus(store, day)
-        projects = [understood(p, corpus.index, without=without or ()) for p in found]
-        lists = [match_project(corpus, p, today=day, chosen=chosen) for p in projects]
-    name = profile or ("query" if query is not None else "text")
+        found = answer(store, open_corpus(store, day), asked, today=day, chosen=chosen)
     if json:
-        print_json(match_values(name, projects, lists, top, day))
+        print_json(found.values(top))
     else:
-        print_matches(projects, lists, top, day)
+        print_matches(found.projects, found.lists, top, day)
 
 
 def check_one(command: str, profile: str | None, text: str | None, query: str | None) -> None:
@@ -204,6 +199,7 @@ def explain(
     json: Json = False,
 ) -> None:
     """Why a call is, or is not, in a list or in an issue: each stage with its figure."""
+    from advice.as_json.stages import stages_values
     from advice.ranking.asked import Asked, projects_asked
     from advice.ranking.explain import explain_call
     from advice.ranking.explain_issue import explain_issue
@@ -243,9 +239,7 @@ def explain(
                 without=without or (),
             )
     if json:
-        stages = [{"project": p, **asdict(s)} for p, each in found.items() for s in each]
-        name = profile or ("query" if query is not None else "text")
-        print_json({"profile": name, "call": call, "stages": stages})
+        print_json(stages_values(asked.name, call, found))
         return
     for project, each in found.items():
         say(project)

@@ -7,17 +7,24 @@ from funding.call import Call
 from store.calls.calls import calls_of
 from store.database import Store
 
+REMEMBERED = 5_000
+"""Calls that are kept once they were read: some 30 kB each."""
+
 
 class LazyCalls(Sequence[Call]):
     """The calls of *ids* in that order.
 
-    Whoever holds them reads within `Store.read`, so that none changes or goes in between.
+    Whoever holds them reads within `Store.read`, so that none changes or goes in between.  *read*
+    are calls of the same state of the database that were read before; new ones are added to it,
+    up to `REMEMBERED`.
     """
 
-    def __init__(self, store: Store, ids: Sequence[str]) -> None:
+    def __init__(
+        self, store: Store, ids: Sequence[str], read: dict[str, Call] | None = None
+    ) -> None:
         self._store = store
         self._ids = ids
-        self._read: dict[str, Call] = {}
+        self._read = {} if read is None else read
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -28,11 +35,14 @@ class LazyCalls(Sequence[Call]):
     def __getitem__(self, place: slice) -> Sequence[Call]: ...
     def __getitem__(self, place: int | slice) -> Call | Sequence[Call]:
         if isinstance(place, slice):
-            return LazyCalls(self._store, self._ids[place])
+            return LazyCalls(self._store, self._ids[place], self._read)
         name = self._ids[place]
-        if name not in self._read:
-            self._read |= calls_of(self._store, [name])
-        return self._read[name]
+        found = self._read.get(name)
+        if found is None:
+            found = calls_of(self._store, [name])[name]
+            if len(self._read) < REMEMBERED:
+                self._read[name] = found
+        return found
 
     def __iter__(self) -> Iterator[Call]:
         return (self[place] for place in range(len(self)))

@@ -1,0 +1,51 @@
+"""A question and its answer: the same for the command, the API and an assistant."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from advice.as_json.matches import match_values
+from advice.ranking.asked import Asked, projects_asked
+from advice.ranking.matching import Corpus, match_project
+from funding.call import Call
+from funding.city import Project
+from funding.match import MatchList
+from matcher.understanding import understood
+from store.database import Store
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """The projects that were asked about, as they were understood, each with its list."""
+
+    asked: Asked
+    projects: tuple[Project, ...]
+    lists: tuple[MatchList, ...]
+    today: date
+
+    def values(self, top: int) -> dict[str, object]:
+        """Return the document of the answer with the *top* best results."""
+        return match_values(self.asked.name, self.projects, self.lists, top, self.today)
+
+
+def answer(
+    store: Store,
+    corpus: Corpus,
+    asked: Asked,
+    *,
+    today: date,
+    chosen: Callable[[Call], bool] | None = None,
+) -> Answer:
+    """Return the explained matches of what is asked, among the calls that are *chosen*.
+
+    Raises UnknownName, WrongInput, and EmptyProfile where nothing can be told of a text.
+    """
+    found = [
+        understood(p, corpus.index, without=asked.without) for p in projects_asked(store, asked)
+    ]
+    return Answer(
+        asked=asked,
+        projects=tuple(found),
+        lists=tuple(match_project(corpus, p, today=today, chosen=chosen) for p in found),
+        today=today,
+    )

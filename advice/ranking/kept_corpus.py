@@ -1,0 +1,71 @@
+"""The calls of the present state with their index, kept open between the questions of a service."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from threading import Lock
+
+from advice.ranking.matching import Corpus, load_corpus, open_index, with_answers
+from advice.ranking.own_concepts import concepts_of
+from funding.call import Call
+from matcher.concepts import Concepts
+from matcher.index.call_index import CallIndex
+from matcher.index.index_arrays import index_fingerprint
+from store.calls.index_cache import stamp_of
+from store.calls.lazy_calls import LazyCalls
+from store.database import Store
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Kept:
+    """What all questions about one state of the database share."""
+
+    stamp: str
+    index: CallIndex
+    live: frozenset[str]
+    read: dict[str, Call]
+    """The calls that a question has looked at, by id."""
+
+
+class KeptCorpus:
+    """The newest corpus of one process; many threads may ask at once.
+
+    A corpus depends on the stored calls, the day and the concepts.  Whatever changes one of them
+    (a harvest, midnight, a word of the city's own) is noticed with the next question.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: Kept | None = None
+        self._way: tuple[Concepts, str] | None = None
+
+    def corpus(self, store: Store, today: date) -> Corpus:
+        """Return the live calls of a day with their index, and what people answered.
+
+        Ask and answer within one `Store.read` of *store*.  Takes milliseconds, and the time of
+        `load_corpus` once after a change; who asks meanwhile waits.
+        """
+        concepts = concepts_of(store)
+        stamp = stamp_of(store, today, self._fingerprint(concepts))
+        with self._lock:
+            kept = self._kept
+            if kept is None or kept.stamp != stamp:
+                kept = self._kept = open_kept(store, today, concepts, stamp)
+        calls = LazyCalls(store, kept.index.ids, kept.read)
+        return with_answers(store, calls, replace(kept.index, calls=calls), kept.live)
+
+    def _fingerprint(self, concepts: Concepts) -> str:
+        """Return `index_fingerprint`, which looks at a hundred files, once for each table."""
+        way = self._way
+        if way is None or way[0] is not concepts:
+            way = self._way = (concepts, index_fingerprint(concepts))
+        return way[1]
+
+
+def open_kept(store: Store, today: date, concepts: Concepts, stamp: str) -> Kept:
+    """Return the index of a state, from beside the database if it was made before."""
+    found = open_index(store, concepts, stamp)
+    if found is None:
+        made = load_corpus(store, today)
+        found = made.index, made.live
+    index, live = found
+    return Kept(stamp=stamp, index=replace(index, calls=()), live=live, read={})
