@@ -5,8 +5,9 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
 from typing import Any
+
+from advice.as_json.document import as_text
 
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that a terminal obeys instead of showing them, and half pairs that it can't be sent:
@@ -31,12 +32,6 @@ def print_json(value: Any) -> None:
     text = json.dumps(value, ensure_ascii=False, indent=1, default=as_text)
     with to_reader():
         sys.stdout.write(OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
-
-
-def as_text(value: Any) -> str:
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return str(value)
 
 
 def say(text: str = "") -> None:

@@ -1,5 +1,6 @@
 """Sources and their health as JSON."""
 
+from funding.not_covered import NotCovered
 from store.operations.source_health import SourceHealth
 
 
@@ -23,3 +24,8 @@ def source_values(health: SourceHealth) -> dict[str, object]:
         "licence": source.licence,
         "attribution": source.attribution,
     }
+
+
+def not_covered_values(portal: NotCovered) -> dict[str, object]:
+    """Return one portal that is not read at all, and why."""
+    return {"source": None, "title": portal.name, "not_covered": portal.reason}

@@ -135,7 +135,7 @@ def sources(
         else:
             say("\n".join(names))
         return
-    from advice.as_json.sources import source_values
+    from advice.as_json.sources import not_covered_values, source_values
     from funding.not_covered import load_not_covered
     from store.operations.source_health import source_health
 
@@ -144,10 +144,7 @@ def sources(
         found = source_health(store, now=stamp(today, settings))
     missing = load_not_covered()
     if json:
-        print_json(
-            [source_values(h) for h in found]
-            + [{"source": None, "title": n.name, "not_covered": n.reason} for n in missing]
-        )
+        print_json([source_values(h) for h in found] + [not_covered_values(n) for n in missing])
         return
     print_table(
         ("source", "title", "last run", "last good", "live", "licence"),

@@ -24,7 +24,6 @@ from funding.errors import UnknownName, WrongInput
 
 if TYPE_CHECKING:
     from funding.city import Project
-    from matcher.concepts import Concepts
     from store.database import Store
 
 group = typer.Typer(help="Cities and projects.", no_args_is_help=True, rich_markup_mode=None)
@@ -39,26 +38,13 @@ def register(app: typer.Typer) -> None:
 @group.command("list")
 def list_profiles(db: Db = None, json: Json = False) -> None:
     """All cities and their projects."""
+    from advice.as_json.profiles import profile_values
     from advice.profiles.stored_projects import load_profiles
 
     with opened(load_settings(db)) as store:
         found = load_profiles(store)
     if json:
-        print_json(
-            [
-                {
-                    "city": f.city.id,
-                    "name": f.city.name,
-                    "country": f.city.country,
-                    "profile": p.id,
-                    "title": p.title,
-                    "language": p.language,
-                    "illustrative": p.is_illustrative,
-                }
-                for f in found
-                for p in f.projects
-            ]
-        )
+        print_json([profile_values(f.city, p) for f in found for p in f.projects])
         return
     print_table(
         ("profile", "country", "language", "title"),
@@ -78,8 +64,8 @@ def show(
     json: Json = False,
 ) -> None:
     """One city or project with everything it says."""
-    from dataclasses import asdict
-
+    from advice.as_json.profiles import project_values
+    from advice.profiles.remarks import remarks_on
     from advice.profiles.stored_projects import load_projects
     from advice.ranking.own_concepts import concepts_of
     from store.people.profiles import find_profile
@@ -92,7 +78,7 @@ def show(
     day = read_day(today, settings)
     remarks = {p.id: remarks_on(p, concepts, day) for p in projects}
     if json:
-        print_json([{**asdict(p), "remarks": remarks[p.id]} for p in projects])
+        print_json([project_values(p, remarks[p.id]) for p in projects])
         return
     say(text)
     for name, lines in remarks.items():
@@ -115,16 +101,6 @@ def suggested_terms(
         return {p.id: suggest_keywords(p, index) for p in bare}
 
 
-def remarks_on(project: "Project", concepts: "Concepts", today: date) -> list[str]:
-    """Return what would make the profile find more: warnings, and English words for native ones."""
-    from advice.profiles.keyword_suggestions import suggest_english
-    from advice.profiles.warnings import check_profile
-
-    words = suggest_english(project, concepts)
-    hint = [f"English keywords that may help: {', '.join(words)}"] if words else []
-    return [*check_profile(project, today), *hint]
-
-
 @group.command("import")
 def import_(
     paths: Annotated[list[Path], typer.Argument(help="YAML files, or folders of them.")],
@@ -135,6 +111,7 @@ def import_(
     json: Json = False,
 ) -> None:
     """Read profile files; all of them, or none when one is wrong."""
+    from advice.profiles.remarks import remarks_on
     from advice.profiles.stored_projects import import_profiles, load_profile, read_files
     from advice.ranking.own_concepts import concepts_of
 

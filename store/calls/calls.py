@@ -116,6 +116,12 @@ def calls_of(store: Store, call_ids: Iterable[str]) -> dict[str, Call]:
     return {name: calls[call_id] for name, call_id in asked.items() if call_id in calls}
 
 
+def call_ids(store: Store) -> list[str]:
+    """Return the id of every call, and the former ids of calls that have merged since."""
+    rows = store.rows("SELECT call_id AS id FROM records UNION SELECT alias FROM call_aliases")
+    return [row["id"] for row in rows]
+
+
 def merge_calls(rows: Iterable[Row]) -> list[Call]:
     """Return the calls of stored rows, in order of their first row."""
     ranks = {name: source.rank for name, source in load_sources().items()}
@@ -209,7 +215,8 @@ def search_ranks(store: Store, query: str) -> dict[int, float]:
     The lowest rank is the best; a word in the title counts as much as `TITLE_WEIGHT` in the text.
     Nothing in *query* is an operator.
     """
-    terms = store.db.quote_fts(query) if query.strip() else ""
+    words = query.replace("\0", " ")  # SQLite reads up to it, and misses the closing quote
+    terms = store.db.quote_fts(words) if words.strip() else ""
     if not terms:
         return {}
     rows = store.rows(

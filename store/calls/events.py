@@ -1,10 +1,19 @@
 """Typed changes, for the mail and the command line."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from funding.event import Event, EventKind
 from store.database import Row, Store
 from store.harvest.call_identity import resolve_call
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatedEvent:
+    """An event with its number, which grows with every event that is noted."""
+
+    number: int
+    event: Event
 
 
 def list_events(
@@ -19,6 +28,21 @@ def list_events(
 
     Each names the call that the record belongs to now, also when calls have merged since.
     """
+    found = number_events(store, since=since, until=until, source=source)
+    if call_id is None:
+        return [f.event for f in found]
+    wanted = resolve_call(store, call_id)
+    return [f.event for f in found if f.event.call_id == wanted]
+
+
+def number_events(
+    store: Store,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    source: str | None = None,
+) -> list[DatedEvent]:
+    """Return the same events with their numbers, in order of day and number."""
     rows = store.rows(
         "SELECT * FROM events WHERE seen_on >= :since AND seen_on <= :until"
         " AND (:source IS NULL OR source = :source) ORDER BY seen_on, id",
@@ -29,11 +53,7 @@ def list_events(
         },
     )
     current = {r["id"]: r["call_id"] for r in store.rows("SELECT id, call_id FROM records")}
-    events = [as_event(row, current) for row in rows]
-    if call_id is None:
-        return events
-    wanted = resolve_call(store, call_id)
-    return [e for e in events if e.call_id == wanted]
+    return [DatedEvent(number=row["id"], event=as_event(row, current)) for row in rows]
 
 
 def as_event(row: Row, current: dict[int, str]) -> Event:
