@@ -8,7 +8,9 @@ from typing import Any
 import typer
 
 from citycalls.commands import (
+    assistant,
     calls,
+    clients,
     concepts,
     exporting,
     feeds,
@@ -43,12 +45,12 @@ def common(db: Db = None) -> None:
 
 MODULES = (
     *(harvest, portals, calls, matching, exporting, profiles, concepts, model),
-    *(people, feeds, mistakes, mail, service),
+    *(people, clients, feeds, mistakes, mail, service, assistant),
 )
 WORKING = frozenset(
     {
         *("crawl", "doctor", "record", "match", "explain", "evaluate", "export"),
-        *("digest", "demo", "schedule", "serve"),
+        *("digest", "demo", "schedule", "serve", "mcp"),
     }
 )
 """Commands that work with the reference files: a slip in one of them stops the start."""
