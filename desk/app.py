@@ -6,6 +6,8 @@ from datetime import datetime
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
 from desk.answers.routes import answer_routes
+from desk.api.faults import problem
+from desk.api.routes import api_routes
 from desk.deps import Deps
 from desk.pages.admission import admission
 from desk.pages.calls.list_page import call_list_routes
@@ -15,7 +17,7 @@ from desk.pages.front import front_routes
 from desk.pages.static_files import static_routes
 from desk.security.body_limit import BoundedBody
 from desk.security.headers import headers_for
-from desk.security.roles import DeskRole
+from desk.security.roles import FOR_PROGRAMS, DeskRole
 from store.database import Store
 
 ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
@@ -24,10 +26,11 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     answer_routes,
     call_list_routes,
     feed_routes,
+    api_routes,
 )
 """One per page module; each route stands in `desk.security.roles`, too."""
 
-DOCUMENTS: Mapping[str, ErrorAnswer] = {}
+DOCUMENTS: Mapping[str, ErrorAnswer] = dict.fromkeys(FOR_PROGRAMS, problem)
 """Prefixes of addresses whose errors are no pages, and what makes them."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from advice.ranking.kept_corpus import KeptCorpus
 from desk.security.roles import DeskRole
 from store.database import Store
 
@@ -23,3 +24,5 @@ class Deps:
     """The public address of the pages; None if there is none."""
     contact: str | None = None
     """Mail address or web page of who runs this; None if it is not said."""
+    corpora: KeptCorpus = field(default_factory=KeptCorpus)
+    """The calls with their index, kept open between the requests."""

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 
 from fastapi import Request
 
+from desk.api.access import admit_client
 from desk.deps import Deps
 from desk.pages.faults import PageFault
 from desk.pages.language import PARAMETER, language_of
 from desk.security.origin import is_foreign
-from desk.security.roles import is_by_link, needed, role_of
+from desk.security.roles import FOR_PROGRAMS, is_by_link, needed, role_of
 from funding.words import plain, shorten
 from wording.language import LOCALES
 
@@ -27,6 +28,9 @@ def admission(deps: Deps) -> Callable[[Request], None]:
                 s.say("This form came from another site"),
                 s.say("Open the page here and send it again. Nothing was changed."),
             )
+        if request.url.path.startswith(FOR_PROGRAMS):
+            admit_client(request, deps)
+            return
         route = request.scope["route"]
         if role_of(request, deps.everybody) < needed(request.method, route.path):
             raise PageFault(

@@ -10,7 +10,13 @@ LONGEST_BODY = 20_000
 
 TOO_MUCH = 10**10
 
-LONGER: Mapping[str, int] = {}
+LONGEST_QUESTION = 1_400_000
+"""A text of 200,000 characters, each escaped as JSON may, and what stands around it."""
+
+LONGER: Mapping[str, int] = {
+    "/api/v1/match": LONGEST_QUESTION,
+    "/api/v1/explain": LONGEST_QUESTION,
+}
 """Bytes by address, where documents are sent."""
 
 

@@ -31,11 +31,27 @@ NEEDED: Mapping[str, DeskRole] = {
     "/calendar/{token}.ics": DeskRole.PUBLIC,
     "/feeds/{token}.atom": DeskRole.PUBLIC,
     "/feeds/{token}.ics": DeskRole.PUBLIC,
+    "/api/openapi.json": DeskRole.PUBLIC,
+    "/api/v1/calls": DeskRole.CITY,
+    "/api/v1/calls/{call_id:path}": DeskRole.CITY,
+    "/api/v1/events": DeskRole.CITY,
+    "/api/v1/sources": DeskRole.CITY,
+    "/api/v1/profiles": DeskRole.CITY,
+    "/api/v1/profiles/{name:path}": DeskRole.CITY,
+    "/api/v1/health": DeskRole.CITY,
+    "/api/v1/match": DeskRole.ANALYST,
+    "/api/v1/explain": DeskRole.ANALYST,
+    "/common-grants/opportunities": DeskRole.CITY,
+    "/common-grants/opportunities/{oppId:uuid}": DeskRole.CITY,
+    "/common-grants/opportunities/search": DeskRole.CITY,
 }
 """Every address of the desk, with the role that it needs; ``POST /x`` goes before ``/x``."""
 
 BY_LINK = ("/a/", "/my/", "/calendar/", "/feeds/")
 """Addresses that are a key in themselves: whoever knows one may use it, wherever from."""
+
+FOR_PROGRAMS = ("/api/", "/common-grants/")
+"""Addresses that programs ask: errors are documents, a token says who it is."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")

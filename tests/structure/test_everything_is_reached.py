@@ -33,6 +33,7 @@ CALLED_BY_OTHERS = {
         "Twisted calls it on a resolver",
     ),
     "download_request": "Scrapy calls it on a handler of downloads",
+    "get_route_handler": "FastAPI calls it on a route",
     "log_message": "http.server calls it",
     "do_POST": "http.server calls it",
     "readline": "smtplib reads through it",

@@ -1,16 +1,21 @@
 """The demo: the weekly job, two weeks, with the real parts."""
 
+import json
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
+from common_grants_sdk.schemas.pydantic.models import OpportunityDetails
 from parsel import Selector
 
+from advice.as_json.document import json_bytes
 from advice.profiles.stored_projects import load_projects
 from advice.ranking.matching import load_corpus, match_project
 from advice.ranking.shared_terms import singular
 from citycalls.demo.run import run_demo
+from desk.api.opportunity import opportunity_values
+from store.calls.calls import calls_of, list_calls
 from store.database import open_store
 from wording.language import LOCALES
 
@@ -98,3 +103,13 @@ def test_nothing_is_sent_anywhere(demo):
     assert "quarantined" not in told
     assert "failed" not in told
     assert (folder / "citycalls.db").exists()
+
+
+def test_the_kit_of_common_grants_reads_every_call_of_the_demo(demo):
+    folder, _, _ = demo
+    with open_store(folder / "citycalls.db") as store:
+        calls = calls_of(store, [c.call_id for c in list_calls(store, today=SECOND_WEEK)])
+    found = [opportunity_values(call, SECOND_WEEK) for call in calls.values()]
+    assert len(found) > 70
+    for values in found:
+        OpportunityDetails.model_validate(json.loads(json_bytes(values)))

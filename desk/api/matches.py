@@ -1,0 +1,73 @@
+"""Which calls fit a profile, a text or a question, and why one does not."""
+
+from threading import BoundedSemaphore
+
+from fastapi import APIRouter, Request, Response
+
+from advice.as_json.stages import stages_values
+from advice.ranking.answering import answer
+from advice.ranking.asked import BETWEEN, Asked, projects_asked
+from advice.ranking.explain import explain_call
+from advice.ranking.matching import open_between
+from desk.api.documents import document
+from desk.api.route import api_router
+from desk.api.shapes.matches import ExplainQuestion, Explanation, Matches, MatchQuestion, Question
+from desk.deps import Deps
+from funding.city import LegalType
+
+AT_ONCE = 4
+"""Questions that are worked on at a time; the others wait, so that pages still answer."""
+
+
+def match_routes(deps: Deps) -> APIRouter:
+    """Return ``/api/v1/match`` and ``/api/v1/explain``."""
+    router = api_router("matches")
+    turn = BoundedSemaphore(AT_ONCE)
+
+    @router.post("/api/v1/match", responses={200: {"model": Matches}})
+    def match(request: Request, question: MatchQuestion) -> Response:
+        """Ranked, explained matches of a profile, a text or a question; nothing is kept."""
+        today = deps.clock().date()
+        between = question.open_between
+        with turn, deps.open_store() as store, store.read():
+            found = answer(
+                store,
+                deps.corpora.corpus(store, today),
+                asked_of(question),
+                today=today,
+                chosen=None if between is None else open_between(*between),
+            )
+            values = found.values(question.top)
+        return document(request, values)
+
+    @router.post("/api/v1/explain", responses={200: {"model": Explanation}})
+    def explain(request: Request, question: ExplainQuestion) -> Response:
+        """Why a call is, or is not, among the matches: each stage with its figure."""
+        now = deps.clock()
+        asked = asked_of(question)
+        with turn, deps.open_store() as store:
+            found = explain_call(
+                store,
+                projects_asked(store, asked),
+                question.call,
+                today=now.date(),
+                now=now,
+                without=asked.without,
+                open_corpus=deps.corpora.corpus,
+            )
+        return document(request, stages_values(asked.name, question.call, found))
+
+    return router
+
+
+def asked_of(question: Question) -> Asked:
+    """Return the question as the command line asks it."""
+    return Asked(
+        profile=question.profile,
+        text=question.text,
+        query=question.query,
+        country=None if question.country is None else question.country.upper(),
+        applicant=question.applicant or LegalType.MUNICIPALITY,
+        terms=BETWEEN.join(question.terms),
+        without=question.without,
+    )

@@ -1,0 +1,19 @@
+"""All addresses of the API."""
+
+from fastapi import APIRouter
+
+from desk.api.calls import call_routes
+from desk.api.common_grants import common_grants_routes
+from desk.api.description import description_routes
+from desk.api.matches import match_routes
+from desk.api.places import place_routes
+from desk.deps import Deps
+
+
+def api_routes(deps: Deps) -> APIRouter:
+    """Return every address that programs ask, and the one that describes them."""
+    parts = [make(deps) for make in (call_routes, match_routes, place_routes, common_grants_routes)]
+    router = APIRouter()
+    for part in [*parts, description_routes(parts)]:
+        router.include_router(part)
+    return router
