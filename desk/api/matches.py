@@ -70,4 +70,9 @@ def asked_of(question: Question) -> Asked:
         applicant=question.applicant or LegalType.MUNICIPALITY,
         terms=BETWEEN.join(question.terms),
         without=question.without,
+        must=question.must,
+        must_not=question.must_not,
+        emphasis=tuple(question.emphasis.items()),
+        population=question.population,
+        roles=[str(role) for role in question.roles],
     )

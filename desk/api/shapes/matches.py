@@ -1,26 +1,43 @@
 """Questions and their answers."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from advice.ranking.asked import LONGEST_TERM
 from desk.api.shapes.calls import Deadline, Share, Terms
 from desk.api.shapes.shape import Day, Shape
 from funding.call import Status
 from funding.city import LegalType
-from funding.evidence import Role, Rule, Verdict
+from funding.evidence import Role as Part
+from funding.evidence import Rule, Verdict
 from funding.match import Strength
 from funding.understanding import Source
 
 LONGEST_TEXT = 200_000
 """Characters of a pasted text: some 60 pages."""
 LONGEST_QUERY = 1_000
+OWN_OF_PROFILES = (
+    *("country", "applicant", "must", "must_not", "emphasis", "population", "roles"),
+)
 PROFILE = r"^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)?$"
 Profile = Annotated[str, StringConstraints(max_length=200, pattern=PROFILE)]
 """A city or a city/project: ``krefeld/heat-warnings``; never a file."""
+Demand = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TERM)]
 Term = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Demands = Annotated[list[Demand], Field(max_length=50, default_factory=list)]
 Country = Annotated[str, StringConstraints(min_length=2, max_length=2, pattern="^[A-Za-z]{2}$")]
+
+
+class Role(StrEnum):
+    """What an applicant may be in a project."""
+
+    COORDINATOR = "coordinator"
+    PARTNER = "partner"
+    ASSOCIATED = "associated"
+    REPLICATOR = "replicator"
 
 
 class Question(Shape):
@@ -40,6 +57,18 @@ class Question(Shape):
     """Terms to add to what is understood of a text."""
     without: Annotated[list[Term], Field(max_length=50, default_factory=list)]
     """Derived terms that are not meant."""
+    must: Demands
+    """Terms that a call has to name, each of them."""
+    must_not: Demands
+    """Terms that no call may name."""
+    emphasis: Annotated[
+        dict[Term, Annotated[float, Field(gt=0, le=10)]], Field(max_length=50, default_factory=dict)
+    ]
+    """Terms that count more or less than usual, with their factors."""
+    population: Annotated[int, Field(ge=1, le=100_000_000)] | None = None
+    """Inhabitants of the town that asks."""
+    roles: Annotated[list[Role], Field(max_length=4, default_factory=list)]
+    """What who asks would be."""
 
     @model_validator(mode="after")
     def one_question(self) -> Self:
@@ -48,10 +77,9 @@ class Question(Shape):
             raise ValueError(f"give one of profile, text and query; {len(given)} are given")
         if given != ["text"] and (self.terms or self.without):
             raise ValueError("terms and without change what is understood of a text; give a text")
-        if given == ["profile"] and (self.country or self.applicant):
-            raise ValueError(
-                "country and applicant are for a text or a query; a profile has its own"
-            )
+        if given == ["profile"] and any(getattr(self, name) for name in OWN_OF_PROFILES):
+            names = ", ".join(OWN_OF_PROFILES)
+            raise ValueError(f"{names} are for a text or a query; a profile has its own")
         return self
 
 
@@ -123,7 +151,7 @@ class Match(Terms):
     reasons: list[Reason]
     not_covered: list[str]
     sentence: str | None
-    role: Role
+    role: Part
     eligibility: list[Check]
     missing_since: date | None
 
@@ -136,6 +164,8 @@ class Matches(Shape):
     projects: list[str]
     today: date
     understood: list[Understood]
+    must: list[str]
+    must_not: list[str]
     considered: int
     results: list[Match]
     blocked: list[Match]

@@ -51,7 +51,7 @@ def campaign(port: int, folder: Path, seconds: int) -> None:
 
 
 def test_requests_from_the_description_find_no_fault(api, tmp_path):
-    campaign(api.port, tmp_path, 20)
+    campaign(api.port, tmp_path, 12)
 
 
 @pytest.mark.full

@@ -91,6 +91,23 @@ def test_a_profile_a_question_and_a_span_of_days_can_be_asked(api):
             assert "LIFE-HEAT" in shown
 
 
+def test_a_question_may_demand_and_rule_out_terms_and_say_who_asks(api):
+    plain = api("/api/v1/match", {"text": HEAT, "top": 50}).values["results"]
+    demanding = {
+        "text": HEAT,
+        "must": ["roofs"],
+        "must_not": ["rounds"],
+        "emphasis": {"trees": 3.0},
+        "population": 30_000,
+        "roles": ["partner"],
+        "top": 50,
+    }
+    found = api("/api/v1/match", demanding)
+    Matches.model_validate(found.values)
+    gone = {m["source_id"] for m in plain} - {m["source_id"] for m in found.values["results"]}
+    assert "CUT-OFFS" in gone
+
+
 def test_a_call_that_was_never_read_is_explained(api):
     found = api("/api/v1/explain", {"profile": "krefeld/heat-warnings", "call": "nobody:knows"})
     assert found.status == 200
