@@ -246,6 +246,11 @@ def compose_staff(store: Store, issue: IssueData, person: Recipient, period: str
 
 def letter_for(store: Store, issue: IssueData, person: Recipient, period: str) -> WeeklyMail:
     """Return what the person is told."""
+    return weekly_mail(week_of(store, issue, person, period))
+
+
+def week_of(store: Store, issue: IssueData, person: Recipient, period: str) -> Week:
+    """Return all that a person's mail is made from."""
     projects = followed(issue, person)
     since = issue_day(store, person, issue.now, issue.sending)
     listed = resolved(store, listed_before(store, person.id, now=issue.now))
@@ -254,7 +259,7 @@ def letter_for(store: Store, issue: IssueData, person: Recipient, period: str) -
     )
     events = events_since(store, issue, person)
     asked = {e.call_id for e in events if e.call_id in listed} | answers.watched
-    week = Week(
+    return Week(
         recipient=person,
         projects=projects,
         lists=issue.lists,
@@ -273,7 +278,6 @@ def letter_for(store: Store, issue: IssueData, person: Recipient, period: str) -
         is_model_released=issue.model.is_released,
         calls_read=len(issue.calls),
     )
-    return weekly_mail(week)
 
 
 def whole_week(

@@ -151,6 +151,8 @@ def subject_of(s: Speech, letter: WeeklyMail) -> str:
         city=for_whom(s, letter),
         period=period_words(s, letter),
     )
+    if letter.is_list:
+        return f"{s.say('All your calls')} – {where}"
     if letter.is_welcome:
         return s.say("Welcome: {what}", what=where)
     counts = counts_of(s, letter)
@@ -199,6 +201,8 @@ def kicker_of(s: Speech, letter: WeeklyMail) -> str:
 def heading_of(s: Speech, letter: WeeklyMail) -> str:
     if letter.is_reminder:
         return s.say("You asked to be reminded")
+    if letter.is_list:
+        return s.say("All your calls")
     if letter.is_welcome:
         return s.say("Welcome to City Calls")
     return ", ".join(counts_of(s, letter)) or s.say("Nothing new this time")
@@ -208,6 +212,8 @@ def intro_of(s: Speech, letter: WeeklyMail) -> list[str]:
     if letter.is_reminder:
         chosen = s.say("Remind me")
         return [s.say("You chose “{answer}” for this in an earlier mail.", answer=chosen)]
+    if letter.is_list:
+        return [s.say("You asked for all calls that you were told of and that can still be won.")]
     lines = []
     n_sources = len(letter.sources)
     if letter.is_welcome:

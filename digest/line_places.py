@@ -10,6 +10,8 @@ LINES = 12
 """Lines of a whole mail beside the full cards; the rest is on the reader's own page."""
 LEAST = 2
 """Lines that a section has before another one gets more."""
+DATES = 400
+"""Of a list of all calls, which its reader asked for; a weekly mail has a few."""
 WHOLE_WEEK_LINES = 40
 """Those who want every new call asked for more lines."""
 OWN_PLACES = (MailSection.COUNTDOWN, MailSection.WHOLE_WEEK)
@@ -32,6 +34,7 @@ class Limits:
     full: int = FULL_CARDS
     lines: int = LINES
     whole_week: int = WHOLE_WEEK_LINES
+    dates: int = DATES
     title: int = 300
 
 
@@ -48,8 +51,10 @@ def line_places(
     waiting = {
         section: len(letter.cards(section)) - len(full.get(section, ())) for section in MailSection
     }
-    places = {section: waiting[section] for section in OWN_PLACES}
-    places[MailSection.WHOLE_WEEK] = min(waiting[MailSection.WHOLE_WEEK], limits.whole_week)
+    places = {
+        MailSection.COUNTDOWN: min(waiting[MailSection.COUNTDOWN], limits.dates),
+        MailSection.WHOLE_WEEK: min(waiting[MailSection.WHOLE_WEEK], limits.whole_week),
+    }
     left = limits.lines
     for most in (LEAST, limits.lines):
         for section in FIRST_SERVED:

@@ -19,13 +19,13 @@ HTML_LIMIT = 95_000
 """Bytes; Gmail cuts a mail at 102 kB."""
 STEPS = (
     USUAL,
-    Limits(lines=8, whole_week=25),
-    Limits(lines=4, whole_week=15, title=160),
-    Limits(lines=0, whole_week=5, title=120),
-    Limits(full=8, lines=0, whole_week=0, title=100),
-    Limits(full=6, lines=0, whole_week=0, title=100),
-    Limits(full=3, lines=0, whole_week=0, title=100),
-    Limits(full=0, lines=0, whole_week=0, title=100),
+    Limits(lines=8, whole_week=25, dates=100),
+    Limits(lines=4, whole_week=15, dates=80, title=160),
+    Limits(lines=0, whole_week=5, dates=60, title=120),
+    Limits(full=8, lines=0, whole_week=0, dates=40, title=100),
+    Limits(full=6, lines=0, whole_week=0, dates=20, title=100),
+    Limits(full=3, lines=0, whole_week=0, dates=8, title=100),
+    Limits(full=0, lines=0, whole_week=0, dates=8, title=100),
 )
 """Less and less until the HTML fits: lines give way before any of the full cards does."""
 
@@ -40,13 +40,16 @@ class Rendered:
 def render_mail(letter: WeeklyMail, links: Links, *, pages: Collection[ProgrammeGuide]) -> Rendered:
     """Return the three parts of a mail; the HTML is at most `HTML_LIMIT` bytes.
 
-    The text part shows the same calls; the answers to each are behind one link, or codes.
+    The text part shows the same calls; the answers to each are behind one link, or codes.  Only of
+    a list of all calls it may show more than the HTML has room for.
     """
     for limits in STEPS:
         view = view_mail(letter, links, pages=pages, limits=limits)
         html = render_html(view)
         if len(html.encode()) <= HTML_LIMIT:
             break
+    if letter.is_list:
+        view = view_mail(letter, links, pages=pages)
     return Rendered(subject=view.subject, html=html, text=render_text("weekly", mail=view))
 
 

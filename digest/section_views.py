@@ -27,7 +27,8 @@ GROUPED = (MailSection.NEW, MailSection.PARTNER)
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LinkView:
     words: str
-    url: str
+    url: str | None
+    """None where the words say it all."""
     code: str | None = None
     """What a mail to that address carries in its subject; None where there are pages."""
 
@@ -130,6 +131,13 @@ def more_of(
     s: Speech, letter: WeeklyMail, section: MailSection, rest: int, links: Links
 ) -> LinkView | None:
     """Return how many calls of a section have no line here, with the way to them."""
+    if letter.is_list and rest > 0:
+        words = s.count(
+            "{n} more item stands in the text version of this mail.",
+            "{n} more items stand in the text version of this mail.",
+            rest,
+        )
+        return LinkView(words=words, url=None)
     if section is MailSection.COUNTDOWN:
         rest = letter.dates_ahead
     if rest <= 0 or letter.is_reminder:
@@ -209,6 +217,8 @@ def explained(s: Speech, letter: WeeklyMail, limits: Limits) -> list[tuple[str, 
 
 
 def section_title(s: Speech, section: MailSection, letter: WeeklyMail) -> str:
+    if letter.is_list:
+        return s.say("Open or announced")
     if section is MailSection.NEW and letter.is_welcome:
         return s.say("Open calls for you")
     if section is MailSection.POSSIBLE and letter.is_quiet:
@@ -233,6 +243,8 @@ def section_note(s: Speech, section: MailSection, letter: WeeklyMail) -> str | N
             "{n} more calls that our improved matching found follow in the next mails.",
             letter.held_back,
         )
+    if letter.is_list:
+        return None
     if section is MailSection.POSSIBLE and letter.is_quiet:
         return None  # near would say too much of the best of a week in which nothing fits
     return {

@@ -155,7 +155,7 @@ def read_code(
 ) -> tuple[Action, str | None] | None:
     """Return what a person's code means, given what was listed to them; None if nothing."""
     wanted = code.strip().upper()
-    for action in ANSWERS:
+    for action in Action:
         for call_id in (None, *call_ids):
             if hmac.compare_digest(short_code(action, recipient_id, call_id, secret), wanted):
                 return action, call_id

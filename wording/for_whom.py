@@ -2,6 +2,7 @@
 
 from advice.weekly.content import Card, MailSection, ProjectFit, WeeklyMail
 from funding.words import plain, shorten
+from wording.city_names import city_name
 from wording.language import Speech
 
 NAMED = 2
@@ -18,7 +19,7 @@ def for_whom(s: Speech, letter: WeeklyMail, card: Card) -> str:
     if len(letter.projects) < 2 or not card.fits:
         return ""
     if card.section is MailSection.WHOLE_WEEK:
-        cities = dict.fromkeys(plain(fit.city) for fit in card.fits)
+        cities = dict.fromkeys(city_of(s, fit) for fit in card.fits)
         return s.together(cities) if len(letter.cities) > 1 else ""
     names = [project_name(s, letter, fit) for fit in card.fits[:NAMED]]
     more = len(card.fits) - NAMED
@@ -30,4 +31,8 @@ def project_name(s: Speech, letter: WeeklyMail, fit: ProjectFit) -> str:
     title = shorten(plain(fit.project_title), TITLE)
     if len(letter.cities) < 2:
         return title
-    return s.say("{label}: {value}", label=plain(fit.city), value=title)
+    return s.say("{label}: {value}", label=city_of(s, fit), value=title)
+
+
+def city_of(s: Speech, fit: ProjectFit) -> str:
+    return city_name(plain(fit.city), s.code)

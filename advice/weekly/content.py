@@ -227,6 +227,8 @@ class WeeklyMail:
     """The marked or strong one of them whose date comes first."""
     is_reminder: bool = False
     """True for a mail between the issues that says only what the person asked to be told."""
+    is_list: bool = False
+    """True for a mail between the issues that lists all calls of a person who asked for them."""
 
     @property
     def is_quiet(self) -> bool:

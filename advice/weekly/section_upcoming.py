@@ -108,6 +108,19 @@ def known_ahead(week: Week, without: Collection[str]) -> list[Candidate]:
     return sorted(found, key=lambda f: (date_of(week, f), f.call.id))
 
 
+def all_known(week: Week) -> list[Candidate]:
+    """Return all known calls that are not over, the earliest date first, those without one last."""
+    found = [
+        one
+        for call_id in (*week.results, *(k for k in week.others if k not in week.results))
+        if (one := week.results.get(call_id) or week.other_call(call_id)) is not None
+        and week.knows(call_id)
+        and one.call.status_on(week.today) is not Status.CLOSED
+        and one.call.missing_since is None
+    ]
+    return sorted(found, key=lambda f: (date_of(week, f), f.call.id))
+
+
 def date_of(week: Week, found: Candidate) -> date:
     return next_date(found.call, week.today) or date.max
 

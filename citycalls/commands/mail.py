@@ -149,6 +149,7 @@ def answer(
     """
     from citycalls.mailing import sender_config
     from desk.answers.by_mail import answer_by_mail, read_answer
+    from digest.call_list import compose_list
 
     if (sender is None) is not (subject is None):
         raise WrongInput("a sender needs its subject; or give neither, and the mail on stdin")
@@ -159,14 +160,19 @@ def answer(
     who, words = mail or (sender or "", subject or "")
     settings = load_settings(db)
     moment = read_moment(None, today, settings)
+    day = moment.astimezone(settings.timezone).date()
     with opened(settings) as store:
+        sending = sender_config(settings, store)
         page = answer_by_mail(
             store,
             sender=who,
             subject=words,
-            secret=sender_config(settings, store).secret,
-            today=moment.astimezone(settings.timezone).date(),
+            secret=sending.secret,
+            today=day,
             now=moment,
+            send_list=lambda person: compose_list(
+                store, person, today=day, now=moment, sending=sending
+            ),
         )
     say(page.title)
     for line in page.lines:

@@ -2,6 +2,7 @@
 
 import email
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
@@ -17,8 +18,8 @@ from store.calls.calls import calls_of
 from store.database import Store
 from store.mail.outbox import listed_before
 from store.people.feedback import feedback_of
-from store.people.recipients import find_recipient, removed_recipient
-from wording.answer_links import LIFETIME, Grant, read_code, sign
+from store.people.recipients import Recipient, find_recipient, removed_recipient
+from wording.answer_links import LIFETIME, Action, Grant, read_code, sign
 from wording.language import speech
 
 CODE = re.compile(r"\b([A-Z])-([A-Z2-7]{10})\b", re.IGNORECASE)
@@ -59,12 +60,20 @@ def is_automatic(head: Message) -> bool:
 
 
 def answer_by_mail(
-    store: Store, *, sender: str, subject: str, secret: str, today: date, now: datetime
+    store: Store,
+    *,
+    sender: str,
+    subject: str,
+    secret: str,
+    today: date,
+    now: datetime,
+    send_list: Callable[[Recipient], bool],
 ) -> AnswerPage:
     """Do what the code in *subject* says for the person who wrote, and return what was done.
 
-    A sender address can be forged, but not the code, which only their own mail holds.  Raises
-    UnknownName for a stranger, WrongInput where no code of theirs is found.
+    *send_list* puts a mail with all calls of a person into the outbox, and returns whether they
+    had none that day.  A sender address can be forged, but not the code, which only their own mail
+    holds.  Raises UnknownName for a stranger, WrongInput where no code of theirs is found.
     """
     person = removed_recipient(store, find_recipient(store, sender).id)
     found = CODE.search(subject)
@@ -83,6 +92,8 @@ def answer_by_mail(
             "take the mail that their letter's link opens, as it is"
         )
     action, about = meaning
+    if action is Action.MY:
+        return list_page(person, is_new=send_list(person))
     grant = Grant(
         action=action,
         recipient_id=person.id,
@@ -104,4 +115,19 @@ def answer_by_mail(
             now=now,
             today=today,
         )
+    )
+
+
+def list_page(person: Recipient, *, is_new: bool) -> AnswerPage:
+    """Return what is said to who asked for all their calls."""
+    s = speech(person.language)
+    return AnswerPage(
+        language=s.code,
+        title=s.say("Noted"),
+        person=None,
+        lines=(
+            s.say("A mail with all your calls follows.")
+            if is_new
+            else s.say("A mail with all your calls was made today already."),
+        ),
     )

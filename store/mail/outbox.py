@@ -60,12 +60,15 @@ class MailKind(StrEnum):
     CONFIRMATION = "confirmation"
     """Asks to confirm (double opt-in); sent only to recipients who have not confirmed yet."""
     REMINDER = "reminder"
+    LIST = "list"
+    """All calls of a person who asked for them by mail."""
 
 
 GIVE_WAY: Mapping[MailKind, Sequence[MailKind]] = {
     MailKind.ISSUE: (MailKind.ISSUE, MailKind.REMINDER),
     MailKind.REMINDER: (MailKind.REMINDER,),
     MailKind.CONFIRMATION: (MailKind.CONFIRMATION,),
+    MailKind.LIST: (MailKind.LIST,),
 }
 """Which letters that are too late a new one takes the place of: an issue says all they said."""
 

@@ -387,6 +387,34 @@ def test_an_answer_by_mail_does_what_its_link_would_do(db):
     assert "no code" in refused(db, "answer", "otto@krefeld.example", subject)
 
 
+def test_all_calls_come_by_mail_to_who_asks_for_them(db):
+    run(db, "recipients", "add", "lea@krefeld.example", "--profile", "krefeld", "--confirmed")
+    run(db, "digest", "--send", "--today", "2026-10-20")
+    folder = db.parent / "mail"
+
+    def newest(period: str):
+        mails = (
+            message_from_bytes(path.read_bytes(), policy=default)
+            for path in sorted(folder.glob(f"{period}*.eml"))
+        )
+        return next(mail for mail in mails if mail["To"].endswith("lea@krefeld.example"))
+
+    weekly = newest("2026-W43")
+    text = weekly.get_body(("plain",)).get_content()
+    code = re.search(r"All my calls (Y-[A-Z2-7]{10})", text)
+    assert code is not None
+    said = run(db, "answer", "lea@krefeld.example", f"Please: {code[1]}", "--today", "2026-10-21")
+    assert "A mail with all your calls follows." in said
+    again = run(db, "answer", "lea@krefeld.example", f"Please: {code[1]}", "--today", "2026-10-21")
+    assert "made today already" in again
+    run(db, "digest", "--send", "--today", "2026-10-21")
+    whole = newest("list-2026-10-21")
+    assert whole["Subject"].startswith("All your calls – EU funding for Krefeld")
+    told = set(re.findall(r"https://ec\.europa\.eu/\S+topic-details\S+", text))
+    assert told
+    assert told <= set(re.findall(r"https://\S+", whole.get_body(("plain",)).get_content()))
+
+
 def test_staff_get_a_mail_of_their_own(db):
     run(db, "recipients", "add", "desk@iscn.example", "--profile", "staff", "--confirmed")
     sent = run(db, "digest", "--today", "2026-10-27", "--json")

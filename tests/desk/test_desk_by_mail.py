@@ -25,7 +25,8 @@ def subject_of(desk, action: Action, call_id: str | None) -> str:
     return links.answer(action, call_id, "Answer").partition("subject=")[2].replace("%20", " ")
 
 
-def reply(desk, subject: str, sender: str = "ada@krefeld.example"):
+def reply(desk, subject: str, sender: str = "ada@krefeld.example", is_new: bool = True):
+    """Answer by mail; who asks for all their calls had such a mail today unless *is_new*."""
     now = desk.now
     with desk.open() as store:
         return answer_by_mail(
@@ -35,6 +36,7 @@ def reply(desk, subject: str, sender: str = "ada@krefeld.example"):
             secret="a secret of the tests",
             today=TODAY,
             now=now,
+            send_list=lambda _: is_new,
         )
 
 
@@ -75,3 +77,12 @@ def test_a_stranger_or_a_subject_without_a_code_changes_nothing(listed) -> None:
             reply(listed, subject)
     assert listed.person() is not None
     assert listed.answers() == []
+
+
+def test_who_asks_for_all_their_calls_is_told_that_a_mail_follows_once_a_day(listed) -> None:
+    subject = subject_of(listed, Action.MY, None)
+    before = listed.dump()
+    assert reply(listed, subject).lines == ("A mail with all your calls follows.",)
+    again = reply(listed, subject, is_new=False)
+    assert again.lines == ("A mail with all your calls was made today already.",)
+    assert listed.dump() == before

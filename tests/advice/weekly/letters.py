@@ -120,6 +120,22 @@ def write(
     return weekly_mail(week)
 
 
+def week_with(
+    calls: Sequence[Call], project: Project, listed: Mapping[str, frozenset[str]]
+) -> Week:
+    """A week in which these calls fit one project of the officer."""
+    return Week(
+        recipient=OFFICER,
+        projects=[project],
+        lists={project.id: a_list(project, [match(c, project) for c in calls])},
+        listed=listed,
+        today=TODAY,
+        period=period_of(TODAY, Frequency.WEEKLY),
+        since=SINCE,
+        calls_read=100,
+    )
+
+
 def told(*reasons: str) -> frozenset[str]:
     return frozenset(reasons)
 
