@@ -77,7 +77,7 @@ SAME = {
         "{n} week",
     },
     "pl": {"Link", "TRL", "{n} partner"},
-    "ro": {"Calendar", "Link", "Relevant", "TRL", "Text"},
+    "ro": {"Calendar", "Link", "TRL", "Text"},
 }
 """What is the same word in the other language, read one by one."""
 
