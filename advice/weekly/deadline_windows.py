@@ -10,8 +10,9 @@ WINDOWS = (30, 14, 7)
 """Days before a deadline at which a watched call comes back; one without an answer only once."""
 
 
-STRONG_DATES = (90, *WINDOWS)
-"""Days before a date of a strong call at which it is among "your dates"."""
+STRONG_DATES = (90, 30, 14)
+"""Days before a date of a strong call at which it is among "your dates": not at seven as well, or
+it would stand there in two mails in a row."""
 PARTIAL_DATES = (30,)
 
 
