@@ -10,6 +10,8 @@ from desk.api.faults import problem
 from desk.api.routes import api_routes
 from desk.deps import Deps
 from desk.pages.admission import admission
+from desk.pages.calls.export_page import call_export_routes
+from desk.pages.calls.feed_page import call_feed_routes
 from desk.pages.calls.list_page import call_list_routes
 from desk.pages.errors import ErrorAnswer, add_error_pages, too_large
 from desk.pages.feeds import feed_routes
@@ -25,6 +27,8 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     front_routes,
     answer_routes,
     call_list_routes,
+    call_export_routes,
+    call_feed_routes,
     feed_routes,
     api_routes,
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from advice.export.export import ExportRow
+from advice.export.searching import found_calls, gone_found, read_search
 from advice.profiles.stored_projects import load_projects
 from advice.ranking.matching import match_project, open_corpus
 from advice.weekly.feedback import watched_calls
@@ -24,15 +25,23 @@ ISSUES = 12
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FeedContent:
     name: str
-    """A city or a project as people call it, or the words of a search; may be empty."""
+    """A city or a project as people call it; empty for a search, and for what a person watches."""
     rows: tuple[ExportRow, ...]
 
 
 def feed_content(store: Store, feed: SavedFeed, today: date) -> FeedContent:
-    """Return the calls of a feed on a day.  Raises UnknownName for a profile that is gone."""
+    """Return the calls of a feed on a day.
+
+    Raises UnknownName for a profile that is gone, WrongInput for a search that means nothing now.
+    """
     with store.read():
         if feed.kind is FeedKind.PROJECT:
             return of_profile(store, feed.about, today)
+        if feed.kind is FeedKind.SEARCH:
+            query = read_search(feed.about)
+            calls = [*found_calls(store, query, today), *gone_found(store, query, today)]
+            found = {call.id: ExportRow(call=call) for call in calls}
+            return FeedContent(name="", rows=tuple(found.values()))
         return of_person(store, feed.recipient_id or 0)
 
 

@@ -1,11 +1,11 @@
 """`export`: a list of calls as a file that a colleague, a boss or a calendar can read."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citycalls.commands.calls import DEFAULT_STATUSES
 from citycalls.commands.matching import (
     Applicant,
     Country,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from advice.export.export import Export
     from advice.ranking.asked import Asked
     from store.database import Store
+    from wording.language import Speech
 
 Span = Annotated[
     str | None,
@@ -56,15 +57,16 @@ def export(
     text: TextFile = None,
     query: Annotated[str | None, typer.Option(help="A question in a few words.")] = None,
     calls: Annotated[
-        str | None, typer.Option(metavar="QUERY", help='A search in the calls; "" means all.')
+        str | None,
+        typer.Option(metavar="QUERY", help='A search: words, an address of /calls, or "" for all.'),
     ] = None,
     status: Annotated[
         str | None,
-        typer.Option(help=f"Of a search: comma list of statuses; {DEFAULT_STATUSES} if unset."),
+        typer.Option(
+            help="Of a search: comma list of open, forthcoming, closed, rolling, unknown."
+        ),
     ] = None,
-    source: Annotated[
-        str | None, typer.Option(help="Of a search: one source's own values.")
-    ] = None,
+    source: Annotated[str | None, typer.Option(help="Of a search: calls of one source.")] = None,
     country: Country = None,
     applicant: Applicant = None,
     terms: Terms = "",
@@ -98,11 +100,11 @@ def export(
     to_file(to, "calls.xlsx")
     if language not in LOCALES:
         raise WrongInput(f"--language is {language!r}; lists are written in {', '.join(LOCALES)}")
-    settings = load_settings(db)
+    s, settings = speech(language), load_settings(db)
     day, now = read_day(today, settings), read_moment(None, today, settings)
     with opened(settings) as store, store.read():
         if calls is not None:
-            found = searched(store, calls, status, source, between, day, now)
+            found = searched(store, calls, status, source, between, s, day, now)
         else:
             asked = Asked(
                 profile=profile,
@@ -115,7 +117,7 @@ def export(
             )
             shown = profile or query or ("" if text in (None, "-") else Path(str(text)).name)
             found = matched(store, asked, shown, between, day, now)
-        file = write_export(form, found, speech(language), columns=columns)
+        file = write_export(form, found, s, columns=columns)
     with used(to, "name another file"):
         to.parent.mkdir(parents=True, exist_ok=True)
         to.write_bytes(file.body)
@@ -142,38 +144,31 @@ def searched(
     status: str | None,
     source: str | None,
     between: str | None,
+    s: "Speech",
     day: "date",
     now: "datetime",
 ) -> "Export":
-    from advice.export.export import as_call, export_calls
+    from advice.export.searching import export_search, read_search
     from advice.ranking.matching import open_between
+    from advice.search.choices import Filter
     from citycalls.commands.calls import read_statuses
     from funding.source import find_source
-    from store.calls.calls import list_calls
+    from wording.export.search_words import chosen_words
 
-    words = query.strip() or None
+    asked = read_search(query)
+    if status is not None:
+        asked = asked.only(Filter.STATUS, *(str(name) for name in read_statuses(status)))
     if source is not None:
-        find_source(source)
-    listed = list_calls(
-        store,
-        today=day,
-        statuses=read_statuses(status or DEFAULT_STATUSES),
-        source=source,
-        query=words,
-        by_relevance=True,
-    )
-    found = [as_call(row) for row in listed]
-    if between is not None:
-        is_open = open_between(*read_span(between))
-        found = [call for call in found if is_open(call)]
-    chosen = [("status", status), ("source", source), ("open_between", between)]
-    return export_calls(
-        store,
+        asked = asked.only(Filter.SOURCE, find_source(source).name)
+    chosen = chosen_words(s, asked)
+    found = export_search(store, asked, chosen=chosen, today=day, now=now)
+    if between is None:
+        return found
+    is_open = open_between(*read_span(between))
+    return replace(
         found,
-        asked=words or "",
-        chosen=[(name, value) for name, value in chosen if value is not None],
-        today=day,
-        now=now,
+        rows=tuple(row for row in found.rows if is_open(row.call)),
+        chosen=(*found.chosen, ("open_between", between)),
     )
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citycalls.options import Db, Json, Today, load_settings, opened, stamp
+from citycalls.options import Db, Json, Today, load_settings, opened, read_day, stamp
 from citycalls.output import print_json, say, warn
 from funding.errors import WrongInput
 
@@ -29,6 +29,10 @@ def add(
     profile: Annotated[
         str | None, typer.Argument(help="The calls that fit a city, or a city/project.")
     ] = None,
+    calls: Annotated[
+        str | None,
+        typer.Option(metavar="QUERY", help="A search: words, or an address of /calls."),
+    ] = None,
     watched: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="The calls that this person follows.")
     ] = None,
@@ -44,13 +48,15 @@ def add(
     json: Json = False,
 ) -> None:
     """Make a feed and tell its two addresses; the same wish again tells them again."""
+    from advice.export.searching import read_search, search_text
     from advice.profiles.stored_projects import load_projects
+    from advice.search.find import search_calls
     from store.people.feeds import FeedKind, add_feed
     from store.people.recipients import find_recipient
     from wording.language import LOCALES
 
-    if sum(value is not None for value in (profile, watched)) != 1:
-        raise WrongInput("feeds add needs one of: a PROFILE, --watched ADDRESS")
+    if sum(value is not None for value in (profile, calls, watched)) != 1:
+        raise WrongInput("feeds add needs one of: a PROFILE, --calls QUERY, --watched ADDRESS")
     if watched is not None and owner is not None:
         raise WrongInput("--watched names whose the feed is; leave --for out")
     if language is not None and language not in LOCALES:
@@ -62,6 +68,10 @@ def add(
         if profile is not None:
             load_projects(store, profile)
             kind, about = FeedKind.PROJECT, profile
+        elif calls is not None:
+            query = read_search(calls)
+            search_calls(store, query, read_day(today, settings))  # refuses an unknown programme
+            kind, about = FeedKind.SEARCH, search_text(query)
         else:
             kind, about = FeedKind.WATCHED, ""
         feed = add_feed(

@@ -11,7 +11,7 @@ from advice.export.feed_rows import feed_content
 from desk.deps import Deps
 from desk.pages.faults import PageFault
 from desk.pages.language import language_of
-from funding.errors import UnknownName
+from funding.errors import UnknownName, WrongInput
 from store.database import Store
 from store.people.feeds import SavedFeed, changed_at, find_feed
 from wording.answer_links import BadLink
@@ -55,7 +55,7 @@ def answer(deps: Deps, request: Request, token: str, form: FeedForm) -> Response
             if is_kept_since(request.headers, since):
                 return Response(status_code=304, headers=headers)
             content = feed_content(store, feed, now.date())
-        except (BadLink, UnknownName) as error:
+        except (BadLink, UnknownName, WrongInput) as error:
             raise refused(request, error) from error
     body = write_feed_as(form, speech(feed.language), feed, content, now.date())
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -93,7 +93,7 @@ def tags_of(headers: Mapping[str, str]) -> set[str]:
 def refused(request: Request, error: Exception) -> PageFault:
     s = language_of(request)
     return PageFault(
-        410 if isinstance(error, UnknownName) else 400,
+        400 if isinstance(error, BadLink) else 410,
         s.say("This link does not work"),
         s.say("It is damaged, too old, or the person is no longer on the list."),
     )

@@ -26,6 +26,10 @@ NEEDED: Mapping[str, DeskRole] = {
     "/static/{name}": DeskRole.PUBLIC,
     "/": DeskRole.PUBLIC,
     "/calls": DeskRole.CITY,
+    "/calls/export.{form}": DeskRole.CITY,
+    "/calls/feed": DeskRole.CITY,
+    "POST /calls/feed/remove": DeskRole.CITY,
+    "/export/print.css": DeskRole.PUBLIC,
     "/a/{token}": DeskRole.PUBLIC,
     "/a/{token}/": DeskRole.PUBLIC,
     "/calendar/{token}.ics": DeskRole.PUBLIC,
@@ -59,7 +63,8 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
 def needed(method: str, path: str) -> DeskRole:
     """Return the role that a route needs.  Raises KeyError for one that is not in the table."""
-    return NEEDED.get(f"{method} {path}", NEEDED[path])
+    line = f"{method} {path}"
+    return NEEDED[line if line in NEEDED else path]
 
 
 def role_of(request: Request, everybody: DeskRole) -> DeskRole:

@@ -42,7 +42,7 @@ class Reader:
         self.at = feed_addresses(self.feed.id, SECRET, None)
 
     def ask(self, path=None, method="GET", **headers):
-        connection = HTTPConnection("127.0.0.1", self.desk.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.desk.port, timeout=120)
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path or self.at.atom, headers=names)
         answer = connection.getresponse()

@@ -36,9 +36,9 @@ WITHOUT_DE = {
 """Romanian puts "de" before what is counted; here nothing is named."""
 SAME = {
     "bg": {"TRL"},
-    "de": {"Budget", "Link", "Pause", "Relevant", "Status", "TRL", "Text"},
+    "de": {"Budget", "Feed", "Link", "Pause", "Relevant", "Status", "TRL", "Text"},
     "el": {"TRL"},
-    "es": {"No", "No: {reason}", "TRL"},
+    "es": {"Feed", "No", "No: {reason}", "TRL"},
     "fr": {
         "Budget",
         "Conditions",
@@ -57,10 +57,11 @@ SAME = {
         "{n} organisation",
         "{n} organisations",
     },
-    "it": {"Link", "No", "No: {reason}", "TRL", "{n} partner"},
+    "it": {"Feed", "Link", "No", "No: {reason}", "TRL", "{n} partner"},
     "nl": {
         "Budget",
         "Consortium",
+        "Feed",
         "Link",
         "Project",
         "Relevant",

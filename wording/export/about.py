@@ -61,7 +61,7 @@ def question_cells(s: Speech, export: Export) -> Iterator[tuple[Cell, ...]]:
     asked = shorten(plain(export.asked), ASKED) or None
     yield (
         {
-            Asking.SEARCH: s.say("Search"),
+            Asking.SEARCH: s.say("Searched for"),
             Asking.PROFILE: s.say("Profile"),
             Asking.TEXT: s.say("Text"),
             Asking.QUESTION: s.say("Question"),
@@ -96,8 +96,6 @@ def question_cells(s: Speech, export: Export) -> Iterator[tuple[Cell, ...]]:
 def filter_names(s: Speech) -> Mapping[str, str]:
     """Return the words for the filters of a command; a page has its own."""
     return {
-        "status": s.say("Status"),
-        "source": s.say("Source"),
         "country": s.say("Country"),
         "applicant": s.say("Kind of applicant"),
         "open_between": s.say("Open on some day from … to …"),

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from advice.as_json.calls import description_of, licence_of
+from advice.as_json.calls import applicant_types, description_of, licence_of
 from advice.export.export import ExportRow
 from advice.export.places import country_codes, region_codes
 from advice.export.sheet import Cell
 from advice.weekly.cards import make_fit, read_due, read_money
 from advice.weekly.content import GrantMoney
+from eligibility.stated_facts import facts_of
 from funding.call import Call, Deadline, Status
 from funding.evidence import Check
 from funding.match import Strength
@@ -18,6 +19,7 @@ from funding.words import plain, shorten
 from wording.card import rounded
 from wording.checks import MARKS, check_words, role_words
 from wording.deadlines import IDENTIFIER, stage_name
+from wording.desk.applicant_words import applicant_words
 from wording.language import Speech
 from wording.urls import safe_url
 from wording.why import reasons
@@ -90,7 +92,7 @@ def call_cells(s: Speech, call: Call) -> dict[str, Cell]:
         "call_identifier": line(best.call_identifier, TITLE),
         "call_title": line(best.call_title, TITLE),
         "type_of_action": line(best.type_of_action, TITLE),
-        "applicants": line(best.applicants_raw, TEXT),
+        "applicants": line(best.applicants_raw, TEXT) or applicant_line(s, call),
         "countries": " ".join(country_codes(call)) or None,
         "nuts": " ".join(region_codes(call)) or None,
         "owner": line(best.owner, TITLE),
@@ -106,6 +108,12 @@ def call_cells(s: Speech, call: Call) -> dict[str, Cell]:
         "missing_since": call.missing_since,
         "id": line(call.id, TITLE),
     }
+
+
+def applicant_line(s: Speech, call: Call) -> str | None:
+    """Return the types of applicant that the call or its programme names."""
+    kinds = applicant_types(facts_of(call).items) or []
+    return ", ".join(applicant_words(s, kind) for kind in kinds) or None
 
 
 def date_cells(s: Speech, call: Call, today: date) -> dict[str, Cell]:

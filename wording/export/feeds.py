@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from advice.export.feed_rows import FeedContent
+from advice.export.searching import read_search
 from funding.words import plain, shorten
 from store.people.feeds import FeedKind, SavedFeed
 from wording.call_calendar import calendar_of
 from wording.export.atom import write_feed
+from wording.export.search_words import search_title
 from wording.language import Speech
 
 REFRESH = timedelta(hours=12)
@@ -43,7 +45,10 @@ def write_feed_as(
 
 
 def feed_title(s: Speech, feed: SavedFeed, content: FeedContent) -> str:
-    name = shorten(plain(content.name), NAME)
+    name = content.name
     if feed.kind is FeedKind.WATCHED:
         name = s.say("watched calls")
+    elif feed.kind is FeedKind.SEARCH:
+        name = search_title(s, read_search(feed.about))
+    name = shorten(plain(name), NAME)
     return s.say("{label}: {value}", label="City Calls", value=name or s.say("all calls"))

@@ -1,5 +1,6 @@
 """A list of calls as one file of the form that was asked for."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,6 +9,7 @@ from advice.export.columns import SHORT, choose_columns
 from advice.export.comma_file import write_comma_file
 from advice.export.export import Export
 from advice.export.markdown import write_markdown
+from advice.export.sheet import Sheet
 from advice.export.workbook import write_workbook
 from funding.errors import WrongInput
 from wording.call_calendar import calendar_of
@@ -47,10 +49,18 @@ class ExportFile:
     """Such as ``city-calls-2026-10-13.xlsx``."""
 
 
-def write_export(form: Format, export: Export, s: Speech, *, columns: str = SHORT) -> ExportFile:
+def write_export(
+    form: Format,
+    export: Export,
+    s: Speech,
+    *,
+    columns: str = SHORT,
+    style_address: str | None = None,
+) -> ExportFile:
     """Return the list as a file; the same export gives the same bytes.
 
     *columns* is ``short``, ``full`` or names between commas; calendars and feeds have none.
+    *style_address* is where a page to print finds its look; without it the page carries it.
     Raises UnknownName or WrongInput for columns that this list has not.
     """
     chosen = choose_columns(columns, has_matches=export.has_matches)
@@ -61,14 +71,19 @@ def write_export(form: Format, export: Export, s: Speech, *, columns: str = SHOR
     elif form is Format.ATOM:
         body = write_feed(s, title=title_of(s, export), rows=export.rows, today=export.today)
     else:
-        write = {
-            Format.XLSX: write_workbook,
-            Format.CSV: write_comma_file,
-            Format.MD: write_markdown,
-            Format.HTML: print_page,
-        }[form]
-        body = write(sheet_of(s, export, chosen))
+        body = write_sheet(form, sheet_of(s, export, chosen), style_address)
     return ExportFile(body=body, media_type=MEDIA[form], name=file_name(form, export.today))
+
+
+def write_sheet(form: Format, sheet: Sheet, style_address: str | None) -> bytes:
+    if form is Format.HTML:
+        return print_page(sheet, style_address=style_address)
+    writers: Mapping[Format, Callable[[Sheet], bytes]] = {
+        Format.XLSX: write_workbook,
+        Format.CSV: write_comma_file,
+        Format.MD: write_markdown,
+    }
+    return writers[form](sheet)
 
 
 def file_name(form: Format, today: date) -> str:

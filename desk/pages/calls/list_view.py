@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 from advice.search.call_query import CallQuery, Sort, View
 from advice.search.choices import MONTH, Filter
 from advice.search.find import FilterValue, Found
+from desk.pages.calls.hand_over import FileLink, hand_over_links
 from desk.pages.calls.timeline import Timeline, To, timeline_of
 from wording.desk.call_line import CallLine, call_line
 from wording.desk.filter_words import filter_words, sorted_values, value_words
@@ -83,6 +84,8 @@ class ListView:
     view: str
     pages: tuple[Link, ...]
     timeline: Timeline | None
+    files: tuple[FileLink, ...]
+    """The ways to take the list along."""
     ways_out: tuple[WayOut, ...]
     address: str
     """Of this very list, without the language."""
@@ -126,6 +129,7 @@ def list_view(s: Speech, found: Found, *, keep: Params) -> ListView:
         view="" if query.view is View.CARDS else query.view.value,
         pages=tuple(pages_of(s, found, to)),
         timeline=timeline_of(s, found, to) if found.count else None,
+        files=hand_over_links(s, query, keep),
         ways_out=() if found.count else tuple(ways_out(s, found, to)),
         address=address(query.to_params()),
         state=to(query),
