@@ -48,7 +48,7 @@ def test_every_rule_stands_there_with_the_words_it_was_read_from() -> None:
     assert [line for line in lines if line.startswith("  ")] == [
         "  ✓ Kommunen dürfen sich bewerben „Local authorities may apply.“",
         "  ? Zahl der Partner nicht angegeben",
-        "  ✓ Deutschland ist förderfähig*",
+        "  ✓ Deutschland: teilnahmeberechtigt*",
     ]
     assert "* übliche Regel des Programms, im Aufruf nicht angegeben" in lines
 
