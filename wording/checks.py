@@ -146,8 +146,8 @@ def population(speech: Speech, check: Check, details: dict[str, str]) -> str:
     n = speech.number(limit)
     if check.verdict is Verdict.NO:
         if is_too_large:
-            return speech.say("too many inhabitants: at most {n}", n=n)
-        return speech.say("too few inhabitants: at least {n}", n=n)
+            return speech.say("too many inhabitants, at most {n} are allowed", n=n)
+        return speech.say("too few inhabitants, at least {n} are required", n=n)
     if is_too_large:
         return speech.say("at most {n} inhabitants, please check", n=n)
     return speech.say("at least {n} inhabitants, please check", n=n)
@@ -222,7 +222,7 @@ def own_share(speech: Speech, check: Check, details: dict[str, str]) -> str:
     if check.verdict is Verdict.YES:
         return speech.say("an own share of {share}, within your {limit}", **figures)
     if check.verdict is Verdict.NO:
-        return speech.say("an own share of {share}: too high, your limit is {limit}", **figures)
+        return speech.say("an own share of {share} is too high, your limit is {limit}", **figures)
     if share > limit:
         return speech.say("an own share of {share}, above your {limit}", **figures)
     return speech.say("an own share of {share} or more, perhaps above your {limit}", **figures)

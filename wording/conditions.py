@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from eligibility import keys
-from eligibility.conditions import conditions_of, needs_partners
+from eligibility.conditions import CONDITION, conditions_of, needs_partners
 from funding.evidence import Check, Role, Rule, Verdict
 from wording.checks import check_words, number, role_words
 from wording.language import Speech
@@ -43,8 +43,9 @@ def can_we_apply(speech: Speech, role: Role, checks: Sequence[Check]) -> str:
 
 def condition_words(speech: Speech, check: Check) -> str:
     """Return what has to be fulfilled or found out, as a phrase after a colon."""
-    words = partners(speech, check) if needs_partners(check) else check_words(speech, check)
-    is_open = check.verdict is Verdict.UNKNOWN
+    say = partners if check.rule is Rule.CONSORTIUM else check_words
+    words = say(speech, check)
+    is_open = check.verdict is Verdict.UNKNOWN and CONDITION in dict(check.details)
     is_default = check.evidence is not None and check.evidence.is_default
     if is_open and is_default and check.rule in USUAL:
         return speech.say("usually {condition}", condition=words)
@@ -52,7 +53,9 @@ def condition_words(speech: Speech, check: Check) -> str:
 
 
 def partners(speech: Speech, check: Check) -> str:
-    """Return the partners that are still to be found, and from where."""
+    """Return the partners that are still to be found, and from where; the question if unknown."""
+    if not needs_partners(check):
+        return speech.say("check whether partners are needed")
     if check.verdict is Verdict.YES:
         return speech.say("together with the partners you have")
     details = dict(check.details)

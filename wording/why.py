@@ -1,5 +1,7 @@
 """Why a call fits a project, as one sentence in the reader's language."""
 
+from collections.abc import Sequence
+
 from advice.ranking.shared_terms import Phrase, SharedTerm, singular
 from advice.weekly.content import ProjectFit
 from funding.match import Strength
@@ -53,8 +55,7 @@ def gaps(speech: Speech, fit: ProjectFit) -> str | None:
 
 def reasons(speech: Speech, fit: ProjectFit) -> str:
     whole = [term for term in fit.terms if term.is_whole]
-    words = (own_words(speech, term) for term in whole or fit.terms)
-    told = list({singular(word): word for word in reversed(list(words))}.values())[::-1]
+    told = distinct([own_words(speech, term) for term in whole or fit.terms])
     terms = speech.together(told[: REASONS if whole else GAPS])
     if not terms:
         return speech.say("because its text as a whole is close to your project")
@@ -65,6 +66,16 @@ def reasons(speech: Speech, fit: ProjectFit) -> str:
     if fit.strength is Strength.STRONG:
         return speech.say("because it pays for your {terms}", terms=terms)
     return speech.say("because it speaks of your {terms}", terms=terms)
+
+
+def distinct(words: Sequence[str]) -> list[str]:
+    """Return the words that say something new: no "digital twin" beside "local digital twin"."""
+    sets = [frozenset(singular(word).split()) for word in words]
+    return [
+        word
+        for n, word in enumerate(words)
+        if not any(sets[n] < other for other in sets) and sets[n] not in sets[:n]
+    ]
 
 
 def own_words(speech: Speech, term: SharedTerm) -> str:

@@ -12,12 +12,13 @@ from functools import lru_cache
 from advice.profiles.warnings import broad_keywords
 from funding.city import Project
 from funding.match import Match, Reason
-from funding.understanding import Source
+from funding.understanding import Source, UnderstoodTerm
 from funding.words import normalised
 from matcher.concepts import Concepts, load_concepts
 from matcher.profile_vector import DERIVED, ENGLISH, parts_of
 from matcher.text.tokens import analyser
 
+GERMAN = "de"
 PROGRAMME = "programme"
 """The section of a call that describes its whole programme; always in English."""
 THEMES = "themes"
@@ -83,8 +84,10 @@ class Gathered:
 
     order: int
     word: Phrase
-    longest: int = 0
-    """Words of the phrase that the call has in `word`."""
+    span: range = range(0)
+    """Which words of the phrase the call has in `word`: the most in a row."""
+    is_named: bool = False
+    """Whether these words name a concept."""
     weight: float = 0.0
     found: set[int] = field(default_factory=set)
     concepts: set[str] = field(default_factory=set)
@@ -105,8 +108,9 @@ def shared_terms(match: Match, project: Project) -> tuple[SharedTerm, ...]:
             about = gathered.setdefault(wanted, Gathered(order=len(gathered), word=word))
             about.weight += reason.weight
             about.found.update(found)
-            if len(found) > about.longest:
-                about.word, about.longest = word, len(found)
+            is_named = reason.via is not None
+            if (len(found), is_named) > (len(about.span), about.is_named):
+                about.word, about.span, about.is_named = word, found, is_named
             about.is_in_call |= reason.section != PROGRAMME
             if reason.via is not None and len(found) == len(wanted.stems):
                 about.concepts.add(singular(reason.term))
@@ -203,7 +207,7 @@ def wanted_phrases(project: Project) -> tuple[Wanted, ...]:
         spoken = (ENGLISH, project.language or ENGLISH)
         language = table.language_of_terms(". ".join(project.themes), spoken)
         parts += [(THEMES, theme, language) for theme in project.themes]
-    parts += [(DERIVED, t.term, t.language) for t in project.understood if t.source is Source.TEXT]
+    parts += [(DERIVED, term.term, term.language) for term in project.understood if is_thing(term)]
     found = {}
     for name, text, language in parts:
         tokens = list(analyser(language).tokens(text))
@@ -216,6 +220,17 @@ def wanted_phrases(project: Project) -> tuple[Wanted, ...]:
                 named_concepts(table, text, language),
             )
     return tuple(found.values())
+
+
+def is_thing(term: UnderstoodTerm) -> bool:
+    """Return whether a term of a text is a thing to be told: a phrase, or the name of a concept.
+
+    In German things have a capital: "alte" is none.
+    """
+    if term.source is not Source.TEXT:
+        return False
+    is_noun = term.language != GERMAN or term.term[:1].isupper()
+    return " " in term.term or (term.concept is not None and is_noun)
 
 
 def named_concepts(table: Concepts, text: str, language: str) -> frozenset[str]:
@@ -256,41 +271,40 @@ def is_same(wanted: Wanted, about: Gathered, phrase: Wanted, other: Gathered) ->
 
 
 def term_of(members: Sequence[tuple[Wanted, Gathered]], project: Project) -> SharedTerm:
+    first, lead = members[0]
     own: dict[str | None, Phrase] = {}
     for wanted, about in members:
-        own.setdefault(wanted.phrase.language, shown(wanted, about.found))
-    first = project.language
+        own.setdefault(wanted.phrase.language, shown(wanted, about))
+    for wanted in wanted_phrases(project):  # what the profile calls it in its other language
+        if not first.concepts.isdisjoint(wanted.concepts):
+            own.setdefault(wanted.phrase.language, wanted.phrase)
     return SharedTerm(
-        word=members[0][1].word,
-        own=tuple(sorted(own.values(), key=lambda phrase: phrase.language != first)),
-        is_whole=any(is_whole(wanted, about.found) for wanted, about in members),
+        word=lead.word,
+        own=tuple(sorted(own.values(), key=lambda phrase: phrase.language != project.language)),
+        is_whole=any(is_whole(wanted, about) for wanted, about in members),
         is_in_call=any(about.is_in_call for _, about in members),
     )
 
 
-def is_whole(wanted: Wanted, found: Iterable[int]) -> bool:
+def is_whole(wanted: Wanted, about: Gathered) -> bool:
     """Return whether the call has the phrase, or so much of it that it stands by itself."""
     if wanted.field in PROSE:
         return False
-    places = sorted(found)
-    if len(places) == len(wanted.stems):
-        return True
-    is_row = len(places) > 1 and places[-1] - places[0] == len(places) - 1
-    has_head = places[-1] == len(wanted.stems) - 1 or wanted.phrase.language not in HEAD_LAST
-    return is_row and has_head
+    return len(about.found) == len(wanted.stems) or stands(wanted, about)
 
 
-def shown(wanted: Wanted, found: Iterable[int]) -> Phrase:
+def stands(wanted: Wanted, about: Gathered) -> bool:
+    """Return whether some words of a phrase stand by themselves: "street lighting"."""
+    has_head = len(wanted.stems) - 1 in about.span or wanted.phrase.language not in HEAD_LAST
+    return len(about.span) > 1 and (has_head or about.is_named)
+
+
+def shown(wanted: Wanted, about: Gathered) -> Phrase:
     """Return the words of the phrase that the call has; all where one alone would say little."""
-    if not is_whole(wanted, found):
+    if len(about.found) == len(wanted.stems) or not stands(wanted, about):
         return wanted.phrase
-    places = sorted(found)
     text = wanted.phrase.text
-    start, end = wanted.places[places[0]][0], wanted.places[places[-1]][1]
-    if places[0] == 0:
-        start = 0
-    if places[-1] == len(wanted.places) - 1:
-        end = len(text)
+    start, end = wanted.places[about.span[0]][0], wanted.places[about.span[-1]][1]
     while start and not text[start - 1].isspace():
         start -= 1
     while end < len(text) and not text[end].isspace():

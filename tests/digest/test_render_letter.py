@@ -99,7 +99,9 @@ def test_a_change_is_shown_from_old_to_new(full: Build, links: MakeLinks) -> Non
 
 def test_a_near_miss_names_the_rule_that_says_no(full: Build, links: MakeLinks) -> None:
     letter = full()
-    assert "✗ too few inhabitants: at least 300,000" in render(letter, links(letter)).text
+    assert (
+        "✗ too few inhabitants, at least 300,000 are required" in render(letter, links(letter)).text
+    )
 
 
 def test_the_quiet_mail_says_that_nothing_is_to_be_done(quiet: Build, links: MakeLinks) -> None:

@@ -17,25 +17,26 @@ from wording.conditions import can_we_apply, condition_words
 from wording.language import LOCALES, speech
 
 REFUSES = {
-    "en": r"too (high|large|many)|too few inhabitants:|outside|^only|"
+    "en": r"too (high|large|many)|too few inhabitants, at least|outside|^only|"
     r"not (eligible|open|for|what|lead|met|fit)\b",
-    "de": r"zu (hoch|groß|viele)|zu wenige Einwohner:|außerhalb|^nur |passt nicht|"
+    "de": r"zu (viel|groß|viele)\b|zu wenige Einwohner, mindestens|außerhalb|^nur |passt nicht|"
     r"nicht (teilnahmeberechtigt|federführend|was|für|offen|erfüllt)",
-    "fr": r"c’est trop|trop (importantes|d’habitants)|trop peu d’habitants\s:|hors de|réservé|"
+    "fr": r"c’est trop|trop (importantes|d’habitants)|trop peu d’habitants, il|hors de|réservé|"
     r"seulement avec|^pas pour|, pas (ce que|chef)|non (éligible|ouvert)|"
     r"ne convient pas|n’est pas remplie",
-    "it": r"troppo (alto|grandi)|troppi|troppo pochi abitanti:|fuori|^solo |"
+    "it": r"troppo (alto|grandi)|troppi|troppo pochi abitanti, ne|fuori|^solo |"
     r"non (ammissibile|capofila|aperto|per|ciò|è adatt|è soddisfatta)",
     "es": r"demasiad|fuera de|^solo |no (puede|coordinadora|abierta|para|lo que|encaja|se cumple)",
-    "nl": r"te (hoog|groot|veel)|te weinig inwoners:|buiten het|^alleen (voor|met)|past niet|"
+    "nl": r"te (hoog|groot|veel)|te weinig inwoners, ten|buiten het|^alleen (voor|met)|past niet|"
     r"niet (in aanmerking|open|voor|leiden|wat|voldaan)",
-    "pl": r"za (wysoki|duże|dużo)|za mało mieszkańców:|poza|^tylko |"
+    "pl": r"za (wysoki|duże|dużo)|za mało mieszkańców, potrzeba|poza|^tylko |"
     r"nie (kwalifikuje|liderem|dla|to, czego|pasuje|jest spełniony)",
-    "ro": r"prea (mare|mari|mulți)|prea puțini locuitori:|neeligibil|în afara|^numai |"
+    "ro": r"prea (mare|mari|mulți)|prea puțini locuitori, sunt|neeligibil|în afara|^numai |"
     r"nu (lider|este deschis|pentru|ce căutați|se potrivește|este îndeplinită)",
-    "bg": r"твърде (голяма|висок|много)|твърде малко жители:|недопустима|извън|^само |не за |"
-    r"не е (отворена|подходяща|изпълнено)|не и водещ|не това",
-    "el": r"πολύ (υψηλή|μεγάλες)|πάρα πολλοί|πολύ λίγοι κάτοικοι:|μη επιλέξιμη|όχι |εκτός|^μόνο |"
+    "bg": r"твърде (голяма|висок|много)|твърде малко жители, нужни|извън|^само |не за |"
+    r"не е (допустима|отворена|подходяща|изпълнено)|не и водещ|не това",
+    "el": r"πολύ (υψηλή|μεγάλες)|πάρα πολλοί|πολύ λίγοι κάτοικοι, χρειάζονται|μη επιλέξιμη|όχι |"
+    r"εκτός|^μόνο |"
     r"δεν (ταιριάζει|πληρούται)",
 }
 """Words that settle it against the city."""
@@ -45,7 +46,8 @@ ASKS = {
     r"sagt nicht",
     "fr": r"vérifi|non indiqué|demande au moins|plus que|supérieures|inférieures|peu de temps|"
     r"possible avec|ne dit pas",
-    "it": r"verificar|non indicat|richiede almeno|oltre|superiori|inferiori|poco tempo|possibile|non dice",
+    "it": r"verificar|non indicat|richiede almeno|oltre|superiori|inferiori|poco tempo|"
+    r"possibile|non dice",
     "es": r"comprob|comprueb|no indicad|requiere|por encima|superiores|inferiores|poco tiempo|"
     r"posible|no dice",
     "nl": r"nagaan|ga na|controleer|niet vermeld|vraagt|meer dan|minder dan|weinig tijd|mogelijk|"

@@ -1,11 +1,16 @@
 """The why is a sentence in the reader's words, and it says in half a line what is missing."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from advice.ranking.shared_terms import Phrase, SharedTerm
 from advice.weekly.content import ProjectFit
 from funding.evidence import Role
 from funding.match import Strength
+from funding.resources import CHECKOUT
 from wording.language import LOCALES, speech
 from wording.why import why_sentence
 
@@ -90,6 +95,14 @@ def test_a_strong_match_pays_a_partial_one_speaks_and_a_part_comes_close() -> No
     assert why_sentence(english, fit()) == "because its text as a whole is close to your project"
 
 
+def test_words_that_are_a_part_of_others_are_not_told_beside_them() -> None:
+    found = fit(
+        term(phrase("digitale tweeling", "nl"), word="Digital Twins"),
+        term(phrase("local digital twin")),
+    )
+    assert why_sentence(speech("en"), found) == "because it pays for your local digital twin"
+
+
 def test_readers_of_several_projects_are_told_which() -> None:
     assert why_sentence(speech("en"), fit(WARNING), names_project=True) == (
         "“Heat warnings”: because it pays for your early warning"
@@ -104,3 +117,44 @@ def test_no_language_leaves_a_blank_or_a_brace(code: str) -> None:
         assert "{" not in sentence
         assert "  " not in sentence
         assert not sentence.endswith((" ", ".", ":", ";"))
+
+
+SCRIPT = """
+from datetime import date
+from advice.profiles.files import read_profile_folder
+from advice.weekly.cards import make_fit
+from eligibility.verdict import check_call
+from funding.resources import CHECKOUT, shipped
+from matcher.evaluation.judged_set import read_judged
+from matcher.index.call_index import CallIndex
+from matcher.rank import match_calls
+from wording.conditions import can_we_apply
+from wording.language import speech
+from wording.why import why_sentence
+calls = list(read_judged(CHECKOUT / "tests" / "fixtures" / "judged").calls)
+index, today = CallIndex.build(calls), date(2026, 10, 6)
+judge = lambda project, call: check_call(project, call, today=today)
+for file in read_profile_folder(shipped("profiles")):
+    for project in file.projects:
+        s = speech(project.language)
+        found = match_calls(project, calls, today=today, index=index, live=index.ids, judge=judge)
+        for match in (*found.results, *found.below_floor)[:10]:
+            print(why_sentence(s, make_fit(match, project)))
+            print(can_we_apply(s, match.role, match.checks))
+"""
+
+
+def test_the_sentences_are_the_same_under_any_hash_seed() -> None:
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT],
+            cwd=CHECKOUT,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(CHECKOUT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1")
+    }
+    (sentences,) = said
+    assert sentences.count("\n") > 100

@@ -60,6 +60,14 @@ def test_a_part_that_stands_by_itself_is_named_as_the_profile_writes_it() -> Non
     assert own(("Street Lighting", None, "english_keywords")) == [["street lighting"]]
 
 
+def test_what_names_a_concept_stands_by_itself() -> None:
+    asked = ("local digital twins for floods",)
+    project = Project(id="q", city=CITY, title=asked[0], language="en", keywords=asked)
+    found = matched(("Digital Twin", "digital twins", "keywords"))
+    (term,) = shared_terms(found, project)
+    assert (term.is_whole, term.own[0].text) == (True, "digital twins")
+
+
 def test_one_word_of_a_phrase_is_no_whole_reason() -> None:
     (term,) = shared_terms(matched(("smart", None, "english_keywords")), HEAT)
     assert (term.is_whole, term.own[0].text) == (False, "smart street lighting")
