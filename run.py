@@ -44,9 +44,11 @@ def set_up() -> None:
         subprocess.run([*install_uv, "--disable-pip-version-check"], check=True)
     uv, python = program(".uv", "uv"), program(".venv", "python")
     install = [uv, "pip", "install", "--quiet", "--python", python]
+    lock = ["--require-hashes", "-r", str(ROOT / "requirements.lock")]
     steps = (
         [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(ROOT / ".venv")],
-        [*install, "--require-hashes", "-r", str(ROOT / "requirements.lock")],
+        # compiled once: where Python may not keep what it compiles, each command would do it again
+        [*install, "--compile-bytecode", *lock],
         [*install, "--no-deps", "--no-build-isolation", "-e", str(ROOT)],
     )
     for step in steps:
