@@ -58,5 +58,5 @@ def full_list(week: Week) -> WeeklyMail:
         is_welcome=False,
         is_list=True,
         dates_ahead=0,
-        next_known=None,
+        recalled=None,
     )

@@ -238,8 +238,8 @@ def intro_of(s: Speech, letter: WeeklyMail) -> list[str]:
                 letter.calls_new,
             )
         )
-    if letter.is_quiet and not letter.countdown and letter.next_known is not None:
-        lines.append(next_date_of(s, letter.next_known))
+    if letter.is_quiet and not letter.countdown and letter.recalled is not None:
+        lines.append(recalled_words(s, letter.recalled))
     read = s.count("{n} call read", "{n} calls read", letter.calls_read)
     sources = s.count("from {n} source", "from {n} sources", n_sources)
     if all(line.is_healthy for line in letter.sources):
@@ -262,14 +262,14 @@ def intro_of(s: Speech, letter: WeeklyMail) -> list[str]:
     return lines
 
 
-def next_date_of(s: Speech, card: Card) -> str:
-    """Return the next date of a known call, for a mail in which no date has come near."""
+def recalled_words(s: Speech, card: Card) -> str:
+    """Return a call to keep in mind, for a mail in which no date has come near."""
     title, due = shorten(plain(card.call.title), 90), card.due
     if due.is_ahead and due.opens is not None:
         day = s.short_date(due.opens)
-        return s.say("Next among your dates: {title}, opens {date}.", title=title, date=day)
+        return s.say("Still to come: {title}, opens {date}.", title=title, date=day)
     day = s.say("not stated") if due.day is None else s.short_date(due.day)
-    return s.say("Next among your dates: {title}, closes {date}.", title=title, date=day)
+    return s.say("Still open for you: {title}, closes {date}.", title=title, date=day)
 
 
 def answered_views(

@@ -223,8 +223,8 @@ class WeeklyMail:
     """New calls that do not say who may apply; counted for who asked for the whole week."""
     dates_ahead: int = 0
     """Known calls with a date in the next half year that this mail does not show."""
-    next_known: Card | None = None
-    """The marked or strong one of them whose date comes first."""
+    recalled: Card | None = None
+    """A marked or strong one of them, another one in each mail."""
     is_reminder: bool = False
     """True for a mail between the issues that says only what the person asked to be told."""
     is_list: bool = False

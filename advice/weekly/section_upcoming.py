@@ -18,6 +18,9 @@ from funding.event import EventKind
 
 STANDING_A_MONTH = 5
 COUNTDOWN_PLACES = 8
+UNMARKED_PLACES = 5
+TURNS = 4
+"""Mails after which a call may be recalled again, however few there are to recall."""
 COUNTDOWN_DAYS = 180
 """Half a year: what closes later is no date to keep in mind yet."""
 
@@ -76,17 +79,26 @@ def find_countdown(week: Week, taken: frozenset[str]) -> Placed:
             marked.append(found)
         elif has_come_near(week, found):
             (strong if is_wanted(week, found) else partial).append(found)
-    chosen = [*spread(week, marked), *spread(week, strong), *spread(week, partial)]
-    cards = [week.card(found, MailSection.COUNTDOWN) for found in chosen[:COUNTDOWN_PLACES]]
+    others = [*spread(week, strong), *spread(week, partial)][:UNMARKED_PLACES]
+    chosen = [*spread(week, marked), *others][:COUNTDOWN_PLACES]
+    cards = [week.card(found, MailSection.COUNTDOWN) for found in chosen]
     return Placed(cards=cards, reasons={card.call.id: [COUNTDOWN] for card in cards})
 
 
 def dates_left(week: Week, shown: Collection[str]) -> tuple[int, Card | None]:
-    """Return how many known dates a mail does not show, and the next marked or strong one."""
+    """Return how many known dates a mail does not show, and one marked or strong call of them.
+
+    They are recalled in turns, so that no two mails in a row name the same.
+    """
     left = known_ahead(week, shown)
-    following = next((f for f in left if is_marked(week, f) or is_wanted(week, f)), None)
-    card = None if following is None else week.card(following, MailSection.COUNTDOWN)
-    return len(left), card
+    worthy = [f for f in left if is_marked(week, f) or is_wanted(week, f)]
+    if week.since is None or not worthy:
+        return len(left), None
+    turn = week.today.toordinal() // max(1, (week.today - week.since).days)
+    place = turn % max(TURNS, len(worthy))
+    if place >= len(worthy):
+        return len(left), None
+    return len(left), week.card(worthy[place], MailSection.COUNTDOWN)
 
 
 def known_ahead(week: Week, without: Collection[str]) -> list[Candidate]:
@@ -142,7 +154,9 @@ def has_opened(week: Week, call: Call) -> bool:
     if week.since is None or not week.was(call.id, FORTHCOMING):
         return False
     opens = call.best.opening_date
-    return (opens is not None and week.since < opens <= week.today) or any(
+    if opens is not None:
+        return week.since < opens <= week.today
+    return any(
         e.kind is EventKind.STATUS and e.new == Status.OPEN for e in week.events_of.get(call.id, ())
     )
 

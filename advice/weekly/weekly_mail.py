@@ -42,7 +42,7 @@ LISTED_LAST = (MailSection.POSSIBLE, MailSection.COUNTDOWN, MailSection.WHOLE_WE
 def weekly_mail(week: Week) -> WeeklyMail:
     """Return what the recipient of a week is told."""
     placed = place(week, SECTIONS)
-    dates_ahead, next_known = dates_left(week, {c.call.id for part in placed for c in part.cards})
+    dates_ahead, recalled = dates_left(week, {c.call.id for part in placed for c in part.cards})
     return WeeklyMail(
         recipient_id=week.recipient.id,
         name=week.recipient.name,
@@ -65,7 +65,7 @@ def weekly_mail(week: Week) -> WeeklyMail:
         items=listed_items(placed),
         unsaid=week.whole_week.unsaid,
         dates_ahead=dates_ahead,
-        next_known=next_known,
+        recalled=recalled,
     )
 
 

@@ -387,14 +387,12 @@ def test_dates_of_known_calls_can_be_put_aside_at_once(quiet: Build, links: Make
     assert line.badges == ("strong match",)
 
 
-def test_a_quiet_mail_without_a_near_date_names_the_next_one(
-    quiet: Build, links: MakeLinks
-) -> None:
+def test_a_quiet_mail_without_a_near_date_recalls_a_call(quiet: Build, links: MakeLinks) -> None:
     letter = quiet()
     (card,) = letter.countdown
-    later = replace(with_cards(letter, countdown=()), next_known=card, dates_ahead=4)
+    later = replace(with_cards(letter, countdown=()), recalled=card, dates_ahead=4)
     text = render(later, links(later)).text
-    assert "Next among your dates: Cities adapt together: CERV-2026-CITIZENS-TOWN, closes" in text
+    assert "Still open for you: Cities adapt together: CERV-2026-CITIZENS-TOWN, closes" in text
 
 
 @pytest.mark.parametrize("kind", ["full", "quiet"])

@@ -6,8 +6,9 @@ import pytest
 
 from advice.weekly.answers import NO_ANSWERS, Answers
 from advice.weekly.section_upcoming import COUNTDOWN_PLACES
+from funding.event import EventKind
 from funding.match import Match, Strength
-from tests.advice.weekly.letters import HEAT, TODAY, TWIN, call, ids, match, told, write
+from tests.advice.weekly.letters import HEAT, TODAY, TWIN, call, event, ids, match, told, write
 
 CLOSES = date(2026, 12, 31)
 
@@ -57,18 +58,22 @@ def test_marked_calls_come_first_then_strong_ones_in_turns_of_the_projects() -> 
     answers = Answers(watched=frozenset({marked.call.id}))
     letter = write([*heat, partial, marked], (), listed, others=twin, answers=answers)
     assert [name.removeprefix("sedia:") for name in ids(letter.countdown)] == [
-        "M", "H0", "T0", "H1", "T1", "H2", "H3", "P",
+        "M", "H0", "T0", "H1", "T1", "H2",
     ]  # fmt: skip
 
 
-def test_more_dates_than_places_are_counted_and_the_next_is_named() -> None:
+def test_more_dates_than_places_are_counted_and_recalled_in_turns() -> None:
     many = [near(f"H{n:02}", 100 + n) for n in range(12)]
     listed = {m.call.id: told("new") for m in many}
     letter = write(many, (), listed)
     assert letter.countdown == ()
     assert letter.dates_ahead == 12
-    assert letter.next_known is not None
-    assert letter.next_known.call.id == "sedia:H00"
+    named = []
+    for week in range(3):
+        today = TODAY + timedelta(weeks=week)
+        later = write(many, (), listed, today=today, since=today - timedelta(weeks=1))
+        named.append(later.recalled and later.recalled.call.id)
+    assert len(set(named)) == 3
     marked = Answers(watched=frozenset(listed))
     crowded = write(many, (), listed, answers=marked)
     assert len(crowded.countdown) == COUNTDOWN_PLACES
@@ -92,3 +97,26 @@ def test_no_line_is_the_same_in_two_mails_in_a_row(strength: Strength) -> None:
 def test_the_first_mail_has_no_dates_but_what_is_watched() -> None:
     a = near("A", 28)
     assert write([a], (), {a.call.id: told("new")}, since=None).countdown == ()
+
+
+def test_a_single_call_is_recalled_every_fourth_mail_only() -> None:
+    one = near("A", 130)
+    shown = 0
+    for week in range(4):
+        today = TODAY + timedelta(weeks=week)
+        letter = write(
+            [one], (), {one.call.id: told("new")}, today=today, since=today - timedelta(weeks=1)
+        )
+        shown += letter.recalled is not None
+    assert shown == 1
+
+
+def test_a_partial_call_that_opened_is_told_in_one_mail() -> None:
+    a = call("A", "2026-12-31", opening_date=date(2026, 10, 6))
+    opened = event(a, EventKind.STATUS, old="forthcoming", new="open")
+    partial = [match(a, strength=Strength.PARTIAL)]
+    listed = {a.id: told("forthcoming")}
+    assert ids(write(partial, [opened], listed).countdown) == [a.id]
+    later = TODAY + timedelta(weeks=1)
+    again = write(partial, [opened], listed, today=later, since=TODAY)
+    assert again.countdown == ()
