@@ -8,6 +8,7 @@ from advice.export.searching import read_search
 from funding.words import plain, shorten
 from store.people.feeds import FeedKind, SavedFeed
 from wording.call_calendar import calendar_of
+from wording.city_names import city_name
 from wording.export.atom import write_feed
 from wording.export.search_words import search_title
 from wording.language import Speech
@@ -50,5 +51,7 @@ def feed_title(s: Speech, feed: SavedFeed, content: FeedContent) -> str:
         name = s.say("watched calls")
     elif feed.kind is FeedKind.SEARCH:
         name = search_title(s, read_search(feed.about))
+    elif "/" not in feed.about:  # a city with all its projects
+        name = city_name(name, s.code)
     name = shorten(plain(name), NAME)
     return s.say("{label}: {value}", label="City Calls", value=name or s.say("all calls"))
