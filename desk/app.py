@@ -5,6 +5,7 @@ from datetime import datetime
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
+from desk.answers.my_calendar import my_calendar_routes
 from desk.answers.routes import answer_routes
 from desk.api.faults import problem
 from desk.api.routes import api_routes
@@ -26,6 +27,7 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     static_routes,
     front_routes,
     answer_routes,
+    my_calendar_routes,
     call_list_routes,
     call_export_routes,
     call_feed_routes,

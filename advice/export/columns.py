@@ -45,7 +45,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(name="why", kind=Kind.LONG, width=40, is_short=True, of_match=True),
     Column(name="not_covered", kind=Kind.LONG, width=28, of_match=True),
     Column(name="quote", kind=Kind.LONG, width=48, of_match=True),
-    Column(name="role", width=24, is_short=True, of_match=True),
+    Column(name="role", kind=Kind.LONG, width=36, is_short=True, of_match=True),
     Column(name="eligibility", kind=Kind.LONG, width=52, of_match=True),
     Column(name="programme", width=14, is_short=True),
     Column(name="programme_name", width=28),

@@ -33,6 +33,7 @@ NEEDED: Mapping[str, DeskRole] = {
     "/a/{token}": DeskRole.PUBLIC,
     "/a/{token}/": DeskRole.PUBLIC,
     "/calendar/{token}.ics": DeskRole.PUBLIC,
+    "/my/{token}/calendar": DeskRole.PUBLIC,
     "/feeds/{token}.atom": DeskRole.PUBLIC,
     "/feeds/{token}.ics": DeskRole.PUBLIC,
     "/api/openapi.json": DeskRole.PUBLIC,

@@ -17,7 +17,8 @@ from funding.match import Strength
 from funding.source import load_sources
 from funding.words import plain, shorten
 from wording.card import rounded
-from wording.checks import MARKS, check_words, role_words
+from wording.checks import MARKS, check_words
+from wording.conditions import can_we_apply
 from wording.deadlines import IDENTIFIER, stage_name
 from wording.desk.applicant_words import applicant_words
 from wording.language import Speech
@@ -58,7 +59,7 @@ def match_cells(s: Speech, row: ExportRow) -> dict[str, Cell]:
         "why": reasons(s, fit) if fit.terms else None,
         "not_covered": ", ".join(line(p.text, TERM) or "" for p in fit.not_covered) or None,
         "quote": line(match.sentence, QUOTE),
-        "role": role_words(s, match.role),
+        "role": can_we_apply(s, match.role, match.checks),
         "eligibility": "\n".join(check_line(s, check) for check in match.checks) or None,
     }
 
