@@ -25,6 +25,8 @@ class ConfirmView:
     lines: tuple[str, ...]
     button: str
     url: str
+    link: str
+    """Button and address on one line, for the text part."""
     otherwise: str
 
 
@@ -80,6 +82,7 @@ def render_confirmation(language: str, follows: tuple[str, ...], links: Links) -
 def view_confirmation(language: str, follows: tuple[str, ...], links: Links) -> ConfirmView:
     s = speech(language)
     button = s.say("Yes, please")
+    url = links.answer(Action.CONFIRM, None, button)
     return ConfirmView(
         language=s.code,
         subject=s.say("Please confirm: EU funding calls by mail"),
@@ -92,6 +95,7 @@ def view_confirmation(language: str, follows: tuple[str, ...], links: Links) -> 
             s.say("We keep your address, name and language, nothing else, and measure nothing."),
         ),
         button=button,
-        url=links.answer(Action.CONFIRM, None, button),
+        url=url,
+        link=s.labelled(button, url),
         otherwise=s.say("If you do nothing, you get no further mail."),
     )

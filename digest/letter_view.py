@@ -87,7 +87,7 @@ def view_mail(
         else s.say("You receive this mail because you asked for it."),
         settings=tuple(settings_links(s, links)),
         attribution=" · ".join(dict.fromkeys(s.named(x.attribution) for x in letter.sources)),
-        colon=s.say("{label}: {value}", label="", value=""),
+        colon=s.labelled("", ""),
         my_page=LinkView(
             words=s.say("All my calls"),
             url=links.answer(Action.MY, None, s.say("All my calls")),

@@ -61,7 +61,7 @@ def places(call: Call) -> range:
 
 def event_of(s: Speech, call: Call, deadline: Deadline, place: int, today: date) -> Event:
     title, url = shorten(plain(call.title), 150), safe_url(call.best.url)
-    words = s.say("{label}: {value}", label=s.say("Deadline"), value=title)
+    words = s.labelled(s.say("Deadline"), title)
     is_gone = call.missing_since is not None or call.status_on(today) is Status.CLOSED
     changed = call.last_changed or call.first_seen or today
     event = Event()

@@ -266,7 +266,7 @@ def note_of(s: Speech, page: ProgrammeGuide) -> Note:
     told = page.told(s.code)
     step = safe_url(page.first_step_url)
     return Note(
-        text=s.say("{label}: {value}", label=told.name, value=told.text),
+        text=s.labelled(told.name, told.text),
         step=None
         if step is None
         else s.say("First step: advice on {programme}", programme=told.programme),

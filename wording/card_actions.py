@@ -66,7 +66,7 @@ def line_actions(s: Speech, card: Card, links: Links) -> list[ActionView]:
 def forward_of(s: Speech, card: Card) -> str:
     """Return a mail with the call alone: no personal link is in it."""
     title = shorten(plain(card.call.title), 120)
-    lines = [title, origin_of(s, card), f"{s.say('Deadline')}: {deadline_words(s, card.due)}"]
+    lines = [title, origin_of(s, card), s.labelled(s.say("Deadline"), deadline_words(s, card.due))]
     if (url := safe_url(card.call.best.url)) is not None and len(url) < 400:
         lines.append(url)
     return forward_link(title, "\n".join(lines))

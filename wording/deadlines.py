@@ -29,13 +29,13 @@ def origin_of_record(s: Speech, best: Record) -> str:
 
 def deadline_words(s: Speech, due: Due) -> str:
     if due.is_closed:
-        return s.say("closed")
+        return s.say_of("deadline", "closed")
     if due.day is None:
         if due.is_rolling:
             return s.say("open all the time")
         if due.is_unreadable:
             return s.say("could not be read, see the portal")
-        return s.say("not stated")
+        return s.say_of("deadline", "not stated")
     words = s.full_date(due.day)
     if due.at is not None:
         at = due.at.astimezone(BRUSSELS)

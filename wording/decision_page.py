@@ -47,22 +47,18 @@ def lines_of(s: Speech, card: Card, match: Match, today: date) -> list[str | Non
         origin_of(s, card),
         " · ".join(badges_of(s, card)),
         obstacle(s, card) if card.is_near_miss else None,
-        *(labelled(s, s.say("Why"), why_sentence(s, fit, names_project=True)) for fit in card.fits),
+        *(s.labelled(s.say("Why"), why_sentence(s, fit, names_project=True)) for fit in card.fits),
         quoted(s, match.sentence),
         f"{s.say('Can we apply?')} {can_we_apply(s, card.role, card.checks)}",
         *(check_line(s, check) for check in card.checks if is_told(check)),
         s.say("* the programme’s usual rule, not stated in the call")
         if any(is_default(check) and is_told(check) for check in card.checks)
         else None,
-        labelled(s, s.say("Money"), money_words(s, card.money)),
-        labelled(s, s.say("Deadline"), f"{deadline} ({days})" if days else deadline),
+        s.labelled(s.say("Money"), money_words(s, card.money)),
+        s.labelled(s.say("Deadline"), f"{deadline} ({days})" if days else deadline),
         small_words(s, card.due, today),
         safe_url(match.call.best.url),
     ]
-
-
-def labelled(s: Speech, label: str, value: str) -> str:
-    return s.say("{label}: {value}", label=label, value=value)
 
 
 def quoted(s: Speech, text: str | None) -> str | None:

@@ -31,7 +31,7 @@ def project_name(s: Speech, letter: WeeklyMail, fit: ProjectFit) -> str:
     title = shorten(plain(fit.project_title), TITLE)
     if len(letter.cities) < 2:
         return title
-    return s.say("{label}: {value}", label=city_of(s, fit), value=title)
+    return s.labelled(city_of(s, fit), title)
 
 
 def city_of(s: Speech, fit: ProjectFit) -> str:

@@ -5,6 +5,7 @@ A portal's own words are never translated.
 
 import gettext
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -39,6 +40,8 @@ LOCALES = {
 }
 """The languages that we write, with the locale of their dates and numbers."""
 MILLION = 1_000_000
+FRENCH_SPACE = re.compile(r" (?=[:;?!»%€])|(?<=«) ")
+"""A space that French typography sets and no line may break at: ``Date limite :``"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +55,18 @@ class Speech:
     def say(self, sentence: str, /, **values: object) -> str:
         """Return our *sentence* in this language, with ``{name}`` replaced by the values."""
         return self.catalogue.gettext(sentence).format(**values)
+
+    def say_of(self, thing: str, sentence: str, /) -> str:
+        """Return a word as it agrees with the *thing* it is said of: *non indiquée* of a deadline.
+
+        Languages in which nothing has to agree translate the sentence alone.
+        """
+        said = self.catalogue.pgettext(thing, sentence)
+        return self.say(sentence) if said == sentence else said
+
+    def labelled(self, label: str, value: str) -> str:
+        """Return ``label: value`` as this language sets the colon."""
+        return self.say("{label}: {value}", label=label, value=value)
 
     def named(self, name: str) -> str:
         """Return the *name* of a thing of ours that stands in a data file; proper names stay."""
@@ -117,12 +132,31 @@ def speech(code: str) -> Speech:
 
 
 def load_catalogue(code: str) -> gettext.NullTranslations:
-    """Return the compiled sentences of a language, from its ``.po`` file; English has none."""
+    """Return the compiled sentences of a language, from its ``.po`` file; English has none.
+
+    Translators type ordinary spaces: the no-break spaces of French are set here.
+    """
     path = shipped("reference") / "locale" / code / "LC_MESSAGES" / "citycalls.po"
     if not path.is_file():
         return gettext.NullTranslations()
     compiled = io.BytesIO()
     with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=LOCALES[code]))
+        sentences = read_po(file, locale=LOCALES[code])
+    for message in sentences:
+        if code == "fr" and message.id:
+            one = message.string
+            message.string = (
+                in_french(one) if isinstance(one, str) else [in_french(form) for form in one or ()]
+            )
+    write_mo(compiled, sentences)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def in_french(sentence: str) -> str:
+    """Return a sentence whose signs stay on the line of their word.
+
+    >>> in_french("Pourquoi ?")
+    'Pourquoi\\xa0?'
+    """
+    return FRENCH_SPACE.sub("\u00a0", sentence)

@@ -83,7 +83,7 @@ def call_line(s: Speech, call: Call, today: date) -> CallLine:
     elif call.status_on(today) is Status.CLOSED and last is not None:
         words, left = s.say("closed on {date}", date=s.full_date(last)), None
     else:
-        words, left = s.say("Deadline") + ": " + deadline_words(s, due), days_words(s, due)
+        words, left = s.labelled(s.say("Deadline"), deadline_words(s, due)), days_words(s, due)
     return CallLine(
         title=shorten(plain(call.title), 300),
         language=call.best.language if call.best.language != s.code else None,

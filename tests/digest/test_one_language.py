@@ -27,6 +27,14 @@ from wording.answer_links import Links
 from wording.language import LOCALES, speech
 from wording.programme_texts import load_guides
 
+BREAKABLE = re.compile(
+    r"""
+    (?<=\S)[ ][:;?!»%€] | «[ ]     # a space at which a line may break
+    | [\w)»’][;?!»] | «[^\s]         # no space at all
+    | [^\W\d]:(?!//)                # times and addresses have colons of their own
+    """,
+    re.VERBOSE,
+)
 ADDRESS = re.compile(r"\b(?:mailto|https?):\S+")
 WORDS = re.compile(r"[^\W\d_]+")
 BLOCKS = {"p", "td", "th", "h1", "h2", "h3", "h4", "div", "li", "br", "title", "table", "tr"}
@@ -35,6 +43,7 @@ GIVEN = (
     "Heat warnings for every district",
     "Digital twin for planning",
     "Applications may be handed in by local public authorities.",
+    "Cities adapt together:",
     "Cities adapt together",
     "urban heat",
     "early warning",
@@ -164,3 +173,24 @@ def test_a_programme_told_in_another_language_would_be_found(
         ]
         mail = render_mail(letter, links(letter), pages=pages)
         assert len(strangers(mail, language)) >= 2, other
+
+
+def test_a_french_mail_never_breaks_a_line_before_a_sign(
+    full: Build, quiet: Build, links: MakeLinks
+) -> None:
+    """``Date limite :`` with a space that a line may break at, or with none, is no French."""
+    for mail in mails("fr", full, quiet, links):
+        for block in (mail.subject, *Ours(mail.html).blocks, *mail.text.splitlines()):
+            text = ADDRESS.sub(" ", block)
+            for given in GIVEN:
+                text = text.replace(given, "x")
+            assert BREAKABLE.search(text) is None, block
+    for page in load_guides():
+        guide = page.told("fr")
+        assert BREAKABLE.search(f"{guide.name}. {guide.text}") is None, guide
+
+
+@pytest.mark.parametrize("language", ["de", "it", "nl"])
+def test_a_share_and_its_sign_stay_on_one_line(language: str) -> None:
+    for page in load_guides():
+        assert re.search(r"\d [%€]", page.told(language).text) is None, page.file.stem

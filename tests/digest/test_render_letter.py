@@ -198,9 +198,9 @@ def test_cities_have_the_names_that_the_reader_knows(
     assert names in mail.html
 
 
-def test_french_sets_a_blank_before_a_colon(full: Build, links: MakeLinks) -> None:
+def test_french_sets_a_no_break_space_before_a_colon(full: Build, links: MakeLinks) -> None:
     letter = full("fr")
-    assert "   Date limite : jeu. 15 oct. 2026" in render(letter, links(letter)).text
+    assert "   Date limite\u00a0: jeu. 15 oct. 2026" in render(letter, links(letter)).text
 
 
 def test_the_same_letter_gives_the_same_characters(full: Build, links: MakeLinks) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from advice.weekly.cards import read_due
-from funding.call import Call, Record, Status
+from funding.call import Call, Deadline, Record, Status
 from wording.deadlines import deadline_words
 from wording.language import speech
 
@@ -36,3 +36,14 @@ def test_a_date_that_could_not_be_read_is_neither_absent_nor_open_for_ever(code)
 def test_the_reader_is_sent_to_the_portal():
     assert words("en", unreadable=("deadlines",)) == "could not be read, see the portal"
     assert words("de", unreadable=("deadlines",)).endswith("im Portal nachsehen")
+
+
+def test_what_is_said_of_a_deadline_agrees_with_it():
+    """*Date* and *scadenza* are feminine, and a German deadline does not close, it has passed."""
+    closed = {"deadlines": (Deadline(date=date(2026, 1, 5), raw="5/1/2026"),)}
+    assert words("fr") == "non indiquée"
+    assert words("it") == "non indicata"
+    assert words("de") == "nicht angegeben"
+    assert words("en", **closed) == "closed"
+    assert words("de", **closed) == "abgelaufen"
+    assert words("fr", **closed) == "dépassée"

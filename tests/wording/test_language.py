@@ -37,6 +37,10 @@ def sentences() -> tuple[set[str], set[tuple[str, str]]]:
                 ]
                 if node.func.attr == "say" and words:
                     said.add(words[0])
+                if node.func.attr == "say_of" and len(words) == 2:
+                    said.add(words[1])
+                if node.func.attr == "labelled":
+                    said.add("{label}: {value}")
                 if node.func.attr == "count" and len(words) == 2:
                     counted.add((words[0], words[1]))
     for path in (CHECKOUT / "templates").rglob("*.j2"):

@@ -83,9 +83,9 @@ def entry_id(call_id: str) -> str:
 def entry_title(s: Speech, call: Call, today: date) -> str:
     title = cell_text(line(call.title, TITLE) or s.say("Untitled call"))
     if call.missing_since is not None:
-        return s.say("{label}: {value}", label=s.say("No longer listed"), value=title)
+        return s.labelled(s.say("No longer listed"), title)
     if call.status_on(today) is Status.CLOSED:
-        return s.say("{label}: {value}", label=s.say("This call is closed"), value=title)
+        return s.labelled(s.say("This call is closed"), title)
     return title
 
 
@@ -95,22 +95,18 @@ def summary_lines(s: Speech, row: ExportRow, today: date) -> list[str]:
     checks = () if match is None else match.checks
     lines = [
         origin_of_record(s, call.best),
-        labelled(s, s.say("Deadline"), deadline_words(s, read_due(call, today))),
-        labelled(s, s.say("Money"), money_words(s, read_money(call, checks))),
+        s.labelled(s.say("Deadline"), deadline_words(s, read_due(call, today))),
+        s.labelled(s.say("Money"), money_words(s, read_money(call, checks))),
     ]
     if match is not None and row.project is not None:
         fit = make_fit(match, row.project)
         if match.strength is not Strength.NONE:
-            lines.append(labelled(s, strength_words(s, match.strength), why_sentence(s, fit)))
+            lines.append(s.labelled(strength_words(s, match.strength), why_sentence(s, fit)))
         lines.append(f"{s.say('Can we apply?')} {can_we_apply(s, match.role, match.checks)}")
     if call.missing_since is not None:
         day = s.short_date(call.missing_since)
         lines.append(s.say("not listed since {date}", date=day))
     return [each for each in lines if each]
-
-
-def labelled(s: Speech, label: str, value: str) -> str:
-    return s.say("{label}: {value}", label=label, value=value)
 
 
 def rights_of(s: Speech, rows: Sequence[ExportRow]) -> str | None:

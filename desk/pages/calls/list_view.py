@@ -191,7 +191,7 @@ def pills_of(s: Speech, query: CallQuery, to: To) -> list[Link]:
     names = filter_words(s)
     for kind, values in query.chosen.items():
         for value in values:
-            words = f"{names[kind]}: {value_words(s, kind, value)}"
+            words = s.labelled(names[kind], value_words(s, kind, value))
             pills.append(Link(href=to(query.toggled(kind, value)), words=words))
     return pills
 
@@ -205,7 +205,7 @@ def ways_out(s: Speech, found: Found, to: To) -> list[WayOut]:
             words = s.say("“{text}”", text=less.values[0])
         else:
             chosen = ", ".join(value_words(s, less.kind, v) for v in less.values)
-            words = f"{names[less.kind]}: {chosen}"
+            words = s.labelled(names[less.kind], chosen)
         note = s.count("without this: {n} call", "without this: {n} calls", less.count)
         href = to(less.query) if less.count else None
         links.append(WayOut(href=href, words=words, note=note))
