@@ -268,7 +268,7 @@ def test_an_issue_is_explained_from_its_record(db, tmp_path, monkeypatch):
     before, page = run(own, *asked, "--json"), run(own, *asked)
     assert before["stages"][1]["outcome"].startswith("in the list, place 1")
     assert "Heat warnings and heat action plans" in page
-    assert "Können wir uns bewerben?" in page
+    assert "Können wir einen Antrag stellen?" in page
     assert "Frist: " in page
     assert "2026-W42: new (readers: 1)" in page
     text = run(own, "profiles", "export", "krefeld", "--json")[0]["text"]

@@ -173,7 +173,7 @@ def test_a_call_that_is_gone_stays_and_is_cancelled(watched) -> None:
     gone = after["deadline-1-portico:A@city-calls"]
     assert gone["STATUS"] == "CANCELLED"
     assert int(gone["SEQUENCE"]) >= before["deadline-1-portico:A@city-calls"]
-    assert any(title.startswith("Nicht mehr gelistet:") for title in watched.titles())
+    assert any(title.startswith("Nicht mehr im Portal:") for title in watched.titles())
 
 
 def test_a_project_has_a_feed_of_what_fits_it(desk) -> None:
@@ -199,7 +199,7 @@ def test_a_project_has_a_feed_of_what_fits_it(desk) -> None:
     assert "Heat warnings" in project.titles()
     root = ET.fromstring(project.ask()[2])
     assert root.findtext(f"{ATOM}title").startswith("City Calls: Hitzewarnungen")
-    assert "Können wir uns bewerben?" in project.ask()[2].decode()
+    assert "Können wir einen Antrag stellen?" in project.ask()[2].decode()
     city = Reader(desk, FeedKind.PROJECT, "krefeld", is_own=False)
     assert "Heat warnings" in city.titles()
     assert Reader(desk, FeedKind.PROJECT, "nowhere", is_own=False).ask()[0] == 410

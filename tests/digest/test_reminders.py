@@ -63,7 +63,7 @@ def test_it_comes_on_its_day_to_who_asked_and_once(wished: Store) -> None:
     assert remind(wished, DAY) == []
     assert remind(wished, DAY + timedelta(days=1)) == []
     subject, text = text_of(wished)
-    assert subject == "Erinnerung: Call A for cool cities schließt am 15. Jan. 2027"
+    assert subject == "Erinnerung: Call A for cool cities, Frist 15. Jan. 2027"
     assert "Sie haben dafür in einer früheren Mail „Erinnern“ gewählt." in text
     assert "Call B" not in text
     assert "https://portal.example.eu/A" in text

@@ -182,7 +182,7 @@ def test_what_is_not_read_is_said_in_the_readers_language(full: Build, links: Ma
     letter = full("de")
     mail = render(letter, links(letter))
     for part in (mail.text, mail.html):
-        assert "Nicht gelesen: Websites der Interreg-Programme." in part
+        assert "Nicht geprüft: Websites der Interreg-Programme." in part
 
 
 @pytest.mark.parametrize(

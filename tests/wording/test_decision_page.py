@@ -46,17 +46,17 @@ def test_every_rule_stands_there_with_the_words_it_was_read_from() -> None:
         )
     )
     assert [line for line in lines if line.startswith("  ")] == [
-        "  ✓ Kommunen dürfen sich bewerben „Local authorities may apply.“",
+        "  ✓ Kommunen sind antragsberechtigt „Local authorities may apply.“",
         "  ? Zahl der Partner nicht angegeben",
         "  ✓ Deutschland ist teilnahmeberechtigt*",
     ]
-    assert "* übliche Regel des Programms, im Aufruf nicht angegeben" in lines
+    assert "* so üblich im Programm, im Aufruf steht dazu nichts" in lines
 
 
 def test_a_blocked_call_says_first_what_stands_in_the_way() -> None:
     blocking = check(Rule.OWN_SHARE, Verdict.NO, "covers 30 %", own_share="0.7", limit="0.3")
     lines = page(checks=(blocking,), role=Role.NO)
     assert "✗ 70 % Eigenanteil sind zu viel, Ihre Grenze liegt bei 30 %" in lines[:4]
-    assert any(line.startswith("Können wir uns bewerben? Nein: 70 %") for line in lines)
+    assert any(line.startswith("Können wir einen Antrag stellen? Nein: 70 %") for line in lines)
     far = page(strength=Strength.NONE, not_covered=("Hitzeschutz",))
     assert "zu wenig gemeinsam; nicht erwähnt: Hitzeschutz" in far

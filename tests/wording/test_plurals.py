@@ -61,6 +61,7 @@ SAME = {
     "nl": {
         "Budget",
         "Consortium",
+        "Deadline",
         "Feed",
         "Link",
         "Project",
@@ -68,6 +69,7 @@ SAME = {
         "Score",
         "Status",
         "TRL",
+        "deadline: {when}",
         "later",
         "{n} deadline in {month}",
         "{n} deadlines in {month}",

@@ -119,7 +119,7 @@ def test_dates_amounts_and_shares_have_their_types(opened) -> None:
         "Nächste Frist": "date",
         "Öffnet": "date",
         "Budget": "float",
-        "Größte Förderung": "float",
+        "Höchste Förderung": "float",
         "Förderquote": "percentage",
         "Tage übrig": "float",
         "Aufruf": "string",
