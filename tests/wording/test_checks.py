@@ -20,15 +20,15 @@ REFUSES = {
     "en": r"too (high|large|many)|too few inhabitants, at least|outside|^only|"
     r"not (eligible|open|for|what|lead|met|fit)\b",
     "de": r"zu (viel|groß|viele)\b|zu wenige Einwohner, mindestens|außerhalb|^nur |passt nicht|"
-    r"nicht (teilnahmeberechtigt|federführend|was|für|offen|erfüllt)",
+    r"nicht (teilnahmeberechtigt|antragsberechtigt|federführend|was|für|offen|erfüllt)",
     "fr": r"c’est trop|trop (importantes|d’habitants)|trop peu d’habitants, il|hors de|réservé|"
-    r"seulement avec|^pas pour|, pas (ce que|chef)|non (éligible|ouvert)|"
+    r"seulement avec|^pas pour|, pas (ce que|chef)|non (éligible|ouvert)|ne peuvent pas|"
     r"ne convient pas|n’est pas remplie",
     "it": r"troppo (alto|grandi)|troppi|troppo pochi abitanti, ne|fuori|^solo |"
-    r"non (ammissibile|capofila|aperto|per|ciò|è adatt|è soddisfatta)",
+    r"non (possono|ammissibile|capofila|aperto|per|ciò|è adatt|è soddisfatta)",
     "es": r"demasiad|fuera de|^solo |no (puede|coordinadora|abierta|para|lo que|encaja|se cumple)",
     "nl": r"te (hoog|groot|veel)|te weinig inwoners, ten|buiten het|^alleen (voor|met)|past niet|"
-    r"niet (in aanmerking|open|voor|leiden|wat|voldaan)",
+    r"geen penvoerder|niet (in aanmerking|open|voor|leiden|wat|voldaan)",
     "pl": r"za (wysoki|duże|dużo)|za mało mieszkańców, potrzeba|poza|^tylko |"
     r"nie (kwalifikuje|liderem|dla|to, czego|pasuje|jest spełniony)",
     "ro": r"prea (mare|mari|mulți)|prea puțini locuitori, sunt|neeligibil|în afara|^numai |"
