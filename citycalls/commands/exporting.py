@@ -86,6 +86,7 @@ def export(
 ) -> None:
     """A list of calls as a file: matches of a profile, a text or a question, or a search."""
     from advice.ranking.asked import Asked
+    from store.operations.unfinished import write_whole
     from wording.export.files import read_format, write_export
     from wording.language import LOCALES, speech
 
@@ -120,7 +121,7 @@ def export(
         file = write_export(form, found, s, columns=columns)
     with used(to, "name another file"):
         to.parent.mkdir(parents=True, exist_ok=True)
-        to.write_bytes(file.body)
+        write_whole(to, file.body)
     if json:
         print_json({"file": to, "form": form, "calls": len(found.rows), "bytes": len(file.body)})
     else:

@@ -1,7 +1,6 @@
-"""Two hundred titles that somebody would like a spreadsheet to calculate or a page to run."""
+"""Some two hundred titles that somebody wants a spreadsheet to calculate, or a page to run."""
 
-from collections.abc import Iterator
-from itertools import islice, product
+from itertools import product
 
 BEGINNINGS = ("=", "+", "-", "@", "\t=", "\r=", "\n=", " =", "\u00a0=", "\u200b=", "\ufeff=", "＝")
 BEGINNINGS += ("'=", '"=', '",=', '";=', ";=", "x;=", "x\t=", "x\n=", "&#61;", "<b>=</b>")
@@ -20,10 +19,5 @@ FORMULAS = (
 
 
 def hostile_titles() -> list[str]:
-    """Two hundred titles; each begins in one way and goes on in another."""
-    return list(islice(pairs(), 200))
-
-
-def pairs() -> Iterator[str]:
-    for beginning, formula in product(BEGINNINGS, FORMULAS):
-        yield f"{beginning}{formula}"
+    """Each title begins in one way and goes on in another."""
+    return [f"{beginning}{formula}" for beginning, formula in product(BEGINNINGS, FORMULAS)]

@@ -109,7 +109,7 @@ def cells(document: ET.ElementTree, sheet: int = 0) -> list[list[ET.Element]]:
 def test_no_cell_is_a_formula(opened, name) -> None:
     live = [c for c in opened[name].iter(f"{TABLE}table-cell") if c.get(f"{TABLE}formula")]
     assert live == []
-    assert len(list(opened[name].iter(f"{TABLE}table-row"))) > len(TITLES)
+    assert len(list(opened[name].iter(f"{TABLE}table-row"))) > len(TITLES) >= 200
 
 
 def test_dates_amounts_and_shares_have_their_types(opened) -> None:
@@ -126,7 +126,9 @@ def test_dates_amounts_and_shares_have_their_types(opened) -> None:
     }
     for head, kind in kinds.items():
         column = heads.index(head)
-        found = Counter(row[column].get(f"{OFFICE_NAMES}value-type") for row in rows[1:201])
+        found = Counter(
+            row[column].get(f"{OFFICE_NAMES}value-type") for row in rows[1 : len(TITLES) + 1]
+        )
         assert found == {kind: len(TITLES)}, head
 
 
