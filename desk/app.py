@@ -13,6 +13,7 @@ from desk.deps import Deps
 from desk.pages.admission import admission
 from desk.pages.calls.export_page import call_export_routes
 from desk.pages.calls.feed_page import call_feed_routes
+from desk.pages.calls.call_page import call_page_routes
 from desk.pages.calls.list_page import call_list_routes
 from desk.pages.errors import ErrorAnswer, add_error_pages, too_large
 from desk.pages.feeds import feed_routes
@@ -31,6 +32,7 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     call_list_routes,
     call_export_routes,
     call_feed_routes,
+    call_page_routes,
     feed_routes,
     api_routes,
 )

@@ -50,6 +50,8 @@ class Source:
     max_requests: int = 2000
     max_minutes: int = 30
     late_after_hours: int = 48
+    is_text_free: bool = False
+    """True where the licence lets us show whole texts; else pages show an excerpt and the link."""
     is_on: bool = True
     off_because: str | None = None
     token_setting: str | None = None

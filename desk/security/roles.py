@@ -30,6 +30,7 @@ NEEDED: Mapping[str, DeskRole] = {
     "/calls/feed": DeskRole.CITY,
     "POST /calls/feed/remove": DeskRole.CITY,
     "/export/print.css": DeskRole.PUBLIC,
+    "/calls/{call_id:path}": DeskRole.CITY,
     "/a/{token}": DeskRole.PUBLIC,
     "/a/{token}/": DeskRole.PUBLIC,
     "/calendar/{token}.ics": DeskRole.PUBLIC,

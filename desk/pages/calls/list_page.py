@@ -8,6 +8,7 @@ from advice.search.find import search_calls
 from desk.deps import Deps
 from desk.pages.calls.asked import asked_query, fault_of
 from desk.pages.calls.list_view import list_view
+from desk.pages.calls.ready_network import ready_network
 from desk.pages.language import PARAMETER, chosen_language, language_of
 from desk.pages.render import render
 
@@ -20,11 +21,13 @@ def call_list_routes(deps: Deps) -> APIRouter:
     def calls(request: Request) -> HTMLResponse:
         s, chosen = language_of(request), chosen_language(request)
         query = asked_query(request)
+        today = deps.clock().date()
         with deps.open_store() as store:
             try:
-                found = search_calls(store, query, deps.clock().date())
+                found = search_calls(store, query, today)
             except UnknownChoice as error:
                 raise fault_of(request, error) from error
+            ready_network(deps, store, today, seconds=0)  # the next click may need it
         keep = [] if chosen is None else [(PARAMETER, chosen)]
         view = list_view(s, found, keep=keep)
         response = render(request, "calls.html.j2", view, title=s.say("Calls"))

@@ -1,0 +1,140 @@
+"""Which projects of the network a call fits, and which calls are near it: made once, kept.
+
+Answers of single people do not count here: what a page shows to all follows from the profiles.
+"""
+
+import threading
+from collections import OrderedDict, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from advice.profiles.stored_projects import read_saved
+from advice.ranking.matching import load_corpus, match_projects
+from funding.city import Project
+from funding.evidence import Role
+from funding.match import Strength
+from store.calls.every_call import state_of_calls
+from store.database import Store
+from store.people.profiles import present_profiles
+
+if TYPE_CHECKING:
+    import numpy as np
+    from scipy.sparse import csr_array
+
+KEPT = 2
+SMALL = 1e-9
+"""The length of a call without a word, so that nothing is divided by 0."""
+NEAR = 0.2
+"""Likeness 0..1 from which a call is called similar."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NetworkFit:
+    """One project that a call fits."""
+
+    project_id: str
+    project_title: str
+    city_name: str
+    strength: Strength
+    role: Role
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Network:
+    """All live calls against all projects on one day."""
+
+    fits: Mapping[str, Sequence[NetworkFit]]
+    """By call id, the strongest first."""
+    ids: tuple[str, ...]
+    row: Mapping[str, int]
+    vectors: "csr_array"
+    """``(n_calls, n_columns)``"""
+    lengths: "np.ndarray"
+    """``(n_calls,)``"""
+
+    def similar_to(self, call_id: str, number: int) -> list[str]:
+        """Return the ids of the nearest calls, the nearest first; none for a call not live."""
+        place = self.row.get(call_id)
+        if place is None:
+            return []
+        likeness = (self.vectors @ self.vectors[[place]].T).toarray().ravel()
+        likeness = likeness / (self.lengths * self.lengths[place])
+        likeness[place] = 0
+        order = likeness.argsort(kind="stable")[::-1][:number]
+        return [self.ids[n] for n in order.tolist() if likeness[n] >= NEAR]
+
+
+NETWORKS: "OrderedDict[tuple[object, ...], Network]" = OrderedDict()
+PROJECTS: "OrderedDict[tuple[object, ...], tuple[Project, ...]]" = OrderedDict()
+MAKING = threading.Lock()
+
+
+def network_projects(store: Store) -> tuple[Project, ...]:
+    """Return all stored projects, in order of city; read anew only where a profile changed."""
+    saved = present_profiles(store)
+    key = (str(store.path), tuple((p.city_id, p.version) for p in saved))
+    if store.path is None or key not in PROJECTS:
+        PROJECTS[key] = tuple(p for profile in saved for p in read_saved(profile).projects)
+        while len(PROJECTS) > KEPT:
+            PROJECTS.popitem(last=False)
+    return PROJECTS[key]
+
+
+def key_of(store: Store, today: date) -> tuple[object, ...]:
+    versions = tuple((p.city_id, p.version) for p in present_profiles(store))
+    return str(store.path), state_of_calls(store), versions, today
+
+
+def kept_network(store: Store, today: date) -> Network | None:
+    """Return the network's matches of a day; None while nobody has made them."""
+    return NETWORKS.get(key_of(store, today))
+
+
+def network_of(store: Store, today: date) -> Network:
+    """Return the network's matches of a day; made anew where calls or profiles changed.
+
+    That takes seconds, with many projects longer.
+    """
+    key = key_of(store, today)
+    with MAKING:
+        if key not in NETWORKS:
+            NETWORKS[key] = make_network(store, network_projects(store), today)
+            while len(NETWORKS) > KEPT:
+                NETWORKS.popitem(last=False)
+        return NETWORKS[key]
+
+
+def make_network(store: Store, projects: Sequence[Project], today: date) -> Network:
+    import numpy as np
+
+    corpus = replace(load_corpus(store, today), feedback=())
+    found: dict[str, list[NetworkFit]] = defaultdict(list)
+    by_id = {project.id: project for project in projects}
+    for project_id, matches in match_projects(corpus, projects, today=today).items():
+        project = by_id[project_id]
+        for match in matches.results:
+            found[match.call.id].append(
+                NetworkFit(
+                    project_id=project_id,
+                    project_title=project.title,
+                    city_name=project.city.name,
+                    strength=match.strength,
+                    role=match.role,
+                )
+            )
+    order = (Strength.STRONG, Strength.PARTIAL, Strength.NONE)
+    fits = {
+        call_id: tuple(sorted(some, key=lambda f: (order.index(f.strength), f.project_id)))
+        for call_id, some in found.items()
+    }
+    vectors = corpus.index.combined
+    squares = np.asarray(vectors.multiply(vectors).sum(axis=1)).ravel()
+    return Network(
+        fits=fits,
+        ids=corpus.index.ids,
+        row=corpus.index.row,
+        vectors=vectors,
+        lengths=np.sqrt(squares).clip(min=SMALL),
+    )
