@@ -11,9 +11,9 @@ from desk.api.faults import problem
 from desk.api.routes import api_routes
 from desk.deps import Deps
 from desk.pages.admission import admission
+from desk.pages.calls.call_page import call_page_routes
 from desk.pages.calls.export_page import call_export_routes
 from desk.pages.calls.feed_page import call_feed_routes
-from desk.pages.calls.call_page import call_page_routes
 from desk.pages.calls.list_page import call_list_routes
 from desk.pages.errors import ErrorAnswer, add_error_pages, too_large
 from desk.pages.feeds import feed_routes
@@ -89,7 +89,10 @@ def make_app(
 
 
 def routes_of(router: APIRouter) -> Iterator[tuple[str, str]]:
-    """Yield address and method of every route."""
+    """Yield address and method of every route, also of the routers inside a router."""
     for route in router.routes:
+        inner = getattr(route, "original_router", None)
+        if inner is not None:
+            yield from routes_of(inner)
         for method in sorted(getattr(route, "methods", None) or ()):
             yield getattr(route, "path", ""), method

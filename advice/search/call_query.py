@@ -131,7 +131,8 @@ class CallQuery:
     def tidy(self) -> "CallQuery":
         """Return the same question without what says nothing, values in one order."""
         chosen = {kind: tuple(sorted(values)) for kind, values in self.chosen.items() if values}
-        return replace(self, chosen=chosen)
+        usual = replace(self, sort=None).order
+        return replace(self, chosen=chosen, sort=None if self.order is usual else self.sort)
 
     @property
     def order(self) -> Sort:

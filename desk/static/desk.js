@@ -34,6 +34,13 @@
     setTimeout(() => { place.textContent = words; }, 60);
   };
 
+  // An answer that refuses is shown as the page that it is.
+  document.addEventListener("htmx:response:error", (event) => {
+    const address = event.detail.ctx.response.raw.url;
+    event.preventDefault();
+    location.assign(address);
+  });
+
   // After a swap: the words that the answer brings are announced once.
   document.addEventListener("htmx:after:swap", () => {
     const news = one("[data-told]");

@@ -121,7 +121,12 @@ def list_view(s: Speech, found: Found, *, keep: Params) -> ListView:
             for view, words in view_words(s).items()
         ),
         sorts=tuple(
-            Link(href=sort.value, words=words, is_here=query.order is sort)
+            Link(
+                # the usual order has no name, so that words that come later bring their own
+                href="" if sort is replace(query, sort=None).order else sort.value,
+                words=words,
+                is_here=query.order is sort,
+            )
             for sort, words in sort_words(s).items()
             if sort is not Sort.RELEVANCE or query.text is not None
         ),
