@@ -77,7 +77,7 @@ class Speech:
         return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
 
     def number(self, value: int | Decimal) -> str:
-        return format_decimal(value, locale=self.locale)
+        return number_words(self.code, value)
 
     def full_date(self, day: date) -> str:
         """Return a day with its weekday: ``Thu, 12 Mar 2026``."""
@@ -98,10 +98,7 @@ class Speech:
 
     def euro(self, amount: int) -> str:
         """Return an amount without rounding: in millions where two decimals say all of it."""
-        if amount >= MILLION and amount % (MILLION // 100) == 0:
-            return format_compact_currency(amount, "EUR", locale=self.locale, fraction_digits=2)
-        pattern = self.locale.currency_formats["standard"].pattern.replace(".00", "")
-        return format_currency(amount, "EUR", pattern, locale=self.locale, currency_digits=False)
+        return euro_words(self.code, amount)
 
     def percent(self, share: Decimal) -> str:
         """Return a share of 0..1 as per cent, with decimals only where it has some."""
@@ -122,6 +119,20 @@ class Speech:
 @lru_cache(maxsize=5000)  # a thousand mails of one day name the same few days
 def day_words(code: str, skeleton: str, day: date) -> str:
     return format_skeleton(skeleton, day, locale=LOCALES[code])
+
+
+@lru_cache(maxsize=5000)
+def number_words(code: str, value: int | Decimal) -> str:
+    return format_decimal(value, locale=LOCALES[code])
+
+
+@lru_cache(maxsize=5000)  # a list names the same few amounts again and again
+def euro_words(code: str, amount: int) -> str:
+    locale = Locale.parse(LOCALES[code])
+    if amount >= MILLION and amount % (MILLION // 100) == 0:
+        return format_compact_currency(amount, "EUR", locale=locale, fraction_digits=2)
+    pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(amount, "EUR", pattern, locale=locale, currency_digits=False)
 
 
 @cache

@@ -17,7 +17,7 @@ from funding.evidence import Role
 from funding.match import Strength
 from store.calls.every_call import state_of_calls
 from store.database import Store
-from store.people.profiles import present_profiles
+from store.people.profiles import present_profiles, present_versions
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,9 +73,9 @@ MAKING = threading.Lock()
 
 def network_projects(store: Store) -> tuple[Project, ...]:
     """Return all stored projects, in order of city; read anew only where a profile changed."""
-    saved = present_profiles(store)
-    key = (str(store.path), tuple((p.city_id, p.version) for p in saved))
+    key = (str(store.path), present_versions(store))
     if store.path is None or key not in PROJECTS:
+        saved = present_profiles(store)
         PROJECTS[key] = tuple(p for profile in saved for p in read_saved(profile).projects)
         while len(PROJECTS) > KEPT:
             PROJECTS.popitem(last=False)
@@ -83,8 +83,7 @@ def network_projects(store: Store) -> tuple[Project, ...]:
 
 
 def key_of(store: Store, today: date) -> tuple[object, ...]:
-    versions = tuple((p.city_id, p.version) for p in present_profiles(store))
-    return str(store.path), state_of_calls(store), versions, today
+    return str(store.path), state_of_calls(store), present_versions(store), today
 
 
 def kept_network(store: Store, today: date) -> Network | None:

@@ -32,9 +32,13 @@ SHORTEST_NAME = 4
 """Characters from which a word may be the beginning of an identifier."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class CallRow:
-    """One call in a list: everything that a list shows, without its long texts."""
+    """One call in a list: everything that a list shows, without its long texts.
+
+    Rows are told apart by what they are and not by what they say, so that what is made of one can
+    be kept.
+    """
 
     call: Call
     """Without sections, facts and links."""

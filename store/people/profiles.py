@@ -73,3 +73,12 @@ def present_profiles(store: Store) -> list[ProfileVersion]:
     ids = store.rows("SELECT DISTINCT city_id FROM profile_versions ORDER BY city_id")
     found = [latest_profile(store, r["city_id"]) for r in ids]
     return [p for p in found if p is not None]
+
+
+def present_versions(store: Store) -> tuple[tuple[str, int], ...]:
+    """Return city and number of the present file of every city: the same pairs, the same files."""
+    rows = store.rows(
+        "SELECT city_id, max(version) AS version FROM profile_versions"
+        " GROUP BY city_id ORDER BY city_id"
+    )
+    return tuple((row["city_id"], row["version"]) for row in rows)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from advice.search.catalogue import CallRow
 from advice.search.choices import Filter
@@ -12,7 +13,7 @@ from funding.words import plain, shorten
 from wording.card import URGENT_DAYS, money_words, rate_words
 from wording.deadlines import days_words, deadline_words, origin_of_record
 from wording.desk.filter_words import source_words, status_words
-from wording.language import Speech
+from wording.language import Speech, speech
 
 LONGEST_TITLE = 220
 GOOD = ("open", "rolling")
@@ -46,6 +47,13 @@ class CallLine:
 
 
 def call_line(s: Speech, row: CallRow, today: date) -> CallLine:
+    """Return a row in words; the same row is put into words once for all readers of a language."""
+    return kept_line(s.code, row, today)
+
+
+@lru_cache(maxsize=4000)
+def kept_line(code: str, row: CallRow, today: date) -> CallLine:
+    s = speech(code)
     call, best = row.call, row.call.best
     due = read_due(call, today)
     (status,) = row.values[Filter.STATUS]

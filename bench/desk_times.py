@@ -1,0 +1,152 @@
+"""How long the server takes for the pages of calls, at one and at ten clients, by a real server.
+
+    .venv/bin/python -m bench.desk_times [CALLS]
+
+Every client asks one page after the other without a pause, each a different question: ten keep the
+machine as busy as some hundred readers do.  Times are those of the answers, as a client sees them.
+"""
+
+import http.client
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from advice.profiles.stored_projects import import_profiles
+from advice.ranking.matching import make_index
+from bench.lock_times import FIRST, crawl, edited, full_records
+from funding.resources import CHECKOUT, shipped
+from store.database import open_store
+
+GOAL_MS = 50
+SECONDS = 6.0
+PORT = 8765
+WORDS = ("city", "heat", "climate", "energy", "housing", "data", "water", "mobility")
+FILTERS = {
+    "deadline": ("90", "180", "none"),
+    "theme": ("energy", "water", "housing", "climate-adaptation"),
+    "changed": ("7", "30"),
+    "sort": ("money", "newest", "deadline"),
+    "view": ("table", "cards"),
+    "lang": ("de", "en", "pl"),
+}
+
+
+def fill(path: Path, number: int) -> None:
+    """Fill a database with two weeks of calls and the example cities."""
+    records = full_records(number)
+    with open_store(path) as store:
+        import_profiles(store, shipped("profiles"), author="bench", comment="cities", now=FIRST)
+        crawl(store, records, FIRST)
+        crawl(store, edited(records, 0.05), FIRST + timedelta(weeks=1))
+        today = (FIRST + timedelta(weeks=1)).date()
+        make_index(store, today)
+
+
+def list_address(chance: random.Random) -> str:
+    """Return a question that somebody may ask: some words, some filters."""
+    asked = {
+        name: chance.choice(values) for name, values in FILTERS.items() if chance.random() < 0.3
+    }
+    if chance.random() < 0.6:
+        asked["q"] = chance.choice(WORDS)
+    return f"/calls?{urlencode(asked)}"
+
+
+def call_address(chance: random.Random, number: int) -> str:
+    return f"/calls/{quote(f'portico:made-{chance.randrange(number)}', safe='')}"
+
+
+def ask(client: http.client.HTTPConnection, path: str) -> tuple[float, int]:
+    """Return milliseconds and bytes of an answer."""
+    begun = time.perf_counter()
+    client.request("GET", path)
+    answer = client.getresponse()
+    body = answer.read()
+    if answer.status != 200:
+        raise SystemExit(f"{path}: {answer.status}")
+    return (time.perf_counter() - begun) * 1000, len(body)
+
+
+def times_of(clients: int, address: Callable[[random.Random], str]) -> tuple[list[float], int]:
+    """Return the times of all answers in `SECONDS`, and the largest page."""
+    times: list[float] = []
+    sizes: list[int] = []
+
+    def walk(seed: int) -> None:
+        chance = random.Random(seed)
+        client = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+        end = time.perf_counter() + SECONDS
+        while time.perf_counter() < end:
+            ms, size = ask(client, address(chance))
+            times.append(ms)
+            sizes.append(size)
+
+    threads = [threading.Thread(target=walk, args=(n,)) for n in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(times), max(sizes)
+
+
+def wait_for(path: str) -> None:
+    for _ in range(300):
+        try:
+            ask(http.client.HTTPConnection("127.0.0.1", PORT, timeout=60), path)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit("the server did not begin to answer")
+
+
+def cpu_seconds(process: int) -> float:
+    """Return what a process has worked so far: unlike its times it does not know its neighbours."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def report(name: str, clients: int, times: Sequence[float], size: int, cpu: float) -> None:
+    p95 = times[int(0.95 * (len(times) - 1))]
+    sys.stdout.write(
+        f"{name:6} {clients:2} clients: {len(times):5} answers, median "
+        f"{statistics.median(times):6.1f} ms, p95 {p95:6.1f} ms "
+        f"(goal {GOAL_MS}: {'met' if p95 < GOAL_MS else 'missed'}), "
+        f"{1000 * cpu / len(times):.1f} ms CPU each, largest {size / 1000:.0f} kB\n"
+    )
+
+
+def main(number: int) -> None:
+    today = (FIRST + timedelta(weeks=1)).date()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "citycalls.db"
+        fill(path, number)
+        command = [sys.executable, "-m", "citycalls", "serve", "--port", str(PORT)]
+        command += ["--today", str(today), "--db", str(path)]
+        server = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.DEVNULL)
+        try:
+            wait_for("/calls")
+            wait_for(call_address(random.Random(0), number))
+            time.sleep(20)  # the network's matches are made beside the pages
+            pages = {"list": list_address, "call": lambda c: call_address(c, number)}
+            for clients in (1, 10):
+                for name, address in pages.items():
+                    begun = cpu_seconds(server.pid)
+                    found = times_of(clients, address)
+                    report(name, clients, *found, cpu_seconds(server.pid) - begun)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if sys.argv[1:] else 2000)
