@@ -9,13 +9,13 @@ from datetime import date
 
 from advice.as_json.document import as_text
 from advice.ranking.explain import Stage
+from advice.search.catalogue import CallRow
 from eligibility.stated_facts import facts_of
 from funding.call import Call, Record, Status
 from funding.event import Event
 from funding.evidence import Verdict
 from funding.match import Match
 from funding.words import plain, shorten
-from store.calls.calls import ListedCall
 from wording.urls import safe_url
 
 LONGEST = 8_000
@@ -42,9 +42,9 @@ def written(values: Mapping[str, object], items: str, *, most: int = LONGEST) ->
         kept = min(kept - 1, kept * most // len(text))
 
 
-def listed_values(listed: ListedCall, today: date) -> dict[str, object]:
+def row_values(row: CallRow, today: date) -> dict[str, object]:
     """Return one call of a search."""
-    return {"id": listed.call_id, **record_values(listed.record, listed.status, today)}
+    return {"id": row.id, **record_values(row.call.best, row.call.status_on(today), today)}
 
 
 def record_values(record: Record, status: Status, today: date) -> dict[str, object]:

@@ -13,18 +13,19 @@ from advice.ranking.answering import answer
 from advice.ranking.asked import Asked, projects_asked
 from advice.ranking.explain import Stage, explain_call
 from advice.ranking.kept_corpus import KeptCorpus
+from advice.search.call_query import CallQuery
+from advice.search.find import search_calls
 from citycalls.assistant.small import (
     call_values,
     event_values,
-    listed_values,
     match_values,
+    row_values,
     stage_values,
     written,
 )
 from citycalls.options import parse_day
-from funding.call import Status
 from funding.errors import WrongInput
-from store.calls.calls import find_call, list_calls
+from store.calls.calls import find_call
 from store.calls.events import list_events
 from store.database import Store
 
@@ -44,7 +45,7 @@ Profile = Annotated[
     str | None, Field(max_length=200, description="A stored city or city/project; or a text.")
 ]
 Country = Annotated[
-    str | None, Field(max_length=2, description="Of who asks with a text: two letters, such as DE.")
+    str | None, Field(max_length=2, description="Of who asks: two letters, such as DE.")
 ]
 Many = Annotated[int, Field(ge=1, le=30)]
 
@@ -62,26 +63,18 @@ class Tools:
         query: Words = "",
         status: Annotated[
             str,
-            Field(description="Comma list of open, forthcoming, closed, rolling, unknown."),
+            Field(description="Comma list of open, forthcoming, rolling, unknown, closed."),
         ] = "open,forthcoming,rolling",
+        country: Country = None,
         limit: Many = 10,
     ) -> str:
         """Search European funding calls for cities by words; the best answers first."""
-        words = query if query.strip() else None
-        names = [name.strip() for name in status.split(",") if name.strip()]
-        for name in names:
-            if name not in list(Status):
-                raise WrongInput(f"status has {name!r}; the known ones are {', '.join(Status)}")
+        asked = [("q", query), *(("status", name) for name in status.split(","))]
+        asked += [("country", country.upper())] if country else []
         with self.opened() as store:
-            found = list_calls(
-                store,
-                today=self.today,
-                statuses={Status(name) for name in names},
-                query=words,
-                by_relevance=words is not None,
-            )
-        calls = [listed_values(call, self.today) for call in found[:limit]]
-        return written({"total": len(found), "calls": calls}, "calls")
+            found = search_calls(store, CallQuery.from_params(asked), self.today)
+        calls = [row_values(row, self.today) for row in found.rows[:limit]]
+        return written({"total": found.count, "calls": calls}, "calls")
 
     def get_call(self, call: CallName) -> str:
         """Tell one call: dates, money, who may apply with the quoted sentence, newest changes."""

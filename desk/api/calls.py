@@ -1,31 +1,45 @@
 """Calls and their changes."""
 
-from datetime import date
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
 from advice.as_json.calls import call_values, event_values
 from advice.as_json.whole_call import whole_call_values
-from desk.api.cursors import LONGEST, MOST, USUAL, Key, page_of
+from advice.search.call_query import LONGEST_TEXT, CallQuery, Sort, UnknownChoice
+from advice.search.choices import Filter, known_choices
+from advice.search.find import search_calls
+from desk.api.call_order import order_of
+from desk.api.cursors import CURSOR, LONGEST, MOST, USUAL, Key, page_of
 from desk.api.documents import document
 from desk.api.faults import wrong_value
 from desk.api.route import api_router
 from desk.api.shapes.calls import CallList, EventList, WholeCall
 from desk.api.shapes.shape import Day
 from desk.deps import Deps
-from funding.call import Status
 from funding.source import find_source
-from store.calls.calls import ListedCall, find_call, list_calls
+from store.calls.calls import calls_of, find_call, listed_call
 from store.calls.events import DatedEvent, list_events, number_events
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Items of a page.")]
 Cursor = Annotated[
     str | None, Query(max_length=LONGEST, description="From the address in next of the last page.")
 ]
-Words = Annotated[str | None, Query(max_length=500, description="Words that must all occur.")]
-SourceName = Annotated[str | None, Query(max_length=60, description="One source's own values.")]
-DEFAULT_STATUSES = "open,forthcoming,rolling"
+Words = Annotated[
+    str | None, Query(max_length=LONGEST_TEXT, description="Words that must all occur.")
+]
+SourceName = Annotated[str | None, Query(max_length=60, description="Only of one source.")]
+NOT_FILTERS = (CURSOR, "limit")
+SHOWN = 12
+"""Values of a filter that its description names."""
+
+
+def choice(kind: Filter, about: str) -> object:
+    """Return the description of a filter: it may stand there several times, for alternatives."""
+    known = known_choices(kind)
+    named = ", ".join(known[:SHOWN]) + (" …" if len(known) > SHOWN else "")
+    return Query(max_length=60, description=f"{about}; several are alternatives: {named}")
 
 
 def call_routes(deps: Deps) -> APIRouter:
@@ -36,34 +50,41 @@ def call_routes(deps: Deps) -> APIRouter:
     def calls(
         request: Request,
         q: Words = None,
-        status: Annotated[
-            str,
-            Query(
-                max_length=100,
-                description="Comma list of open, forthcoming, closed, rolling, unknown.",
-            ),
-        ] = DEFAULT_STATUSES,
-        source: SourceName = None,
+        status: Annotated[Sequence[str], choice(Filter.STATUS, "Unset: all but closed")] = (),
+        country: Annotated[Sequence[str], choice(Filter.COUNTRY, "Of applicants")] = (),
+        applicant: Annotated[Sequence[str], choice(Filter.APPLICANT, "Who may apply")] = (),
+        theme: Annotated[Sequence[str], choice(Filter.THEME, "Field of work")] = (),
+        deadline: Annotated[
+            Sequence[str], choice(Filter.DEADLINE, "Days until it, or a month: 2027-01")
+        ] = (),
+        money: Annotated[Sequence[str], choice(Filter.MONEY, "Largest grant in euro")] = (),
+        programme: Annotated[Sequence[str], Query(max_length=60, description="As told.")] = (),
+        source: Annotated[Sequence[str], choice(Filter.SOURCE, "Portal")] = (),
+        changed: Annotated[Sequence[str], choice(Filter.CHANGED, "New or changed, days")] = (),
+        sort: Annotated[
+            Sort | None, Query(description="Unset: relevance with words, else deadline.")
+        ] = None,
         limit: Limit = USUAL,
         cursor: Cursor = None,
     ) -> Response:
-        """The calls in order of their last deadline; those without one come last."""
+        """The calls that have every word and pass every filter, as on the page `/calls`."""
         today = deps.clock().date()
-        if source is not None:
-            find_source(source)
+        asked = [p for p in request.query_params.multi_items() if p[0] not in NOT_FILTERS]
         with deps.open_store() as store, store.read():
-            found = list_calls(
-                store,
-                today=today,
-                statuses=read_statuses(status),
-                source=source,
-                query=q if q and q.strip() else None,
+            try:
+                query = CallQuery.from_params(asked)
+                found = search_calls(store, query, today)
+            except UnknownChoice as error:
+                cure = f"it can be {', '.join(error.known)}" if error.known else "leave it out"
+                raise wrong_value(error.name, error.value, cure) from error
+            order = order_of(store, query, today)
+            page = page_of(
+                request, sorted(found.rows, key=order), order, cursor=cursor, limit=limit
             )
-        found.sort(key=key_of)
-        page = page_of(request, found, key_of, cursor=cursor, limit=limit)
+            whole = calls_of(store, [row.id for row in page.items])
         values = {
-            "items": [call_values(call, today) for call in page.items],
-            "total": len(found),
+            "items": [call_values(listed_call(c, today), today) for c in whole.values()],
+            "total": found.count,
             "next": page.next_address,
         }
         return document(request, values, next_address=page.next_address)
@@ -100,20 +121,5 @@ def call_routes(deps: Deps) -> APIRouter:
     return router
 
 
-def key_of(call: ListedCall) -> Key:
-    """Return what decides the place of a call in the list."""
-    last = call.record.last_deadline or date.max
-    return (last.isoformat(), call.call_id, call.record.id)
-
-
 def event_key(found: DatedEvent) -> Key:
     return (found.event.seen_on.isoformat(), found.number)
-
-
-def read_statuses(text: str) -> set[Status]:
-    """Return the statuses of a comma list.  Raises ApiFault."""
-    names = [name.strip() for name in text.split(",") if name.strip()]
-    for name in names:
-        if name not in list(Status):
-            raise wrong_value("status", name, f"the known ones are {', '.join(Status)}")
-    return {Status(name) for name in names}

@@ -8,6 +8,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+from advice.search.call_query import CallQuery
+from advice.search.catalogue import CallRow
+from advice.search.choices import STATUSES, Filter
+from advice.search.find import search_calls
 from desk.api.documents import document
 from desk.api.faults import ApiFault
 from desk.api.opportunity import opportunity_id, opportunity_values
@@ -24,8 +28,7 @@ from desk.api.shapes.common_grants import (
     Sorting,
 )
 from desk.deps import Deps
-from funding.call import Status
-from store.calls.calls import LIVE, ListedCall, call_ids, calls_of, list_calls
+from store.calls.calls import call_ids, calls_of
 from store.database import Store
 
 SUCCESS = {"status": 200, "message": "Success"}
@@ -41,10 +44,11 @@ def common_grants_routes(deps: Deps) -> APIRouter:
         page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
         pageSize: Annotated[int, Query(ge=1, le=LONGEST_PAGE)] = 10,
     ) -> Response:
-        """The calls that are open or to come, those that changed last first."""
+        """The calls that one may still answer, those that changed last first."""
         today = deps.clock().date()
         with deps.open_store() as store, store.read():
-            found = in_order(list_calls(store, today=today, statuses=LIVE), Sorting())
+            rows = search_calls(store, CallQuery(), today).rows
+            found = in_order(rows, Sorting(), today)
             wanted = Pagination(page=page, pageSize=pageSize)
             return document(request, page_values(store, found, wanted, today))
 
@@ -67,11 +71,12 @@ def common_grants_routes(deps: Deps) -> APIRouter:
     def search(request: Request, asked: SearchRequest) -> Response:
         """The calls in which every word occurs and that pass the filters."""
         today = deps.clock().date()
-        words = asked.search if asked.search and asked.search.strip() else None
+        words = " ".join((asked.search or "").split()) or None
         with deps.open_store() as store, store.read():
-            listed = list_calls(store, today=today, statuses=list(Status), query=words)
-            passed = [call for call in listed if passes(call, asked.filters)]
-            found = in_order(passed, asked.sorting)
+            query = CallQuery(text=words, chosen={Filter.STATUS: STATUSES})
+            rows = search_calls(store, query, today).rows
+            passed = [row for row in rows if passes(row, asked.filters, today)]
+            found = in_order(passed, asked.sorting, today)
             values = page_values(store, found, asked.pagination, today)
         unknown = sorted(asked.filters.customFilters or ())
         given: dict[str, Any] = asked.filters.model_dump(mode="json", exclude_none=True)
@@ -88,11 +93,11 @@ def common_grants_routes(deps: Deps) -> APIRouter:
 
 
 def page_values(
-    store: Store, found: Sequence[ListedCall], wanted: Pagination, today: date
+    store: Store, found: Sequence[CallRow], wanted: Pagination, today: date
 ) -> dict[str, Any]:
     """Return one page of a list, with how many there are."""
     start = (wanted.page - 1) * wanted.pageSize
-    names = [listed.call_id for listed in found[start : start + wanted.pageSize]]
+    names = [row.id for row in found[start : start + wanted.pageSize]]
     calls = calls_of(store, names)
     return {
         **SUCCESS,

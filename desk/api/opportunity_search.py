@@ -4,56 +4,69 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from advice.search.catalogue import CallRow
 from desk.api.opportunity import STATUSES
 from desk.api.shapes.common_grants import DateFilter, Filters, MoneyFilter, Sorting
-from store.calls.calls import ListedCall
 
 Value = str | int | None
 ORDER = ("forecasted", "open", "custom", "closed")
-"""As the standard orders them."""
-SORTED_BY: Mapping[str, Callable[[ListedCall], Value]] = {
-    "lastModifiedAt": lambda c: (c.last_changed or c.first_seen).isoformat(),
-    "createdAt": lambda c: c.first_seen.isoformat(),
-    "title": lambda c: c.record.title.casefold(),
-    "status.value": lambda c: ORDER.index(status_word(c)),
-    "keyDates.closeDate": lambda c: day_of(c.record.last_deadline),
-    "funding.maxAwardAmount": lambda c: c.record.contribution_max_eur,
-    "funding.minAwardAmount": lambda c: c.record.contribution_min_eur,
-    "funding.totalAmountAvailable": lambda c: c.record.indicative_budget_eur,
-    "funding.estimatedAwardCount": lambda c: c.record.expected_grants,
+"""The statuses as the standard orders them."""
+AMOUNTS: Mapping[str, Callable[[CallRow], int | None]] = {
+    "funding.maxAwardAmount": lambda row: row.call.best.contribution_max_eur,
+    "funding.minAwardAmount": lambda row: row.call.best.contribution_min_eur,
+    "funding.totalAmountAvailable": lambda row: row.call.best.indicative_budget_eur,
+    "funding.estimatedAwardCount": lambda row: row.call.best.expected_grants,
 }
 
 
-def status_word(call: ListedCall) -> str:
-    return STATUSES.get(call.status, "custom")
+def status_word(row: CallRow, today: date) -> str:
+    return STATUSES.get(row.call.status_on(today), "custom")
 
 
-def day_of(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def value_of(row: CallRow, name: str, today: date) -> Value:
+    """Return what a call is ordered by; None where it does not state it."""
+    call = row.call
+    if name in AMOUNTS:
+        return AMOUNTS[name](row)
+    if name == "title":
+        return call.title.casefold()
+    if name == "status.value":
+        return ORDER.index(status_word(row, today))
+    changed = call.last_changed or call.first_seen
+    days = {
+        "createdAt": call.first_seen,
+        "lastModifiedAt": changed,
+        "keyDates.closeDate": call.best.last_deadline,
+    }
+    day = days[name]
+    return None if day is None else day.toordinal()
 
 
-def in_order(calls: Iterable[ListedCall], sorting: Sorting) -> list[ListedCall]:
+def in_order(rows: Iterable[CallRow], sorting: Sorting, today: date) -> list[CallRow]:
     """Return the calls in order; what a call does not state comes last, ties by call id."""
-    value = SORTED_BY[sorting.sortBy]
-    by_id = sorted(calls, key=lambda c: c.call_id)
-    stated = [c for c in by_id if value(c) is not None]
-    stated.sort(key=lambda c: (value(c),), reverse=sorting.sortOrder == "desc")
-    return [*stated, *(c for c in by_id if value(c) is None)]
+    valued = [
+        (value_of(row, sorting.sortBy, today), row) for row in sorted(rows, key=lambda r: r.id)
+    ]
+    stated = [pair for pair in valued if pair[0] is not None]
+    stated.sort(key=lambda pair: (pair[0],), reverse=sorting.sortOrder == "desc")
+    return [row for _, row in stated] + [row for value, row in valued if value is None]
 
 
-def passes(call: ListedCall, filters: Filters) -> bool:
+def passes(row: CallRow, filters: Filters, today: date) -> bool:
     """Return whether a call passes every filter; what it does not state passes none."""
-    record = call.record
+    best = row.call.best
     amounts = (
-        (filters.totalFundingAvailableRange, record.indicative_budget_eur),
-        (filters.minAwardAmountRange, record.contribution_min_eur),
-        (filters.maxAwardAmountRange, record.contribution_max_eur),
+        (filters.totalFundingAvailableRange, best.indicative_budget_eur),
+        (filters.minAwardAmountRange, best.contribution_min_eur),
+        (filters.maxAwardAmountRange, best.contribution_max_eur),
     )
     asked = filters.status
-    if asked is not None and (status_word(call) in asked.value) != (asked.operator == "in"):
-        return False
+    if asked is not None:
+        is_named = status_word(row, today) in asked.value
+        if is_named != (asked.operator == "in"):
+            return False
     closes = filters.closeDateRange
-    if closes is not None and not is_in_days(record.last_deadline, closes):
+    if closes is not None and not is_in_days(best.last_deadline, closes):
         return False
     return all(found is None or is_in_amounts(amount, found) for found, amount in amounts)
 

@@ -1,7 +1,7 @@
 """One address of the API: unknown parameters are refused, errors become problem documents."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, get_origin
 
 from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -59,7 +59,7 @@ class ApiRoute(APIRoute):
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
-        known = [field.alias for field in self.dependant.query_params]
+        known = {f.alias: f.field_info.annotation for f in self.dependant.query_params}
 
         async def checked(request: Request) -> Response:
             try:
@@ -77,13 +77,13 @@ class ApiRoute(APIRoute):
         return checked
 
 
-def check_parameters(request: Request, known: list[str]) -> None:
-    """Raise ApiFault for a parameter that is unknown or stands there twice."""
+def check_parameters(request: Request, known: Mapping[str, object]) -> None:
+    """Raise ApiFault for a parameter that is unknown, or stands there twice and is no list."""
     names = [name for name, _ in request.query_params.multi_items()]
     for name in names:
         if name not in known:
             raise unknown_parameter(name, known)
-        if names.count(name) > 1:
+        if names.count(name) > 1 and get_origin(known[name]) is not Sequence:
             raise wrong_value(name, "…", "it stands there more than once; say it once")
 
 

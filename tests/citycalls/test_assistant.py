@@ -61,6 +61,7 @@ def answers(path):
             "file": ("explain", {"call": "LIFE-HEAT", "profile": "/etc/draft.yaml"}),
             "neither": ("explain", {"call": "LIFE-HEAT"}),
             "limit": ("search_calls", {"limit": 31}),
+            "status": ("search_calls", {"status": "opened"}),
         }
         async with Client(command) as client:
             tools = (await client.list_tools()).tools
@@ -155,6 +156,7 @@ def test_changes_come_newest_first(answers):
         ("file", "stored city"),
         ("neither", "a text or a profile"),
         ("limit", "30"),
+        ("status", "opened"),
     ],
 )
 def test_a_wrong_question_is_told_with_the_cure(answers, name, word):
