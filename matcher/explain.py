@@ -1,7 +1,7 @@
 """Why a call fits a project: every contribution, in the call's own words."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -81,21 +81,24 @@ def missing_topics(vector: ProfileVector, index: CallIndex, row: int) -> tuple[s
     """
     missing: dict[str, None] = {}
     told: set[int] = set()
+    start, end = index.combined.indptr[row], index.combined.indptr[row + 1]
+    present = set(index.combined.indices[start:end].tolist())
     language = index.languages[row]
     for topic in vector.topics:
         concepts = {c for c in topic.columns if index.concept_of(c) is not None}
         if topic.language != language and not concepts:
             continue
-        if not covers(index, row, topic) and told.isdisjoint(concepts):
+        if not covers(index, present, topic) and told.isdisjoint(concepts):
             missing[topic.text] = None
             told |= concepts
     return tuple(missing)
 
 
-def covers(index: CallIndex, row: int, topic: Topic) -> bool:
-    """Return whether the call has a concept of the topic, or a third of the weight of its words."""
-    start, end = index.combined.indptr[row], index.combined.indptr[row + 1]
-    present = set(index.combined.indices[start:end].tolist())
+def covers(index: CallIndex, present: Collection[int], topic: Topic) -> bool:
+    """Return whether a call has a concept of the topic, or a third of the weight of its words.
+
+    *present* are the columns of the call.
+    """
     if any(c in present and index.concept_of(c) is not None for c in topic.columns):
         return True
     got = sum(w for c, w in zip(topic.columns, topic.weights, strict=True) if c in present)
@@ -190,15 +193,37 @@ def joined(surfaces: Mapping[str, str], keys: Sequence[str]) -> str:
     return words
 
 
-def surfaces_of(texts: Sequence[str], language: str) -> Mapping[str, str]:
+class Surfaces(Mapping[str, str]):
+    """Term to the words of its first place, cut out of the text when they are asked for."""
+
+    def __init__(self, places: dict[str, tuple[str, int, int]]) -> None:
+        self._places = places
+
+    def __getitem__(self, term: str) -> str:
+        text, start, end = self._places[term]
+        return " ".join(text[start:end].split())
+
+    def __contains__(self, term: object) -> bool:
+        return term in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def surfaces_of(texts: Sequence[str], language: str) -> Surfaces:
     """Return term to the words of its first place, for stems and pairs."""
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, int, int]] = {}
     for text in texts:
-        former = None
-        for token in analyser(language).tokens(text):
-            found.setdefault(token.stem, text[token.start : token.end])
-            if former is not None:
-                pair = f"{former.stem} {token.stem}"
-                found.setdefault(pair, " ".join(text[former.start : token.end].split()))
-            former = token
-    return found
+        former, begins = "", 0
+        for stem, start, end in analyser(language).places(text):
+            if stem not in found:
+                found[stem] = (text, start, end)
+            if former:
+                pair = f"{former} {stem}"
+                if pair not in found:
+                    found[pair] = (text, begins, end)
+            former, begins = stem, start
+    return Surfaces(found)

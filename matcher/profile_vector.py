@@ -206,10 +206,18 @@ def weighed(index: CallIndex, columns: Mapping[int, int]) -> "np.ndarray":
     import numpy as np
 
     vector = np.zeros(index.scale.shape[0])
+    places, values = figures(index, columns)
+    vector[places] = values
+    return vector
+
+
+def figures(index: CallIndex, columns: Mapping[int, int]) -> "tuple[np.ndarray, np.ndarray]":
+    """Return the columns that are counted, in order, and the figure of each."""
+    import numpy as np
+
     places = np.array(sorted(columns), np.int64)
     values = np.array([columns[p] for p in places.tolist()], float)
-    vector[places] = (1 + np.log(values)) * index.scale[places] if places.size else 0
-    return vector
+    return places, (1 + np.log(values)) * index.scale[places]
 
 
 def column_of(index: CallIndex, term: UnderstoodTerm) -> int | None:
@@ -241,9 +249,9 @@ def vector_of_fields(
     for term in terms:
         if term.source is Source.FIELD:
             counts = analyser(term.language).counts(term.key)
-            name = weighed(index, counted_columns(index, term.language, counts)[0])
+            places, values = figures(index, counted_columns(index, term.language, counts)[0])
             factor = factors.get(term.term, 1.0)
-            vector += name * (factor * term.weight / (np.sqrt(name @ name) or 1))
+            vector[places] += values * (factor * term.weight / (np.sqrt(values @ values) or 1))
     return vector
 
 

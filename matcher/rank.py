@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from funding.call import Call, Kind, Status
@@ -70,7 +71,7 @@ def match_calls(
     Raises EmptyProfile if no word of the project survives tokenising.
     """
     index = CallIndex.build(calls) if index is None else index
-    vector = build_vector(project, index, liked=liked, disliked=disliked)
+    vector = vector_of(project, index, tuple(liked), tuple(disliked))
     scores = ranking_scores(project, scores_of(vector, index), index)
     evidence = gather(vector, index, scores)
     wanted = {c.id for c in calls if is_live(c, today)} if live is None else set(live)
@@ -117,6 +118,14 @@ def match_calls(
         blocked=tuple(blocked),
         below_floor=tuple(below),
     )
+
+
+@lru_cache(maxsize=4)
+def vector_of(
+    project: Project, index: CallIndex, liked: tuple[str, ...], disliked: tuple[str, ...]
+) -> ProfileVector:
+    """Return the vector of a project: who ranks for it explains with the same one."""
+    return build_vector(project, index, liked=liked, disliked=disliked)
 
 
 def ranking(index: CallIndex, scores: "np.ndarray") -> list[int]:
@@ -168,7 +177,7 @@ def explain_matches(
     disliked: Sequence[str] = (),
 ) -> list[Match]:
     """Return *matches* of `match_calls` with their reasons, which take most of its time."""
-    vector = build_vector(project, index, liked=liked, disliked=disliked)
+    vector = vector_of(project, index, tuple(liked), tuple(disliked))
     return [with_reasons(project, vector, index, match) for match in matches]
 
 

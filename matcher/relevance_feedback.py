@@ -29,6 +29,8 @@ def rocchio_shift(
     """
     import numpy as np
 
+    if not (liked or disliked):
+        return None
     move = np.zeros(index.scale.shape[0])
     for calls, share in ((liked, TOWARDS), (disliked, -AWAY)):
         rows = sorted({index.row[c] for c in calls if c in index.row})

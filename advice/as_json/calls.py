@@ -65,7 +65,11 @@ def terms_of(record: Record, facts: Iterable[Fact], read_at: date | None) -> dic
 
 def description_of(record: Record) -> str | None:
     """Return the beginning of a call's text on one line; None where it has no text."""
-    return shorten(plain(record.text), LONGEST_DESCRIPTION) or None
+    text = record.text
+    beginning = plain(text[: 4 * LONGEST_DESCRIPTION])
+    if len(beginning) < 2 * LONGEST_DESCRIPTION:  # short, or mostly markup
+        beginning = plain(text)
+    return shorten(beginning, LONGEST_DESCRIPTION) or None
 
 
 def applicant_types(facts: Iterable[Fact]) -> list[str] | None:

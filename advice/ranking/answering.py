@@ -1,15 +1,15 @@
 """A question and its answer: the same for the command, the API and an assistant."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from advice.as_json.matches import match_values
+from advice.as_json.matches import NEAREST, match_values
 from advice.ranking.asked import Asked, projects_asked
-from advice.ranking.matching import Corpus, match_project
+from advice.ranking.matching import Corpus, match_project, with_reasons
 from funding.call import Call
 from funding.city import Project
-from funding.match import MatchList
+from funding.match import Match, MatchList
 from matcher.understanding import understood
 from store.database import Store
 
@@ -21,11 +21,13 @@ class Answer:
     asked: Asked
     projects: tuple[Project, ...]
     lists: tuple[MatchList, ...]
+    """The `top` best results of each project, and the nearest others, have reasons."""
+    top: int
     today: date
 
-    def values(self, top: int) -> dict[str, object]:
-        """Return the document of the answer with the *top* best results."""
-        return match_values(self.asked.name, self.projects, self.lists, top, self.today)
+    def values(self) -> dict[str, object]:
+        """Return the document of the answer with the `top` best results."""
+        return match_values(self.asked.name, self.projects, self.lists, self.top, self.today)
 
 
 def answer(
@@ -33,6 +35,7 @@ def answer(
     corpus: Corpus,
     asked: Asked,
     *,
+    top: int,
     today: date,
     chosen: Callable[[Call], bool] | None = None,
 ) -> Answer:
@@ -40,12 +43,43 @@ def answer(
 
     Raises UnknownName, WrongInput, and EmptyProfile where nothing can be told of a text.
     """
-    found = [
+    projects = [
         understood(p, corpus.index, without=asked.without) for p in projects_asked(store, asked)
+    ]
+    lists = [
+        match_project(corpus, p, today=today, chosen=chosen, is_explained=False) for p in projects
     ]
     return Answer(
         asked=asked,
-        projects=tuple(found),
-        lists=tuple(match_project(corpus, p, today=today, chosen=chosen) for p in found),
+        projects=tuple(projects),
+        lists=tuple(explained(corpus, projects, lists, top)),
+        top=top,
         today=today,
     )
+
+
+def explained(
+    corpus: Corpus, projects: Sequence[Project], lists: Sequence[MatchList], top: int
+) -> list[MatchList]:
+    """Return the lists with the reasons of what is shown: they take most of the time."""
+    found = []
+    for project, matches in zip(projects, lists, strict=True):
+        told = [
+            *matches.results[:top],
+            *matches.blocked[:NEAREST],
+            *matches.nearest[:NEAREST],
+        ]
+        by_id = {m.call.id: m for m in with_reasons(corpus, project, told)}
+
+        def with_why(part: Sequence[Match], by_id: dict[str, Match] = by_id) -> tuple[Match, ...]:
+            return tuple(by_id.get(m.call.id, m) for m in part)
+
+        found.append(
+            replace(
+                matches,
+                results=with_why(matches.results),
+                blocked=with_why(matches.blocked),
+                below_floor=with_why(matches.below_floor),
+            )
+        )
+    return found

@@ -10,6 +10,7 @@ from funding.call import Call
 from matcher.concepts import Concepts
 from matcher.index.call_index import CallIndex
 from matcher.index.index_arrays import index_fingerprint
+from store.calls.every_call import state_of_calls
 from store.calls.index_cache import stamp_of
 from store.calls.lazy_calls import LazyCalls
 from store.database import Store
@@ -19,7 +20,8 @@ from store.database import Store
 class Kept:
     """What all questions about one state of the database share."""
 
-    stamp: str
+    state: tuple[object, ...]
+    """What the rest depends on, told in a millisecond."""
     index: CallIndex
     live: frozenset[str]
     read: dict[str, Call]
@@ -36,7 +38,6 @@ class KeptCorpus:
     def __init__(self) -> None:
         self._lock = Lock()
         self._kept: Kept | None = None
-        self._way: tuple[Concepts, str] | None = None
 
     def corpus(self, store: Store, today: date) -> Corpus:
         """Return the live calls of a day with their index, and what people answered.
@@ -45,27 +46,20 @@ class KeptCorpus:
         `load_corpus` once after a change; who asks meanwhile waits.
         """
         concepts = concepts_of(store)
-        stamp = stamp_of(store, today, self._fingerprint(concepts))
+        state = (store.path, state_of_calls(store), today, concepts)
         with self._lock:
             kept = self._kept
-            if kept is None or kept.stamp != stamp:
-                kept = self._kept = open_kept(store, today, concepts, stamp)
+            if kept is None or kept.state != state:
+                kept = self._kept = open_kept(store, today, concepts, state)
         calls = LazyCalls(store, kept.index.ids, kept.read)
         return with_answers(store, calls, replace(kept.index, calls=calls), kept.live)
 
-    def _fingerprint(self, concepts: Concepts) -> str:
-        """Return `index_fingerprint`, which looks at a hundred files, once for each table."""
-        way = self._way
-        if way is None or way[0] is not concepts:
-            way = self._way = (concepts, index_fingerprint(concepts))
-        return way[1]
 
-
-def open_kept(store: Store, today: date, concepts: Concepts, stamp: str) -> Kept:
+def open_kept(store: Store, today: date, concepts: Concepts, state: tuple[object, ...]) -> Kept:
     """Return the index of a state, from beside the database if it was made before."""
-    found = open_index(store, concepts, stamp)
+    found = open_index(store, concepts, stamp_of(store, today, index_fingerprint(concepts)))
     if found is None:
         made = load_corpus(store, today)
         found = made.index, made.live
     index, live = found
-    return Kept(stamp=stamp, index=replace(index, calls=()), live=live, read={})
+    return Kept(state=state, index=replace(index, calls=()), live=live, read={})

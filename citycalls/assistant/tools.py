@@ -87,9 +87,8 @@ class Tools:
         """Find the calls that fit a text, with reasons and what speaks against each."""
         with self.opened() as store:
             corpus = self.corpora.corpus(store, self.today)
-            found = answer(
-                store, corpus, Asked(text=text, country=upper(country)), today=self.today
-            )
+            asked = Asked(text=text, country=upper(country))
+            found = answer(store, corpus, asked, top=limit, today=self.today)
             (project,), (matches,) = found.projects, found.lists
             results = [match_values(m, self.today) for m in matches.results[:limit]]
         values = {

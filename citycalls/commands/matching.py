@@ -110,9 +110,9 @@ def match(
         must_not=must_not or (),
     )
     with opened(settings) as store, store.read():
-        found = answer(store, open_corpus(store, day), asked, today=day, chosen=chosen)
+        found = answer(store, open_corpus(store, day), asked, top=top, today=day, chosen=chosen)
     if json:
-        print_json(found.values(top))
+        print_json(found.values())
     else:
         print_matches(found.projects, found.lists, top, day)
 

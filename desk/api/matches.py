@@ -34,10 +34,11 @@ def match_routes(deps: Deps) -> APIRouter:
                 store,
                 deps.corpora.corpus(store, today),
                 asked_of(question),
+                top=question.top,
                 today=today,
                 chosen=None if between is None else open_between(*between),
             )
-            values = found.values(question.top)
+            values = found.values()
         return document(request, values)
 
     @router.post("/api/v1/explain", responses={200: {"model": Explanation}})

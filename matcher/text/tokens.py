@@ -41,6 +41,8 @@ class Analyser:
         self._stop = stop_words(language)
         self._apart = kept_apart(language)
         self._stems: dict[str, str] = {}
+        self._written: dict[str, str] = {}
+        """The same stems by the words as they are written, in capitals or not."""
 
     def stems(self, text: str) -> list[str]:
         """Return the stems of *text* in order, without stop words."""
@@ -57,13 +59,24 @@ class Analyser:
         return found
 
     def tokens(self, text: str) -> Iterator[Token]:
-        """Yield the words of *text* with their places; lower-casing may not move a letter."""
+        """Yield the words of *text* with their places."""
+        return (Token(stem=stem, start=a, end=b) for stem, a, b in self.places(text))
+
+    def places(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Yield the stem, start and end of each token; lower-casing may not move a letter."""
+        if len(self._written) > REMEMBERED:
+            self._written.clear()
+        written = self._written
         for match in WORD.finditer(text):
-            word = composed(match[0].lower())
-            if word not in self._stems:
-                self._learn({word})
-            if stem := self._stems[word]:
-                yield Token(stem=stem, start=match.start(), end=match.end())
+            word = match[0]
+            stem = written.get(word)
+            if stem is None:
+                lower = composed(word.lower())
+                if lower not in self._stems:
+                    self._learn({lower})
+                stem = written[word] = self._stems[lower]
+            if stem:
+                yield (stem, *match.span())
 
     def _learn(self, words: set[str]) -> None:
         if len(self._stems) > REMEMBERED:
