@@ -266,7 +266,7 @@ def note_of(s: Speech, page: ProgrammeGuide) -> Note:
     told = page.told(s.code)
     step = safe_url(page.first_step_url)
     return Note(
-        text=s.labelled(told.name, told.text),
+        text=f"{told.name}. {told.text}",
         step=None
         if step is None
         else s.say("First step: advice on {programme}", programme=told.programme),
