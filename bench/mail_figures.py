@@ -272,9 +272,15 @@ def names_condition(mail: Mail, card: object) -> bool | None:
 
 
 def foreign_texts(mail: Mail) -> list[str]:
-    """Return our own texts of a mail that are in another language than the mail."""
-    view = mail.view
-    texts = [*view.intro, *view.how_to, *(meaning for _, meaning in view.glossary)]
+    """Return our own texts of a mail that are in another language than the mail.
+
+    Sentences around a title of a portal or a project are left out: nobody translates those.
+    """
+    view, letter = mail.view, mail.letter
+    titles = [title for _, title, _ in letter.projects]
+    titles += [letter.recalled.call.title] if letter.recalled else []
+    own = [t for t in view.intro if not any(title[:30] in t for title in titles)]
+    texts = [*own, *view.how_to, *(meaning for _, meaning in view.glossary)]
     texts += [section.note or "" for section in view.sections]
     texts += [card.note.text for card in cards_of(mail) if card.is_full and card.note]
     return [t for t in texts if len(t) >= SENTENCE and language_of(t) != view.language]
