@@ -142,6 +142,17 @@ def test_dates_and_amounts_are_written_as_readers_know_them(
     assert tuple(" ".join(text.split()) for text in found) == (day, amount, share)
 
 
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_date_at_the_end_of_a_sentence_has_one_full_stop(code: str) -> None:
+    day = speech(code).short_date(date(2026, 12, 3))
+    forms = [
+        form
+        for message in catalogue(code)
+        for form in ([message.string] if isinstance(message.string, str) else message.string)
+    ]
+    assert [f for f in forms if ".." in f.replace("{date}", day)] == []
+
+
 def test_an_amount_is_never_rounded() -> None:
     s = speech("en")
     assert [s.euro(n) for n in (1_234_567, 1_230_000, 50_000)] == [
