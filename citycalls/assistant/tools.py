@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
@@ -146,7 +147,7 @@ class Tools:
         """Return the stages by project.  Raises WrongInput unless it is a text or a profile."""
         if (text is None) == (profile is None):
             raise WrongInput("give a text or a profile, one of them")
-        if profile is not None and profile.endswith(tuple(SUFFIXES)):
+        if profile is not None and Path(profile).suffix in SUFFIXES:
             raise WrongInput(f"profile is {profile!r}; name a stored city or city/project")
         asked = Asked(text=text, profile=profile, country=upper(country))
         with self.opened() as store:

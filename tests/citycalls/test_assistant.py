@@ -58,7 +58,7 @@ def answers(path):
             "changes": ("changes_since", {"since": "2026-10-13"}),
             "unknown": ("get_call", {"call": "no-such-call"}),
             "day": ("changes_since", {"since": "yesterday"}),
-            "file": ("explain", {"call": "LIFE-HEAT", "profile": "/etc/draft.yaml"}),
+            "file": ("explain", {"call": "LIFE-HEAT", "profile": "/etc/draft.yaml/"}),
             "neither": ("explain", {"call": "LIFE-HEAT"}),
             "limit": ("search_calls", {"limit": 31}),
             "status": ("search_calls", {"status": "opened"}),
