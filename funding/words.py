@@ -63,7 +63,9 @@ def short_text(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return *text* on one line without tags, entities, control and invisible characters."""
-    text = TAGS.sub(" ", unescaped(text))
+    text = " ".join(TAGS.sub(" ", unescaped(text)).split())
+    if text.isprintable():  # nothing invisible is, so that most texts are done here
+        return text
     kept = [" " if unicodedata.category(c) in INVISIBLE else c for c in text]
     return " ".join("".join(kept).split())
 
