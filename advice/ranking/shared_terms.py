@@ -1,8 +1,7 @@
 """What a project and a call share, in the project's own words, and what the call leaves out.
 
-The matcher knows which stems and concepts carried a score.  People read phrases: all stems of
-the keyword "heat action plan" are that keyword, and "Hitzeaktionsplan" beside it is the same
-thing in another language.
+The matcher knows stems and concepts.  People read phrases: all stems of "heat action plan" are
+that keyword, and "Hitzeaktionsplan" beside it is the same thing in another language.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +13,7 @@ from funding.city import Project
 from funding.match import Match, Reason
 from funding.understanding import Source, UnderstoodTerm
 from funding.words import normalised
-from matcher.concepts import Concepts, load_concepts
+from matcher.concepts import load_concepts
 from matcher.profile_vector import DERIVED, ENGLISH, parts_of
 from matcher.text.tokens import analyser
 
@@ -25,6 +24,8 @@ THEMES = "themes"
 PHRASES = ("keywords", "english_keywords", THEMES, DERIVED)
 """Fields of a profile that are made of phrases; title and summary are prose."""
 PROSE = ("title", "summary")
+LABEL = 3
+"""Words up to which a phrase is a label, of which "climate-neutral" alone says nothing."""
 LONGEST = 5
 """Words up to which a keyword is a phrase; a sentence in its place is prose."""
 SHORT = 4
@@ -124,10 +125,7 @@ def shared_terms(match: Match, project: Project) -> tuple[SharedTerm, ...]:
 def missing_terms(
     match: Match, project: Project, terms: Iterable[SharedTerm]
 ) -> tuple[Phrase, ...]:
-    """Return the phrases of the profile that the call lacks, each thing once.
-
-    None that one of *terms* says, in whichever language: what is a reason is not missing.
-    """
+    """Return the phrases of the profile that the call lacks, each thing once; no reason is one."""
     known = {w.phrase.text.casefold(): w for w in reversed(wanted_phrases(project))}
     said = [phrase for term in terms for phrase in (*term.own, term.word)]
     missing: list[Phrase] = []
@@ -161,9 +159,8 @@ def look_alike(one: str, other: str) -> bool:
     >>> look_alike("heat warning", "Hitzewarnung"), look_alike("heat", "housing")
     (True, False)
     """
-    one, other = one.casefold(), other.casefold()
-    pieces = (one[n : n + ALIKE] for n in range(len(one) - ALIKE + 1))
-    return any(piece.isalpha() and piece in other for piece in pieces)
+    pieces = (one[n : n + ALIKE].casefold() for n in range(len(one) - ALIKE + 1))
+    return any(piece.isalpha() and piece in other.casefold() for piece in pieces)
 
 
 def phrases_of(
@@ -184,8 +181,17 @@ def phrases_of(
         if reason.via is None and language not in (None, spoken):
             continue
         found = wanted.found(analyser(spoken or ENGLISH).stems(own))
+        if found and reason.via is not None and is_all_of(wanted, own):
+            found = range(len(wanted.stems))
         if found:
             yield wanted, found
+
+
+def is_all_of(wanted: Wanted, own: str) -> bool:
+    """Return whether some words of a phrase name what it is as a whole: "nature-based"."""
+    language = wanted.phrase.language or ENGLISH
+    whole = concepts_of_words(wanted.phrase.text, language, is_full=True)
+    return not whole.isdisjoint(concepts_of_words(own, language, is_full=True))
 
 
 def is_word_of(words: str, project: Project) -> bool:
@@ -217,7 +223,7 @@ def wanted_phrases(project: Project) -> tuple[Wanted, ...]:
                 name,
                 tuple(token.stem for token in tokens),
                 tuple((token.start, token.end) for token in tokens),
-                named_concepts(table, text, language),
+                concepts_of_words(text, language),
             )
     return tuple(found.values())
 
@@ -233,21 +239,24 @@ def is_thing(term: UnderstoodTerm) -> bool:
     return " " in term.term or (term.concept is not None and is_noun)
 
 
-def named_concepts(table: Concepts, text: str, language: str) -> frozenset[str]:
-    """Return the concepts that most words of a phrase name: half of them at least."""
+@lru_cache(maxsize=4096)
+def concepts_of_words(text: str, language: str, *, is_full: bool = False) -> frozenset[str]:
+    """Return the concepts that all words of a phrase name, or else most: half of them at least."""
+    table = load_concepts()
     counts = analyser(language).counts(text)
     size = sum(" " not in key for key in counts)
     words: dict[str, set[str]] = {}
     for place, keys in table.terms_among(language, counts):
         words.setdefault(table.table[place].id, set()).update(w for k in keys for w in k.split())
-    most = max(map(len, words.values()), default=0)
-    return frozenset(name for name, held in words.items() if len(held) == most and most * 2 >= size)
+    least = size if is_full else max(map(len, words.values()), default=0)
+    is_enough = least * 2 >= size
+    return frozenset(name for name, held in words.items() if is_enough and len(held) == least)
 
 
 def siblings(
     ordered: Sequence[tuple[Wanted, Gathered]],
 ) -> list[list[tuple[Wanted, Gathered]]]:
-    """Return the phrases that are one thing together: the same words, or the same concept."""
+    """Return the phrases grouped: one thing is the same words, or the same concept."""
     groups: list[list[tuple[Wanted, Gathered]]] = []
     for wanted, about in ordered:
         for group in groups:
@@ -296,7 +305,8 @@ def is_whole(wanted: Wanted, about: Gathered) -> bool:
 def stands(wanted: Wanted, about: Gathered) -> bool:
     """Return whether some words of a phrase stand by themselves: "street lighting"."""
     has_head = len(wanted.stems) - 1 in about.span or wanted.phrase.language not in HEAD_LAST
-    return len(about.span) > 1 and (has_head or about.is_named)
+    is_question = about.is_named and len(wanted.stems) > LABEL
+    return len(about.span) > 1 and (has_head or is_question)
 
 
 def shown(wanted: Wanted, about: Gathered) -> Phrase:

@@ -68,6 +68,24 @@ def test_what_names_a_concept_stands_by_itself() -> None:
     assert (term.is_whole, term.own[0].text) == (True, "digital twins")
 
 
+def test_words_that_name_the_whole_thing_are_the_whole_phrase() -> None:
+    nature = Project(
+        id="n",
+        city=CITY,
+        title="Green",
+        language="en",
+        keywords=("nature-based solutions", "climate-neutral districts"),
+    )
+    found = matched(
+        ("nature-based", "nature-based", "keywords"),
+        ("climate-neutral", "climate-neutral", "keywords"),
+    )
+    assert [(term.own[0].text, term.is_whole) for term in shared_terms(found, nature)] == [
+        ("nature-based solutions", True),
+        ("climate-neutral districts", False),
+    ]
+
+
 def test_one_word_of_a_phrase_is_no_whole_reason() -> None:
     (term,) = shared_terms(matched(("smart", None, "english_keywords")), HEAT)
     assert (term.is_whole, term.own[0].text) == (False, "smart street lighting")
