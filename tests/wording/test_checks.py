@@ -26,7 +26,8 @@ REFUSES = {
     r"ne convient pas|n’est pas remplie",
     "it": r"troppo (alto|grandi)|troppi|troppo pochi abitanti, ne|fuori|^solo |"
     r"non (possono|ammissibile|capofila|aperto|per|ciò|è adatt|è soddisfatta)",
-    "es": r"demasiad|fuera de|^solo |no (puede|coordinadora|abierta|para|lo que|encaja|se cumple)",
+    "es": r"demasiad|fuera de|^solo |no (puede|liderar|coordinadora|abierta|para|lo que|"
+    r"encaja|se cumple)",
     "nl": r"te (hoog|groot|veel)|te weinig inwoners, ten|buiten het|^alleen (voor|met)|past niet|"
     r"geen penvoerder|niet (in aanmerking|open|voor|leiden|wat|voldaan)",
     "pl": r"za (wysoki|duże|dużo)|za mało mieszkańców, potrzeba|poza|^tylko |"
@@ -48,16 +49,21 @@ ASKS = {
     r"possible avec|ne dit pas",
     "it": r"verificar|non indicat|richiede almeno|oltre|superiori|inferiori|poco tempo|"
     r"possibile|non dice",
-    "es": r"comprob|comprueb|no indicad|requiere|por encima|superiores|inferiores|poco tiempo|"
-    r"posible|no dice",
+    "es": r"comprob|comprueb|no indicad|requiere|se necesitan|sola no llega|por encima|"
+    r"superiores|inferiores|poco tiempo|"
+    r"posible|no (dice|se indica)",
     "nl": r"nagaan|ga na|controleer|niet vermeld|vraagt|meer dan|minder dan|weinig tijd|mogelijk|"
     r"zegt niet",
-    "pl": r"sprawdz|nie podano|wymagane|więcej niż|mniej niż|mało czasu|możliwe|nie mówi",
-    "ro": r"verific|neprecizat|nu este precizat|necesită|peste|mai (mici|mari) decât|puțin timp|"
-    r"posibil|nu spune",
-    "bg": r"проверете|не е посочен|изисква |над Вашите|по-(малка|голяма) от|малко време|възможно|"
+    "pl": r"sprawdz|nie podano|wymagane|co najmniej: |powyżej|więcej niż|mniej niż|"
+    r"mało czasu|możliwe|nie mówi",
+    "ro": r"verific|neprecizat|nu este precizat|necesită|este nevoie|peste|"
+    r"mai (mici|mari) decât|puțin timp|"
+    r"posibil|nu (se )?spune",
+    "bg": r"проверете|не е посочен|изисква |нужни са най|над Ваш|"
+    r"по-(малка|голяма) от|малко време|възможно|"
     r"не казва",
     "el": r"ελέγξτε|έλεγχο|δεν αναφέρεται|απαιτεί|πάνω από|(περισσότερο|λιγότερο) από|"
+    r"χρειάζονται τουλάχιστον \d+ (οργαν|πόλ|χώρ)|"
     r"λίγος χρόνος|δυνατό|δεν λέει",
 }
 """Words that leave something to be found or asked."""
