@@ -56,10 +56,16 @@ class Network:
 
     def similar_to(self, call_id: str, number: int) -> list[str]:
         """Return the ids of the nearest calls, the nearest first; none for a call not live."""
+        import numpy as np
+
         place = self.row.get(call_id)
         if place is None:
             return []
-        likeness = (self.vectors @ self.vectors[[place]].T).toarray().ravel()
+        start, end = self.vectors.indptr[place : place + 2]
+        # as a full vector: a product of two sparse ones takes ten times as long
+        own = np.zeros(self.vectors.shape[1])
+        own[self.vectors.indices[start:end]] = self.vectors.data[start:end]
+        likeness = self.vectors @ own
         likeness = likeness / (self.lengths * self.lengths[place])
         likeness[place] = 0
         order = likeness.argsort(kind="stable")[::-1][:number]

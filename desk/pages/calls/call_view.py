@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote
 
 from advice.one_call.network import NetworkFit
@@ -26,7 +27,7 @@ from wording.desk.call_line import call_line, own_title, title_of
 from wording.desk.call_sources import FieldLine, field_lines
 from wording.desk.filter_words import source_words, status_words
 from wording.language import Speech
-from wording.programme_texts import guide_for, load_guides
+from wording.programme_texts import ProgrammeGuide, guide_for, load_guides
 from wording.urls import safe_url
 
 EXCERPT = 1_000
@@ -151,7 +152,7 @@ def call_view(
     call, best, today = known.call, known.call.best, known.today
     due = read_due(call, today)
     title = title_of(s, call)
-    guide = guide_for(best, load_guides(), today)
+    guide = guide_of(known.row, today)
     sections, is_excerpt, is_cut = sections_of(call)
     return CallView(
         title=title,
@@ -196,6 +197,12 @@ def call_view(
     )
 
 
+@lru_cache(maxsize=4000)
+def guide_of(row: CallRow, today: date) -> ProgrammeGuide | None:
+    """Return what is known of a call's programme; looked up once for all readers."""
+    return guide_for(row.call.best, load_guides(), today)
+
+
 def choices(known: Known) -> list[CityChoice]:
     """Return the stored projects by city, for the box that chooses one."""
     by_city: dict[str, list[ProjectChoice]] = {}
@@ -231,7 +238,7 @@ def is_free(call: Call) -> bool:
 def sections_of(call: Call) -> tuple[tuple[SectionView, ...], bool, bool]:
     """Return the text in its sections, and whether it is an excerpt, or was cut at its end."""
     if not is_free(call):
-        text = shorten(plain(call.best.text), EXCERPT)
+        text = shorten(plain(call.best.text[: 4 * EXCERPT]), EXCERPT)
         found = (SectionView(heading=None, paragraphs=(text,)),) if text else ()
         return found, bool(text), False
     left = MOST_TEXT

@@ -57,6 +57,20 @@ def test_a_tick_changes_the_list_in_place_and_keeps_the_focus(pages, tab: Page) 
     assert not tab.locator("#f-status-open").is_checked()
 
 
+def test_what_a_reader_opened_on_a_phone_stays_open(pages, chromium: Browser) -> None:
+    context = chromium.new_context(viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto(f"{pages.base}/calls")
+    assert not page.locator("#f-status-open").is_visible()
+    page.locator("#filters > summary").click()
+    page.locator("#f-theme > summary").click()
+    page.locator("#f-status-open").check()
+    expect(page.locator(".pill", has_text="Status: open")).to_be_visible()
+    assert page.locator("#f-status-open").is_visible()
+    assert page.locator("#f-theme input").first.is_visible()
+    context.close()
+
+
 def test_words_are_searched_while_they_are_typed(pages, tab: Page) -> None:
     tab.goto(f"{pages.base}/calls")
     tab.locator("#q").press_sequentially("LIFE-2027-MOV", delay=15)
