@@ -140,7 +140,7 @@ class Words:
                 self._sections[section] = page_surfaces(tuple(places))
             else:
                 text = field_text(self._call, section)
-                self._sections[section] = surfaces_of([text], self.language)
+                self._sections[section] = text_surfaces(text, self.language)
         return self._sections[section]
 
     def _named(self, section: str) -> Mapping[int, str]:
@@ -153,6 +153,11 @@ class Words:
                 found.setdefault(place, joined(surfaces, keys))
             self._concepts[section] = found
         return self._concepts[section]
+
+
+@lru_cache(maxsize=300)  # who refines a question looks at the same calls again
+def text_surfaces(text: str, language: str) -> Mapping[str, str]:
+    return surfaces_of([text], language)
 
 
 @lru_cache(maxsize=256)

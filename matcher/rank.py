@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from funding.call import Call, Kind, Status
@@ -44,7 +43,48 @@ def is_live(call: Call, today: date) -> bool:
     return call.best.kind is not Kind.EXPERTS and call.status_on(today) in LIVE
 
 
-def match_calls(
+@dataclass(frozen=True, kw_only=True, eq=False, slots=True)
+class Ranked:
+    """The matches of a project, whose reasons may be asked for."""
+
+    project: Project
+    index: CallIndex
+    vector: ProfileVector
+    found: MatchList
+    """Without reasons: finding them takes most of the time, and few are looked at."""
+
+    def explained(self, matches: Iterable[Match]) -> tuple[Match, ...]:
+        """Return matches of `found` with reasons, sentence and what they do not cover."""
+        return tuple(self._with_reasons(match) for match in matches)
+
+    def whole(self) -> MatchList:
+        """Return all matches with their reasons."""
+        found = self.found
+        return self.telling((*found.results, *found.blocked, *found.below_floor))
+
+    def telling(self, matches: Iterable[Match]) -> MatchList:
+        """Return all matches, with the reasons of *matches*, which are those that are shown."""
+        by_id = {match.call.id: match for match in self.explained(matches)}
+
+        def told(part: Sequence[Match]) -> tuple[Match, ...]:
+            return tuple(by_id.get(match.call.id, match) for match in part)
+
+        return replace(
+            self.found,
+            results=told(self.found.results),
+            blocked=told(self.found.blocked),
+            below_floor=told(self.found.below_floor),
+        )
+
+    def _with_reasons(self, match: Match) -> Match:
+        row = self.index.row[match.call.id]
+        why = explain_row(self.project, self.vector, self.index, row, most=REASONS)
+        return replace(
+            match, reasons=why.reasons, not_covered=why.not_covered, sentence=why.sentence
+        )
+
+
+def rank_calls(
     project: Project,
     calls: Sequence[Call],
     *,
@@ -55,8 +95,7 @@ def match_calls(
     liked: Sequence[str] = (),
     disliked: Sequence[str] = (),
     fresh: Collection[str] = (),
-    is_explained: bool = True,
-) -> MatchList:
+) -> Ranked:
     """Return the live calls that fit *project*, strong ones first, then by score and call id.
 
     Scores and floor rest on the whole *index* (of *calls* if None), so that they do not depend
@@ -66,12 +105,11 @@ def match_calls(
     that readers called relevant or off topic; they move the ranking a little.  A call without any
     of the must terms, with a must-not term or of an excluded programme is left out.  *fresh* are
     ids of calls that are news: their nearest three below the floor are always in `below_floor`.
-    Without *is_explained* no match has reasons: `explain_matches` adds those of the ones to show.
 
     Raises EmptyProfile if no word of the project survives tokenising.
     """
     index = CallIndex.build(calls) if index is None else index
-    vector = vector_of(project, index, tuple(liked), tuple(disliked))
+    vector = build_vector(project, index, liked=liked, disliked=disliked)
     scores = ranking_scores(project, scores_of(vector, index), index)
     evidence = gather(vector, index, scores)
     wanted = {c.id for c in calls if is_live(c, today)} if live is None else set(live)
@@ -101,8 +139,6 @@ def match_calls(
             checks=checks,
             role=role,
         )
-        if is_explained:
-            match = with_reasons(project, vector, index, match)
         if strength is Strength.NONE:
             below.append(match)
             fresh_below += is_fresh
@@ -111,21 +147,14 @@ def match_calls(
         else:
             results.append(match)
     results.sort(key=lambda match: match.strength is not Strength.STRONG)
-    return MatchList(
+    found = MatchList(
         project_id=project.id,
         considered=len(rows),
         results=tuple(results),
         blocked=tuple(blocked),
         below_floor=tuple(below),
     )
-
-
-@lru_cache(maxsize=4)
-def vector_of(
-    project: Project, index: CallIndex, liked: tuple[str, ...], disliked: tuple[str, ...]
-) -> ProfileVector:
-    """Return the vector of a project: who ranks for it explains with the same one."""
-    return build_vector(project, index, liked=liked, disliked=disliked)
+    return Ranked(project=project, index=index, vector=vector, found=found)
 
 
 def ranking(index: CallIndex, scores: "np.ndarray") -> list[int]:
@@ -166,21 +195,3 @@ def ruled_out(project: Project, index: CallIndex, row: int) -> RuledOut | None:
         if is_named(index, row, term, languages):
             return RuledOut(field="must_none", terms=(term,))
     return None
-
-
-def explain_matches(
-    project: Project,
-    index: CallIndex,
-    matches: Iterable[Match],
-    *,
-    liked: Sequence[str] = (),
-    disliked: Sequence[str] = (),
-) -> list[Match]:
-    """Return *matches* of `match_calls` with their reasons, which take most of its time."""
-    vector = vector_of(project, index, tuple(liked), tuple(disliked))
-    return [with_reasons(project, vector, index, match) for match in matches]
-
-
-def with_reasons(project: Project, vector: ProfileVector, index: CallIndex, match: Match) -> Match:
-    why = explain_row(project, vector, index, index.row[match.call.id], most=REASONS)
-    return replace(match, reasons=why.reasons, not_covered=why.not_covered, sentence=why.sentence)

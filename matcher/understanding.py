@@ -14,7 +14,7 @@ from funding.understanding import Source, UnderstoodTerm
 from matcher.concepts import Concepts
 from matcher.fields_of_work import fields_of
 from matcher.index.call_index import CallIndex
-from matcher.text.languages import ENOUGH, detect
+from matcher.text.languages import ENOUGH, detect, has_letters
 from matcher.text.query_language import language_of_prose
 from matcher.text.tokens import Token, analyser
 
@@ -123,7 +123,7 @@ def passages(text: str, concepts: Concepts) -> Mapping[str, str]:
     main = language_of_prose(text, concepts)
     found: dict[str, list[str]] = {}
     for paragraph in text.split("\n\n"):
-        told = sum(c.isalpha() for c in paragraph) >= PARAGRAPH
+        told = has_letters(paragraph, PARAGRAPH)
         language = detect(paragraph, default=main) if told else main
         found.setdefault(language, []).append(paragraph)
     sizes = {language: sum(map(len, parts)) for language, parts in found.items()}

@@ -1,15 +1,16 @@
 """A question and its answer: the same for the command, the API and an assistant."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from advice.as_json.matches import NEAREST, match_values
 from advice.ranking.asked import Asked, projects_asked
-from advice.ranking.matching import Corpus, match_project, with_reasons
+from advice.ranking.matching import Corpus, rank_project
 from funding.call import Call
 from funding.city import Project
-from funding.match import Match, MatchList
+from funding.match import MatchList
+from matcher.rank import Ranked
 from matcher.understanding import understood
 from store.database import Store
 
@@ -46,40 +47,19 @@ def answer(
     projects = [
         understood(p, corpus.index, without=asked.without) for p in projects_asked(store, asked)
     ]
-    lists = [
-        match_project(corpus, p, today=today, chosen=chosen, is_explained=False) for p in projects
-    ]
+    ranked = [rank_project(corpus, p, today=today, chosen=chosen) for p in projects]
     return Answer(
         asked=asked,
         projects=tuple(projects),
-        lists=tuple(explained(corpus, projects, lists, top)),
+        lists=tuple(told(each, top) for each in ranked),
         top=top,
         today=today,
     )
 
 
-def explained(
-    corpus: Corpus, projects: Sequence[Project], lists: Sequence[MatchList], top: int
-) -> list[MatchList]:
-    """Return the lists with the reasons of what is shown: they take most of the time."""
-    found = []
-    for project, matches in zip(projects, lists, strict=True):
-        told = [
-            *matches.results[:top],
-            *matches.blocked[:NEAREST],
-            *matches.nearest[:NEAREST],
-        ]
-        by_id = {m.call.id: m for m in with_reasons(corpus, project, told)}
-
-        def with_why(part: Sequence[Match], by_id: dict[str, Match] = by_id) -> tuple[Match, ...]:
-            return tuple(by_id.get(m.call.id, m) for m in part)
-
-        found.append(
-            replace(
-                matches,
-                results=with_why(matches.results),
-                blocked=with_why(matches.blocked),
-                below_floor=with_why(matches.below_floor),
-            )
-        )
-    return found
+def told(ranked: Ranked, top: int) -> MatchList:
+    """Return the list with the reasons of what is shown: they take most of the time."""
+    found = ranked.found
+    return ranked.telling(
+        (*found.results[:top], *found.blocked[:NEAREST], *found.nearest[:NEAREST])
+    )

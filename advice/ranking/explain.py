@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from advice.ranking.matching import Corpus, match_project, open_corpus
+from advice.ranking.matching import Corpus, match_project, open_corpus, rank_project
 from funding.call import Call, Kind
 from funding.city import Project
 from funding.errors import UnknownName
@@ -101,7 +101,7 @@ def stages_of(
     if not stages[-1].is_passed:
         return [*stages, listed(store, call)]
     found = match_project(corpus, project, today=today, chosen=lambda c: c.id == call.id)
-    everything = match_project(corpus, project, today=today, is_explained=False)
+    everything = rank_project(corpus, project, today=today).found
     match = next(iter((*found.results, *found.blocked, *found.below_floor)), None)
     if match is None:
         stages.append(no_match(corpus, project, call))

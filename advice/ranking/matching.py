@@ -13,12 +13,12 @@ from funding.call import Call
 from funding.city import City, LegalType, Project
 from funding.errors import WrongInput
 from funding.evidence import Check, Role
-from funding.match import Match, MatchList
+from funding.match import MatchList
 from matcher.concepts import Concepts
 from matcher.index.call_index import CallIndex
 from matcher.index.index_arrays import from_arrays, index_fingerprint, to_arrays
 from matcher.index.term_counts import count_call, counts_key, from_json, to_json
-from matcher.rank import explain_matches, is_live, match_calls
+from matcher.rank import Ranked, is_live, rank_calls
 from matcher.understanding import raw_text_project, understood
 from store.calls.calls import live_calls
 from store.calls.index_cache import keep_index, read_index, stamp_of
@@ -136,14 +136,24 @@ def match_project(
     today: date,
     chosen: Callable[[Call], bool] | None = None,
     fresh: Collection[str] = (),
-    is_explained: bool = True,
 ) -> MatchList:
     """Return the explained matches of one project, with eligibility.
 
     With *chosen* only the calls for which it is true; scores do not depend on that.  *fresh* are
-    ids of calls that are news: the nearest of them are told even if they fit badly.  Reasons take
-    most of the time: without *is_explained* there are none, and `with_reasons` adds them.
+    ids of calls that are news: the nearest of them are told even if they fit badly.
     """
+    return rank_project(corpus, project, today=today, chosen=chosen, fresh=fresh).whole()
+
+
+def rank_project(
+    corpus: Corpus,
+    project: Project,
+    *,
+    today: date,
+    chosen: Callable[[Call], bool] | None = None,
+    fresh: Collection[str] = (),
+) -> Ranked:
+    """Return the same without reasons, which `explained` adds to the matches that are shown."""
     wanted = corpus.live
     if chosen is not None:
         wanted = frozenset(c.id for c in corpus.calls if c.id in wanted and chosen(c))
@@ -153,7 +163,7 @@ def match_project(
 
     project = understood(project, corpus.index)
     learnt = liked_calls(project, corpus.feedback, corpus.people)
-    return match_calls(
+    return rank_calls(
         project,
         corpus.calls,
         today=today,
@@ -163,16 +173,6 @@ def match_project(
         liked=learnt.liked,
         disliked=learnt.disliked,
         fresh=fresh,
-        is_explained=is_explained,
-    )
-
-
-def with_reasons(corpus: Corpus, project: Project, matches: Iterable[Match]) -> list[Match]:
-    """Return matches of a project, as `match_project` gave them, with their reasons."""
-    project = understood(project, corpus.index)
-    learnt = liked_calls(project, corpus.feedback, corpus.people)
-    return explain_matches(
-        project, corpus.index, matches, liked=learnt.liked, disliked=learnt.disliked
     )
 
 

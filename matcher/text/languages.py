@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 SNOWBALL = {
@@ -65,10 +66,15 @@ def known(language: str | None) -> str | None:
     return tag if tag in LANGUAGES else None
 
 
+def has_letters(text: str, least: int) -> bool:
+    """Return whether a text has so many letters; of a long one only the beginning is looked at."""
+    return len(list(islice(filter(str.isalpha, text), least))) == least
+
+
 def detect(text: str, *, default: str = "en") -> str:
     """Return the official language that *text* is most likely in; *default* for a few letters."""
     sample = text[:4000]
-    if sum(c.isalpha() for c in sample) < ENOUGH:
+    if not has_letters(sample, ENOUGH):
         return default
     language, _ = _identifier().classify(sample)
     return str(language)
@@ -76,7 +82,7 @@ def detect(text: str, *, default: str = "en") -> str:
 
 def choose(text: str, candidates: Sequence[str]) -> str:
     """Return which of *candidates* the text is in; the first where it is too short to say."""
-    if len(set(candidates)) < 2 or sum(c.isalpha() for c in text) < ENOUGH:
+    if len(set(candidates)) < 2 or not has_letters(text, ENOUGH):
         return candidates[0]
     order = [name for name, _ in _identifier().rank(text[:4000])]
     return min(candidates, key=order.index)

@@ -4,7 +4,7 @@ import unicodedata
 
 from funding.words import WORDS
 from matcher.concepts import Concepts
-from matcher.text.languages import ENOUGH, detect
+from matcher.text.languages import ENOUGH, detect, has_letters
 
 SCRIPTS = {"GREEK": "el", "CYRILLIC": "bg"}
 """Written in one official language only."""
@@ -16,7 +16,7 @@ def language_of_prose(text: str, concepts: Concepts) -> str:
 
     Of a few words the script tells, or the concepts that they name: éclairage public, Wärmeplanung.
     """
-    if sum(c.isalpha() for c in text) >= ENOUGH:
+    if has_letters(text, ENOUGH):
         return detect(text)
     return language_of_script(text) or language_of_named(text, concepts) or DEFAULT
 

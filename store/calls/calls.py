@@ -227,6 +227,24 @@ def search_ranks(store: Store, query: str) -> dict[int, float]:
     return {r["id"]: r["rank"] for r in rows}
 
 
+def calls_titled(store: Store, words: str, *, most: int) -> list[Call]:
+    """Return calls whose title has all of *words*, live or not, the best answers first.
+
+    Nothing in *words* is an operator; none are found for no word.
+    """
+    terms = store.db.quote_fts(words) if words.strip() else ""
+    if not terms:
+        return []
+    rows = store.rows(
+        "SELECT DISTINCT call_id FROM (SELECT r.call_id FROM calls_fts"
+        " JOIN records r ON r.body_id = calls_fts.rowid WHERE calls_fts MATCH ?"
+        " ORDER BY bm25(calls_fts), r.id LIMIT 200) LIMIT ?",
+        [f"title : ({terms})", most],
+    )
+    found = calls_of(store, [row["call_id"] for row in rows])
+    return [found[row["call_id"]] for row in rows if row["call_id"] in found]
+
+
 def as_date(value: Any) -> date | None:
     return date.fromisoformat(value) if value else None
 

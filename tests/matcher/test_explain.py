@@ -14,7 +14,7 @@ from funding.errors import EmptyProfile
 from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.index.call_index import CallIndex
 from matcher.profile_vector import build_vector, scores_of
-from matcher.rank import match_calls
+from tests.matcher.matches import match_calls
 from tests.matcher.pairs import explain_pair
 
 JUDGED = Path(__file__).parents[1] / "fixtures" / "judged"

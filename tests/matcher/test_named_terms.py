@@ -12,7 +12,8 @@ from funding.city import Project
 from funding.match import Match, MatchList
 from matcher.index.call_index import CallIndex
 from matcher.named_terms import is_named
-from matcher.rank import RuledOut, explain_matches, match_calls, ruled_out
+from matcher.rank import RuledOut, rank_calls, ruled_out
+from tests.matcher.matches import match_calls
 
 MakeCall = Callable[..., Call]
 MakeProject = Callable[..., Project]
@@ -141,10 +142,10 @@ def test_reasons_added_later_are_those_of_a_whole_match(
 ) -> None:
     project = make_project("Heat in towns", "Trees and green roofs against heat and floods.")
     whole = match_calls(project, calls, today=TODAY, index=index)
-    bare = match_calls(project, calls, today=TODAY, index=index, is_explained=False)
+    bare = rank_calls(project, calls, today=TODAY, index=index)
     assert whole.results
-    assert all(not m.reasons for m in bare.results)
-    assert explain_matches(project, index, bare.results) == list(whole.results)
+    assert all(not m.reasons for m in bare.found.results)
+    assert bare.explained(bare.found.results) == whole.results
 
 
 def test_a_term_that_counts_more_brings_its_calls_up(

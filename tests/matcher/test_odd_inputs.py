@@ -17,8 +17,8 @@ from funding.resources import CHECKOUT
 from matcher.evaluation.evaluate import rank_all
 from matcher.evaluation.judged_set import read_judged
 from matcher.index.call_index import CallIndex
-from matcher.rank import match_calls
 from matcher.text.tokens import analyser
+from tests.matcher.matches import match_calls
 from tests.matcher.pairs import explain_pair
 
 MakeCall = Callable[..., Call]

@@ -18,7 +18,7 @@ from funding.evidence import Check, Role, Rule, Verdict
 from matcher.concepts import load_concepts
 from matcher.index.call_index import CallIndex
 from matcher.index.city_prior import breadth_penalty
-from matcher.rank import match_calls
+from tests.matcher.matches import match_calls
 
 MakeCall = Callable[..., Call]
 MakeProject = Callable[..., Project]

@@ -9,8 +9,8 @@ from funding.call import Call, Deadline, Kind, Record, Status, TextSection
 from funding.city import City, Project
 from matcher.index.call_index import CallIndex
 from matcher.profile_vector import build_vector, scores_of
-from matcher.rank import match_calls
 from matcher.relevance_feedback import CAP, FEEDBACK
+from tests.matcher.matches import match_calls
 
 TODAY = date(2026, 10, 13)
 TEXTS = {

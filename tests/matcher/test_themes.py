@@ -8,7 +8,7 @@ import pytest
 from funding.call import Call
 from funding.city import Project, Weights
 from matcher.index.call_index import CallIndex
-from matcher.rank import match_calls
+from tests.matcher.matches import match_calls
 
 MakeCall = Callable[..., Call]
 MakeProject = Callable[..., Project]

@@ -18,8 +18,9 @@ from matcher.evaluation.judged_set import read_judged
 from matcher.evaluation.metrics import ndcg
 from matcher.index.call_index import CallIndex
 from matcher.profile_vector import build_vector, scores_of
-from matcher.rank import match_calls, ranking_scores
+from matcher.rank import ranking_scores
 from matcher.understanding import raw_text_project, understand, understood
+from tests.matcher.matches import match_calls
 
 TODAY = date(2026, 10, 6)
 RAIN = """Our town wants to keep the rain where it falls. Roofs and squares will be greened, sealed

@@ -12,8 +12,8 @@ from funding.match import Match, MatchList, Strength
 from funding.resources import CHECKOUT, shipped
 from matcher.evaluation.judged_set import read_judged
 from matcher.index.call_index import CallIndex
-from matcher.rank import match_calls
 from matcher.understanding import understood
+from tests.matcher.matches import match_calls
 
 FIRST = 20
 TODAY = date(2026, 10, 6)
