@@ -33,6 +33,10 @@ class StoreFull(CityCallsError):
     """The disk of the database is full; what was being written is undone, the rest is as it was."""
 
 
+class StaleVersion(WrongInput):
+    """Somebody saved a newer version meanwhile; raised instead of undoing what was not seen."""
+
+
 class StoreBusy(CityCallsError):
     """Another process kept the database for longer than anybody waits; nothing was changed."""
 

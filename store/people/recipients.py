@@ -193,6 +193,22 @@ def change_wishes(
         return find_recipient(store, address)
 
 
+def follow(store: Store, address: str, profile: str) -> Recipient:
+    """Let a person follow one more city or project, and return them.  Raises UnknownName."""
+    with store.write():
+        person = find_recipient(store, address)
+        store.execute(
+            "INSERT OR IGNORE INTO subscriptions (recipient_id, profile) VALUES (?, ?)",
+            [person.id, profile],
+        )
+        return find_recipient(store, address)
+
+
+def unfollow(store: Store, profile: str) -> None:
+    """Let nobody follow a city or project any more: it is gone."""
+    store.execute("DELETE FROM subscriptions WHERE profile = ?", [profile])
+
+
 def remove_recipient(store: Store, address: str, *, now: datetime) -> None:
     """Stop mail for good; what was sent stays.  `store.people.erasure` leaves nothing."""
     with store.write():
