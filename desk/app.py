@@ -18,6 +18,10 @@ from desk.pages.calls.list_page import call_list_routes
 from desk.pages.errors import ErrorAnswer, add_error_pages, too_large
 from desk.pages.feeds import feed_routes
 from desk.pages.front import front_routes
+from desk.pages.match.export import match_export_routes
+from desk.pages.match.page import match_routes
+from desk.pages.match.save import match_save_routes
+from desk.pages.my import my_routes
 from desk.pages.static_files import static_routes
 from desk.security.body_limit import BoundedBody
 from desk.security.headers import headers_for
@@ -35,6 +39,10 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     call_page_routes,
     feed_routes,
     api_routes,
+    match_routes,
+    match_export_routes,
+    match_save_routes,
+    my_routes,
 )
 """One per page module; each route stands in `desk.security.roles`, too."""
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from advice.documents.document import MAX_BYTES
+
 LONGEST_BODY = 20_000
 """Bytes; the longest form has a comment of 2,000 characters."""
 
@@ -16,6 +18,9 @@ LONGEST_QUESTION = 1_400_000
 LONGER: Mapping[str, int] = {
     "/api/v1/match": LONGEST_QUESTION,
     "/api/v1/explain": LONGEST_QUESTION,
+    "/match": MAX_BYTES + 500_000,
+    "/match/export": 400_000,
+    "/match/save": 400_000,
 }
 """Bytes by address, where documents are sent."""
 

@@ -50,6 +50,12 @@ NEEDED: Mapping[str, DeskRole] = {
     "/common-grants/opportunities": DeskRole.CITY,
     "/common-grants/opportunities/{oppId:uuid}": DeskRole.CITY,
     "/common-grants/opportunities/search": DeskRole.CITY,
+    "/match": DeskRole.ANALYST,
+    "/match/export": DeskRole.ANALYST,
+    "/match/save": DeskRole.STAFF,
+    "/match/saved": DeskRole.STAFF,
+    "/match/undo": DeskRole.STAFF,
+    "/my/{token}": DeskRole.PUBLIC,
 }
 """Every address of the desk, with the role that it needs; ``POST /x`` goes before ``/x``."""
 

@@ -46,4 +46,20 @@
     const news = one("[data-told]");
     if (news) tell(news.dataset.told);
   });
+
+  // A document may be dropped anywhere on its form; the file input does the same without a script.
+  for (const form of document.querySelectorAll("form[data-drop]")) {
+    const field = form.querySelector("input[type=file]");
+    const mark = (event) => {
+      event.preventDefault();
+      form.classList.toggle("over-it", event.type === "dragover");
+    };
+    form.addEventListener("dragover", mark);
+    form.addEventListener("dragleave", mark);
+    form.addEventListener("drop", (event) => {
+      mark(event);
+      if (event.dataTransfer.files.length) field.files = event.dataTransfer.files;
+      field.focus();
+    });
+  }
 })();

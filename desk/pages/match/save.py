@@ -1,0 +1,151 @@
+"""``/match/save``: a question becomes a project of a city's profile, for the mails to come."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from advice.profiles.keeping import keep_project, take_back
+from advice.profiles.stored_projects import load_projects
+from advice.ranking.matching import rank_project
+from desk.deps import Deps
+from desk.pages.faults import PageFault
+from desk.pages.language import PARAMETER, chosen_language, language_of
+from desk.pages.match.asked import answered, state_of, texts_of
+from desk.pages.match.page import Sent
+from desk.pages.match.results import ResultView, result_view
+from desk.pages.render import render
+from funding.errors import EmptyProfile, StaleVersion, UnknownName, WrongInput
+from funding.match import Match
+from funding.words import plain, shorten
+from store.people.profiles import find_profile
+from store.people.recipients import list_recipients
+from wording.language import Speech
+from wording.match_words import count_words
+
+BEST = 5
+SHOWN = 200
+Field = Annotated[str, Form(max_length=200)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedView:
+    """A project that was saved from a question."""
+
+    project_id: str
+    title: str
+    city: str
+    version: int
+    counts: str
+    best: tuple[ResultView, ...]
+    readers: int
+    """People whose mails speak of it from now on."""
+
+
+def match_save_routes(deps: Deps) -> APIRouter:
+    """Return the routes that save a question as a project, and take that back."""
+    router = APIRouter()
+
+    @router.post("/match/save")
+    def save(request: Request, sent: Sent) -> Response:
+        pairs = texts_of(sent)
+        single, s = dict(pairs), language_of(request)
+        state = state_of(request, pairs)
+        with answered(deps, request, state) as answer:
+            reading = answer.reading
+        title = single.get("title", "").strip()
+        if not title:
+            raise refused(s, s.say("The project needs a title."))
+        try:
+            with deps.open_store() as store:
+                kept = keep_project(
+                    store,
+                    reading,
+                    text=state.text,
+                    city_id=single.get("city", ""),
+                    title=title,
+                    author=single.get("author", "").strip()[:80] or None,
+                    comment=s.say("kept from a match: {title}", title=shorten(plain(title), 80)),
+                    watcher=single.get("watcher", "") or None,
+                    now=deps.clock(),
+                )
+        except (WrongInput, UnknownName) as error:
+            raise refused(s, *str(error).splitlines()) from error
+        values = {"project": kept.project_id, "version": str(kept.version.version)}
+        return RedirectResponse(address(request, "/match/saved", values), status_code=303)
+
+    @router.api_route("/match/saved", methods=["GET", "HEAD"])
+    def saved(request: Request, project: str, version: int) -> Response:
+        s = language_of(request)
+        view = saved_view(deps, s, project, version)
+        return render(request, "match_saved.html.j2", view, title=s.say("Saved as a project"))
+
+    @router.post("/match/undo")
+    def undo(request: Request, project: Field, version: Field) -> Response:
+        s = language_of(request)
+        try:
+            with deps.open_store() as store:
+                take_back(
+                    store,
+                    project.partition("/")[0],
+                    int(version) if version.isdecimal() and len(version) < 9 else 0,
+                    project,
+                    author=None,
+                    now=deps.clock(),
+                )
+        except StaleVersion as error:
+            raise PageFault(
+                409,
+                s.say("Somebody changed this profile meanwhile"),
+                s.say("Nothing was taken back."),
+            ) from error
+        return RedirectResponse(address(request, "/match", {}), status_code=303)
+
+    return router
+
+
+def refused(s: Speech, *lines: str) -> PageFault:
+    shown = (shorten(plain(line), SHOWN) for line in lines[:5])
+    return PageFault(400, s.say("The project was not saved"), *shown)
+
+
+def address(request: Request, path: str, values: dict[str, str]) -> str:
+    if (language := chosen_language(request)) is not None:
+        values = {**values, PARAMETER: language}
+    return f"{path}?{urlencode(values)}" if values else path
+
+
+def saved_view(deps: Deps, s: Speech, name: str, version: int) -> SavedView:
+    """Return what the saved project finds by itself, with the eyes of the mails to come."""
+    today = deps.clock().date()
+    with deps.open_store() as store, store.read():
+        try:
+            project = next(p for p in load_projects(store, name) if p.id == name)
+            latest = find_profile(store, project.city.id).version
+        except (UnknownName, StopIteration) as error:
+            raise PageFault(
+                404,
+                s.say("There is no such project"),
+                s.say("It may have been taken back."),
+            ) from error
+        readers = sum(
+            bool({project.id, project.city.id} & set(p.profiles)) for p in list_recipients(store)
+        )
+        best: tuple[Match, ...] = ()
+        try:
+            ranked = rank_project(deps.corpora.corpus(store, today), project, today=today)
+            counts = count_words(s, ranked.found)
+            best = ranked.explained(ranked.found.results[:BEST])
+        except EmptyProfile:
+            counts = s.say("none fits well enough")
+    return SavedView(
+        project_id=project.id,
+        title=plain(project.title),
+        city=plain(project.city.name),
+        version=latest if version > latest else version,
+        counts=counts,
+        best=tuple(result_view(s, m, project, (), today) for m in best),
+        readers=readers,
+    )
