@@ -48,6 +48,8 @@ class AnswerPage:
     lines: tuple[str, ...]
     call: CallLine | None = None
     forms: tuple[Form, ...] = ()
+    all_calls: tuple[str, str] | None = None
+    """Words and address of the person's own page; None for who has none."""
     status: int = 200
 
 

@@ -11,7 +11,7 @@ from funding.call import Call, Status
 from funding.words import plain, shorten
 from store.database import Store
 from store.people.recipients import Recipient
-from wording.answer_links import UNSUBSCRIBE_LIFETIME, Action, Grant, sign
+from wording.answer_links import LIFETIME, UNSUBSCRIBE_LIFETIME, Action, Grant, sign
 from wording.deadlines import days_words, deadline_words, origin_of_record
 from wording.language import Speech
 from wording.urls import safe_url
@@ -45,7 +45,23 @@ class AnswerRequest:
             lines=lines,
             call=None if self.call is None else call_line(s, self.call, self.today),
             forms=() if form is None else (form,),
+            all_calls=self.all_calls,
         )
+
+    @property
+    def all_calls(self) -> tuple[str, str] | None:
+        """Return the way to the person's own page; None for who left, or has yet to say yes."""
+        left = (Action.UNSUBSCRIBE, Action.RESUBSCRIBE, Action.CONFIRM)
+        if not self.person.profiles or self.grant.action in left:
+            return None
+        grant = replace(
+            self.grant,
+            action=Action.MY,
+            about=None,
+            period=None,
+            expires_on=self.today + LIFETIME,
+        )
+        return self.speech.say("All my calls"), f"/my/{sign(grant, self.secret)}"
 
     @property
     def whom(self) -> str:

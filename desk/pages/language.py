@@ -11,7 +11,17 @@ LONGEST = 200
 
 def language_of(request: Request) -> Speech:
     """Return the language of the page; English where none is asked for that we write."""
-    return speech(chosen_language(request) or browser_language(request))
+    own: str | None = getattr(request.state, "language", None)
+    return speech(chosen_language(request) or own or browser_language(request))
+
+
+def speak(request: Request, code: str) -> Speech:
+    """Let a page speak the language of the person whom it is for, and return it.
+
+    An address that names a language still goes first.
+    """
+    request.state.language = code
+    return language_of(request)
 
 
 def chosen_language(request: Request) -> str | None:

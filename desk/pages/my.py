@@ -1,0 +1,54 @@
+"""``/my/{token}``: all calls behind a person's mails, without a login; opening changes nothing."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from advice.weekly.my_calls import followed_projects, my_calls
+from desk.deps import Deps
+from desk.pages.faults import PageFault
+from desk.pages.language import language_of, speak
+from desk.pages.my_view import MyLinks, my_view
+from desk.pages.render import render
+from funding.errors import UnknownName
+from store.people.recipients import recipient_of
+from wording.answer_links import Action, BadLink, read_token
+
+
+def my_routes(deps: Deps) -> APIRouter:
+    """Return the route ``/my/{token}``."""
+    router = APIRouter()
+
+    @router.api_route("/my/{token}", methods=["GET", "HEAD"])
+    def my(token: str, request: Request, project: str | None = None) -> HTMLResponse:
+        now = deps.clock()
+        with deps.open_store() as store, store.read():
+            try:
+                grant = read_token(token, deps.secret, today=now.date())
+                if grant.action is not Action.MY:
+                    raise BadLink("the link is one of an answer")
+                person = recipient_of(store, grant.recipient_id)
+            except (BadLink, UnknownName) as error:
+                raise refused(request, error) from error
+            s = speak(request, person.language)
+            # who names a project that is not theirs sees all of their own
+            own = {p.id for p in followed_projects(store, person)}
+            only = project if project in own else None
+            found = my_calls(
+                store, deps.corpora.corpus(store, now.date()), person, only=only, now=now
+            )
+        links = MyLinks(person=person, token=token, secret=deps.secret, today=now.date())
+        view = my_view(s, found, links, only=only)
+        return render(request, "my.html.j2", view, title=s.say("All my calls"))
+
+    return router
+
+
+def refused(request: Request, error: Exception) -> PageFault:
+    """Return the page for a link that is not good, or whose person is no longer on the list."""
+    s = language_of(request)
+    return PageFault(
+        410 if isinstance(error, UnknownName) else 400,
+        s.say("This link does not work"),
+        s.say("It is damaged, too old, or the person is no longer on the list."),
+        s.say("Open it again from the newest mail. Nothing was changed."),
+    )
