@@ -128,6 +128,18 @@ def test_from_a_question_to_a_project_and_back(filled: Desk, tab: Page) -> None:
     assert "There is no such project" in tab.locator("main").inner_text()
 
 
+def test_from_a_search_to_watching_it(filled: Desk, tab: Page) -> None:
+    tab.goto(at(filled, "/calls"))
+    tab.locator("#q").fill("heat plans")
+    press(tab, tab.get_by_role("button", name="Search"))
+    press(tab, tab.get_by_role("link", name="Watch this"))
+    assert tab.url.endswith("/match?q=heat+plans#keep")
+    assert tab.get_by_label("Title of the project").input_value() == "heat plans"
+    press(tab, tab.get_by_role("button", name="Save as a project"))
+    assert "krefeld/heat-plans" in tab.locator("main").inner_text()
+    press(tab, tab.get_by_role("button", name="Take it back"))
+
+
 def test_from_the_mail_to_my_page_to_an_answer(filled: Desk, tab: Page) -> None:
     before = filled.dump()
     tab.goto(mail(filled).answer(Action.MY))
