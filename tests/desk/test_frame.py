@@ -2,6 +2,7 @@
 
 import hashlib
 import http.client
+import re
 
 import pytest
 from starlette.requests import Request as HttpRequest
