@@ -1,7 +1,6 @@
 """``/match/export``: the picked calls, or all that fit, as a file."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 
 from fastapi import APIRouter, Request, Response
 
@@ -15,7 +14,6 @@ from desk.pages.match.page import Sent
 from desk.pages.match.state import MatchState
 from funding.city import LegalType
 from funding.errors import UnknownName, WrongInput
-from funding.match import Match, MatchList
 from wording.export.files import Format, write_export
 from wording.language import Speech
 from wording.match_words import legal_type_words
@@ -49,11 +47,10 @@ def exported(deps: Deps, request: Request, pairs: list[tuple[str, str]]) -> Resp
         picked = set(state.ticks)
         listed = (*found.found.results, *found.found.blocked, *found.found.below_floor)
         wanted = [m for m in listed if m.call.id in picked] if picked else found.found.results
-        explained = {m.call.id: m for m in found.explained(wanted)}
         export = export_matches(
             answer.store,
             [found.project],
-            [with_explained(found.found, explained)],
+            [found.telling(wanted)],
             asking=Asking.TEXT if state.text is not None else Asking.QUESTION,
             asked=state.query or "",
             chosen=tuple(chosen_words(s, state)),
@@ -70,20 +67,6 @@ def respond(request: Request, s: Speech, export: Export, form: str, columns: str
     except (UnknownName, WrongInput) as error:
         raise unknown_value(request, "columns", columns, known=COLUMNS) from error
     return file_response(file)
-
-
-def with_explained(found: MatchList, explained: Mapping[str, Match]) -> MatchList:
-    """Return the list with the reasons of those that have some."""
-
-    def better(matches: Iterable[Match]) -> tuple[Match, ...]:
-        return tuple(explained.get(m.call.id, m) for m in matches)
-
-    return replace(
-        found,
-        results=better(found.results),
-        blocked=better(found.blocked),
-        below_floor=better(found.below_floor),
-    )
 
 
 def chosen_words(s: Speech, state: MatchState) -> Iterator[tuple[str, str]]:

@@ -57,7 +57,7 @@ def corpus(store: Store) -> Corpus:
 )
 def test_the_page_lists_what_command_and_api_list(store, corpus, asked: Asked) -> None:
     page = rank_project(corpus, read_asked(asked, corpus.index).project, today=TODAY).whole()
-    (told,) = answer(store, corpus, asked, today=TODAY).lists
+    (told,) = answer(store, corpus, asked, top=50, today=TODAY).lists
     assert page == told
     assert page.results
 
