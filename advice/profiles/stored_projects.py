@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from advice.profiles.files import (
@@ -28,7 +29,12 @@ def load_profiles(store: Store) -> list[ProfileFile]:
 
 
 def read_saved(saved: ProfileVersion) -> ProfileFile:
-    return read_profile_file(saved.text, name=f"{saved.city_id}, version {saved.version}")
+    return read_once(saved.text, f"{saved.city_id}, version {saved.version}")
+
+
+@lru_cache(maxsize=500)  # pages ask for the same few files all day; reading one costs 2 ms
+def read_once(text: str, name: str) -> ProfileFile:
+    return read_profile_file(text, name)
 
 
 def load_projects(store: Store, name: str | None = None) -> list[Project]:
