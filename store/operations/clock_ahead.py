@@ -25,6 +25,7 @@ MOMENTS = (
     *(("recipients", name) for name in ("added_at", "confirmed_at", "bounced_at")),
     *(("feedback", name) for name in ("given_at", "undone_at", "settled_at")),
     *(("runs", "started_at"), ("runs", "finished_at"), ("profile_versions", "saved_at")),
+    *(("feeds", "added_at"), ("clients", "added_at")),
 )
 DAYS = (
     *(("records", name) for name in ("first_seen", "first_live", "last_seen", "last_changed")),

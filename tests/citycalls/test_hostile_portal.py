@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.message import EmailMessage
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
@@ -289,7 +289,7 @@ def test_nothing_in_the_mail_acts_and_all_addresses_are_web_or_mail(
             )
 
 
-def test_the_text_has_every_listed_call_with_title_link_and_day(
+def test_the_text_has_every_call_of_the_html_with_title_link_and_day(
     store: Store, letters: list[EmailMessage]
 ) -> None:
     stored = {x.message_id: x for x in mails_of_period(store, ["2026-W11"], now=NOW)}
@@ -297,16 +297,19 @@ def test_the_text_has_every_listed_call_with_title_link_and_day(
     for message in letters:
         text = part(message, "plain")
         assert not CONTROLS.search(text.replace("\r", ""))
+        html = part(message, "html")
         items = stored[str(message["Message-ID"]).strip("<>")].items
         calls = calls_of(store, sorted({item.call_id for item in items}))
         for call in calls.values():
-            told += 1
-            assert shorten(plain(call.title), 300) in text
             url = safe_url(call.best.url)
-            assert url is None or url in text
+            if url is None or f'href="{escape(url)}"' not in html:
+                continue  # one of those that the mail counts only
+            told += 1
+            assert url in text
+            assert shorten(plain(call.title), 60).rstrip("…") in text
             day = call.best.last_deadline
             assert day is None or str(day.year) in text
-    assert told > 300
+    assert told > 50
 
 
 def test_every_link_of_the_mail_is_short_enough_to_work(
@@ -319,9 +322,12 @@ def test_every_link_of_the_mail_is_short_enough_to_work(
     for reply in ask_all(app, requests):
         assert reply.status == 200
         if reply.headers["content-type"].startswith("text/html"):
-            assert ACTIVE.search(reply.body) is None
+            theirs = re.sub(r'<script src="/static/[^"<>]+" defer></script>', "", reply.body)
+            assert ACTIVE.search(theirs) is None
             assert not CONTROLS.search(reply.body)
-            assert "script-src" not in reply.headers["content-security-policy"]
+            policy = reply.headers["content-security-policy"]
+            assert "default-src 'none'" in policy
+            assert "unsafe" not in policy
         else:
             assert "\r\nBcc" not in reply.body
             assert reply.body.count("BEGIN:VCALENDAR") == 1

@@ -36,7 +36,7 @@ WITHOUT_DE = {
 """Romanian puts "de" before what is counted; here nothing is named."""
 SAME = {
     "bg": {"TRL"},
-    "de": {"Budget", "Feed", "Link", "Pause", "Relevant", "Status", "TRL", "Text"},
+    "de": {"Budget", "Feed", "Link", "Pause", "Region", "Relevant", "Status", "TRL", "Text"},
     "el": {"TRL"},
     "es": {"Feed", "No", "No: {reason}", "TRL"},
     "fr": {
@@ -57,7 +57,7 @@ SAME = {
         "{n} organisation",
         "{n} organisations",
     },
-    "it": {"Feed", "Link", "No", "No: {reason}", "TRL", "{n} partner"},
+    "it": {"Feed", "Link", "No", "No: {reason}", "TRL", "partner", "{n} partner"},
     "nl": {
         "Budget",
         "Consortium",
@@ -74,12 +74,13 @@ SAME = {
         "{n} deadline in {month}",
         "{n} deadlines in {month}",
         "open",
+        "partner",
         "week {n}",
         "{n} partner",
         "{n} partners",
         "{n} week",
     },
-    "pl": {"Link", "TRL", "{n} partner"},
+    "pl": {"Link", "Region", "TRL", "partner", "{n} partner"},
     "ro": {"Calendar", "Link", "TRL", "Text"},
 }
 """What is the same word in the other language, read one by one."""

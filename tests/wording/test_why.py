@@ -127,7 +127,7 @@ from eligibility.verdict import check_call
 from funding.resources import CHECKOUT, shipped
 from matcher.evaluation.judged_set import read_judged
 from matcher.index.call_index import CallIndex
-from matcher.rank import match_calls
+from matcher.rank import rank_calls
 from wording.conditions import can_we_apply
 from wording.language import speech
 from wording.why import why_sentence
@@ -137,8 +137,9 @@ judge = lambda project, call: check_call(project, call, today=today)
 for file in read_profile_folder(shipped("profiles")):
     for project in file.projects:
         s = speech(project.language)
-        found = match_calls(project, calls, today=today, index=index, live=index.ids, judge=judge)
-        for match in (*found.results, *found.below_floor)[:10]:
+        found = rank_calls(project, calls, today=today, index=index, live=index.ids, judge=judge)
+        told = found.whole()
+        for match in (*told.results, *told.below_floor)[:10]:
             print(why_sentence(s, make_fit(match, project)))
             print(can_we_apply(s, match.role, match.checks))
 """
