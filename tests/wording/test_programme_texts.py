@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from funding.call import Kind, Record
 from funding.resources import shipped
 from matcher.index.programme_texts import load_programme_texts, texts_for
-from wording.language import LOCALES
+from wording.language import LOCALES, speech
 from wording.programme_texts import (
     GuideText,
     guide_for,
@@ -225,6 +226,15 @@ def test_every_figure_that_readers_are_told_stands_on_the_page(language: str) ->
         known = figures(text, group=",", point=".") | words
         told = figures(page.told(language).text, group=" .,", point=".,")
         assert told <= known, (page.file.stem, told - known)
+
+
+@pytest.mark.parametrize("language", sorted(LOCALES))
+def test_a_share_is_written_as_in_the_line_above_it(language: str) -> None:
+    sign = speech(language).percent(Decimal("0.6")).removeprefix("60")
+    told = [guide.told(language).text for guide in load_guides()]
+    shares = [found for text in told for found in re.findall(r"\d(\s?%)", text)]
+    assert len(shares) > 50
+    assert set(shares) == {sign}
 
 
 def figures(text: str, *, group: str, point: str) -> set[float]:
