@@ -81,7 +81,9 @@ def view_mail(
         not_read=not_read_of(s, letter),
         why_this_mail=s.say(
             "You receive this mail because you follow {what}.",
-            what=s.together([shorten(plain(title), 80) for _, title, _ in letter.projects]),
+            what=s.together(
+                s.say("“{text}”", text=shorten(plain(title), 80)) for _, title, _ in letter.projects
+            ),
         )
         if letter.projects
         else s.say("You receive this mail because you asked for it."),

@@ -198,6 +198,16 @@ def test_cities_have_the_names_that_the_reader_knows(
     assert names in mail.html
 
 
+def test_projects_stand_in_quotation_marks_and_a_count_beside_its_heading(
+    full: Build, links: MakeLinks
+) -> None:
+    letter = full(language="de")
+    mail = render(letter, links(letter))
+    titles = [f"„{title}“" for _, title, _ in letter.projects]
+    assert f"weil Sie {' und '.join(titles)} abonniert haben" in mail.html
+    assert re.search(r"Neu für Sie(&nbsp;|\u00a0)<span", mail.html)
+
+
 def test_french_sets_a_no_break_space_before_a_colon(full: Build, links: MakeLinks) -> None:
     letter = full("fr")
     assert "   Date limite\u00a0: jeu. 15 oct. 2026" in render(letter, links(letter)).text
