@@ -83,7 +83,8 @@ def card_view(
     whom: str = "",
 ) -> CardView:
     """Return the full card; *whom* names its city or project for readers of several."""
-    views = check_views(s, card.checks)
+    answer = can_we_apply(s, card.role, card.checks)
+    views = check_views(s, card.checks, said=answer)
     return CardView(
         **shared(s, card, title),
         is_full=True,
@@ -93,7 +94,7 @@ def card_view(
         why=tuple(why_sentence(s, f, names_project=len(card.fits) > 1) for f in card.fits),
         apply_label=s.say("Can we apply?"),
         role=card.role.value,
-        apply=can_we_apply(s, card.role, card.checks),
+        apply=answer,
         checks=views,
         default_note=s.say("* the programme’s usual rule, not stated in the call")
         if any(v.is_default for v in views)

@@ -26,12 +26,26 @@ class CheckView:
     is_default: bool
 
 
-def check_views(speech: Speech, checks: Sequence[Check]) -> tuple[CheckView, ...]:
-    """Return the checks worth a reader's time: what blocks, then yes, then what is to be asked."""
+def check_views(
+    speech: Speech, checks: Sequence[Check], *, said: str = ""
+) -> tuple[CheckView, ...]:
+    """Return the checks worth a reader's time: what blocks, then yes, then what is to be asked.
+
+    What the answer above them has *said* in the same words is not said twice, unless the call's own
+    sentence stands beside it.
+    """
     told = [c for c in checks if is_told(c)]
     order = (Verdict.NO, Verdict.YES, Verdict.UNKNOWN)
     told.sort(key=lambda c: order.index(c.verdict))
-    return tuple(check_view(speech, c) for c in told[:MOST])
+    views = [check_view(speech, c) for c in told if not is_asked(speech, c, said)]
+    return tuple(view for view in views if view.quote or view.words not in said)[:MOST]
+
+
+def is_asked(speech: Speech, check: Check, said: str) -> bool:
+    """Return whether *said* asks for partners already, of which the check knows no more."""
+    is_open = check.verdict is Verdict.UNKNOWN and not needs_partners(check)
+    question = speech.say("check whether partners are needed")
+    return check.rule is Rule.CONSORTIUM and is_open and question in said
 
 
 def is_told(check: Check) -> bool:
@@ -115,7 +129,7 @@ def applicant(speech: Speech, check: Check, details: dict[str, str]) -> str:
 
 def country(speech: Speech, check: Check, details: dict[str, str]) -> str:
     code = details.get("country", "")
-    name = speech.country(code) if code else speech.say("your country")
+    name = speech.country_in_a_sentence(code) if code else speech.say("your country")
     return {
         Verdict.YES: speech.say("{country} is eligible", country=name),
         Verdict.NO: speech.say("{country} is not eligible", country=name),
@@ -177,9 +191,11 @@ def consortium(speech: Speech, check: Check, details: dict[str, str]) -> str:
         parts.append(speech.count("{n} organisation", "{n} organisations", entities))
     if cities:
         parts.append(speech.count("{n} city", "{n} cities", cities))
-    if countries:
-        parts.append(speech.count("{n} country", "{n} countries", countries))
     what = speech.together(parts)
+    if countries and parts:
+        what = f"{what} {speech.count('from {n} country', 'from {n} countries', countries)}"
+    elif countries:
+        what = speech.count("{n} country", "{n} countries", countries)
     if check.verdict is Verdict.YES:
         return speech.say("your partners are enough: at least {what}", what=what)
     return speech.say("needs at least {what}", what=what)

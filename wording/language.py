@@ -39,6 +39,19 @@ LOCALES = {
     "el": "el",
 }
 """The languages that we write, with the locale of their dates and numbers."""
+WITH_ARTICLE = {
+    ("de", "CH"): "die Schweiz",
+    ("de", "GB"): "das Vereinigte Königreich",
+    ("de", "MD"): "die Republik Moldau",
+    ("de", "SK"): "die Slowakei",
+    ("de", "TR"): "die Türkei",
+    ("de", "UA"): "die Ukraine",
+    ("en", "GB"): "the United Kingdom",
+    ("en", "NL"): "the Netherlands",
+    ("nl", "GB"): "het Verenigd Koninkrijk",
+}
+"""Countries of Europe that no sentence names without their article, where our sentences name one;
+in the other languages the name stands in brackets."""
 MILLION = 1_000_000
 FRENCH_SPACE = re.compile(r" (?=[:;?!»%€])|(?<=«) ")
 """A space that French typography sets and no line may break at: ``Date limite :``"""
@@ -111,6 +124,11 @@ class Speech:
         """Return a country's name; the code itself where it is none."""
         iso = {"EL": "GR", "UK": "GB"}.get(code, code)
         return str(self.locale.territories.get(iso, code))
+
+    def country_in_a_sentence(self, code: str) -> str:
+        """Return a country's name as the subject of a sentence: *die Schweiz*, *Österreich*."""
+        iso = {"UK": "GB"}.get(code, code)
+        return WITH_ARTICLE.get((self.code, iso)) or self.country(code)
 
     def language(self, code: str) -> str:
         return str(self.locale.languages.get(code, code))

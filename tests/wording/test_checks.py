@@ -12,7 +12,7 @@ from funding.city import City, Project
 from funding.evidence import Check, Evidence, Fact, Role, Rule, Verdict
 from tests.eligibility.test_properties import TODAY, call_of, facts, projects
 from tests.wording.checks_of_all_kinds import STATED, USUAL, all_kinds
-from wording.checks import check_words, role_words
+from wording.checks import check_views, check_words, role_words
 from wording.conditions import can_we_apply, condition_words
 from wording.language import LOCALES, speech
 
@@ -198,3 +198,37 @@ def test_a_no_names_its_rule_and_an_open_answer_its_question() -> None:
     )
     away = Check(rule=Rule.COUNTRY, verdict=Verdict.NO, because="", details=(("country", "RO"),))
     assert line(away, role=Role.NO) == "No: Romania is not eligible"
+
+
+@pytest.mark.parametrize("code", sorted(LOCALES))
+def test_what_the_answer_says_is_not_said_again_below_it(code: str) -> None:
+    s = speech(code)
+    for check in all_kinds():
+        role = Role.NO if check.verdict is Verdict.NO else Role.WITH_CONDITIONS
+        answer = can_we_apply(s, role, [check])
+        for view in check_views(s, [check], said=answer):
+            assert view.quote or view.words not in answer
+        assert len(check_views(s, [check])) <= 1
+    unknown = Check(rule=Rule.CONSORTIUM, verdict=Verdict.UNKNOWN, because="")
+    answer = can_we_apply(s, Role.WITH_CONDITIONS, [unknown])
+    assert check_views(s, [unknown], said=answer) == ()
+
+
+def test_partners_come_from_countries_and_countries_have_their_article() -> None:
+    needed = partners(STATED, entities_min="3", countries_min="3")
+    assert [check_words(speech(code), needed) for code in ("en", "de", "fr", "pl")] == [
+        "needs at least 3 organisations from 3 countries",
+        "braucht mindestens 3 Organisationen aus 3 Ländern",
+        "demande au moins 3 organisations de 3 pays",
+        "potrzeba co najmniej: 3 organizacje z 3 krajów",
+    ]
+    swiss = Check(
+        rule=Rule.COUNTRY,
+        verdict=Verdict.UNKNOWN,
+        because="",
+        evidence=STATED,
+        details=(("country", "CH"),),
+    )
+    assert check_words(speech("de"), swiss) == "prüfen, ob die Schweiz teilnehmen kann"
+    assert speech("de").country_in_a_sentence("AT") == "Österreich"
+    assert speech("en").country_in_a_sentence("UK") == "the United Kingdom"

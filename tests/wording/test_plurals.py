@@ -27,11 +27,9 @@ FORMS = {
 CATEGORIES = {"one": 0, "few": 1, "many": 2, "other": -1}
 WITHOUT_DE = {
     "{n} as a partner",
-    "{n} closing soon",
     "{n} more do not say who may apply.",
     "{n} more for public bodies",
     "{n} more on your page",
-    "{n} opening later",
 }
 """Romanian puts "de" before what is counted; here nothing is named."""
 SAME = {
@@ -205,7 +203,7 @@ LITERAL = {
         ("{n} call", "{n} calls"): {0: "0 покани", 1: "1 покана", 2: "2 покани", 21: "21 покани"},
         # after a number, masculine nouns of things have a form of their own: два града, not градове
         ("{n} city", "{n} cities"): {1: "1 град", 2: "2 града", 21: "21 града"},
-        ("from {n} source", "from {n} sources"): {1: "от 1 източник", 2: "от 2 източника"},
+        ("from {n} source", "from {n} sources"): {1: "в 1 портал", 2: "в 2 портала"},
         ("{n} week", "{n} weeks"): {1: "1 седмица", 12: "12 седмици"},
         ("{n} new call", "{n} new calls"): {1: "1 нова покана", 2: "2 нови покани"},
     },
@@ -215,8 +213,8 @@ LITERAL = {
         ("{n} week", "{n} weeks"): {1: "1 εβδομάδα", 4: "4 εβδομάδες"},
         ("{n} new call", "{n} new calls"): {1: "1 νέα πρόσκληση", 3: "3 νέες προσκλήσεις"},
         ("{n} closing soon", "{n} closing soon"): {
-            1: "1 κλείνει σύντομα",
-            2: "2 κλείνουν σύντομα",
+            1: "1 προθεσμία λήγει σύντομα",
+            2: "2 προθεσμίες λήγουν σύντομα",
         },
     },
     "fr": {("{n} call", "{n} calls"): {0: "0 appel", 1: "1 appel", 2: "2 appels"}},
