@@ -44,8 +44,8 @@ def admission(deps: Deps) -> Callable[[Request], None]:
                     setting="CITYCALLS_BASE_URL",
                 ),
             )
-        language = request.query_params.get(PARAMETER)
-        if language is not None and language not in LOCALES and not is_by_link(request.url.path):
+        language = request.query_params.get(PARAMETER)  # empty, as forms send it: unset
+        if language and language not in LOCALES and not is_by_link(request.url.path):
             raise unknown_value(request, PARAMETER, language, known=LOCALES)
 
     return admit

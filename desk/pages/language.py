@@ -30,6 +30,12 @@ def chosen_language(request: Request) -> str | None:
     return code if code in LOCALES else None
 
 
+def kept_language(request: Request) -> list[tuple[str, str]]:
+    """Return the parameter that every link of the page keeps; none where no language is named."""
+    code = chosen_language(request)
+    return [] if code is None else [(PARAMETER, code)]
+
+
 def browser_language(request: Request) -> str:
     """Return the first of our languages that the browser likes best."""
     wanted = request.headers.get("accept-language", "")[:LONGEST].lower()

@@ -85,6 +85,7 @@ def sent(page: str) -> dict[str, str]:
 def test_a_search_becomes_a_feed_and_ends_again(desk) -> None:
     question = desk.ask("GET", "/calls/feed?q=cities&lang=de")
     assert "cities" in question.body
+    assert 'href="/calls?q=cities&amp;lang=de"' in question.body  # back, in the same language
     with desk.open() as store:
         assert list_feeds(store) == []
     made = desk.ask("POST", "/calls/feed?lang=de", **sent(question.body))

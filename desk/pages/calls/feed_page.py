@@ -13,7 +13,7 @@ from desk.deps import Deps
 from desk.pages.calls.asked import asked_query, fault_of
 from desk.pages.calls.hand_over import with_params
 from desk.pages.faults import PageFault
-from desk.pages.language import language_of
+from desk.pages.language import kept_language, language_of
 from desk.pages.render import render
 from funding.errors import UnknownName
 from store.database import Store
@@ -108,7 +108,7 @@ def page(
         title=search_title(s, query) or s.say("all calls"),
         count=answer_of(deps, store, request, query),
         search=search_text(query),
-        back=with_params("/calls", query.to_params()),
+        back=with_params("/calls", [*query.to_params(), *kept_language(request)]),
         feed=None if feed is None else feed.id,
         at=None if feed is None else feed_addresses(feed.id, deps.secret, base),
         is_removed=is_removed,

@@ -9,7 +9,7 @@ from desk.deps import Deps
 from desk.pages.calls.asked import asked_query, fault_of
 from desk.pages.calls.list_view import list_view
 from desk.pages.calls.ready_network import ready_network
-from desk.pages.language import PARAMETER, chosen_language, language_of
+from desk.pages.language import kept_language, language_of
 from desk.pages.render import render
 
 
@@ -19,7 +19,7 @@ def call_list_routes(deps: Deps) -> APIRouter:
 
     @router.api_route("/calls", methods=["GET", "HEAD"])
     def calls(request: Request) -> HTMLResponse:
-        s, chosen = language_of(request), chosen_language(request)
+        s = language_of(request)
         query = asked_query(request)
         today = deps.clock().date()
         with deps.open_store() as store:
@@ -28,8 +28,7 @@ def call_list_routes(deps: Deps) -> APIRouter:
             except UnknownChoice as error:
                 raise fault_of(request, error) from error
             ready_network(deps, store, today, seconds=0)  # the next click may need it
-        keep = [] if chosen is None else [(PARAMETER, chosen)]
-        view = list_view(s, found, keep=keep)
+        view = list_view(s, found, keep=kept_language(request))
         response = render(request, "calls.html.j2", view, title=s.say("Calls"))
         if "hx-request" in request.headers:
             # the address in the form's own words would also name what is empty
