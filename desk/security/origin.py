@@ -1,6 +1,6 @@
 """A form that another site sends in a reader's name is refused, without tokens or cookies."""
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.requests import Request
 
@@ -28,4 +28,13 @@ def is_foreign(request: Request, base_url: str | None) -> bool:
     ours = {request.headers.get("host", "").lower()}
     if base_url is not None:
         ours.add(urlsplit(base_url).netloc.lower())
-    return urlsplit(origin).netloc.lower() not in ours
+    sender = read_address(origin)
+    return sender is None or sender.netloc.lower() not in ours
+
+
+def read_address(text: str) -> SplitResult | None:
+    """Return the parts of an address that a header names; None for what is none: ``http://[``."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return None

@@ -1,7 +1,6 @@
 """`/calls/{id}`: one call with everything that is known of it, and where each value comes from."""
 
 from datetime import date
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -17,8 +16,9 @@ from desk.pages.calls.list_view import PATH as LIST
 from desk.pages.calls.list_view import call_address
 from desk.pages.calls.ready_network import ready_network
 from desk.pages.faults import PageFault
-from desk.pages.language import PARAMETER, chosen_language, language_of
+from desk.pages.language import PARAMETER, kept_language, language_of
 from desk.pages.render import render
+from desk.security.origin import read_address
 from eligibility.verdict import check_call
 from funding.call import Call
 from funding.city import City, Project
@@ -45,8 +45,7 @@ def call_page_routes(deps: Deps) -> APIRouter:
 
     @router.api_route("/calls/{call_id:path}", methods=["GET", "HEAD"])
     def call(call_id: str, request: Request) -> Response:
-        s, chosen = language_of(request), chosen_language(request)
-        keep = [] if chosen is None else [(PARAMETER, chosen)]
+        s, keep = language_of(request), kept_language(request)
         check_parameters(request)
         today = deps.clock().date()
         with deps.open_store() as store, store.read():
@@ -81,8 +80,10 @@ def call_page_routes(deps: Deps) -> APIRouter:
 
 def list_before(request: Request) -> str | None:
     """Return the list from which the reader came, with all that was chosen; None if from none."""
-    came = urlsplit(request.headers.get("referer", ""))
-    if came.netloc != request.headers.get("host") or came.path != LIST or not came.query:
+    came = read_address(request.headers.get("referer", ""))
+    if came is None or came.netloc != request.headers.get("host"):
+        return None
+    if came.path != LIST or not came.query:
         return None
     return f"{LIST}?{came.query}"
 
