@@ -86,7 +86,8 @@ def wrong_shape(error: RequestValidationError) -> ApiFault:
     lines = []
     for found in error.errors()[:MOST_ERRORS]:
         place = ".".join(shorten(plain(str(part)), SHOWN) for part in found["loc"])
-        lines.append(f"{place}: {shorten(plain(str(found['msg'])), 200)}")
+        words = str(found["msg"]).removeprefix("Value error, ")
+        lines.append(f"{place}: {shorten(plain(words), 200)}")
     return ApiFault(422, "This does not have the shape that is asked for", *lines)
 
 

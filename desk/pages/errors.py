@@ -69,7 +69,7 @@ def add_error_pages(app: FastAPI, documents: Mapping[str, ErrorAnswer]) -> None:
 def answer_of(request: Request, fault: Fault, documents: Mapping[str, ErrorAnswer]) -> Response:
     """Return the answer of a fault, with all headers."""
     path = request.url.path
-    make = next((m for prefix, m in documents.items() if path.startswith(prefix)), error_page)
+    make = next((m for p, m in documents.items() if f"{path}/".startswith(p)), error_page)
     response = make(request, fault)
     # errors of the server are answered outside of what sets the headers
     for name, value in {**headers_for(path), **fault.headers}.items():

@@ -4,13 +4,15 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from desk.api.shapes.shape import Day, Shape
 
 Written = date
 LONGEST_PAGE = 100
 LAST_PAGE = 1_000_000
+DEEPEST = 8
+"""Levels of a custom filter."""
 
 
 class Status(Shape):
@@ -159,13 +161,32 @@ class MoneyFilter(Shape):
     value: MoneyRange
 
 
+def shallow(value: object) -> object:
+    """Return *value* where it is no deeper than the answer that repeats it may be.
+
+    Raises ValueError.
+    """
+    level = [value]
+    for _ in range(DEEPEST):
+        lists = [v for v in level if isinstance(v, list)]
+        groups = [list(v.values()) for v in level if isinstance(v, dict)]
+        level = [inner for each in (*lists, *groups) for inner in each]
+        if not level:
+            return value
+    raise ValueError(f"deeper than {DEEPEST} levels; a filter is an operator and a value")
+
+
+CustomFilter = Annotated[Any, AfterValidator(shallow)]
+FilterName = Annotated[str, Field(max_length=100)]
+
+
 class Filters(Shape):
     status: StatusFilter | None = None
     closeDateRange: DateFilter | None = None
     totalFundingAvailableRange: MoneyFilter | None = None
     minAwardAmountRange: MoneyFilter | None = None
     maxAwardAmountRange: MoneyFilter | None = None
-    customFilters: Annotated[dict[str, Any], Field(max_length=20)] | None = None
+    customFilters: Annotated[dict[FilterName, CustomFilter], Field(max_length=20)] | None = None
     """None is known here; each is told in filterInfo.errors."""
 
 

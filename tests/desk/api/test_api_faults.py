@@ -48,6 +48,8 @@ def problem_of(found, status):
         ("/api/v1/profiles/draft.yaml", 422, "name"),
         ("/api/v1/nothing", 404, "openapi"),
         ("/api/", 404, "openapi"),
+        ("/api", 404, "openapi"),
+        ("/common-grants", 404, "openapi"),
         ("/common-grants/nothing", 404, "openapi"),
         ("/common-grants/opportunities/no-uuid", 404, "openapi"),
         ("/common-grants/opportunities/00000000-0000-0000-0000-000000000000", 404, "0000"),
@@ -89,6 +91,10 @@ def test_a_question_that_can_not_be_answered_is_told(api, question, word):
     assert word in problem_of(api("/api/v1/match", question), 422).detail
 
 
+def test_what_is_wrong_is_said_without_the_words_of_a_program(api):
+    assert problem_of(api("/api/v1/match", {}), 422).detail.startswith("body: give one of")
+
+
 def test_an_unknown_profile_is_not_found(api):
     problem = problem_of(api("/api/v1/match", {"profile": "krefeld/nothing"}), 404)
     assert "krefeld/nothing" in problem.detail
@@ -108,6 +114,14 @@ def test_an_unknown_profile_is_not_found(api):
         json.dumps({"text": "\x00" * 1000}).encode(),
         json.dumps({"text": "<script>alert(1)</script>"}).encode(),
         json.dumps({"query": "\x00' OR 1=1 --"}).encode(),
+        *(
+            b'{"filters": {"customFilters": {"x": %s1%s}}}' % (b'{"a": ' * deep, b"}" * deep)
+            for deep in (8, 200, 255, 300, 900)
+        ),
+        *(
+            b'{"filters": {"customFilters": {"x": %s%s}}}' % (b"[" * deep, b"]" * deep)
+            for deep in (8, 255, 900)
+        ),
     ],
 )
 def test_a_hostile_body_is_a_problem_or_an_answer_and_never_a_fault_of_ours(api, body):
