@@ -66,7 +66,9 @@ FOR_PROGRAMS = ("/api/", "/common-grants/")
 """Addresses that programs ask: errors are documents, a token says who it is."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+PROXIES = frozenset({"forwarded", "via", "x-real-ip", "true-client-ip", "cf-connecting-ip"})
+FORWARDED = "x-forwarded-"
+"""By these headers a proxy tells that it asks for somebody else; no browser sends one."""
 
 
 def needed(method: str, path: str) -> DeskRole:
@@ -91,6 +93,6 @@ def is_by_link(path: str) -> bool:
 
 
 def is_from_afar(request: Request) -> bool:
-    if any(name in request.headers for name in FORWARDED):
+    if any(name in PROXIES or name.startswith(FORWARDED) for name in request.headers):
         return True
     return (request.url.hostname or "") not in LOOPBACK

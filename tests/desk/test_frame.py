@@ -92,6 +92,10 @@ def test_without_a_login_pages_that_need_a_role_say_what_to_set(desk) -> None:
         {"X_Forwarded_For": "203.0.113.7"},
         {"Forwarded": "for=203.0.113.7"},
         {"X_Real_IP": "203.0.113.7"},
+        {"X_Forwarded_Proto": "https"},
+        {"X_Forwarded_Server": "calls.city.example"},
+        {"Via": "1.1 gate"},
+        {"CF_Connecting_IP": "203.0.113.7"},
     ],
 )
 def test_a_name_that_leads_here_and_a_proxy_open_nothing(desk, headers) -> None:
@@ -111,6 +115,8 @@ def test_a_name_that_leads_here_and_a_proxy_open_nothing(desk, headers) -> None:
         ({"Sec_Fetch_Site": "same-origin", "Origin": "null"}, False),
         ({"Origin": "https://evil.example"}, True),
         ({"Origin": "null"}, True),
+        ({"Origin": "http://["}, True),
+        ({"Origin": "https://[::1"}, True),
         ({"Origin": "http://127.0.0.1:8000"}, False),
         ({"Origin": "https://calls.city.example"}, False),
         ({"Origin": "http://127.0.0.1:1"}, True),
@@ -132,6 +138,11 @@ def test_a_form_of_another_site_is_refused(headers, is_refused) -> None:
             "headers": [(b"host", b"127.0.0.1:8000"), *names],
         }
         assert is_foreign(HttpRequest(scope), "https://calls.city.example") is refused
+
+
+def test_a_language_that_a_form_left_empty_is_none(desk) -> None:
+    assert desk.ask("GET", "/calls?lang=").status == 200
+    assert desk.ask("GET", "/calls?lang=xx").status == 400
 
 
 def test_static_files_are_kept_for_ever_under_their_hash_only(desk) -> None:
