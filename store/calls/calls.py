@@ -86,6 +86,8 @@ def find_call(store: Store, text: str) -> Call:
 
     Raises UnknownName with the nearest known identifiers.
     """
+    if text in (exact := calls_of(store, [text])):
+        return exact[text]
     wanted = text.strip()
     call_id = resolve_call(store, wanted)
     found = store.row(

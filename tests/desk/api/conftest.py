@@ -88,7 +88,7 @@ RECORDS = (
     record("TO-COME", "Heat at work", opening_date=date(2026, 12, 1)),
     record("PAST", "Roofs of last year", deadlines=(deadline(date(2026, 10, 1)),)),
     record("HOSTILE", HOSTILE, url="javascript:alert(1)", sections=()),
-    record("a/b c?d#e%2Fü", "An identifier with everything"),
+    record("a/b c?d#e%2Fü ", "An identifier with everything, also a blank at its end"),
     record("EMPTY", "Roofs", sections=(), programme=None, language=None),
 )
 
