@@ -38,7 +38,7 @@ class BoundedBody:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        body, goes_on = b"", True
+        body, goes_on = bytearray(), True
         most = LONGER.get(scope.get("path", ""), LONGEST_BODY)
         is_too_long = announced(scope) > most
         while goes_on and not is_too_long:
@@ -51,7 +51,7 @@ class BoundedBody:
         if is_too_long:
             await self.refusal(scope)(scope, receive, send)
             return
-        waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+        waiting: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
 
         async def receive_again() -> Message:
             return waiting.pop() if waiting else await receive()

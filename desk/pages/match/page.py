@@ -35,7 +35,8 @@ NAME = 80
 
 
 async def read_form(request: Request) -> AsyncIterator[FormData]:
-    async with request.form(max_files=1, max_fields=MOST_FIELDS) as form:
+    # a text is as long as a file may be: its beginning is matched, and the page says so
+    async with request.form(max_files=1, max_fields=MOST_FIELDS, max_part_size=MAX_BYTES) as form:
         yield form  # its file is closed afterwards
 
 

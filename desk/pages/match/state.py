@@ -4,6 +4,7 @@ A question of a few words is an address; a text travels in its form, and so does
 about it.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,8 @@ SINGLE = (
 PARAMETERS = (*SINGLE, *LISTS)
 RIDERS = ("format", "columns", "city", "title", "author", "watcher")
 """Fields of the same form that are about a file or a project made of the answer."""
+GROUPED = re.compile(r"(?<=\d)[.,'’](?=\d{3}(?:\D|$))")
+"""A mark between thousands, as people write numbers: ``25.000``, ``1'200'000``"""
 ROLES = ("coordinator", "partner")
 """What the form offers of the roles of a profile."""
 
@@ -200,7 +203,7 @@ def one_of(single: Mapping[str, str], name: str, known: Iterable[str]) -> str | 
 
 
 def whole(single: Mapping[str, str], name: str, most: int) -> int | None:
-    value = "".join(single.get(name, "").split())
+    value = GROUPED.sub("", "".join(single.get(name, "").split()))
     if not value:
         return None
     if not (value.isascii() and value.isdigit() and len(value) < 10 and 0 < int(value) <= most):

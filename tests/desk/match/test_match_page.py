@@ -251,6 +251,12 @@ def test_hostile_words_are_shown_and_do_nothing(filled, text: str) -> None:
         assert "\0" not in found.body
 
 
+def test_a_text_of_megabytes_is_cut_as_a_file_is_and_no_error(filled) -> None:
+    found = post(filled, "/match", [("text", TEXT * 12_000)])
+    assert found.status == 200
+    assert "the beginning of the text" in words(found.body)
+
+
 def test_a_long_text_says_that_it_is_cut_and_the_page_stays_small(filled) -> None:
     found = post(filled, "/match", [("text", TEXT * 2000)])
     assert found.status == 200

@@ -45,9 +45,17 @@ def test_a_button_leads_to_the_first_page_and_keeps_the_picks(button: str) -> No
 
 
 @pytest.mark.parametrize(
+    "written", ["25000", "25.000", "25,000", "25 000", "25\u202f000", "25'000"]
+)
+def test_inhabitants_may_be_written_with_marks_between_thousands(written: str) -> None:
+    assert read_state([("q", "heat"), ("population", written)]).population == 25_000
+
+
+@pytest.mark.parametrize(
     "pair",
     [
         *[("nonsense", "1"), ("country", "Germany"), ("country", "xx"), ("population", "1.5")],
+        *[("population", "25.00"), ("population", "2.5000"), ("population", ".000")],
         *[("population", "٣"), ("from", "2026-13-01"), ("to", "soon"), ("order", "best")],
         *[("page", "0"), ("page", "-1"), ("applicant", "person"), ("role", "boss")],
         *[("must", "x" * 101), ("q", "x" * 301)],
