@@ -6,7 +6,7 @@ from fastapi.responses import HTMLResponse
 from advice.weekly.my_calls import followed_projects, my_calls
 from desk.deps import Deps
 from desk.pages.faults import PageFault
-from desk.pages.language import language_of, speak
+from desk.pages.language import kept_language, language_of, speak
 from desk.pages.my_view import MyLinks, my_view
 from desk.pages.render import render
 from funding.errors import UnknownName
@@ -36,7 +36,13 @@ def my_routes(deps: Deps) -> APIRouter:
             found = my_calls(
                 store, deps.corpora.corpus(store, now.date()), person, only=only, now=now
             )
-        links = MyLinks(person=person, token=token, secret=deps.secret, today=now.date())
+        links = MyLinks(
+            person=person,
+            token=token,
+            secret=deps.secret,
+            today=now.date(),
+            keep=tuple(kept_language(request)),
+        )
         view = my_view(s, found, links, only=only)
         return render(request, "my.html.j2", view, title=s.say("All my calls"))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from urllib.parse import urlencode
 
 from advice.weekly.content import Card
 from advice.weekly.my_calls import HiddenCall, MyCall, MyCalls, MyProject
@@ -89,6 +90,8 @@ class MyLinks:
     token: str
     secret: str = field(repr=False)
     today: date
+    keep: tuple[tuple[str, str], ...] = ()
+    """Parameters that the page's own links keep: the language that the address names."""
 
     def answer(self, action: Action, about: str | None = None) -> str:
         lasts = UNSUBSCRIBE_LIFETIME if action is Action.UNSUBSCRIBE else LIFETIME
@@ -102,7 +105,9 @@ class MyLinks:
         return f"/a/{sign(grant, self.secret)}"
 
     def page(self, project_id: str | None = None) -> str:
-        return f"/my/{self.token}" + ("" if project_id is None else f"?project={project_id}")
+        own = () if project_id is None else (("project", project_id),)
+        asked = urlencode((*own, *self.keep), safe="/")
+        return f"/my/{self.token}?{asked}" if asked else f"/my/{self.token}"
 
     def calendar(self, call_id: str) -> str:
         return f"/calendar/{sign_calendar(call_id, self.secret)}.ics"

@@ -54,6 +54,14 @@ def test_a_project_that_is_not_hers_shows_all_of_her_own(filled: Desk) -> None:
     assert "Alle meine Projekte" not in filled.ask("GET", my(filled) + "?project=arezzo/x").body
 
 
+def test_every_link_within_the_page_keeps_the_language_that_she_chose(filled: Desk) -> None:
+    page = filled.ask("GET", f"{my(filled)}?project=krefeld/heat-warnings&lang=fr").body
+    inside = [unescape(found) for found in re.findall(r'href="(/my/[^"]*)"', page)]
+    back = [address for address in inside if "project=" not in address]
+    assert back
+    assert all("lang=" in address for address in inside)
+
+
 def test_what_she_watches_hides_and_what_closed_stand_apart(filled: Desk) -> None:
     with filled.open() as store:
         given = (
