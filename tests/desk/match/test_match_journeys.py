@@ -155,7 +155,7 @@ def test_from_the_mail_to_my_page_to_an_answer(filled: Desk, tab: Page) -> None:
     hidden = tab.locator("#hidden .card").filter(has_text=title)
     assert "Nicht unser Thema" in hidden.inner_text()
     assert title not in tab.locator("#open").inner_text()
-    press(tab, hidden.get_by_role("button", name="Zurücknehmen"))
+    press(tab, hidden.get_by_role("button", name="Rückgängig machen"))
     assert filled.answers() == []
     press(tab, tab.get_by_role("link", name="Alle meine Aufrufe"))
     assert title in tab.locator("#open").inner_text()
