@@ -1,6 +1,7 @@
 """`python -m citycalls` and the `citycalls` script: errors become exit codes."""
 
 import os
+import re
 import sys
 
 from citycalls.output import ReaderLeft, to_reader, warn
@@ -8,6 +9,8 @@ from funding.errors import CityCallsError, SourceBusy, StoreBusy
 
 CHECKOUT = frozenset({"new-source", "record"})
 """Commands that write source code, which others may read as the user's mask says."""
+HALVES = re.compile("[\ud800-\udfff]")
+"""How Python hands over bytes of an argument that are no UTF-8: ``\udcff``"""
 TRY_AGAIN = 75
 """EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and runs the command again."""
 
@@ -41,6 +44,12 @@ def main() -> None:
         for stream in (sys.stdout, sys.stderr):
             os.dup2(unread, stream.fileno())
         sys.exit(0)
+    except UnicodeEncodeError:
+        broken = next((a for a in sys.argv[1:] if HALVES.search(a)), None)
+        if broken is None:
+            raise
+        warn(f"citycalls: {broken!r} has bytes that are no UTF-8; write it in UTF-8")
+        sys.exit(2)
     except OSError as error:
         if error.filename is None:
             raise

@@ -162,3 +162,21 @@ def test_a_reader_that_leaves_early_is_no_fault(db, command):
     )
     assert done.stdout.splitlines()[-1] == "0", done.stdout + done.stderr
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("calls", "WORD"),
+        ("explain", "krefeld", "WORD"),
+        ("match", "--query", "heat", "--country", "WORD"),
+        ("profiles", "show", "WORD"),
+        ("clients", "add", "WORD", "--role", "reader"),
+        ("feeds", "add", "--calls", "WORD"),
+    ],
+)
+def test_an_argument_that_is_no_utf_8_is_told(ended, command):
+    code, told = ended(*("caf\udce9" if part == "WORD" else part for part in command))
+    assert code == 2
+    assert "caf" in told
+    assert "Traceback" not in told
