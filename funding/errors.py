@@ -1,5 +1,10 @@
 """The errors of City Calls.  Every message names the thing, the value and the cure."""
 
+import re
+
+OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
+"""An option of the command line, as messages name it: ``--open-between``"""
+
 
 class CityCallsError(Exception):
     """Root of all errors that a person is meant to read."""
@@ -51,3 +56,12 @@ class SourceBusy(CityCallsError):
 
 class UnknownName(WrongInput):
     """A profile, call, source or recipient of that name does not exist."""
+
+
+def as_parameters(text: str) -> str:
+    """Return a message with its options as programs and assistants name them.
+
+    >>> as_parameters("--open-between is '2026'")
+    "open_between is '2026'"
+    """
+    return OPTION.sub(lambda found: found[1].replace("-", "_"), text)

@@ -48,9 +48,10 @@ class UnknownChoice(WrongInput):
     """A question asks for a value that a parameter can't have."""
 
     def __init__(self, name: str, value: str, known: Iterable[str] = ()) -> None:
-        self.name, self.value, self.known = name, value, tuple(known)
+        # a member of Filter would call itself <Filter.STATUS: 'status'>
+        self.name, self.value, self.known = str(name), value, tuple(known)
         cure = f"; the known ones are {', '.join(self.known)}" if self.known else ""
-        super().__init__(f"{value!r} is no value of {name!r}{cure}")
+        super().__init__(f"{value!r} is no value of {self.name!r}{cure}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

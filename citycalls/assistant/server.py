@@ -5,11 +5,12 @@ from functools import wraps
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
 from mcp.types import ToolAnnotations
 
 from citycalls.assistant.small import NOTICE
 from citycalls.assistant.tools import Tools
-from funding.errors import CityCallsError
+from funding.errors import CityCallsError, as_parameters
 
 ABOUT = (
     "City Calls knows the funding calls that European cities can win: what they pay, until when, "
@@ -23,17 +24,34 @@ READS = ToolAnnotations(
 
 def server_of(tools: Tools) -> MCPServer:
     """Return the server of *tools*; its `run` speaks on standard input and output."""
-    server = MCPServer("citycalls", title="City Calls", instructions=ABOUT, log_level="WARNING")
-    for tool in (
+    asked = (
         tools.search_calls,
         tools.get_call,
         tools.match_text,
         tools.explain,
         tools.why_not,
         tools.changes_since,
-    ):
-        server.add_tool(told(tool), annotations=READS, structured_output=False)
-    return server
+    )
+    return MCPServer(
+        "citycalls",
+        title="City Calls",
+        instructions=ABOUT,
+        log_level="WARNING",
+        tools=[strict(tool) for tool in asked],
+    )
+
+
+def strict(tool: Callable[..., str]) -> Tool:
+    """Return *tool* as the server lists it, refusing what it does not know.
+
+    Left out silently, a filter that an assistant guessed would make a wrong list look right.
+    """
+    made = Tool.from_function(told(tool), annotations=READS, structured_output=False)
+    model = made.fn_metadata.arg_model
+    model.model_config["extra"] = "forbid"
+    model.model_rebuild(force=True)
+    made.parameters["additionalProperties"] = False
+    return made
 
 
 def told(tool: Callable[..., str]) -> Callable[..., str]:
@@ -44,6 +62,6 @@ def told(tool: Callable[..., str]) -> Callable[..., str]:
         try:
             return tool(**given)
         except CityCallsError as error:
-            raise ToolError(str(error)) from error
+            raise ToolError(as_parameters(str(error))) from error
 
     return ask

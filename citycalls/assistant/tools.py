@@ -15,6 +15,7 @@ from advice.ranking.asked import Asked, projects_asked
 from advice.ranking.explain import Stage, explain_call
 from advice.ranking.kept_corpus import KeptCorpus
 from advice.search.call_query import CallQuery
+from advice.search.choices import DEFAULTS, Filter
 from advice.search.find import search_calls
 from citycalls.assistant.small import (
     call_values,
@@ -65,7 +66,7 @@ class Tools:
         status: Annotated[
             str,
             Field(description="Comma list of open, forthcoming, rolling, unknown, closed."),
-        ] = "open,forthcoming,rolling",
+        ] = ",".join(DEFAULTS[Filter.STATUS]),
         country: Country = None,
         limit: Many = 10,
     ) -> str:

@@ -1,6 +1,5 @@
 """What is wrong with a question, as a problem document (RFC 9457): never a word of the inside."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 
 from advice.as_json.document import json_bytes
 from desk.pages.faults import Fault, PageFault
+from funding.errors import as_parameters
 from funding.words import plain, shorten
 
 MEDIA_TYPE = "application/problem+json"
@@ -25,8 +25,6 @@ PLAIN: Mapping[int, tuple[str, str]] = {
     503: ("Busy", "The database is in use; ask again in a minute."),
 }
 """What is said of a fault that no address of the API told itself."""
-OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
-"""An option of the command line, as errors of both name it: ``--open-between``"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,15 +87,6 @@ def wrong_shape(error: RequestValidationError) -> ApiFault:
         words = str(found["msg"]).removeprefix("Value error, ")
         lines.append(f"{place}: {shorten(plain(words), 200)}")
     return ApiFault(422, "This does not have the shape that is asked for", *lines)
-
-
-def as_parameters(text: str) -> str:
-    """Return a message of the command line with its options as a document names them.
-
-    >>> as_parameters("--open-between is '2026'")
-    "open_between is '2026'"
-    """
-    return OPTION.sub(lambda found: found[1].replace("-", "_"), text)
 
 
 def said(text: str) -> str:

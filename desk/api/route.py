@@ -11,14 +11,13 @@ from starlette.types import Receive, Scope, Send
 
 from desk.api.faults import (
     ApiFault,
-    as_parameters,
     not_understood,
     unknown_parameter,
     wrong_shape,
     wrong_value,
 )
 from desk.api.shapes.problem import Problem
-from funding.errors import EmptyProfile, StoreMissing, UnknownName, WrongInput
+from funding.errors import EmptyProfile, StoreMissing, UnknownName, WrongInput, as_parameters
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
