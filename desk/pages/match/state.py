@@ -72,7 +72,7 @@ class MatchState:
 
     @property
     def span(self) -> tuple[date, date] | None:
-        """The days of which a call has to be open on one; None for any."""
+        """The days of which a call has to be open on one, in order; None for any."""
         if self.opens is None and self.closes is None:
             return None
         return self.opens or date.min, self.closes or date.max
@@ -143,6 +143,9 @@ def read_state(fields: Iterable[tuple[str, str]]) -> MatchState:
         elif name not in RIDERS:
             raise BadField(name, None, PARAMETERS)
     text, is_cut = bounded(single.get("text", ""))
+    opens, closes = day(single, "from"), day(single, "to")
+    if opens is not None and closes is not None and closes < opens:
+        opens, closes = closes, opens  # the form shows them in order then
     query = " ".join(visible(single.get("q", "")).split())
     if len(query) > LONGEST_QUESTION:
         raise BadField("q", query)
@@ -155,8 +158,8 @@ def read_state(fields: Iterable[tuple[str, str]]) -> MatchState:
         applicant=LegalType(one_of(single, "applicant", tuple(LegalType)) or "municipality"),
         role=one_of(single, "role", ROLES),
         population=whole(single, "population", 50_000_000),
-        opens=day(single, "from"),
-        closes=day(single, "to"),
+        opens=opens,
+        closes=closes,
         without=terms["without"],
         added=terms["add"],
         must=terms["must"],
@@ -177,7 +180,8 @@ def bounded(text: str) -> tuple[str, bool]:
     whole = clean.encode("utf-8", "replace")
     if len(whole) <= LONGEST_TEXT:
         return whole.decode(), False
-    return whole[:LONGEST_TEXT].decode("utf-8", "ignore").rpartition(" ")[0], True
+    cut = whole[:LONGEST_TEXT].decode("utf-8", "ignore")
+    return cut.rsplit(None, 1)[0], True  # whole where it is one word
 
 
 def read_terms(name: str, values: Iterable[str]) -> tuple[str, ...]:

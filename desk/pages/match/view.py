@@ -151,11 +151,31 @@ def rank_reading(corpus: Corpus, reading: Reading, state: MatchState, today: dat
 
 
 def with_problem(s: Speech, empty: MatchView) -> MatchView:
+    """Return the page of what can't be matched; who struck out all of it can take that back."""
+    if empty.state.without:
+        return replace(
+            empty,
+            problems=(s.say("There is no question to answer"),),
+            chips=tuple(map(struck, empty.state.without)),
+        )
     words = s.say(
         "Nothing could be understood of this: no call has any of its subject words. Say in a"
         " sentence what the project does, or name its subject in a few words."
     )
     return replace(empty, problems=(words,))
+
+
+def struck(term: str) -> Chip:
+    return Chip(
+        term=term,
+        origin=Origin.SAID,
+        language=None,
+        concept=None,
+        is_struck=True,
+        factor=1.0,
+        is_must=False,
+        is_must_not=False,
+    )
 
 
 def filled(

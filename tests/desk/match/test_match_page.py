@@ -251,6 +251,15 @@ def test_hostile_words_are_shown_and_do_nothing(filled, text: str) -> None:
         assert "\0" not in found.body
 
 
+def test_who_struck_out_all_of_a_question_can_take_it_back(filled) -> None:
+    body = ask(filled, ("q", "heat"), ("without", "heat")).body
+    assert "There is no question to answer" in words(body)
+    assert "no call has any of its subject words" not in words(body)
+    assert 'name="do" value="normal:heat"' in body
+    back = ask(filled, ("q", "heat"), ("without", "heat"), ("do", "normal:heat"))
+    assert back.headers["location"] == "/match?q=heat"
+
+
 def test_a_text_of_megabytes_is_cut_as_a_file_is_and_no_error(filled) -> None:
     found = post(filled, "/match", [("text", TEXT * 12_000)])
     assert found.status == 200

@@ -84,3 +84,15 @@ def test_a_text_is_cut_at_a_word_and_never_longer_than_its_form_may_carry(text: 
 def test_an_unknown_button_is_refused() -> None:
     with pytest.raises(BadField):
         obeyed(MatchState(query="heat"), "explode:all")
+
+
+@pytest.mark.parametrize("between", [" ", "\n", "\t", ""])
+def test_a_text_that_is_cut_is_never_cut_to_nothing(between: str) -> None:
+    cut, is_cut = bounded(f"wärme{between}" * 20_000)
+    assert is_cut
+    assert LONGEST_TEXT - 20 < len(cut.encode()) <= LONGEST_TEXT
+
+
+def test_days_that_are_the_wrong_way_round_are_turned() -> None:
+    state = read_state([("q", "heat"), ("from", "2027-01-01"), ("to", "2026-12-01")])
+    assert state.span == (date(2026, 12, 1), date(2027, 1, 1))
