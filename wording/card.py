@@ -222,7 +222,9 @@ def money_words(s: Speech, money: GrantMoney) -> str:
 def rate_words(s: Speech, money: GrantMoney) -> str:
     if money.rate is None:
         return (
-            s.say("funding rate not stated") if money.is_national else s.say("EU share not stated")
+            s.say("funding rate not stated")
+            if money.is_national
+            else s.say("EU share not stated in the call")
         )
     share = s.percent(money.rate)
     if money.is_national:

@@ -1,7 +1,7 @@
 """Whether a city can apply, one short phrase a rule, in the reader's language."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from eligibility import keys
@@ -38,7 +38,16 @@ def check_views(
     order = (Verdict.NO, Verdict.YES, Verdict.UNKNOWN)
     told.sort(key=lambda c: order.index(c.verdict))
     views = [check_view(speech, c) for c in told if not is_asked(speech, c, said)]
-    return tuple(view for view in views if view.quote or view.words not in said)[:MOST]
+    once = quoted_once(views)
+    return tuple(view for view in once if view.quote or view.words not in said)[:MOST]
+
+
+def quoted_once(views: Iterable[CheckView]) -> Iterator[CheckView]:
+    """Yield the checks, a sentence that several were read from beside the first of them only."""
+    quotes = set[str]()
+    for view in views:
+        yield replace(view, quote=None) if view.quote in quotes else view
+        quotes.update((view.quote,) if view.quote else ())
 
 
 def is_asked(speech: Speech, check: Check, said: str) -> bool:
@@ -272,7 +281,7 @@ def lead_time(speech: Speech, check: Check, details: dict[str, str]) -> str:
     if usual is None:
         return speech.say("check whether there is time enough to apply")
     return speech.count(
-        "little time is left: {n} day is usual", "little time is left: {n} days are usual", usual
+        "little time is left (usually {n} day)", "little time is left (usually {n} days)", usual
     )
 
 

@@ -97,6 +97,19 @@ def test_every_mail_can_be_read_light_dark_and_on_a_small_phone(
             assert page.title()
 
 
+def test_a_source_in_trouble_stands_out_from_the_others_in_the_foot(
+    full: Callable[..., WeeklyMail], links: Callable[..., Links], pages: dict[str, Page]
+) -> None:
+    letter = full()
+    html = render_mail(letter, links(letter), pages=()).html
+    for scheme, page in pages.items():
+        page.set_content(html)
+        colours = page.locator("td.foot p").evaluate_all(
+            "all => all.slice(0, 2).map(p => getComputedStyle(p).color)"
+        )
+        assert len(set(colours)) == 2, scheme
+
+
 def test_the_eye_of_this_test_sees_what_is_too_faint(pages: dict[str, Page]) -> None:
     pages["light"].set_content(
         '<body style="background: #fff"><p style="color: #999">pale</p><p>well</p></body>'

@@ -198,6 +198,17 @@ def test_cities_have_the_names_that_the_reader_knows(
     assert names in mail.html
 
 
+def test_no_line_of_a_card_begins_with_the_dot_between_two_things(
+    full: Build, links: MakeLinks
+) -> None:
+    letter = full()
+    body = re.search(r"<body.*</body>", render(letter, links(letter)).html, re.DOTALL)
+    assert body is not None
+    values = re.findall(r'class="(?:value|short)".*?</(?:td|p)>', body[0], re.DOTALL)
+    assert any("\u00a0· " in value or "&nbsp;· " in value for value in values)
+    assert not [value for value in values if " · " in re.sub(r"<[^>]*>", "", value)]
+
+
 def test_projects_stand_in_quotation_marks_and_a_count_beside_its_heading(
     full: Build, links: MakeLinks
 ) -> None:

@@ -232,3 +232,21 @@ def test_partners_come_from_countries_and_countries_have_their_article() -> None
     assert check_words(speech("de"), swiss) == "prüfen, ob die Schweiz teilnehmen kann"
     assert speech("de").country_in_a_sentence("AT") == "Österreich"
     assert speech("en").country_in_a_sentence("UK") == "the United Kingdom"
+
+
+def test_a_sentence_of_the_call_is_quoted_once_on_a_card() -> None:
+    quote = Evidence(quote="Municipalities with an approved climate plan")
+    read = [
+        Check(rule=Rule.APPLICANT, verdict=Verdict.YES, because="", evidence=quote),
+        Check(
+            rule=Rule.OTHER,
+            verdict=Verdict.UNKNOWN,
+            because="",
+            evidence=quote,
+            details=(("topic", "climate_plan"),),
+        ),
+    ]
+    views = check_views(speech("en"), read)
+    assert [view.quote for view in views] == [f"“{quote.quote}”", None]
+    said = can_we_apply(speech("en"), Role.WITH_CONDITIONS, read)
+    assert len(check_views(speech("en"), read, said=f"{said} {views[1].words}")) == 1
