@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from starlette.routing import compile_path
 
 from desk.answers.my_calendar import my_calendar_routes
 from desk.answers.routes import answer_routes
@@ -91,7 +92,9 @@ def make_app(
     routers = [make(deps) for make in ROUTERS]
     for router in routers:
         app.include_router(router, dependencies=[Depends(admission(deps))])
-    app.state.served = frozenset(path for router in routers for path, _ in routes_of(router))
+    routes = [found for router in routers for found in routes_of(router)]
+    app.state.served = frozenset(path for path, _ in routes)
+    app.state.methods = tuple((compile_path(path)[0], method) for path, method in routes)
     app.state.everybody = everybody
     return app
 

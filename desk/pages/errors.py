@@ -1,6 +1,7 @@
 """Errors as pages: in the reader's language, with what to do, and never a word of the inside."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -11,6 +12,7 @@ from desk.pages.faults import Fault, PageFault
 from desk.pages.language import language_of
 from desk.pages.render import render
 from desk.security.headers import headers_for
+from desk.security.origin import SAFE
 from desk.security.roles import is_by_link
 from funding.errors import StoreBusy
 from wording.language import Speech
@@ -30,6 +32,8 @@ def add_error_pages(app: FastAPI, documents: Mapping[str, ErrorAnswer]) -> None:
     def wrong_address(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 400
         headers = (error.headers if isinstance(error, HTTPException) else None) or {}
+        if status == 405:
+            headers = {**headers, "Allow": allowed(request)}
         return answer(request, wrong_address_fault(request, status, headers))
 
     def told(request: Request, error: Exception) -> Response:
@@ -83,8 +87,18 @@ def error_page(request: Request, fault: Fault) -> Response:
 
 def wrong_address_fault(request: Request, status: int, headers: Mapping[str, str]) -> Fault:
     s = language_of(request)
-    title, lines = wrong_address_words(s, status, is_link=is_by_link(request.url.path))
+    if status == 405 and request.method in SAFE:  # the address of a form that was sent
+        title, lines = wrong_address_words(s, 404, is_link=is_by_link(request.url.path))
+    else:
+        title, lines = wrong_address_words(s, status, is_link=is_by_link(request.url.path))
     return Fault(status=status, title=title, lines=lines, headers=headers)
+
+
+def allowed(request: Request) -> str:
+    """Return every method of an address; the frameworks name those of one of its routes."""
+    methods: Iterable[tuple[re.Pattern[str], str]] = request.app.state.methods
+    found = {method for pattern, method in methods if pattern.match(request.url.path)}
+    return ", ".join(sorted(found | ({"HEAD"} if "GET" in found else set())))
 
 
 def wrong_address_words(s: Speech, status: int, *, is_link: bool) -> tuple[str, tuple[str, ...]]:

@@ -140,6 +140,24 @@ def test_a_form_of_another_site_is_refused(headers, is_refused) -> None:
         assert is_foreign(HttpRequest(scope), "https://calls.city.example") is refused
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/calls", "GET, HEAD"),
+        ("PUT", "/calls/feed", "GET, HEAD, POST"),
+        ("DELETE", "/a/a-signed-link", "GET, HEAD, POST"),
+        ("POST", "/api/v1/calls", "GET, HEAD"),
+        ("GET", "/api/v1/match", "POST"),
+        ("GET", "/match/save", "POST"),
+    ],
+)
+def test_what_an_address_can_not_do_names_all_that_it_can(desk, method, path, allowed) -> None:
+    found = desk.ask(method, path)
+    assert found.status == 405
+    assert found.headers["allow"] == allowed
+    assert method != "GET" or "can be opened" not in found.body
+
+
 def test_a_language_that_a_form_left_empty_is_none(desk) -> None:
     assert desk.ask("GET", "/calls?lang=").status == 200
     assert desk.ask("GET", "/calls?lang=xx").status == 400

@@ -161,7 +161,7 @@ def test_a_text_of_sixty_pages_is_answered(api):
 def test_other_methods_are_told_what_the_address_can_do(api):
     found = api("/api/v1/calls", method="DELETE")
     problem_of(found, 405)
-    assert found.headers["allow"] == "GET"
+    assert found.headers["allow"] == "GET, HEAD"
     found = api("/common-grants/opportunities/search")
     problem_of(found, 405)
     assert found.headers["allow"] == "POST"
