@@ -89,6 +89,10 @@ def serve(
     host: Annotated[
         str, typer.Option(help="Where to listen; 0.0.0.0 only inside a container.")
     ] = "127.0.0.1",
+    processes: Annotated[
+        int,
+        typer.Option(parser=whole(1, 16), metavar="N", help="How many share the work."),
+    ] = 2,
     today: Today = None,
     now: Now = None,
     db: Db = None,
@@ -96,25 +100,14 @@ def serve(
     """The desk on this machine; elsewhere only the pages behind the mail's links."""
     import socket
 
-    import uvicorn
-
     from citycalls.mailing import sender_config
-    from citycalls.readers import role_of_everybody, whom_it_is_for
-    from desk.app import make_app
-    from store.database import open_store
+    from citycalls.readers import whom_it_is_for
+    from citycalls.serving import Serving, serve_pages
 
     settings = load_settings(db)
     with opened(settings) as store:
         secret = sender_config(settings, store).secret
-    ticking = clock(now, today, settings)
-    app = make_app(
-        open_store=lambda: open_store(settings.db, create=False),
-        secret=secret,
-        clock=lambda: ticking().astimezone(settings.timezone),
-        everybody=role_of_everybody(host, settings.base_url),
-        base_url=settings.base_url,
-        contact=settings.contact,
-    )
+    clock(now, today, settings)  # a wrong moment is told before anything listens
     try:
         listening = socket.create_server((host, port))
     except OSError as error:
@@ -126,8 +119,8 @@ def serve(
     address, port = listening.getsockname()[:2]
     say(f"City Calls shows its pages on http://{address}:{port}; end it with Ctrl+C")
     say(whom_it_is_for(host, settings.base_url))
-    config = uvicorn.Config(app, log_level="warning", server_header=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    serving = Serving(settings=settings, secret=secret, host=host, now=now, today=today)
+    serve_pages(listening, serving, processes=processes)
 
 
 def backup(

@@ -2,12 +2,14 @@
 
 import contextlib
 import http.client
+import os
 import re
 import signal
 import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -44,6 +46,92 @@ def test_pages_answer_and_end_when_told_to(pages):
         assert "This link does not work" in answer.read().decode()
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=60) in (0, -signal.SIGTERM)
+
+
+def children(process):
+    """Return the processes that share the work."""
+    found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return {pid for pid in map(int, found) if b"spawn_main" in command_of(pid)}
+
+
+def command_of(pid):
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def answers(port):
+    """Return whether a new connection is answered."""
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as asking:
+        asking.request("GET", "/a/forged")
+        return asking.getresponse().status == 400
+
+
+def wait_until(happens, seconds=60):
+    end = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+
+
+@on_linux
+def test_a_process_that_dies_is_followed_by_another(pages):
+    process, port = pages
+    assert answers(port)
+    before = children(process)
+    assert len(before) == 2
+    os.kill(min(before), signal.SIGKILL)
+    assert answers(port)
+    wait_until(lambda: len(children(process) - {min(before)}) == 2)
+    assert answers(port)
+
+
+@on_linux
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_nothing_is_left_running_however_it_ends(pages, how):
+    process, port = pages
+    assert answers(port)
+    left = children(process)
+    process.send_signal(how)
+    process.wait(timeout=60)
+    wait_until(lambda: not any(b"spawn_main" in command_of(pid) for pid in left))
+
+
+@on_linux
+def test_connections_of_the_same_moment_are_shared(pages):
+    process, port = pages
+
+    def shares():
+        """Return how many of forty connections each process has."""
+        asking = [http.client.HTTPConnection("127.0.0.1", port, timeout=60) for _ in range(40)]
+        for one in asking:
+            one.connect()
+        for one in asking:
+            one.request("GET", "/a/forged")
+            assert one.getresponse().read()
+        held = [connections(pid, port) for pid in children(process)]
+        for one in asking:
+            one.close()
+        assert sum(held) == 40
+        return held
+
+    wait_until(lambda: min(shares()) > 0)  # both have begun
+    assert sorted(min(shares()) for _ in range(5))[2] >= 8
+
+
+def connections(pid, port):
+    """Return how many connections to *port* a process has open."""
+    sockets = {
+        line.split()[9]
+        for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
+        if line.split()[1].endswith(f":{port:04X}") and line.split()[3] == "01"
+    }
+    files = Path(f"/proc/{pid}/fd").iterdir()
+    return sum(str(f.readlink()).removeprefix("socket:[").rstrip("]") in sockets for f in files)
 
 
 def test_one_connection_is_answered_without_a_pause(pages):
