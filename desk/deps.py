@@ -6,6 +6,7 @@ from datetime import datetime
 
 from advice.ranking.kept_corpus import KeptCorpus
 from desk.security.roles import DeskRole
+from desk.turn import Turn
 from store.database import Store
 
 
@@ -26,3 +27,5 @@ class Deps:
     """Mail address or web page of who runs this; None if it is not said."""
     corpora: KeptCorpus = field(default_factory=KeptCorpus)
     """The calls with their index, kept open between the requests."""
+    turn: Turn = field(default_factory=Turn)
+    """Held while a question is ranked."""

@@ -6,7 +6,7 @@ Answers of single people do not count here: what a page shows to all follows fro
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,9 @@ class NetworkFit:
     role: Role
 
 
+MOST_SIMILAR = 20
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Network:
     """All live calls against all projects on one day."""
@@ -53,14 +56,20 @@ class Network:
     """``(n_calls, n_columns)``"""
     lengths: "np.ndarray"
     """``(n_calls,)``"""
+    nearest: dict[str, list[str]] = field(default_factory=dict)
+    """What `similar_to` found, by call: read often, and the same until something changes."""
 
     def similar_to(self, call_id: str, number: int) -> list[str]:
         """Return the ids of the nearest calls, the nearest first; none for a call not live."""
+        if call_id not in self.row:
+            return []
+        if call_id not in self.nearest:
+            self.nearest[call_id] = self.find_similar(self.row[call_id])
+        return self.nearest[call_id][:number]
+
+    def find_similar(self, place: int) -> list[str]:
         import numpy as np
 
-        place = self.row.get(call_id)
-        if place is None:
-            return []
         start, end = self.vectors.indptr[place : place + 2]
         # as a full vector: a product of two sparse ones takes ten times as long
         own = np.zeros(self.vectors.shape[1])
@@ -68,7 +77,7 @@ class Network:
         likeness = self.vectors @ own
         likeness = likeness / (self.lengths * self.lengths[place])
         likeness[place] = 0
-        order = likeness.argsort(kind="stable")[::-1][:number]
+        order = likeness.argsort(kind="stable")[::-1][:MOST_SIMILAR]
         return [self.ids[n] for n in order.tolist() if likeness[n] >= NEAR]
 
 

@@ -98,8 +98,11 @@ def serve(
     db: Db = None,
 ) -> None:
     """The desk on this machine; elsewhere only the pages behind the mail's links."""
+    import os
     import socket
 
+    # numpy's own threads, two for each question, only take the processor from other readers
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from citycalls.mailing import sender_config
     from citycalls.readers import whom_it_is_for
     from citycalls.serving import Serving, serve_pages

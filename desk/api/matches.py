@@ -1,7 +1,5 @@
 """Which calls fit a profile, a text or a question, and why one does not."""
 
-from threading import BoundedSemaphore
-
 from fastapi import APIRouter, Request, Response
 
 from advice.as_json.stages import stages_values
@@ -15,21 +13,17 @@ from desk.api.shapes.matches import ExplainQuestion, Explanation, Matches, Match
 from desk.deps import Deps
 from funding.city import LegalType
 
-AT_ONCE = 4
-"""Questions that are worked on at a time; the others wait, so that pages still answer."""
-
 
 def match_routes(deps: Deps) -> APIRouter:
     """Return ``/api/v1/match`` and ``/api/v1/explain``."""
     router = api_router("matches")
-    turn = BoundedSemaphore(AT_ONCE)
 
     @router.post("/api/v1/match", responses={200: {"model": Matches}})
     def match(request: Request, question: MatchQuestion) -> Response:
         """Ranked, explained matches of a profile, a text or a question; nothing is kept."""
         today = deps.clock().date()
         between = question.open_between
-        with turn, deps.open_store() as store, store.read():
+        with deps.turn, deps.open_store() as store, store.read():
             found = answer(
                 store,
                 deps.corpora.corpus(store, today),
@@ -46,7 +40,7 @@ def match_routes(deps: Deps) -> APIRouter:
         """Why a call is, or is not, among the matches: each stage with its figure."""
         now = deps.clock()
         asked = asked_of(question)
-        with turn, deps.open_store() as store:
+        with deps.turn, deps.open_store() as store:
             found = explain_call(
                 store,
                 projects_asked(store, asked),

@@ -37,6 +37,7 @@ CALLED_BY_OTHERS = {
     "log_message": "http.server calls it",
     "do_POST": "http.server calls it",
     "readline": "smtplib reads through it",
+    "startup": "uvicorn calls it on a server",
     "quotable": "says what a quote may be taken from; the tests hold every quote to it",
 }
 """Functions that nothing in the product calls by name, and why they stay."""

@@ -5,6 +5,7 @@ form of its own page.
 """
 
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode
@@ -137,7 +138,8 @@ def shown(
     status: int = 200,
 ) -> Response:
     s, now = language_of(request), deps.clock()
-    with deps.open_store() as store, store.read():
+    turn = deps.turn if state.is_asked else nullcontext()
+    with turn, deps.open_store() as store, store.read():
         corpus = deps.corpora.corpus(store, now.date()) if state.is_asked else None
         may_keep = state.is_asked and may(request, deps, "POST", "/match/save")
         view = match_view(
