@@ -45,7 +45,7 @@ class Serving:
 
 
 class OneAtATime(uvicorn.Server):
-    """A server that takes one connection after the other, so that its siblings get theirs."""
+    """A server that takes one connection at a time, so that its siblings get some, too."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

