@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from advice.profiles.stored_projects import read_saved
+from advice.profiles.stored_projects import load_projects
 from advice.ranking.matching import load_corpus, match_projects
 from funding.city import Project
 from funding.evidence import Role
 from funding.match import Strength
 from store.calls.every_call import state_of_calls
 from store.database import Store
-from store.people.profiles import present_profiles, present_versions
+from store.people.profiles import present_versions
 
 if TYPE_CHECKING:
     import numpy as np
@@ -82,19 +82,7 @@ class Network:
 
 
 NETWORKS: "OrderedDict[tuple[object, ...], Network]" = OrderedDict()
-PROJECTS: "OrderedDict[tuple[object, ...], tuple[Project, ...]]" = OrderedDict()
 MAKING = threading.Lock()
-
-
-def network_projects(store: Store) -> tuple[Project, ...]:
-    """Return all stored projects, in order of city; read anew only where a profile changed."""
-    key = (str(store.path), present_versions(store))
-    if store.path is None or key not in PROJECTS:
-        saved = present_profiles(store)
-        PROJECTS[key] = tuple(p for profile in saved for p in read_saved(profile).projects)
-        while len(PROJECTS) > KEPT:
-            PROJECTS.popitem(last=False)
-    return PROJECTS[key]
 
 
 def key_of(store: Store, today: date) -> tuple[object, ...]:
@@ -114,7 +102,7 @@ def network_of(store: Store, today: date) -> Network:
     key = key_of(store, today)
     with MAKING:
         if key not in NETWORKS:
-            NETWORKS[key] = make_network(store, network_projects(store), today)
+            NETWORKS[key] = make_network(store, load_projects(store), today)
             while len(NETWORKS) > KEPT:
                 NETWORKS.popitem(last=False)
         return NETWORKS[key]

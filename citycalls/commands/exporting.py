@@ -8,7 +8,10 @@ import typer
 
 from citycalls.commands.matching import (
     Applicant,
+    Asker,
     Country,
+    Question,
+    Span,
     Terms,
     TextFile,
     Without,
@@ -40,22 +43,15 @@ if TYPE_CHECKING:
     from store.database import Store
     from wording.language import Speech
 
-Span = Annotated[
-    str | None,
-    typer.Option("--open-between", metavar="A..B", help="Open on some day from A to B."),
-]
-
 
 def register(app: typer.Typer) -> None:
     app.command()(export)
 
 
 def export(
-    profile: Annotated[
-        str | None, typer.Argument(help="A city, a city/project or a profile file: draft.yaml.")
-    ] = None,
+    profile: Asker = None,
     text: TextFile = None,
-    query: Annotated[str | None, typer.Option(help="A question in a few words.")] = None,
+    query: Question = None,
     calls: Annotated[
         str | None,
         typer.Option(metavar="QUERY", help='A search: words, an address of /calls, or "" for all.'),

@@ -44,6 +44,14 @@ Terms = Annotated[
 Without = Annotated[
     list[str] | None, typer.Option(metavar="TERM", help="A derived term that is not meant.")
 ]
+Span = Annotated[
+    str | None,
+    typer.Option("--open-between", metavar="A..B", help="Open on some day from A to B."),
+]
+Asker = Annotated[
+    str | None, typer.Argument(help="A city, a city/project or a profile file: draft.yaml.")
+]
+Question = Annotated[str | None, typer.Option(help="A question in a few words.")]
 Must = Annotated[
     list[str] | None,
     typer.Option(metavar="TERM", help="Only calls that name it, in any form or language."),
@@ -61,11 +69,9 @@ def register(app: typer.Typer) -> None:
 
 
 def match(
-    profile: Annotated[
-        str | None, typer.Argument(help="A city, a city/project or a profile file: draft.yaml.")
-    ] = None,
+    profile: Asker = None,
     text: TextFile = None,
-    query: Annotated[str | None, typer.Option(help="A question in a few words.")] = None,
+    query: Question = None,
     top: Annotated[
         int, typer.Option(parser=whole(1), metavar="NUMBER", help="How many results.")
     ] = 10,
@@ -75,10 +81,7 @@ def match(
     without: Without = None,
     must: Must = None,
     must_not: MustNot = None,
-    between: Annotated[
-        str | None,
-        typer.Option("--open-between", metavar="A..B", help="Open on some day from A to B."),
-    ] = None,
+    between: Span = None,
     today: Today = None,
     db: Db = None,
     json: Json = False,

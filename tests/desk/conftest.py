@@ -1,8 +1,6 @@
 """The pages on a real server, with one person and two calls in a database of their own."""
 
 import http.client
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,7 +8,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 
 from desk.app import make_app
@@ -22,6 +19,7 @@ from store.database import Store, open_store
 from store.harvest.runs import begin_run, finish_run, stage_records
 from store.people.feedback import Feedback, feedback_of
 from store.people.recipients import Recipient, add_recipient, list_recipients
+from tests.desk.serving import serving
 from wording.answer_links import Action, Grant, Links, sign
 
 NOW = datetime(2026, 10, 6, 8, tzinfo=UTC)
@@ -155,13 +153,5 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         clock=lambda: NOW,
         everybody=DeskRole.ADMIN,
     )
-    bound = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
-    thread.start()
-    try:
-        yield Desk(path, bound.getsockname()[1], person.id)
-    finally:
-        server.should_exit = True
-        thread.join(10)
-        bound.close()
+    with serving(app) as port:
+        yield Desk(path, port, person.id)

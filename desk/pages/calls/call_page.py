@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from advice.one_call.history import history_of
-from advice.one_call.network import network_projects
+from advice.profiles.stored_projects import load_projects
 from advice.search.catalogue import catalogue_of
 from advice.search.choices import Filter
 from desk.deps import Deps
@@ -96,7 +96,7 @@ def check_parameters(request: Request) -> None:
 
 def look_up(deps: Deps, store: Store, call: Call, request: Request, today: date) -> Known:
     """Return what is known of a call.  Raises PageFault for an unknown project."""
-    projects = network_projects(store)
+    projects = load_projects(store)
     wanted = request.query_params.get(PROJECT, "").strip()
     project = next((p for p in projects if p.id == wanted), None)
     if wanted and project is None:

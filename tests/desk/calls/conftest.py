@@ -1,15 +1,12 @@
 """The desk on a real server, over calls of recorded pages, and a real browser before it."""
 
 import shutil
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
 from advice.one_call.network import network_of
@@ -21,6 +18,7 @@ from funding.call import Deadline, Record, TextSection
 from funding.resources import shipped
 from store.database import open_store
 from tests.advice.search.conftest import admit, enough, recorded
+from tests.desk.serving import serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -124,16 +122,8 @@ def pages(filled_twice: Path) -> Iterator[Pages]:
         clock=lambda: NOW,
         everybody=DeskRole.ADMIN,
     )
-    bound = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
-    thread.start()
-    try:
-        yield Pages(filled_twice, f"http://127.0.0.1:{bound.getsockname()[1]}")
-    finally:
-        server.should_exit = True
-        thread.join(10)
-        bound.close()
+    with serving(app) as port:
+        yield Pages(filled_twice, f"http://127.0.0.1:{port}")
 
 
 @pytest.fixture(scope="module")

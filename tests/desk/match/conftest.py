@@ -1,14 +1,11 @@
 """The desk over some hundred judged calls and the example city of Krefeld, served once a module."""
 
 import json
-import socket
-import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from advice.profiles.stored_projects import import_profiles
 from advice.ranking.matching import make_index
@@ -21,6 +18,7 @@ from store.database import open_store
 from store.harvest.runs import begin_run, finish_run, stage_records
 from store.people.recipients import add_recipient
 from tests.desk.conftest import NOW, SECRET, Desk
+from tests.desk.serving import serving
 
 TODAY = NOW.date()
 CLOSED = "CLOSED-HEAT-2026"
@@ -108,13 +106,5 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         clock=lambda: LATER,
         everybody=DeskRole.ADMIN,
     )
-    bound = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
-    thread.start()
-    try:
-        yield Desk(path, bound.getsockname()[1], person, LATER)
-    finally:
-        server.should_exit = True
-        thread.join(10)
-        bound.close()
+    with serving(app) as port:
+        yield Desk(path, port, person, LATER)
