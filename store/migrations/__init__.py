@@ -8,6 +8,13 @@ from collections.abc import Callable
 from sqlite_utils import Database, Migrations
 
 from store.migrations import (
+    s10_send_order,
+    s11_failed_at,
+    s12_bodies,
+    s13_feeds,
+    s14_clients,
+)
+from store.migrations.first import (
     s01_harvest,
     s02_people,
     s03_answers,
@@ -17,11 +24,6 @@ from store.migrations import (
     s07_kinds,
     s08_settled,
     s09_unused_fields,
-    s10_send_order,
-    s11_failed_at,
-    s12_bodies,
-    s13_feeds,
-    s14_clients,
 )
 
 STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (

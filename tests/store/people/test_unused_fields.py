@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from advice.profiles.files import read_profile_file
 from store.database import open_store
-from store.migrations.s09_unused_fields import without_fields
+from store.migrations.first.s09_unused_fields import without_fields
 from store.people.profiles import profile_history, save_profile
 
 OLD = """\
