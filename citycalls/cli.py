@@ -9,6 +9,7 @@ import typer
 
 from citycalls.commands import (
     assistant,
+    audit,
     calls,
     clients,
     concepts,
@@ -45,7 +46,7 @@ def common(db: Db = None) -> None:
 
 MODULES = (
     *(harvest, portals, calls, matching, exporting, profiles, concepts, model),
-    *(people, clients, feeds, mistakes, mail, service, assistant),
+    *(people, clients, audit, feeds, mistakes, mail, service, assistant),
 )
 WORKING = frozenset(
     {

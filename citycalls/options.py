@@ -30,6 +30,9 @@ Now = Annotated[
     typer.Option("--now", metavar="YYYY-MM-DDTHH:MM", help="The moment that counts as now."),
 ]
 
+COMMAND_LINE = "command line"
+"""Who stands in the trail of changes for what a command did."""
+
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """``2026-10-13``"""
 

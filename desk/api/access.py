@@ -4,7 +4,8 @@ from fastapi import Request
 
 from desk.api.faults import ApiFault
 from desk.deps import Deps
-from desk.security.roles import DeskRole, needed, role_of
+from desk.security.actor import Actor, actor_of
+from desk.security.roles import DeskRole, needed
 from store.people.clients import ClientRole, client_of
 
 ROLES = {
@@ -22,9 +23,11 @@ def admit_client(request: Request, deps: Deps) -> None:
     """Raise ApiFault unless whoever asks may: 401 for nobody known, 403 for too small a role."""
     wanted = needed(request.method, request.scope["route"].path)
     if "authorization" in request.headers:
-        role = role_of_token(request, deps)
+        actor = actor_of_token(request, deps)
+        request.state.actor = actor
+        role = actor.role
     else:
-        role = role_of(request, deps.everybody)
+        role = actor_of(request, deps).role
         if role < wanted:
             raise ApiFault(
                 401,
@@ -41,8 +44,8 @@ def admit_client(request: Request, deps: Deps) -> None:
         )
 
 
-def role_of_token(request: Request, deps: Deps) -> DeskRole:
-    """Return the role of the program whose token was sent.  Raises ApiFault."""
+def actor_of_token(request: Request, deps: Deps) -> Actor:
+    """Return the program whose token was sent.  Raises ApiFault."""
     scheme, _, token = request.headers["authorization"][:LONGEST].partition(" ")
     client = None
     if scheme.lower() == SCHEME:
@@ -55,4 +58,4 @@ def role_of_token(request: Request, deps: Deps) -> DeskRole:
             "It was removed or mistyped; `citycalls clients list` shows who has one.",
             headers=CHALLENGE,
         )
-    return ROLES[client.role]
+    return Actor(name=f"program {client.name}", role=ROLES[client.role], cities=client.cities)

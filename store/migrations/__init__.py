@@ -13,6 +13,7 @@ from store.migrations import (
     s12_bodies,
     s13_feeds,
     s14_clients,
+    s15_accounts,
 )
 from store.migrations.first import (
     s01_harvest,
@@ -41,6 +42,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s12_bodies", s12_bodies.apply),
     ("s13_feeds", s13_feeds.apply),
     ("s14_clients", s14_clients.apply),
+    ("s15_accounts", s15_accounts.apply),
 )
 
 migrations = Migrations("citycalls")

@@ -3,12 +3,14 @@
 import hashlib
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from funding.errors import UnknownName, WrongInput
 from store.database import Row, Store
+from store.people.own_cities import read_cities, written_cities
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 """``city-dashboard``"""
@@ -31,11 +33,22 @@ class ClientRole(StrEnum):
 class Client:
     name: str
     role: ClientRole
+    cities: frozenset[str] | None
+    """Those that it may read of; None for all."""
     added_at: datetime
 
 
-def add_client(store: Store, name: str, *, role: ClientRole, now: datetime) -> str:
+def add_client(
+    store: Store,
+    name: str,
+    *,
+    role: ClientRole,
+    cities: Iterable[str] | None = None,
+    now: datetime,
+) -> str:
     """Let a new program in, and return its token, which is told this once.
+
+    *cities* are the only ones that it may read of.
 
     Raises WrongInput for a name that can't be used or is taken.
     """
@@ -44,6 +57,7 @@ def add_client(store: Store, name: str, *, role: ClientRole, now: datetime) -> s
             f"the name {name[:60]!r} can't be used; write small letters, digits and hyphens, "
             "such as city-dashboard"
         )
+    kept = written_cities(store, cities)
     token = PREFIX + secrets.token_urlsafe(RANDOM_BYTES)
     with store.write():
         if store.row("SELECT 1 FROM clients WHERE name = ?", [name]) is not None:
@@ -52,8 +66,8 @@ def add_client(store: Store, name: str, *, role: ClientRole, now: datetime) -> s
                 f"name, or `citycalls clients remove {name}` first"
             )
         store.execute(
-            "INSERT INTO clients (name, role, token_hash, added_at) VALUES (?, ?, ?, ?)",
-            [name, str(role), hash_of(token), now.isoformat()],
+            "INSERT INTO clients (name, role, token_hash, cities, added_at) VALUES (?, ?, ?, ?, ?)",
+            [name, str(role), hash_of(token), kept, now.isoformat()],
         )
     return token
 
@@ -87,5 +101,6 @@ def read_row(row: Row) -> Client:
     return Client(
         name=row["name"],
         role=ClientRole(row["role"]),
+        cities=read_cities(row["cities"]),
         added_at=datetime.fromisoformat(row["added_at"]),
     )

@@ -8,6 +8,7 @@ from email.policy import default
 
 from funding.errors import WrongInput
 from store.database import Store, is_busy, set_meta
+from store.operations.audit import forget_in_trail
 from store.operations.failpoints import reached
 from store.people.addresses import address_key
 from store.people.numbers import LAST_NUMBER, highest_number
@@ -28,11 +29,12 @@ def begin_erasure(store: Store, address: str, *, now: datetime) -> Letters | Non
         person = store.row(
             "SELECT id FROM recipients WHERE address_key = ?", [address_key(address)]
         )
-        if person is None and not is_suppressed(store, address):
+        account = store.row("SELECT 1 FROM accounts WHERE name_key = ?", [address_key(address)])
+        if person is None and account is None and not is_suppressed(store, address):
             find_recipient(store, address)  # raises, and says how to look people up
         suppress(store, address, now=now)
         if person is None:
-            return None
+            return None if account is None else ()
         kept = letters_kept(store, person["id"])
         stop_mail(store, person["id"], now=now)
     return kept
@@ -47,6 +49,8 @@ def finish_erasure(store: Store, address: str) -> None:
     store.db.execute("PRAGMA secure_delete = ON")
     with store.write():
         set_meta(store, LAST_NUMBER, str(highest_number(store)))
+        forget_in_trail(store, address)
+        store.execute("DELETE FROM accounts WHERE name_key = ?", [address_key(address)])
         store.execute("DELETE FROM recipients WHERE address_key = ?", [address_key(address)])
         forget_in_other_letters(store, address)
         store.execute(

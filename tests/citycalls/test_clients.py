@@ -50,3 +50,26 @@ def test_what_is_wrong_is_told_with_the_cure(run):
     assert "small letters" in refused(run, "add", "My Dashboard", "--role", "staff")
     assert "reader, analyst, staff" in refused(run, "add", "other", "--role", "admin")
     assert "clients list" in refused(run, "remove", "nobody")
+
+
+def test_what_was_done_with_a_program_stands_in_the_trail(run, tmp_path):
+    run("add", "dashboard", "--role", "reader")
+    run("remove", "dashboard")
+    db = str(tmp_path / "c.db")
+    told = CliRunner().invoke(app, ["--db", db, "audit", "--json"], catch_exceptions=False)
+    lines = [(c["who"], c["did"], c["about"], c["detail"]) for c in json.loads(told.stdout)]
+    assert lines == [
+        ("command line", "took a program out", "dashboard", None),
+        ("command line", "let a program in", "dashboard", "reader, all cities"),
+    ]
+    shown = CliRunner().invoke(
+        app, ["--db", db, "audit", "--words", "out", "--since", "2026-01-01"]
+    )
+    assert "took a program out" in shown.stdout
+    assert "let a program in" not in shown.stdout
+
+
+def test_a_program_is_limited_to_cities_that_there_are(run):
+    assert "no city is called 'atlantis'" in refused(
+        run, "add", "dashboard", "--role", "reader", "--city", "atlantis"
+    )

@@ -23,7 +23,7 @@ COMMANDS = (
     *("profiles import mail.eml", "profiles import nowhere.yaml", "mistakes list"),
     *("mistakes settle 1 --comment x", "model show", "model release", "concepts list"),
     *("concepts add a b --language de", "concepts export out.csv", "restore nowhere.db"),
-    *("clients list", "clients add x --role reader", "clients remove x", "mcp"),
+    *("clients list", "clients add x --role reader", "clients remove x", "mcp", "audit"),
 )
 
 

@@ -24,8 +24,8 @@ TIMELESS = {
     "feeds list": "what is stored",
     "feeds remove": "nothing of it is kept",
     "recipients list": "what is stored",
+    "audit": "what is stored",
     "clients list": "what is stored",
-    "clients remove": "ends at once",
 }
 """Commands that no time changes, and why."""
 
