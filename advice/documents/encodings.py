@@ -23,6 +23,12 @@ NEAR = 0.6
 """A reading with this share of the best one's stop words is a rival."""
 ENOUGH = 2
 """Stop words that tell a language; one is enough if it has other letters than those of ASCII."""
+MARGIN = 1
+"""Stop words that a reading needs more than another that has the right letters, too."""
+MARGIN_OTHER_ALPHABET = 2
+"""The same for Greek or Cyrillic alone, which may be each other: ``ден``, ``δεν``"""
+MARGIN_STRANGE = 4
+"""The same where a sign may be a letter, a letter a sign, or some letters are foreign."""
 ODD_SHARE = 0.02
 """Share of words with other letters that may look odd: names, formulas."""
 FOREIGN_SHARE = 0.5
@@ -34,8 +40,12 @@ ODD = re.compile(
     "|[\x80-\x9f\u2500-\u259f\ue000-\uf8ff]|[\u201a\u201e]{2}"  # nobody types these
 )
 """Where a letter was read for a sign, or a sign for a letter: ``s±siad``, ``fÃ¼r``"""
+TOUCHING = re.compile(r"(?<=[^\W\d_])[^\w\x00-\x7f]|[^\w\x00-\x7f](?=[^\W\d_])")
+"""A sign that touches a letter, and may be one: ``ni–os``, ``s«``"""
 MIXED = re.compile(r"[a-z][\u0370-\u04ff]|[\u0370-\u04ff][a-z]", re.IGNORECASE)
 """Letters of two scripts in one word: ``Wдrme``"""
+LATIN = re.compile("[A-Za-z]")
+"""A letter that all encodings share: ``a``"""
 CEDILLAS = str.maketrans("şţŞŢ", "șțȘȚ")
 """How old encodings write Romanian."""
 
@@ -55,8 +65,14 @@ class Reading:
     text: str
     foreign: float
     """Share of its other letters that are not the language's."""
+    hits: int
+    """Stop words of the language."""
     share: float
     """Share of its words that are stop words of the language."""
+    is_told: bool
+    """Whether they are enough to tell the language."""
+    strange: int
+    """Signs that touch a letter, and letters that stand alone: each may be the other."""
 
 
 def read_letters(path: Path) -> Mapping[str, Letters]:
@@ -82,11 +98,27 @@ def letters_by_language() -> Mapping[str, Letters]:
 def guess(data: bytes) -> str | None:
     """Return *data* as text, in one of the old encodings of Europe; None where it is uncertain."""
     readings = list(readings_of(data))
-    best = max((r.share for r in readings), default=0)
-    rivals = [r for r in readings if r.share >= NEAR * best]
+    told = [r for r in readings if r.is_told]
+    best = max((r.share for r in told), default=0)
+    rivals = [r for r in told if r.share >= NEAR * best]
     least = min((r.foreign for r in rivals), default=0)
     texts = {r.text for r in rivals if r.foreign == least}
-    return texts.pop() if len(texts) == 1 else None
+    if len(texts) != 1:
+        return None
+    chosen = max((r for r in rivals if r.foreign == least), key=lambda r: (-r.strange, r.hits))
+    needed = chosen.hits - margin(chosen)
+    doubts = (
+        r.text != chosen.text and not r.foreign and r.strange <= chosen.strange and r.hits > needed
+        for r in readings
+    )
+    return None if any(doubts) else chosen.text
+
+
+def margin(reading: Reading) -> int:
+    """Return how many stop words more than another reading tell that this one was meant."""
+    if reading.strange or reading.foreign:
+        return MARGIN_STRANGE
+    return MARGIN if LATIN.search(reading.text) else MARGIN_OTHER_ALPHABET
 
 
 def readings_of(data: bytes) -> Iterator[Reading]:
@@ -124,14 +156,21 @@ def has_odd_case(word: str) -> bool:
 
 
 def measure(text: str, language: str, letters: frozenset[str]) -> Reading | None:
-    """Return how well *text* is one of the language; None if it says too little or is none."""
+    """Return how well *text* is one of the language; None if too many of its letters are not."""
     sample = text[:SAMPLE].lower()
     other = [c for c in sample if not c.isascii() and c.isalpha()]
     foreign = sum(c not in letters for c in other) / max(1, len(other)) if letters else 0
-    words = WORDS.findall(sample)
-    hits = [word for word in words if word in stop_words(language)]
-    is_told = len(hits) >= ENOUGH or any(not word.isascii() for word in hits)
-    if foreign > FOREIGN_SHARE or not is_told:
+    if foreign > FOREIGN_SHARE:
         return None
-    mended = text.translate(CEDILLAS) if language == "ro" else text
-    return Reading(text=mended, foreign=foreign, share=len(hits) / len(words))
+    words = WORDS.findall(sample)
+    known = stop_words(language)
+    hits = [word for word in words if word in known]
+    alone = sum(len(word) == 1 and word.isalpha() and not word.isascii() for word in words)
+    return Reading(
+        text=text.translate(CEDILLAS) if language == "ro" else text,
+        foreign=foreign,
+        hits=len(hits),
+        share=len(hits) / max(1, len(words)),
+        is_told=len(hits) >= ENOUGH or any(len(word) > 1 and not word.isascii() for word in hits),
+        strange=alone + len(TOUCHING.findall(sample)),
+    )
