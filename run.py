@@ -69,7 +69,7 @@ def make_venv(folder: pathlib.Path) -> None:
 
 def checks(arguments: list[str]) -> list[list[str]]:
     """The commands behind `run.py test`, in order; the first that fails ends it."""
-    full = ["-m", ""] if "--full" in arguments else ["-m", "not full"]
+    full = ["-m", "", "--full"] if "--full" in arguments else ["-m", "not full"]
     rest = [a for a in arguments if a != "--full"]
     if rest:
         return [[program(".venv", "pytest"), *full, *rest]]

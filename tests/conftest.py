@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from funding.call import Call, Deadline, Record, TextSection
 from funding.city import City, Project
@@ -19,6 +20,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what was found beside what was expected; read the difference before you commit",
     )
+    parser.addoption(
+        "--full", action="store_true", help="property tests try other examples each time"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The same examples each time: a change that did not break a test is not stopped by it."""
+    settings.register_profile("same", deadline=None, database=None, derandomize=True)
+    settings.register_profile("full", deadline=None, print_blob=True)
+    settings.load_profile("full" if config.getoption("--full") else "same")
 
 
 @pytest.fixture

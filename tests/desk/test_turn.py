@@ -24,7 +24,8 @@ def test_who_waits_longest_is_next_and_nobody_works_beside_another() -> None:
         for number in range(8):
             threads.append(threading.Thread(target=work, args=[number]))
             threads[-1].start()
-            time.sleep(0.02)  # until it waits
+            while turn._given < number + 2:  # until it waits
+                time.sleep(0.001)
     for thread in threads:
         thread.join(10)
     assert done == list(range(8))

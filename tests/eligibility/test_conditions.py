@@ -25,7 +25,7 @@ EU = keys.COUNTRIES.fact("EU", STATED)
 SINGLE = keys.ENTITIES_MIN.fact("1", STATED)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(projects(), st.lists(facts(), max_size=8))
 def test_a_yes_has_conditions_exactly_where_it_says_so(project: Project, items: list[Fact]) -> None:
     checks, role = check_call(project, call_of(items), today=TODAY)

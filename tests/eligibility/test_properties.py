@@ -100,7 +100,7 @@ def call_of(items: list[Fact], kind: Kind = Kind.TOPIC) -> Call:
     return Call(id=record.id, best=record, records=(record,))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(projects(), st.lists(facts(), max_size=8))
 def test_a_call_is_blocked_only_by_a_no_that_stands_first(
     project: Project, items: list[Fact]
@@ -116,7 +116,7 @@ def test_a_call_is_blocked_only_by_a_no_that_stands_first(
         assert is_hard or (not first.evidence.is_default and first.evidence.quote)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(projects(), st.lists(facts(), max_size=8))
 def test_unknown_hides_nothing(project: Project, items: list[Fact]) -> None:
     soft = [
@@ -128,7 +128,6 @@ def test_unknown_hides_nothing(project: Project, items: list[Fact]) -> None:
     assert check_call(project, call_of([]), today=TODAY)[1] is Role.UNKNOWN
 
 
-@settings(max_examples=100, deadline=None)
 @given(projects(), st.lists(facts(), max_size=8))
 def test_the_same_facts_give_the_same_answer(project: Project, items: list[Fact]) -> None:
     assert check_call(project, call_of(items), today=TODAY) == check_call(
@@ -136,7 +135,6 @@ def test_the_same_facts_give_the_same_answer(project: Project, items: list[Fact]
     )
 
 
-@settings(max_examples=100, deadline=None)
 @given(projects(), st.lists(facts(), max_size=8))
 def test_every_figure_is_text_and_every_sentence_ends(project: Project, items: list[Fact]) -> None:
     checks, _ = check_call(project, call_of(items), today=TODAY)

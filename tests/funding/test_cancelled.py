@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from funding.call import Kind, Record, Status
@@ -132,7 +132,6 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=100, deadline=None)
 @given(WORDS, st.sampled_from(STATES), st.sampled_from(["[{}] {}", "{}: {}", "({}) {}", "{} – {}"]))
 def test_every_word_marks_in_front_of_every_title(rest, state, form):
     assert title_mark(form.format(state, rest)) is not None

@@ -31,7 +31,7 @@ FORMS = st.sampled_from(
 
 
 @given(TEXTS | st.text(max_size=60))
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 def test_no_text_stops_the_readers(text):
     reading, money = read_date(text, zone="Europe/Brussels"), read_money(text)
     if reading is not None:
@@ -43,7 +43,7 @@ def test_no_text_stops_the_readers(text):
 
 
 @given(DAYS, FORMS)
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 def test_a_date_that_was_written_is_read_back(day, form):
     reading = read_date(form.format(d=day))
     assert reading is not None
@@ -51,7 +51,7 @@ def test_a_date_that_was_written_is_read_back(day, form):
 
 
 @given(st.integers(100, 10**9), st.sampled_from([",", ".", " ", "'", "\u00a0", "\u202f"]))
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 def test_an_amount_that_was_written_is_read_back(amount, separator):
     money = read_money(f"EUR {amount:,}".replace(",", separator))
     assert money is not None
@@ -69,7 +69,6 @@ NO_WORDS = st.text("qxzwjkv", min_size=5, max_size=9)
 
 
 @given(PATTERNS, DAYS, FORMS)
-@settings(max_examples=100, deadline=None, derandomize=True)
 def test_a_date_in_the_words_of_a_language_is_that_date_or_unknown(pattern, day, form):
     language, text = pattern
     reading = read_date(text.replace("{day}", form.format(d=day)), language=language)
@@ -78,7 +77,6 @@ def test_a_date_in_the_words_of_a_language_is_that_date_or_unknown(pattern, day,
 
 
 @given(DAYS, st.sampled_from(sorted(PHRASES)))
-@settings(max_examples=100, deadline=None, derandomize=True)
 def test_a_date_behind_the_word_for_deadline_is_read(day, language):
     label = PHRASES[language]["days"][0]
     reading = read_date(label.replace("{day}", f"{day:%d.%m.%Y}"), language=language)
@@ -88,7 +86,6 @@ def test_a_date_behind_the_word_for_deadline_is_read(day, language):
 
 
 @given(SUMS, st.integers(1000, 10**8))
-@settings(max_examples=100, deadline=None, derandomize=True)
 def test_an_amount_in_the_words_of_a_language_is_read_back(pattern, amount):
     language, text = pattern
     written = f"EUR {amount:,}".replace(",", "\u00a0")
@@ -98,7 +95,6 @@ def test_an_amount_in_the_words_of_a_language_is_read_back(pattern, amount):
 
 
 @given(st.sampled_from([s for s in STRINGS if s[1] in PLAIN]), NO_WORDS, st.integers(0, 12))
-@settings(max_examples=100, deadline=None, derandomize=True)
 def test_one_word_that_nobody_knows_makes_a_reading_unknown(string, word, place):
     language, key, text, _ = string
     pieces = text.split()

@@ -105,7 +105,7 @@ def test_what_rules_a_call_out_is_told_with_its_term(
     assert ruled_out(project, index, row) == RuledOut(field="must_none", terms=("shade",))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     must=st.lists(st.sampled_from(WORDS), max_size=3),
     must_not=st.lists(st.sampled_from(WORDS), max_size=2),

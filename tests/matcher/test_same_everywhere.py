@@ -114,7 +114,7 @@ TEXT = st.one_of(
 LANGUAGE = st.sampled_from([None, "en", "de", "fr", "es", "it", "el", "mt", "xx"])
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(
     title=TEXT,
     summary=TEXT,

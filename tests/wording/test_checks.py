@@ -93,7 +93,7 @@ def test_no_sentence_serves_two_verdicts_of_a_rule(code: str) -> None:
     assert {key: found for key, found in said.items() if len(found) > 1} == {}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(projects(), st.lists(facts(), max_size=8), st.sampled_from(sorted(LOCALES)))
 def test_what_the_rules_find_is_said_as_they_find_it(
     project: Project, items: list[Fact], code: str
@@ -109,7 +109,7 @@ def test_what_the_rules_find_is_said_as_they_find_it(
         )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(projects(), st.lists(facts(), max_size=8), st.sampled_from(sorted(LOCALES)))
 def test_no_answer_comes_without_its_reason(project: Project, items: list[Fact], code: str) -> None:
     s = speech(code)

@@ -1,7 +1,7 @@
 """Letters of plain texts: read as they were typed or refused, never others in their place."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advice.documents.encodings import letters_by_language
@@ -123,7 +123,6 @@ def test_a_few_words_are_refused_where_a_sign_may_be_a_letter(piece, encoding):
         read_document(piece.encode(encoding), "plan.txt")
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.sampled_from(PAIRS), st.data())
 def test_no_piece_of_a_text_ever_gets_other_letters(pair, data):
     language, encoding = pair

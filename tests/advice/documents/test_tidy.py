@@ -70,7 +70,7 @@ UNSEEN = (
 UNSEEN += "\U000e0041\x00\x07\x1b\ue000"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(UNSEEN), max_size=5), st.integers(0, 10))
 def test_nothing_unseen_divides_a_word(unseen, at):
     word = "groundwater"

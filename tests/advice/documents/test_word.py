@@ -193,7 +193,7 @@ PIECES = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(st.sampled_from(sorted(PIECES)), st.sampled_from(["heat", "Plan", "ö", "Stadt"])),

@@ -30,9 +30,6 @@ projects:
 """
 LIMITS = {
     "max_examples": 400,
-    "deadline": None,
-    "derandomize": True,
-    "database": None,
     "suppress_health_check": [HealthCheck.too_slow],
 }
 

@@ -1,7 +1,7 @@
 """Whole numbers as people write them are read, or refused with the cure; never a thousandth."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advice.profiles.files import read_profile_file
@@ -79,14 +79,12 @@ def test_a_degree_or_level_is_no_thousand(field, typed):
         read(field, typed)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.integers(1, 50_000_000), st.sampled_from(SIGNS))
 def test_no_way_of_grouping_changes_the_number(number, sign):
     typed = f"{number:,}".replace(",", sign)
     assert read("population", f'"{typed}"') == number
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text("0123456789.,' eE+-_", min_size=1, max_size=10))
 def test_whatever_is_typed_keeps_its_digits_or_is_refused(typed):
     try:

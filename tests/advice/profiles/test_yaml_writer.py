@@ -104,8 +104,7 @@ LINES = st.text(SHOWN, min_size=1, max_size=90).filter(lambda t: t and t == visi
 TERMS = st.lists(LINES, max_size=4, unique=True).map(tuple)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None,
-          suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(
     title=LINES,
     summary=st.lists(LINES, max_size=8).map(lambda lines: visible(" ".join(lines))),

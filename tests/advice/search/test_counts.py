@@ -78,9 +78,7 @@ queries = st.builds(
 )
 
 
-@settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=queries)
 def test_whatever_is_chosen_every_click_leads_to_its_number(store, query) -> None:
     first = search_calls(store, CallQuery(), TODAY)

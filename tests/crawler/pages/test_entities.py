@@ -4,7 +4,7 @@ import html
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.pages.aides_territoires import read_aid
@@ -101,7 +101,6 @@ def test_a_legacy_list_of_keywords_is_plain_too():
     assert record(keywords=[served]).keywords == ("Parks & water", "Shade")
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.text(
         alphabet=st.characters(
@@ -119,7 +118,6 @@ def test_however_often_a_text_is_escaped_it_reads_the_same(text, times):
     assert short_text(served) == short_text(text) == text
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="&#;<>/abxlt gmp1\u00ad\n", max_size=60))
 def test_whatever_is_served_ends_on_one_line(text):
     found = short_text(text)

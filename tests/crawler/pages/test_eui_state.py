@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.pages.eui import read_call
@@ -267,7 +267,6 @@ def test_a_recorded_page_is_marked_as_seen_wording_or_as_reconstructed(case):
     st.lists(st.sampled_from(ASIDE), max_size=4),
     st.lists(st.sampled_from(ASIDE), max_size=4),
 )
-@settings(max_examples=100, deadline=None)
 def test_whatever_stands_around_it_the_state_is_the_same(state, before, behind):
     sentence, status, is_rolling, day = state
     text = "\n\n".join([*before, sentence, *behind])

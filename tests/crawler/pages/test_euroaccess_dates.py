@@ -149,7 +149,7 @@ def test_a_row_without_any_known_label_has_changed():
     st.lists(st.integers(0, 3000), min_size=1, max_size=3, unique=True),
     st.permutations(range(4)),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_day_is_lost_or_made_up_whatever_the_order(offsets, order):
     due = [date(2027, 1, 1) + timedelta(days=n) for n in sorted(offsets)]
     labels = ("Deadline", "Deadline - 2nd stage", "Deadline - 3rd stage")

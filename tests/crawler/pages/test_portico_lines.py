@@ -4,7 +4,7 @@ from datetime import date
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.pages.portico import read_cards, read_record
@@ -54,7 +54,6 @@ def test_a_card_in_the_usual_order():
 
 
 @given(st.permutations(PARTS))
-@settings(max_examples=100, deadline=None)
 def test_the_order_of_the_parts_does_not_matter(parts):
     assert read(*parts) == WHOLE
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.pages.sedia.budget import read_euro
@@ -244,14 +244,12 @@ def test_another_currency_is_understood_and_no_euro():
     assert found.budget_raw == "60000 SEK"
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.integers(1_000, 10**11), st.sampled_from([",", ".", " ", "'", "\u00a0", "\u202f"]))
 def test_digits_in_groups_are_the_same_amount(amount, separator):
     grouped = f"{amount:,}".replace(",", separator)
     assert read_euro(grouped) == read_euro(amount) == read_euro(f"{amount}.00") == amount
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.one_of(st.text(max_size=12), st.floats(), st.integers(), st.booleans(), st.none()))
 def test_whatever_is_served_is_an_amount_that_can_be_or_none(value):
     try:

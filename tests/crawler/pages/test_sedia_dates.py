@@ -4,7 +4,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.pages.aides_territoires import read_aid
@@ -186,7 +186,6 @@ def spellings(day):
     )
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.data(), st.lists(DAYS, min_size=1, max_size=6), st.sampled_from([";", " | ", None]))
 def test_whatever_the_spelling_the_days_are_the_same(data, chosen, between):
     texts = [data.draw(spellings(day)) for day in chosen]
@@ -196,7 +195,6 @@ def test_whatever_the_spelling_the_days_are_the_same(data, chosen, between):
     assert understood([*values, "to be announced"]).served == {}
 
 
-@settings(max_examples=100, deadline=None)
 @given(DAYS, st.text(alphabet="abcxyz0123456789-/:; ", min_size=1, max_size=12))
 def test_no_rest_makes_another_day_of_a_date(day, rest):
     found = understood([f"{day.isoformat()}{rest}"]).served

@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.pages.sedia.news import says_ended
@@ -225,7 +225,6 @@ STATES = ["cancelled", "canceled", "withdrawn", "suspended", "revoked", "called 
 VERBS = ["has been", "is", "was", "has now been", "will be", "is hereby"]
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.sampled_from(["This topic", "The call", "The call for proposals", "Topic A-2027-1"]),
     st.sampled_from(VERBS),

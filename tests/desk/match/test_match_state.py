@@ -72,7 +72,7 @@ def test_more_terms_than_a_profile_may_hold_are_refused() -> None:
         read_state([("must", f"term {n}") for n in range(21)])
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.text(max_size=100))
 def test_a_text_is_cut_at_a_word_and_never_longer_than_its_form_may_carry(text: str) -> None:
     long, is_cut = bounded(f"{text} wörter " * 9000)

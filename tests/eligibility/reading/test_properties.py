@@ -53,7 +53,7 @@ def records(draw: st.DrawFn) -> Record:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(records())
 def test_every_quote_is_a_substring_of_the_source(record: Record) -> None:
     pieces = quotable(record)
@@ -64,7 +64,7 @@ def test_every_quote_is_a_substring_of_the_source(record: Record) -> None:
             assert any(fact.evidence.quote in piece for piece in pieces)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(records())
 def test_reading_twice_gives_the_same_facts(record: Record) -> None:
     read = with_facts(record)
@@ -87,7 +87,7 @@ def test_a_text_without_a_full_stop_is_read_in_pieces() -> None:
     assert all((f.evidence.quote or "") in text for f in facts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(SENTENCES), st.sampled_from(SENTENCES))
 def test_a_sentence_that_contradicts_another_takes_its_figure_away(one: str, other: str) -> None:
     def figures(*texts: str) -> dict[str, set[str]]:
