@@ -19,6 +19,8 @@ from fastapi import FastAPI
 
 from citycalls.options import clock
 from citycalls.readers import role_of_everybody
+from citycalls.service.plan import plan_of
+from citycalls.service.schedule import outlook
 from citycalls.settings import Settings
 from desk.app import make_app
 from store.database import open_store
@@ -120,4 +122,5 @@ def pages_of(serving: Serving) -> FastAPI:
         everybody=role_of_everybody(serving.host, settings.base_url),
         base_url=settings.base_url,
         contact=settings.contact,
+        outlook=lambda store, now: outlook(store, plan_of(settings), now=now),
     )

@@ -6,11 +6,12 @@ from datetime import datetime
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from starlette.routing import compile_path
 
+from advice.health.service_health import Outlook
 from desk.answers.my_calendar import my_calendar_routes
 from desk.answers.routes import answer_routes
 from desk.api.faults import problem
 from desk.api.routes import api_routes
-from desk.deps import Deps
+from desk.deps import Deps, no_schedule
 from desk.pages.admission import admission
 from desk.pages.calls.call_page import call_page_routes
 from desk.pages.calls.export_page import call_export_routes
@@ -19,6 +20,7 @@ from desk.pages.calls.list_page import call_list_routes
 from desk.pages.errors import ErrorAnswer, add_error_pages, too_large
 from desk.pages.feeds import feed_routes
 from desk.pages.front import front_routes
+from desk.pages.health.page import health_routes
 from desk.pages.match.export import match_export_routes
 from desk.pages.match.page import match_routes
 from desk.pages.match.save import match_save_routes
@@ -44,6 +46,7 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     match_export_routes,
     match_save_routes,
     my_routes,
+    health_routes,
 )
 """One per page module; each route stands in `desk.security.roles`, too."""
 
@@ -59,12 +62,13 @@ def make_app(
     everybody: DeskRole = DeskRole.PUBLIC,
     base_url: str | None = None,
     contact: str | None = None,
+    outlook: Callable[[Store, datetime], Outlook] = no_schedule,
 ) -> FastAPI:
     """Return the application; *open_store* opens the database for one request.
 
     *clock* gives the moment in the service's own time zone.  *everybody* is the role of whoever
     asks on this machine, *base_url* the public address of the pages, *contact* that of who runs
-    them.
+    them, *outlook* tells what the schedule does next.
     """
     deps = Deps(
         open_store=open_store,
@@ -73,6 +77,7 @@ def make_app(
         everybody=everybody,
         base_url=base_url,
         contact=contact,
+        outlook=outlook,
     )
     app = FastAPI(
         title="City Calls", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False

@@ -4,10 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from advice.health.service_health import Outlook
 from advice.ranking.kept_corpus import KeptCorpus
 from desk.security.roles import DeskRole
 from desk.turn import Turn
 from store.database import Store
+
+
+def no_schedule(store: Store, now: datetime) -> Outlook:
+    """Return the outlook where no schedule is known."""
+    return Outlook()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +31,8 @@ class Deps:
     """The public address of the pages; None if there is none."""
     contact: str | None = None
     """Mail address or web page of who runs this; None if it is not said."""
+    outlook: Callable[[Store, datetime], Outlook] = no_schedule
+    """What the schedule does next, as `status` tells it."""
     corpora: KeptCorpus = field(default_factory=KeptCorpus)
     """The calls with their index, kept open between the requests."""
     turn: Turn = field(default_factory=Turn)

@@ -79,7 +79,12 @@ def note_first_model(store: Store) -> None:
 
 
 def release_model(store: Store, *, author: str, comment: str | None, today: date) -> ModelState:
-    """Let the present model add calls to the mails, and return the new state."""
+    """Let the present model add calls to the mails, and return the new state.
+
+    Where no change waits nothing is noted: a release of nothing would be told as a change.
+    """
+    if (state := model_state(store)).is_released:
+        return state
     values = {
         "name": model_name(concepts_of(store)),
         "changed_on": today.isoformat(),

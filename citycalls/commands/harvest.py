@@ -64,11 +64,11 @@ def crawl(
     if accept is not None:
         if not comment:
             raise WrongInput("--accept needs --comment: say why the run may be admitted")
-        from store.harvest.runs import accept_run
+        from advice.health.admitting import admit_run
 
         with opened(settings) as store:
             reports = [
-                accept_run(
+                admit_run(
                     store,
                     accept,
                     comment=comment,
@@ -92,7 +92,8 @@ def crawl(
         print_json([asdict(r) for r in reports])
     else:
         print_reports(reports)
-    index_after(settings, reports, today=day)
+    if accept is None:
+        index_after(settings, reports, today=day)
     sys.exit(0 if all(r.state in ("ok", "skipped") for r in reports) else 1)
 
 

@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 @group.command()
 def show(today: Today = None, db: Db = None, json: Json = False) -> None:
-    """Per project: which calls the present model adds to, and takes from, the last issue."""
+    """What a change that waits would do: calls that it adds to, and takes from, the last issues."""
     from advice.as_json.staff import effect_values, state_values
     from advice.profiles.stored_projects import load_projects
     from advice.ranking.matching import load_corpus, match_projects
@@ -37,6 +37,12 @@ def show(today: Today = None, db: Db = None, json: Json = False) -> None:
     day = read_day(today, settings)
     with opened(settings) as store:
         state = model_state(store)
+        if state.is_released:
+            if json:
+                print_json({**state_values(state), "effects": []})
+            else:
+                tell(state)
+            return
         corpus = load_corpus(store, day)
         with progress_bar() as progress:
             lists = match_projects(corpus, load_projects(store), today=day, progress=progress)
@@ -86,7 +92,7 @@ def release(
 def tell(state: "ModelState") -> None:
     if state.is_released:
         since = f" since {state.changed_on} by {state.author}" if state.changed_on else ""
-        say(f"model {state.name}, released{since}")
+        say(f"model {state.name}, released{since}; no change waits")
     else:
         say(
             f"model {state.name} is not released (the mails were made with"

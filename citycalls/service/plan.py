@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from citycalls.service import timetable
 from citycalls.service.schedule import Plan, Service
@@ -88,9 +87,3 @@ def service_of(
         crawl_command=crawl_command,
         clock_is_right=clock_is_right,
     )
-
-
-def size_of(path: Path) -> int:
-    """Return the bytes of the database with its log; 0 where there is none."""
-    parts = (path, path.with_name(path.name + "-wal"))
-    return sum(p.stat().st_size for p in parts if p.exists())

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from advice.health.service_health import Outlook
 from citycalls.service.slots import Slot, due, latest_slot, next_slot, trouble_with_clock
 from funding.errors import StoreBusy
 from funding.periods import Frequency
@@ -271,16 +272,6 @@ def tell(what: str, error: Exception) -> None:
     """Log why something failed; where the database was in use, one line says it all."""
     is_busy = isinstance(error, StoreBusy)
     log.error("%s: %s", what, error, exc_info=None if is_busy else error)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Outlook:
-    """What is next and what is late, for `status`."""
-
-    next_digests: Mapping[Frequency, datetime]
-    next_crawl: datetime
-    late: tuple[str, ...]
-    """Periods whose slot has long come and that some people have no letter for."""
 
 
 def outlook(store: Store, plan: Plan, *, now: datetime) -> Outlook:

@@ -5,14 +5,17 @@ from fastapi import APIRouter
 from desk.api.calls import call_routes
 from desk.api.common_grants import common_grants_routes
 from desk.api.description import description_routes
+from desk.api.health import staff_health_routes
 from desk.api.matches import match_routes
 from desk.api.places import place_routes
 from desk.deps import Deps
 
+PARTS = (call_routes, match_routes, place_routes, staff_health_routes, common_grants_routes)
+
 
 def api_routes(deps: Deps) -> APIRouter:
     """Return every address that programs ask, and the one that describes them."""
-    parts = [make(deps) for make in (call_routes, match_routes, place_routes, common_grants_routes)]
+    parts = [make(deps) for make in PARTS]
     router = APIRouter()
     for part in [*parts, description_routes(parts)]:
         router.include_router(part)

@@ -53,6 +53,7 @@ def page_names(s: Speech) -> Mapping[str, str]:
     return {
         "/calls": s.say("Calls"),
         "/match": s.say("Match a text"),
+        "/health": s.say("Health"),
     }
 
 

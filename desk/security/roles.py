@@ -45,6 +45,8 @@ NEEDED: Mapping[str, DeskRole] = {
     "/api/v1/profiles": DeskRole.CITY,
     "/api/v1/profiles/{name:path}": DeskRole.CITY,
     "/api/v1/health": DeskRole.CITY,
+    "/api/v1/health/operations": DeskRole.STAFF,
+    "/api/v1/health/accept": DeskRole.STAFF,
     "/api/v1/match": DeskRole.ANALYST,
     "/api/v1/explain": DeskRole.ANALYST,
     "/common-grants/opportunities": DeskRole.CITY,
@@ -56,6 +58,8 @@ NEEDED: Mapping[str, DeskRole] = {
     "/match/saved": DeskRole.STAFF,
     "/match/undo": DeskRole.STAFF,
     "/my/{token}": DeskRole.PUBLIC,
+    "/health": DeskRole.STAFF,
+    "/health/accept": DeskRole.STAFF,
 }
 """Every address of the desk, with the role that it needs; ``POST /x`` goes before ``/x``."""
 

@@ -16,6 +16,7 @@ from store.harvest.leases import discard_run, is_held, release_lease, take_lease
 from store.harvest.plan import Counts, Plan, Staged, plan_run
 from store.harvest.plausibility import Past, fill_rates, judge
 from store.harvest.record_json import from_json, to_json
+from store.operations.audit import note_change
 from store.operations.failpoints import reached
 
 GOOD_RUNS = 4
@@ -163,6 +164,14 @@ def accept_run(
                 now.isoformat(),
                 run_id,
             ],
+        )
+        note_change(
+            store,
+            who=author,
+            did="admitted a run that was set aside",
+            about=source.name,
+            detail=f"run {run_id}: {comment}",
+            now=now,
         )
         release_lease(store, source.name, run_id)
 

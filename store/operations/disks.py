@@ -63,3 +63,9 @@ def low_space_warning(path: Path, free: int) -> str | None:
 def free_bytes(path: Path) -> int:
     """Return the bytes free on the disk of *path*."""
     return shutil.disk_usage(path.resolve().parent).free
+
+
+def size_of(path: Path) -> int:
+    """Return the bytes of the database with its log; 0 where there is none."""
+    parts = (path, path.with_name(path.name + "-wal"))
+    return sum(p.stat().st_size for p in parts if p.exists())

@@ -1,6 +1,7 @@
 """How the sources are: last good run, what is late, what was set aside."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -49,6 +50,37 @@ def health_of(store: Store, source: Source, live: dict[str, int], now: datetime)
         live=live.get(source.name, 0),
         reasons=() if last is None else tuple(json.loads(last["reasons"])),
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PastRun:
+    """One run of a source as it ended."""
+
+    run_id: int
+    day: date
+    state: RunState
+    listed: int
+    fill: Mapping[str, float]
+    """Required field to the share 0..1 of the calls that have it; empty for a failed run."""
+
+
+def past_runs(store: Store, source: str, *, most: int) -> list[PastRun]:
+    """Return the last runs of a source that ended, the newest first; skipped ones are left out."""
+    rows = store.rows(
+        "SELECT id, today, state, listed, fill FROM runs WHERE source = ?"
+        " AND state NOT IN ('running', 'skipped') ORDER BY id DESC LIMIT ?",
+        [source, most],
+    )
+    return [
+        PastRun(
+            run_id=row["id"],
+            day=date.fromisoformat(row["today"]),
+            state=RunState(row["state"]),
+            listed=row["listed"],
+            fill=json.loads(row["fill"]),
+        )
+        for row in rows
+    ]
 
 
 def last_run(store: Store, source: str, state: RunState | None = None) -> Row | None:
