@@ -83,15 +83,18 @@ def coverage_of(vector: "ProfileVector", index: "CallIndex") -> "list[np.ndarray
     """Return for each topic the share of its weight that every call has; at least one topic."""
     import numpy as np
 
+    if not vector.topics:
+        return [np.zeros(index.combined.shape[0])]
     present = index.combined.copy()
     present.data = np.ones_like(present.data)
-    shares = []
-    for topic in vector.topics:
-        asked = np.zeros(present.shape[1])
-        asked[list(topic.columns)] = topic.weights
-        total = sum(topic.weights) + topic.unknown
-        shares.append(present @ asked / total if total else np.zeros(present.shape[0]))
-    return shares or [np.zeros(present.shape[0])]
+    asked = np.zeros((present.shape[1], len(vector.topics)))
+    for n, topic in enumerate(vector.topics):
+        asked[list(topic.columns), n] = topic.weights
+    got = present @ asked  # all topics at once: the calls are gone through a single time
+    totals = [sum(topic.weights) + topic.unknown for topic in vector.topics]
+    return [
+        got[:, n] / total if total else np.zeros(present.shape[0]) for n, total in enumerate(totals)
+    ]
 
 
 def strength_of(evidence: MatchEvidence, row: int) -> Strength:
