@@ -101,7 +101,8 @@ class Project:
     understood: tuple[UnderstoodTerm, ...] = ()
     """What a text is about, or a profile with few keywords, derived from its prose."""
     emphasis: tuple[tuple[str, float], ...] = ()
-    """Terms of an ad-hoc question with the factor that a person gave each; 1 changes nothing."""
+    """Keywords, or terms of an ad-hoc question, with the factor that a person gave each; 1 changes
+    nothing."""
 
     @property
     def is_text(self) -> bool:

@@ -149,6 +149,8 @@ Day = Annotated[date, BeforeValidator(read_date)]
 Whole = Annotated[int, BeforeValidator(read_whole)]
 Euro = Annotated[Whole, Field(ge=0, le=100_000_000_000)]
 Weight = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
+KeywordWeight = Annotated[float, Field(ge=0.1, le=10, allow_inf_nan=False)]
+"""0 would be a keyword that is none: take it out."""
 Trl = Annotated[Whole, Field(ge=1, le=9)]
 
 
@@ -216,6 +218,7 @@ class ProjectFields(Fields):
     keywords: Terms = ()
     english_keywords: Terms = ()
     themes: FewTerms = ()
+    keyword_weights: Annotated[dict[str, KeywordWeight], Field(max_length=MAX_KEYWORDS)] = {}
     weights: WeightFields = WeightFields()
     must: FewTerms = ()
     must_not: FewTerms = ()
@@ -243,6 +246,13 @@ class ProjectFields(Fields):
                 f"'keywords' and 'english_keywords' hold {count} entries; {MAX_KEYWORDS} together"
                 " are the limit: keep those that tell this project from others"
             )
+        known = {term.casefold() for term in (*self.keywords, *self.english_keywords)}
+        for term in self.keyword_weights:
+            if term.casefold() not in known:
+                raise ValueError(
+                    f"'keyword_weights' names {term[:60]!r}, which is none of the keywords; write"
+                    " it as it stands there, or take the weight out"
+                )
         for low, high in (("budget_min_eur", "budget_max_eur"), ("trl_start", "trl_end")):
             least, most = getattr(self, low), getattr(self, high)
             if least is not None and most is not None and least > most:
@@ -250,12 +260,14 @@ class ProjectFields(Fields):
         return self
 
     def project(self, city: City) -> Project:
-        fields = self.model_dump(exclude={"illustrative", "weights", "past_projects", "id"})
+        others = {"illustrative", "weights", "keyword_weights", "past_projects", "id"}
+        fields = self.model_dump(exclude=others)
         return Project(
             **fields,
             id=f"{city.id}/{self.id}",
             city=city,
             weights=Weights(**self.weights.model_dump()),
+            emphasis=tuple((k, w) for k, w in self.keyword_weights.items() if w != 1),
             past_projects=tuple(PastProject(**p.model_dump()) for p in self.past_projects),
             is_illustrative=self.illustrative,
         )

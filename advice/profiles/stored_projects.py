@@ -87,12 +87,20 @@ def change_keywords(
     changed = (
         replace(project, english_keywords=words) if in_english else replace(project, keywords=words)
     )
+    changed = without_idle_weights(changed)
     profile = load_profile(store, name.partition("/")[0])
     projects = [changed if p.id == name else p for p in profile.projects]
     written = write_profile_file(profile, name, projects=projects)
     return save_profile(
         store, profile.city.id, written.text, author=author, comment=comment, now=now
     )
+
+
+def without_idle_weights(project: Project) -> Project:
+    """Return the project without weights of keywords that it has no longer."""
+    known = {term.casefold() for term in (*project.keywords, *project.english_keywords)}
+    kept = tuple(pair for pair in project.emphasis if pair[0].casefold() in known)
+    return replace(project, emphasis=kept)
 
 
 def read_files(path: Path) -> Sequence[ProfileFile]:

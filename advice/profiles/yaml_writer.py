@@ -106,6 +106,9 @@ def _city_fields(city: City) -> dict[str, Any]:
 def _project_fields(project: Project) -> dict[str, Any]:
     fields = {name: _plain(value) for name, value in asdict(project).items() if name != "city"}
     fields["illustrative"] = fields.pop("is_illustrative")
+    del fields["understood"]  # follows from the rest
+    del fields["emphasis"]
+    fields["keyword_weights"] = {term: _plain(factor) for term, factor in project.emphasis}
     return {"id": _short(project.id), **{n: v for n, v in fields.items() if n != "id"}}
 
 
@@ -113,6 +116,8 @@ def _plain(value: Any) -> Any:
     """Return what YAML can hold; a share has at most four decimals, which a float keeps."""
     if isinstance(value, Decimal):
         return float(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if isinstance(value, StrEnum):
         return str(value)
     if isinstance(value, list | tuple):
