@@ -1,6 +1,7 @@
 """Which answers move a project's ranking: the effect is shared by all its readers."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from funding.city import Project
@@ -23,14 +24,8 @@ def liked_calls(
 
     A call that some like and some call off topic teaches nothing.
     """
-    readers = {p.id for p in people if {project.id, project.city.id} & set(p.profiles)}
     liked, disliked = set(), set()
-    for answer in feedback:
-        is_staff = answer.recipient_id is None and answer.project_id == project.id
-        if not is_staff and answer.recipient_id not in readers:
-            continue
-        if answer.project_id not in (None, project.id):
-            continue
+    for answer in answers_about(project, feedback, people):
         if answer.answer is AnswerKind.RELEVANT:
             liked.add(answer.call_id)
         elif answer.answer is AnswerKind.NOT_RELEVANT and answer.reason is Why.TOPIC:
@@ -38,3 +33,27 @@ def liked_calls(
     return LikedCalls(
         liked=tuple(sorted(liked - disliked)), disliked=tuple(sorted(disliked - liked))
     )
+
+
+def relevant_calls(
+    project: Project, feedback: Iterable[Feedback], people: Iterable[Recipient]
+) -> Mapping[str, int]:
+    """Return by call id how many readers of a project call it relevant; the office is one."""
+    voices: defaultdict[str, set[int | None]] = defaultdict(set)
+    for answer in answers_about(project, feedback, people):
+        if answer.answer is AnswerKind.RELEVANT:
+            voices[answer.call_id].add(answer.recipient_id)
+    return {call_id: len(who) for call_id, who in sorted(voices.items())}
+
+
+def answers_about(
+    project: Project, feedback: Iterable[Feedback], people: Iterable[Recipient]
+) -> Iterator[Feedback]:
+    """Yield the answers of a project's readers, and of the office about it."""
+    readers = {p.id for p in people if {project.id, project.city.id} & set(p.profiles)}
+    for answer in feedback:
+        is_staff = answer.recipient_id is None and answer.project_id == project.id
+        if not is_staff and answer.recipient_id not in readers:
+            continue
+        if answer.project_id in (None, project.id):
+            yield answer
