@@ -24,6 +24,7 @@ from citycalls.commands import (
     portals,
     profiles,
     service,
+    tuning,
 )
 from citycalls.options import Db
 
@@ -45,7 +46,7 @@ def common(db: Db = None) -> None:
 
 
 MODULES = (
-    *(harvest, portals, calls, matching, exporting, profiles, concepts, model),
+    *(harvest, portals, calls, matching, exporting, profiles, tuning, concepts, model),
     *(people, clients, audit, feeds, mistakes, mail, service, assistant),
 )
 WORKING = frozenset(

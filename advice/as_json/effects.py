@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from advice.profiles.changes import Change
 from advice.profiles.effect import Effect, Listing, LostRelevant, ProjectEffect, Shift, Standing
+from advice.profiles.suggestions import Suggestion
 from advice.ranking.shared_terms import SharedTerm
 from funding.words import plain
 
@@ -92,4 +93,17 @@ def change_values(change: Change) -> dict[str, object]:
         "about": change.about,
         "old": None if change.old is None else str(change.old),
         "new": None if change.new is None else str(change.new),
+    }
+
+
+def suggestion_values(project_id: str, found: Suggestion) -> dict[str, object]:
+    return {
+        "project": project_id,
+        "term": found.term,
+        "english": found.is_english,
+        "origin": found.origin.value,
+        "entered": found.entered,
+        "left": found.left,
+        "moved": found.moved,
+        "first": None if found.first is None else found.first.id,
     }

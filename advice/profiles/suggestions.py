@@ -27,6 +27,7 @@ MOST = 4
 LOOKED_AT = 60
 """The heaviest words of what readers liked."""
 SHORTEST = 4
+GERMAN = "de"
 
 
 class Origin(StrEnum):
@@ -94,12 +95,18 @@ def suggestions_for(
 
 def terms_for(corpus: Corpus, project: Project) -> Iterator[tuple[str, Origin]]:
     index = corpus.index
-    for term in suggest_keywords(project, index)[:MOST]:
+    said = [t for t in suggest_keywords(project, index) if is_thing(t, project.language)]
+    for term in said[:MOST]:
         yield term, Origin.TEXT
     for term in suggest_english(project, index.concepts)[:MOST]:
         yield term, Origin.CONCEPT
     for term in liked_terms(corpus, project)[:MOST]:
         yield term, Origin.FEEDBACK
+
+
+def is_thing(term: str, language: str | None) -> bool:
+    """Return whether a term may name a thing; in German things have a capital: "heißen" is none."""
+    return language != GERMAN or " " in term or term[:1].isupper()
 
 
 def liked_terms(corpus: Corpus, project: Project) -> list[str]:

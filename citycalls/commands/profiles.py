@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from citycalls.effect_printing import tell_effect
 from citycalls.options import (
     Db,
     Json,
@@ -20,7 +21,7 @@ from citycalls.options import (
     whole,
 )
 from citycalls.output import print_json, print_table, say, warn
-from funding.errors import UnknownName, WrongInput
+from funding.errors import WrongInput
 
 if TYPE_CHECKING:
     from funding.city import Project
@@ -106,11 +107,17 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(help="YAML files, or folders of them.")],
     author: Author = None,
     comment: Comment = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what it would do; nothing is saved.")
+    ] = False,
     today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
     """Read profile files; all of them, or none when one is wrong."""
+    if dry_run:
+        tell_effect(paths, today, db, json)
+        return
     from advice.profiles.remarks import remarks_on
     from advice.profiles.stored_projects import import_profiles, load_profile, read_files
     from advice.ranking.own_concepts import concepts_of
@@ -171,8 +178,12 @@ def history(
     json: Json = False,
 ) -> None:
     """Every version of a city's file: who changed it, when, why and what."""
+    from advice.as_json.effects import change_values
     from advice.profiles.diff import changes_of
+    from advice.profiles.saved_changes import said_of
     from store.people.profiles import find_profile, profile_history
+    from wording.desk.profile_changes import changes_words
+    from wording.language import speech
 
     with opened(load_settings(db)) as store:
         find_profile(store, city)
@@ -187,16 +198,20 @@ def history(
                     "comment": v.comment,
                     "saved_at": v.saved_at,
                     "changes": lines,
+                    "said": [change_values(change) for change in said],
                 }
-                for v, lines in zip(found, changes_of(found), strict=True)
+                for v, lines, said in zip(found, changes_of(found), said_of(found), strict=True)
             ]
         )
         return
     if changes:
-        for version, lines in zip(found, changes_of(found), strict=True):
+        told = zip(found, changes_of(found), said_of(found), strict=True)
+        for n, (version, lines, said) in enumerate(told):
             why = f": {version.comment}" if version.comment else ""
             who = version.author or "somebody"
             say(f"version {version.version}, {version.saved_at:%Y-%m-%d %H:%M}, {who}{why}")
+            for line in changes_words(speech("en"), said) if n else ():
+                say(f"  {line}")
             for line in lines:
                 say(f"  {line}")
         return
@@ -258,22 +273,16 @@ def revert(
     json: Json = False,
 ) -> None:
     """Make a former version the present one again, as a new version."""
-    from store.people.profiles import find_profile, profile_history, save_profile
+    from advice.profiles.saving import revert_profile
 
     settings = load_settings(db)
     with opened(settings) as store:
-        find_profile(store, city)
-        former = [v for v in profile_history(store, city) if v.version == to]
-        if not former:
-            raise UnknownName(f"{city} has no version {to}; `citycalls profiles history {city}`")
-        if former[0].text == find_profile(store, city).text:
-            raise WrongInput(f"version {to} of {city} is the present one already")
-        saved = save_profile(
+        saved = revert_profile(
             store,
             city,
-            former[0].text,
+            to,
             author=author or login(),
-            comment=comment or f"back to version {to}",
+            comment=comment,
             now=stamp(today, settings),
         )
     if json:

@@ -23,6 +23,7 @@ RECIPES = {
     ("digest", "preview"): ("digest", "--preview", "PATH"),
     ("doctor", "bundle"): ("doctor", "facilities", "--bundle", "PATH"),
     ("profiles import", "paths"): ("profiles", "import", "PATH"),
+    ("profiles try", "paths"): ("profiles", "try", "PATH"),
     ("profiles export", "to"): ("profiles", "export", "--to", "PATH"),
     ("concepts export", "file"): ("concepts", "export", "PATH"),
     ("match", "text"): ("match", "--text", "PATH"),
