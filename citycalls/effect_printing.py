@@ -23,22 +23,35 @@ def tell_effect(paths: list[Path], today: str | None, db: Path | None, json: boo
     from advice.as_json.effects import effect_values
     from advice.profiles.effect import effect_of
     from advice.profiles.stored_projects import read_files, read_saved
+    from advice.profiles.suggestions import unheard_keywords
+    from advice.profiles.warnings import warnings_of
     from advice.ranking.matching import open_corpus
     from store.people.profiles import latest_profile
+    from wording.desk.profile_warnings import unheard_words, warning_words
+    from wording.language import speech
 
+    english = speech("en")
     drafts = [file for path in paths for file in read_files(path)]
     settings = load_settings(db)
     day = read_day(today, settings)
     effects = []
+    remarks: list[str] = []
     with opened(settings) as store, store.read():
         corpus = open_corpus(store, day)
         for draft in drafts:
             saved = latest_profile(store, draft.city.id)
             current = None if saved is None else read_saved(saved)
             effects.append(effect_of(corpus, current, draft, today=day))
-    for draft in drafts:
-        for line in draft.passed_over:
-            warn(f"{draft.city.id}, {line}")
+            remarks += [f"{draft.city.id}, {line}" for line in draft.passed_over]
+            for project in draft.projects:
+                remarks += [
+                    f"{project.id}: {warning_words(english, found)}"
+                    for found in warnings_of(project, day)
+                ]
+                if unheard := unheard_keywords(project, corpus.index):
+                    remarks.append(f"{project.id}: {unheard_words(english, unheard)}")
+    for line in remarks:
+        warn(line)
     if json:
         print_json(effect_values(effects))
     else:
