@@ -9,7 +9,6 @@ import signal
 import socket
 import sys
 import threading
-import time
 from dataclasses import dataclass, field
 from multiprocessing.context import SpawnProcess
 from types import FrameType
@@ -17,6 +16,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from citycalls.dealing import IS_POSSIBLE, QUEUE, Dealer, DealtServer
 from citycalls.options import clock
 from citycalls.readers import role_of_everybody
 from citycalls.service.plan import plan_of
@@ -25,14 +25,8 @@ from citycalls.settings import Settings
 from desk.app import make_app
 from store.database import open_store
 
-QUEUE = 1024
-"""Connections that wait until a process takes them."""
-LOOK_EVERY = 0.2
-"""Seconds."""
 TURN = 0.03
 """Seconds that a thread may work before another that waits gets its turn."""
-PAUSE = 1.0
-"""Seconds before a process that ended by itself is followed by another."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,69 +40,46 @@ class Serving:
     today: str | None
 
 
-class OneAtATime(uvicorn.Server):
-    """A server that takes one connection at a time, so that its siblings get some, too."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        for listening in sockets or ():
-            listening.listen(QUEUE)  # the server asked for a queue of one
-
-
 def serve_pages(listening: socket.socket, serving: Serving, *, processes: int) -> None:
     """Answer on *listening* until this process is told to end; *processes* share the work.
 
     One that dies is followed by another; all end with this one, also where it is killed.
     """
-    if processes == 1:
-        answer(listening, serving)
+    if processes == 1 or not IS_POSSIBLE:
+        uvicorn.Server(config_of(serving)).run(sockets=[listening])
         return
     told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
-    running = [started(listening, serving) for _ in range(processes)]
-    while not told.wait(LOOK_EVERY):
-        for place, process in enumerate(running):
-            if not process.is_alive():
-                told.wait(PAUSE)
-                running[place] = started(listening, serving)
-    for process in running:
-        process.terminate()
-    for process in running:
-        process.join()
+    listening.listen(QUEUE)
+
+    def begin(channel: socket.socket) -> SpawnProcess:
+        process = multiprocessing.get_context("spawn").Process(
+            target=answer_beside, args=[channel, serving]
+        )
+        process.start()
+        return process
+
+    Dealer(listening, begin, processes).run(told)
 
 
-def started(listening: socket.socket, serving: Serving) -> SpawnProcess:
-    process = multiprocessing.get_context("spawn").Process(
-        target=answer_beside, args=[listening, serving, os.getpid()]
-    )
-    process.start()
-    return process
-
-
-def answer_beside(listening: socket.socket, serving: Serving, parent: int) -> None:
-    """Answer in a process of its own until the *parent* is gone."""
+def answer_beside(channel: socket.socket, serving: Serving) -> None:
+    """Answer in a process of its own what is dealt by *channel*, until the dealer is gone."""
     signal.signal(signal.SIGINT, ended)  # Ctrl+C reaches all at once
-    threading.Thread(target=end_with, args=[parent], daemon=True).start()
-    answer(listening, serving)
+    DealtServer(config_of(serving), channel).run(sockets=[])
 
 
 def ended(number: int, frame: FrameType | None) -> None:
     os._exit(0)
 
 
-def end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
-def answer(listening: socket.socket, serving: Serving) -> None:
-    """Answer in this process until it is told to end."""
+def config_of(serving: Serving) -> uvicorn.Config:
+    """Return how this process answers."""
     # a page is made in less: threads that take turns within one only cost each other time
     sys.setswitchinterval(TURN)
-    config = uvicorn.Config(pages_of(serving), log_level="warning", server_header=False, backlog=1)
-    OneAtATime(config).run(sockets=[listening])
+    return uvicorn.Config(
+        pages_of(serving), log_level="warning", server_header=False, backlog=QUEUE
+    )
 
 
 def pages_of(serving: Serving) -> FastAPI:

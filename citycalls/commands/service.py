@@ -112,7 +112,9 @@ def serve(
         secret = sender_config(settings, store).secret
     clock(now, today, settings)  # a wrong moment is told before anything listens
     try:
-        listening = socket.create_server((host, port))
+        listening = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        )
     except OSError as error:
         raise WrongInput(
             f"{host}, port {port}: can't listen there ({error.strerror}); name another with --port"
@@ -120,7 +122,8 @@ def serve(
     # accepted connections inherit it; without it, every second answer of one waits 40 ms
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     address, port = listening.getsockname()[:2]
-    say(f"City Calls shows its pages on http://{address}:{port}; end it with Ctrl+C")
+    shown = f"[{address}]" if ":" in address else address
+    say(f"City Calls shows its pages on http://{shown}:{port}; end it with Ctrl+C")
     say(whom_it_is_for(host, settings.base_url))
     serving = Serving(settings=settings, secret=secret, host=host, now=now, today=today)
     serve_pages(listening, serving, processes=processes)

@@ -61,11 +61,11 @@ def command_of(pid):
         return b""
 
 
-def answers(port):
+def answers(port, host="127.0.0.1"):
     """Return whether a new connection is answered."""
-    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as asking:
-        asking.request("GET", "/a/forged")
-        return asking.getresponse().status == 400
+    with contextlib.closing(http.client.HTTPConnection(host, port, timeout=60)) as client:
+        client.request("GET", "/a/forged")
+        return client.getresponse().status == 400
 
 
 def wait_until(happens, seconds=60):
@@ -101,25 +101,73 @@ def test_nothing_is_left_running_however_it_ends(pages, how):
     wait_until(lambda: not any(b"spawn_main" in command_of(pid) for pid in left))
 
 
+@contextlib.contextmanager
+def asking(port, number):
+    """Open connections, and ask something by each."""
+    opened = [http.client.HTTPConnection("127.0.0.1", port, timeout=60) for _ in range(number)]
+    try:
+        for one in opened:
+            one.connect()
+        for one in opened:
+            one.request("GET", "/a/forged")
+        yield opened
+    finally:
+        for one in opened:
+            one.close()
+
+
 @on_linux
-def test_both_processes_take_connections(pages):
+def test_every_process_gets_the_same_number_of_connections(pages):
     process, port = pages
+    assert answers(port)
 
     def shares():
         """Return how many of forty connections each process has."""
-        asking = [http.client.HTTPConnection("127.0.0.1", port, timeout=60) for _ in range(40)]
-        for one in asking:
-            one.connect()
-        for one in asking:
-            one.request("GET", "/a/forged")
-            assert one.getresponse().read()
-        held = [connections(pid, port) for pid in children(process)]
-        for one in asking:
-            one.close()
-        assert sum(held) == 40
-        return held
+        with asking(port, 40) as opened:
+            for one in opened:
+                assert one.getresponse().read()
+            return [connections(pid, port) for pid in children(process)]
 
-    wait_until(lambda: min(shares()) > 0)
+    wait_until(lambda: shares() == [20, 20])  # the second may begin later
+    assert [shares() for _ in range(3)] == [[20, 20]] * 3
+
+
+@on_linux
+def test_what_a_dead_process_had_not_begun_is_answered_by_the_other(pages):
+    process, port = pages
+    assert answers(port)
+    wait_until(lambda: min(shared(process, port)) > 0)
+    stuck, other = children(process)
+    os.kill(stuck, signal.SIGSTOP)
+    with asking(port, 10) as opened:
+        wait_until(lambda: connections(other, port) == 5)
+        os.kill(stuck, signal.SIGKILL)
+        assert [one.getresponse().status for one in opened] == [400] * 10
+
+
+def shared(process, port):
+    with asking(port, 2) as opened:
+        for one in opened:
+            assert one.getresponse().read()
+        return [connections(pid, port) for pid in children(process)]
+
+
+def test_pages_are_shared_on_the_sixth_version_of_the_internet_protocol_too(tmp_path):
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no address ::1")
+    open_store(tmp_path / "c.db").close()
+    command = [sys.executable, "-m", "citycalls", "serve", "--host", "::1", "--port", "0"]
+    process = subprocess.Popen(
+        [*command, "--db", str(tmp_path / "c.db")], stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        try:
+            port = int(re.search(r"http://\[::1\]:(\d+);", process.stdout.readline())[1])
+            assert answers(port, "::1")
+        finally:
+            process.terminate()
 
 
 def connections(pid, port):
