@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import itertools
 import os
 import re
 import signal
@@ -182,16 +183,18 @@ def connections(pid, port):
 
 
 def test_one_connection_is_answered_without_a_pause(pages):
-    """Unless packets leave at once, every answer waits 40 ms for an acknowledgement."""
+    """Unless packets leave at once, every second answer waits 40 ms for an acknowledgement."""
     connection = http.client.HTTPConnection("127.0.0.1", pages[1], timeout=60)
     took = []
     with contextlib.closing(connection):
-        for _ in range(25):
+        for _ in range(40):
             start = time.perf_counter()
             connection.request("GET", "/a/forged/")
             assert connection.getresponse().read()
             took.append(time.perf_counter() - start)
-    assert sorted(took)[len(took) // 2] < 0.03
+    # of two one after the other the slower one; a busy machine slows down some, never all
+    slower = sorted(map(max, itertools.pairwise(took)))
+    assert slower[len(slower) // 4] < 0.03
 
 
 def test_a_taken_port_is_named_with_the_cure(tmp_path):
