@@ -26,6 +26,7 @@ from digest.issue import (
     issue_day,
     load_issue_data,
     stored_mails,
+    wishes_of,
 )
 from digest.render import render_mail
 from digest.staff_view import render_staff
@@ -46,6 +47,7 @@ from store.mail.outbox import (
     made_early,
     queue_mail,
 )
+from store.past.marks import keep_mark
 from store.people.recipients import Recipient, list_recipients
 from wording.programme_texts import load_guides
 
@@ -86,7 +88,8 @@ def compose_mails(
     that can't be made is logged and told in *failed*; the others are made.
     """
     people = due_people(store, recipients, today)
-    issue = load_issue_data(store, people, today, now, sending, lists, progress)
+    with store.read():  # what is noted of the moment fits all that is read
+        issue = load_issue_data(store, people, today, now, sending, lists, progress)
     note_first_model(store)
     composed, decided = [], set[tuple[str, str]]()
     for n, person in enumerate(people, 1):
@@ -143,7 +146,7 @@ def queue_letter(
     letter: RenderedMail,
     decisions: Mapping[str, str],
 ) -> bool:
-    return queue_mail(
+    is_kept = queue_mail(
         store,
         recipient_id=person.id,
         period=letter.period,
@@ -154,6 +157,9 @@ def queue_letter(
         decisions=decisions,
         now=issue.now,
     )
+    if is_kept and issue.mark is not None:
+        keep_mark(store, person.id, letter.period, issue.mark.for_letter(wishes_of(person)))
+    return is_kept
 
 
 def preview_mails(
@@ -263,6 +269,7 @@ def week_of(store: Store, issue: IssueData, person: Recipient, period: str) -> W
         recipient=person,
         projects=projects,
         lists=issue.lists,
+        explain=issue.explain,
         events=events,
         listed=listed,
         health=issue.health,

@@ -1,30 +1,49 @@
 """What all letters of a day have in common, looked up once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from advice.profiles.stored_projects import load_projects
 from advice.ranking.model_release import ModelState, model_state
+from advice.replay.program import program_hash, texts_hash
 from advice.weekly.section_near_misses import NEWS
+from advice.weekly.week import same_match
 from digest.headers import read_sender
 from funding.call import Call
 from funding.city import Project
 from funding.event import Event
-from funding.match import MatchList
+from funding.match import Match, MatchList
 from funding.periods import period_of
 from store.calls.calls import calls_of, live_calls
 from store.calls.events import list_events
+from store.calls.index_cache import stamp_of
 from store.database import Store
 from store.mail.outbox import QueuedMail as StoredLetter
 from store.mail.outbox import last_issue, mails_of_period
 from store.operations.source_health import SourceHealth, admitted_after, source_health
+from store.past.marks import IssueMark, Wishes, short_hash, take_mark
 from store.people.feedback import Feedback, in_force
 from store.people.profiles import present_profiles
 from store.people.recipients import Recipient, list_recipients
 
 Progress = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Matched:
+    """The live calls of a day, and what of them matches."""
+
+    calls: Sequence[Call]
+    lists: Mapping[str, MatchList]
+    """By project."""
+    explain: Callable[[Match], Match] = same_match
+    """Adds the reasons to a match of `lists`, where they have none."""
+
+
+MatchAll = Callable[[Store, date, Sequence[Project], Collection[str], Progress | None], Matched]
+"""Of a day, some projects and the ids of calls that are news."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +66,12 @@ class SenderConfig:
     def domain(self) -> str:
         return self.address.rpartition("@")[2]
 
+    @property
+    def fingerprint(self) -> str:
+        """Return a hash of all of it, which tells nothing of the secret."""
+        parts = (self.sender, self.secret, self.base_url, self.timezone.key, self.mail_time)
+        return short_hash(parts)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IssueData:
@@ -55,7 +80,7 @@ class IssueData:
     today: date
     now: datetime
     sending: SenderConfig
-    calls: tuple[Call, ...]
+    calls: Sequence[Call]
     lists: Mapping[str, MatchList]
     projects: Mapping[str, Project]
     events: tuple[Event, ...]
@@ -68,6 +93,9 @@ class IssueData:
     answered: Mapping[str, Call]
     stored: Mapping[tuple[int, str], StoredLetter]
     """By recipient and period."""
+    explain: Callable[[Match], Match] = same_match
+    mark: IssueMark | None = None
+    """How far the tables had come when all this was read; None for mails between the issues."""
 
 
 def load_issue_data(
@@ -78,8 +106,15 @@ def load_issue_data(
     sending: SenderConfig,
     lists: Mapping[str, MatchList] | None,
     progress: Progress | None,
+    match: MatchAll | None = None,
+    events_from: date | None = None,
 ) -> IssueData:
-    """Look up everything that letters have in common; nothing is matched if all have theirs."""
+    """Look up everything that letters have in common; nothing is matched if all have theirs.
+
+    *match* finds calls and matches, `match_all` unless given; *events_from* is the day since which
+    events are looked at, that of the oldest last letter unless given.  Call it inside
+    `store.read()`.
+    """
     stored = stored_mails(
         store, sorted({period_of(today, person.frequency) for person in people}), now
     )
@@ -87,27 +122,23 @@ def load_issue_data(
     wanted = {name for person in waiting for name in person.profiles}
     projects = {p.id: p for p in load_projects(store) if is_followed(p, wanted)}
     issues = [issue_day(store, person, now, sending) for person in waiting]
-    oldest = min((day for day in issues if day is not None), default=today)
+    oldest = events_from or min((day for day in issues if day is not None), default=today)
     events = tuple(list_events(store, since=oldest, until=today))
-    calls: tuple[Call, ...] = ()
+    found = Matched(calls=(), lists=lists or {})
     if lists is None and projects:
-        from advice.ranking.matching import load_corpus, match_projects  # brings numpy and scipy
-
-        corpus = load_corpus(store, today)
-        calls = tuple(corpus.calls)
         fresh = {event.call_id for event in events if event.kind in NEWS}
-        lists = match_projects(
-            corpus, projects.values(), today=today, fresh=fresh, progress=progress
-        )
+        matching = match or match_all
+        found = matching(store, today, list(projects.values()), fresh, progress)
     elif waiting:
-        calls = tuple(live_calls(store, today))
+        found = replace(found, calls=live_calls(store, today))
     feedback = tuple(in_force(store))
     return IssueData(
         today=today,
         now=now,
         sending=sending,
-        calls=calls,
-        lists=lists or {},
+        calls=found.calls,
+        lists=found.lists,
+        explain=found.explain,
         projects=projects,
         events=events,
         health=tuple(source_health(store, now=now)),
@@ -117,6 +148,50 @@ def load_issue_data(
         people={person.id: person for person in list_recipients(store)},
         answered=calls_of(store, sorted({f.call_id for f in feedback})),
         stored=stored,
+        mark=mark_issue(store, today, now, sending, oldest),
+    )
+
+
+def match_all(
+    store: Store,
+    today: date,
+    projects: Sequence[Project],
+    fresh: Collection[str],
+    progress: Progress | None,
+) -> Matched:
+    """Return the live calls of a day and what of them matches the projects."""
+    from advice.ranking.matching import load_corpus, match_projects  # brings numpy and scipy
+
+    corpus = load_corpus(store, today)
+    lists = match_projects(corpus, projects, today=today, fresh=fresh, progress=progress)
+    return Matched(calls=corpus.calls, lists=lists)
+
+
+def mark_issue(
+    store: Store, today: date, now: datetime, sending: SenderConfig, events_from: date
+) -> IssueMark:
+    """Return what the letters of a moment are made from, so that they can be made again."""
+    return take_mark(
+        store,
+        today=today,
+        now=now,
+        events_from=events_from,
+        model=model_state(store).name,
+        calls=stamp_of(store, today, ""),
+        program=program_hash(),
+        texts=texts_hash(),
+        settings=sending.fingerprint,
+    )
+
+
+def wishes_of(person: Recipient) -> Wishes:
+    """Return how a person wanted their mail, as it is kept with a letter."""
+    return Wishes(
+        language=person.language,
+        frequency=str(person.frequency),
+        wants_whole_week=person.wants_whole_week,
+        profiles=person.profiles,
+        named=short_hash((person.name, person.address)),
     )
 
 

@@ -1,6 +1,6 @@
 """What one mail is made from: everything that was looked up, and nothing that was decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,13 +14,17 @@ from advice.weekly.reasons import Reason, read_reason
 from funding.call import Call
 from funding.city import Project
 from funding.event import Event, EventKind
-from funding.match import MatchList
+from funding.match import Match, MatchList
 from funding.not_covered import NotCovered
 from store.operations.source_health import SourceHealth
 from store.people.recipients import Recipient
 
 UNEXPLAINED = 5
 """How many calls that are new by the model alone one issue may bring; the others come later."""
+
+
+def same_match(match: Match) -> Match:
+    return match
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -54,6 +58,8 @@ class Week:
     is_model_released: bool = True
     """Until staff release a changed model, no call is told that only the ranking brought up."""
     calls_read: int = 0
+    explain: Callable[[Match], Match] = same_match
+    """Adds the reasons to a match that is shown, where `lists` lack them."""
 
     @cached_property
     def project_by_id(self) -> Mapping[str, Project]:
@@ -103,7 +109,7 @@ class Week:
     def card(self, found: Candidate, section: MailSection, **more: object) -> Card:
         return make_card(
             found.call,
-            found.matches,
+            [self.explain(match) for match in found.matches],
             self.project_by_id,
             section,
             today=self.today,

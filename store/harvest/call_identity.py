@@ -129,6 +129,9 @@ def assign(store: Store, link: Link, today: date) -> None:
         former = row["call_id"]
         if former != link.call_id:
             store.execute("UPDATE records SET call_id = ? WHERE id = ?", [link.call_id, row["id"]])
+            store.execute(
+                "INSERT INTO regroupings (record_id, former) VALUES (?, ?)", [row["id"], former]
+            )
             if not in_use(store, former):
                 alias(store, former, link.call_id)
 

@@ -14,6 +14,7 @@ from store.migrations import (
     s13_feeds,
     s14_clients,
     s15_accounts,
+    s16_replays,
 )
 from store.migrations.first import (
     s01_harvest,
@@ -43,6 +44,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s13_feeds", s13_feeds.apply),
     ("s14_clients", s14_clients.apply),
     ("s15_accounts", s15_accounts.apply),
+    ("s16_replays", s16_replays.apply),
 )
 
 migrations = Migrations("citycalls")
