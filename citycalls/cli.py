@@ -23,6 +23,7 @@ from citycalls.commands import (
     people,
     portals,
     profiles,
+    replay,
     service,
     tuning,
 )
@@ -46,12 +47,12 @@ def common(db: Db = None) -> None:
 
 
 MODULES = (
-    *(harvest, portals, calls, matching, exporting, profiles, tuning, concepts, model),
-    *(people, clients, audit, feeds, mistakes, mail, service, assistant),
+    *(harvest, portals, calls, matching, exporting, profiles, tuning, replay, concepts),
+    *(model, people, clients, audit, feeds, mistakes, mail, service, assistant),
 )
 WORKING = frozenset(
     {
-        *("crawl", "doctor", "record", "match", "explain", "evaluate", "export"),
+        *("crawl", "doctor", "record", "match", "explain", "evaluate", "export", "replay"),
         *("digest", "demo", "schedule", "serve", "mcp"),
     }
 )

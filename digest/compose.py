@@ -104,6 +104,10 @@ def compose_mails(
                 failed.append(f"recipient {person.id}: no letter was composed ({kind}: {error})")
         if progress is not None:
             progress("composing", n, len(people))
+    if issue.mark is not None and any(letter.is_new for letter in composed):
+        from advice.replay.past_corpus import keep_issue_index  # brings numpy and scipy
+
+        keep_issue_index(store, issue.mark)
     return composed
 
 

@@ -8,7 +8,7 @@ from matcher.index.call_index import CallIndex
 from matcher.index.index_arrays import from_arrays, index_fingerprint, to_arrays
 from matcher.rank import is_live
 from store.calls.calls import live_calls
-from store.calls.index_cache import stamp_of
+from store.calls.index_cache import read_index, stamp_of
 from store.calls.lazy_calls import LazyCalls
 from store.database import Store
 from store.past.indexes import keep_past_index, read_past_index
@@ -50,3 +50,16 @@ def past_corpus(past: PastStore, mark: IssueMark) -> PastCorpus:
     live = frozenset(call.id for call in calls if is_live(call, mark.today))
     keep_past_index(path, stamp, way, to_arrays(index, [name in live for name in index.ids]))
     return PastCorpus(index=index, live=live)
+
+
+def keep_issue_index(store: Store, mark: IssueMark) -> None:
+    """Keep the index with which the letters of a moment were made, so that a replay has it."""
+    if store.path is None:
+        return
+    with store.read():
+        way = index_fingerprint(concepts_of(store))
+        if stamp_of(store, mark.today, "") != mark.calls:
+            return  # a harvest was admitted since
+        arrays = read_index(store, stamp_of(store, mark.today, way))
+    if arrays is not None:
+        keep_past_index(store.path, mark.calls, way, arrays)

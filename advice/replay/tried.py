@@ -1,6 +1,6 @@
 """Issues as they were sent, and as they would have been with other profiles."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -79,3 +79,11 @@ class Asked:
     weeks: int
     texts: Mapping[str, str] = field(default_factory=dict)
     """Profile files by name: ``4`` for a saved version, ``draft`` for one that is not saved."""
+
+
+def follows(names: Collection[str], profile: str) -> bool:
+    """Return whether who follows *names* reads of a profile: of all of it, or of a part."""
+    city_id, is_project, _ = profile.partition("/")
+    if city_id in names or profile in names:
+        return True
+    return not is_project and any(name.partition("/")[0] == city_id for name in names)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from advice.ranking.matching import rank_project
 from advice.replay.past_corpus import past_corpus
-from advice.replay.tried import Asked, LetterTried, ToldCall, Unequal
+from advice.replay.tried import Asked, LetterTried, ToldCall, Unequal, follows
 from advice.weekly.week import same_match
 from digest.compose import compose_one, letter_for, listed_items
 from digest.issue import IssueData, Matched, Progress, SenderConfig, load_issue_data
@@ -209,14 +209,6 @@ class Moment:
 def moment_of(mark: IssueMark) -> tuple[object, ...]:
     """Return what tells the letters of one composing from those of another."""
     return mark.now, mark.last_run, mark.last_event, mark.last_answer, mark.events_from
-
-
-def follows(names: Collection[str], profile: str) -> bool:
-    """Return whether who follows *names* reads of a profile: of all of it, or of a part."""
-    city_id, is_project, _ = profile.partition("/")
-    if city_id in names or profile in names:
-        return True
-    return not is_project and any(name.partition("/")[0] == city_id for name in names)
 
 
 def week_of(day: date) -> tuple[int, int]:

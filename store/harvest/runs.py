@@ -294,3 +294,9 @@ def first_day(store: Store) -> date | None:
     """Return the day of the first run that was admitted; None if there is none."""
     found = store.row("SELECT min(today) AS day FROM runs WHERE state = 'ok'")
     return date.fromisoformat(found["day"]) if found and found["day"] else None
+
+
+def last_day(store: Store) -> date | None:
+    """Return the day of the last run that was admitted; None if there is none."""
+    found = store.row("SELECT max(today) AS day FROM runs WHERE state = 'ok'")
+    return date.fromisoformat(found["day"]) if found and found["day"] else None

@@ -29,6 +29,7 @@ MOMENTS = (
     *(("accounts", "added_at"), ("accounts", "removed_at"), ("audit", "noted_at")),
     *(("sessions", "begun_at"), ("sessions", "used_at"), ("login_tries", "tried_at")),
     *(("login_links", "made_at"), ("login_links", "sent_at")),
+    *(("replays", "begun_at"), ("replays", "seen_at")),
 )
 DAYS = (
     *(("records", name) for name in ("first_seen", "first_live", "last_seen", "last_changed")),

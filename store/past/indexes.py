@@ -14,8 +14,8 @@ from store.operations.private_files import private_folder
 if TYPE_CHECKING:
     import numpy as np
 
-KEPT = 16
-"""Indexes: a replay asks for those of twelve issues, and some readers get theirs on other days."""
+KEPT = 26
+"""Indexes: those of a quarter of a year, also where some readers get their mail on other days."""
 
 
 def folder_of(database: Path) -> Path:

@@ -1,6 +1,7 @@
 """Runs, calls and events up to one moment, as temporary tables over the real ones."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from funding.call import Status
@@ -38,7 +39,10 @@ CREATE TEMP VIEW bodies AS SELECT r.body_id AS id, CASE WHEN r.body_id > 0
     ELSE unpacked((SELECT body FROM main.versions v WHERE v.rowid = -r.body_id)) END AS body
 FROM temp.records r
 """
-TURNING = (EventKind.STATUS, EventKind.CLOSED, EventKind.REOPENED, EventKind.NEW)
+TURNING = (
+    *(EventKind.STATUS, EventKind.CLOSED, EventKind.REOPENED, EventKind.NEW),
+    EventKind.MISSING,
+)
 
 
 def drop(store: Store, *names: str) -> None:
@@ -122,23 +126,38 @@ def show_records(store: Store, mark: IssueMark) -> None:
 def show_turns(store: Store, mark: IssueMark) -> None:
     """Note what the records' status was, of those that opened or closed since."""
     store.db.execute("CREATE TEMP TABLE turned (record_id INTEGER PRIMARY KEY, before TEXT)")
-    rows = store.rows(
-        "SELECT record_id, kind, old, min(id) FROM main.events WHERE id > ?"
-        " AND kind IN (?, ?, ?, ?) GROUP BY record_id",
+    later: dict[int, list[tuple[str, str | None]]] = defaultdict(list)
+    for row in store.rows(
+        "SELECT record_id, kind, old FROM main.events WHERE id > ?"
+        " AND kind IN (?, ?, ?, ?, ?) ORDER BY id",
         [mark.last_event, *TURNING],
-    )
+    ):
+        later[row["record_id"]].append((row["kind"], row["old"]))
+    found = ((number, status_before(events)) for number, events in later.items())
     store.execute_many(
-        "INSERT INTO temp.turned VALUES (?, ?)",
-        [
-            (
-                row["record_id"],
-                row["old"]
-                if row["kind"] in (EventKind.STATUS, EventKind.CLOSED)
-                else Status.CLOSED,
-            )
-            for row in rows
-        ],
+        "INSERT INTO temp.turned VALUES (?, ?)", [row for row in found if row[1] is not None]
     )
+
+
+def status_before(events: Sequence[tuple[str, str | None]]) -> str | None:
+    """Return the status before some events of a record, in order; None if they do not tell it.
+
+    >>> status_before([("closed", "open")])
+    'open'
+    >>> status_before([("reopened", None)])
+    'closed'
+    >>> status_before([("missing", None), ("reopened", None)])
+    'open'
+    """
+    was_listed = False
+    for kind, old in events:
+        if kind in (EventKind.STATUS, EventKind.CLOSED):
+            return old
+        if kind == EventKind.MISSING:
+            was_listed = True
+        else:
+            return str(Status.OPEN if was_listed else Status.CLOSED)
+    return None
 
 
 def mark_absent(store: Store, mark: IssueMark) -> None:

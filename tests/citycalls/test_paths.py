@@ -30,6 +30,7 @@ RECIPES = {
     ("match", "profile"): ("match", "PATH.yaml"),
     ("explain", "text"): ("explain", "X", "--text", "PATH"),
     ("explain", "profile"): ("explain", "PATH.yaml", "X"),
+    ("replay", "file"): ("replay", "krefeld", "--file", "PATH"),
     ("bounce", "file"): ("bounce", "PATH"),
     ("export", "to"): ("export", "--calls", "", "--to", "PATH"),
     ("export", "text"): ("export", "--text", "PATH", "--to", "list.csv"),

@@ -17,6 +17,7 @@ TIMELESS = {
     "evaluate": "a judged set has no date",
     "new-source": "writes files without a date",
     "concepts": "words have no date",
+    "replay": "past issues have their own dates",
     "profiles list": "what is stored",
     "profiles export": "what is stored",
     "profiles history": "what is stored",
