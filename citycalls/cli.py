@@ -3,7 +3,7 @@
 import functools
 import os
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -28,6 +28,7 @@ from citycalls.commands import (
     tuning,
 )
 from citycalls.options import Db
+from citycalls.output import say
 
 app = typer.Typer(
     name="citycalls",
@@ -39,8 +40,22 @@ app = typer.Typer(
 )
 
 
+def tell_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version
+
+        say(f"City Calls {version('citycalls')}")
+        raise typer.Exit
+
+
 @app.callback()
-def common(db: Db = None) -> None:
+def common(
+    db: Db = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=tell_version, is_eager=True, help="say which it is"),
+    ] = False,
+) -> None:
     """Finds the funding calls a European city can really win, and says so in one weekly mail."""
     if db is not None:
         os.environ["CITYCALLS_DB"] = str(db)

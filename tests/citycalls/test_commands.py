@@ -87,6 +87,10 @@ def refused(db, *args):
     return str(error.value)
 
 
+def test_the_version_is_told(tmp_path):
+    assert re.fullmatch(r"City Calls \d+\.\d+\.\d+\n", run(tmp_path / "none.db", "--version"))
+
+
 def test_calls_carry_what_the_contract_names(db):
     found = run(db, "calls", "--today", "2026-10-13", "--json")
     assert len(found) == 60
