@@ -94,4 +94,5 @@ def pages_of(serving: Serving) -> FastAPI:
         base_url=settings.base_url,
         contact=settings.contact,
         outlook=lambda store, now: outlook(store, plan_of(settings), now=now),
+        notices=settings.notices,
     )

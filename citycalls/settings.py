@@ -25,6 +25,9 @@ NAMES: Mapping[str, str] = {
     "CITYCALLS_BASE_URL": "the public https address of the pages; unset: answers by mail",
     "CITYCALLS_SECRET": "what links are signed with; kept in the database if unset",
     "CITYCALLS_CONTACT": "a mail address or web page that portals find in the User-Agent",
+    "CITYCALLS_IMPRINT": "a text file or https address: who answers for the pages",
+    "CITYCALLS_PRIVACY": "a text file or https address: what is kept of readers, and why",
+    "CITYCALLS_ACCESSIBILITY": "a text file or https address: the accessibility statement",
     "CITYCALLS_TIMEZONE": "Europe/Brussels if unset",
     "CITYCALLS_CA_FILE": "an extra certificate authority, PEM",
     "CITYCALLS_AIDES_TERRITOIRES_TOKEN": "the token of aides-territoires; unset: skipped",
@@ -37,6 +40,7 @@ SECRET_NAMES = (
 )
 """May also be given as NAME_FILE: the value is then the file's content."""
 SECRET_LENGTH = 16
+NOTICES = ("imprint", "privacy", "accessibility")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +54,8 @@ class Settings:
     contact: str | None
     timezone: ZoneInfo
     ca_file: Path | None
+    notices: Mapping[str, str]
+    """Imprint, privacy, accessibility: text files or https addresses, as far as they are set."""
     tokens: Mapping[str, str]
     """Setting name to value, for sources that need one."""
 
@@ -71,6 +77,11 @@ class Settings:
             contact=values.get("CITYCALLS_CONTACT"),
             timezone=checked_zone(values.get("CITYCALLS_TIMEZONE", "Europe/Brussels")),
             ca_file=checked_file("CITYCALLS_CA_FILE", values.get("CITYCALLS_CA_FILE")),
+            notices={
+                notice: checked_notice(name, values[name])
+                for notice in NOTICES
+                if (name := f"CITYCALLS_{notice.upper()}") in values
+            },
             tokens={k: v for k, v in values.items() if k.endswith("_TOKEN")},
         )
 
@@ -171,6 +182,15 @@ def checked_zone(name: str) -> ZoneInfo:
         raise WrongInput(
             f"CITYCALLS_TIMEZONE is {name!r}, which is no time zone; for example Europe/Berlin"
         ) from error
+
+
+def checked_notice(setting: str, value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme == "https" and parts.hostname:
+        return value
+    if not Path(value).is_file():
+        raise WrongInput(f"{setting} is {value!r}; it must be a text file or an https address")
+    return str(Path(value).resolve())
 
 
 def checked_file(setting: str, value: str | None) -> Path | None:

@@ -25,6 +25,8 @@ from desk.pages.match.export import match_export_routes
 from desk.pages.match.page import match_routes
 from desk.pages.match.save import match_save_routes
 from desk.pages.my import my_routes
+from desk.pages.notices.page import notice_routes
+from desk.pages.notices.text import Places
 from desk.pages.static_files import static_routes
 from desk.security.body_limit import BoundedBody
 from desk.security.headers import headers_for
@@ -34,6 +36,7 @@ from store.database import Store
 ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     static_routes,
     front_routes,
+    notice_routes,
     answer_routes,
     my_calendar_routes,
     call_list_routes,
@@ -63,12 +66,14 @@ def make_app(
     base_url: str | None = None,
     contact: str | None = None,
     outlook: Callable[[Store, datetime], Outlook] = no_schedule,
+    notices: Places | None = None,
 ) -> FastAPI:
     """Return the application; *open_store* opens the database for one request.
 
     *clock* gives the moment in the service's own time zone.  *everybody* is the role of whoever
     asks on this machine, *base_url* the public address of the pages, *contact* that of who runs
     them, *outlook* tells what the schedule does next.
+    them, *notices* where imprint, privacy and accessibility are.
     """
     deps = Deps(
         open_store=open_store,
@@ -78,6 +83,7 @@ def make_app(
         base_url=base_url,
         contact=contact,
         outlook=outlook,
+        notices=notices or {},
     )
     app = FastAPI(
         title="City Calls", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
@@ -101,6 +107,7 @@ def make_app(
     app.state.served = frozenset(path for path, _ in routes)
     app.state.methods = tuple((compile_path(path)[0], method) for path, method in routes)
     app.state.everybody = everybody
+    app.state.notices = deps.notices
     return app
 
 

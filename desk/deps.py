@@ -6,6 +6,7 @@ from datetime import datetime
 
 from advice.health.service_health import Outlook
 from advice.ranking.kept_corpus import KeptCorpus
+from desk.pages.notices.text import Places
 from desk.security.roles import DeskRole
 from desk.turn import Turn
 from store.database import Store
@@ -33,6 +34,8 @@ class Deps:
     """Mail address or web page of who runs this; None if it is not said."""
     outlook: Callable[[Store, datetime], Outlook] = no_schedule
     """What the schedule does next, as `status` tells it."""
+    notices: Places = field(default_factory=dict)
+    """Where imprint, privacy and accessibility are, as far as the operator said."""
     corpora: KeptCorpus = field(default_factory=KeptCorpus)
     """The calls with their index, kept open between the requests."""
     turn: Turn = field(default_factory=Turn)

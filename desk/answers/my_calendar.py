@@ -32,9 +32,9 @@ def my_calendar_routes(deps: Deps) -> APIRouter:
     def show(token: str, request: Request) -> HTMLResponse:
         with deps.open_store() as store:
             try:
-                return shown(question(person_of(deps, store, token), token))
+                return shown(question(person_of(deps, store, token), token), deps)
             except (BadLink, UnknownName) as error:
-                return shown(refused(request, error))
+                return shown(refused(request, error), deps)
 
     @router.post("/my/{token}/calendar")
     def do(
@@ -44,10 +44,10 @@ def my_calendar_routes(deps: Deps) -> APIRouter:
             try:
                 person = person_of(deps, store, token)
             except (BadLink, UnknownName) as error:
-                return shown(refused(request, error))
+                return shown(refused(request, error), deps)
             if end:
-                return shown(ended(store, person, token))
-            return shown(made(deps, store, request, person, token))
+                return shown(ended(store, person, token), deps)
+            return shown(made(deps, store, request, person, token), deps)
 
     return router
 

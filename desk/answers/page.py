@@ -1,5 +1,6 @@
 """One small page: what a link would do, or what was done.  It works without JavaScript."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desk.pages.static_files import address
@@ -53,6 +54,9 @@ class AnswerPage:
     status: int = 200
 
 
-def render_page(page: AnswerPage) -> str:
+def render_page(page: AnswerPage, foot: Mapping[str, str] | None = None) -> str:
+    """Return the HTML; *foot* are the links below it, words by address."""
     template = html_templates("desk").get_template("page.html.j2")
-    return template.render(page=page, style=address("desk.css"), icon=address("icon.svg"))
+    return template.render(
+        page=page, foot=foot or {}, style=address("desk.css"), icon=address("icon.svg")
+    )

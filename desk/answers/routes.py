@@ -14,6 +14,7 @@ from desk.answers.page import AnswerPage, render_page
 from desk.answers.request import AnswerRequest
 from desk.deps import Deps
 from desk.pages.language import language_of
+from desk.pages.notices.text import notice_links
 from funding.call import Call
 from funding.errors import UnknownName, WrongInput
 from store.calls.calls import calls_of
@@ -37,8 +38,8 @@ def answer_routes(deps: Deps) -> APIRouter:
             try:
                 asked = read_request(deps, store, token, {})
             except (BadLink, UnknownName) as error:
-                return shown(refused(request, error))
-            return shown(action_for(asked.grant.action).question(asked))
+                return shown(refused(request, error), deps)
+            return shown(action_for(asked.grant.action).question(asked), deps)
 
     @router.post("/a/{token}")
     @router.post("/a/{token}/")
@@ -54,9 +55,9 @@ def answer_routes(deps: Deps) -> APIRouter:
         with deps.open_store() as store:
             try:
                 asked = read_request(deps, store, token, fields)
-                return shown(action_for(asked.grant.action).do(asked))
+                return shown(action_for(asked.grant.action).do(asked), deps)
             except (BadLink, UnknownName, WrongInput) as error:
-                return shown(refused(request, error))
+                return shown(refused(request, error), deps)
 
     @router.api_route("/calendar/{token}.ics", methods=["GET", "HEAD"])
     def calendar(token: str, request: Request) -> Response:
@@ -67,7 +68,7 @@ def answer_routes(deps: Deps) -> APIRouter:
                 if call is None:
                     raise UnknownName(f"the call {call_id!r} is not known any more")
             except (BadLink, UnknownName) as error:
-                return shown(refused(request, error))
+                return shown(refused(request, error), deps)
             return Response(
                 calendar_of([call], speech("en"), today=deps.clock().date()),
                 media_type="text/calendar; charset=utf-8",
@@ -111,8 +112,9 @@ def call_of(store: Store, grant: Grant) -> Call | None:
     return calls_of(store, [grant.about]).get(grant.about)
 
 
-def shown(page: AnswerPage) -> HTMLResponse:
-    return HTMLResponse(render_page(page), status_code=page.status)
+def shown(page: AnswerPage, deps: Deps) -> HTMLResponse:
+    foot = notice_links(deps.notices, speech(page.language))
+    return HTMLResponse(render_page(page, foot), status_code=page.status)
 
 
 def refused(request: Request, error: Exception) -> AnswerPage:

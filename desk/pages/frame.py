@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from desk.pages.language import PARAMETER, chosen_language, language_of
+from desk.pages.notices.text import Places, is_elsewhere, notice_names
 from desk.pages.static_files import address
 from desk.security.roles import DeskRole, is_by_link, needed, role_of
 from wording.language import LOCALES, Speech, speech
@@ -33,6 +34,8 @@ class Frame:
     has_home: bool
     """Whether there is a front page for this reader."""
     pages: tuple[Way, ...]
+    notices: tuple[Way, ...]
+    """Imprint, privacy and accessibility, as far as there is something to read."""
     languages: tuple[Way, ...]
     style: str
     icon: str
@@ -75,11 +78,28 @@ def frame_of(request: Request, title: str) -> Frame:
         title=title,
         has_home=is_open(request, "/"),
         pages=pages,
+        notices=notice_ways(request, s, keep),
         languages=language_ways(request, s),
         style=address("desk.css"),
         icon=address("icon.svg"),
         scripts=tuple(address(name) for name in SCRIPTS),
         chosen=chosen,
+    )
+
+
+def notice_ways(request: Request, s: Speech, keep: str) -> tuple[Way, ...]:
+    """Return the links of the foot; who runs this sees those that are not set, too."""
+    places: Places = request.app.state.notices
+    everybody: DeskRole = request.app.state.everybody
+    is_operator = role_of(request, everybody) >= DeskRole.ADMIN
+    return tuple(
+        Way(
+            href=place if place and is_elsewhere(place) else f"{notice.path}{keep}",
+            words=words if place else f"{words} ({s.say('not set')})",
+            is_here=request.url.path == notice.path,
+        )
+        for notice, words in notice_names(s).items()
+        if (place := places.get(notice)) or is_operator
     )
 
 

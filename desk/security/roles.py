@@ -25,6 +25,9 @@ class DeskRole(IntEnum):
 NEEDED: Mapping[str, DeskRole] = {
     "/static/{name}": DeskRole.PUBLIC,
     "/": DeskRole.PUBLIC,
+    "/imprint": DeskRole.PUBLIC,
+    "/privacy": DeskRole.PUBLIC,
+    "/accessibility": DeskRole.PUBLIC,
     "/calls": DeskRole.CITY,
     "/calls/export.{form}": DeskRole.CITY,
     "/calls/feed": DeskRole.CITY,

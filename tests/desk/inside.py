@@ -16,6 +16,7 @@ class Request:
     fields: Mapping[str, str] | None = None
     language: str = ""
     """What the browser asks for."""
+    host: str = "calls.example.eu"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ def ask_all(app: FastAPI, requests: Iterable[Request]) -> list[Reply]:
 
 async def ask(app: FastAPI, request: Request) -> Reply:
     body = b"" if request.fields is None else urlencode(request.fields).encode()
-    headers = [(b"host", b"calls.example.eu"), (b"content-length", str(len(body)).encode())]
+    headers = [(b"host", request.host.encode()), (b"content-length", str(len(body)).encode())]
     if request.language:
         headers.append((b"accept-language", request.language.encode()))
     if request.fields is not None:
@@ -53,7 +54,7 @@ async def ask(app: FastAPI, request: Request) -> Reply:
         "root_path": "",
         "headers": headers,
         "client": ("127.0.0.1", 50_000),
-        "server": ("calls.example.eu", 443),
+        "server": (request.host, 443),
     }
     sent: list[Any] = []
 
