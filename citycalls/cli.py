@@ -14,6 +14,7 @@ from citycalls.commands import (
     clients,
     concepts,
     exporting,
+    feedback,
     feeds,
     harvest,
     mail,
@@ -63,7 +64,7 @@ def common(
 
 MODULES = (
     *(harvest, portals, calls, matching, exporting, profiles, tuning, replay, concepts),
-    *(model, people, clients, audit, feeds, mistakes, mail, service, assistant),
+    *(model, people, clients, audit, feeds, feedback, mistakes, mail, service, assistant),
 )
 WORKING = frozenset(
     {

@@ -21,6 +21,7 @@ from desk.pages.errors import ErrorAnswer, add_error_pages, too_large
 from desk.pages.feeds import feed_routes
 from desk.pages.front import front_routes
 from desk.pages.health.page import health_routes
+from desk.pages.inbox.page import inbox_routes
 from desk.pages.match.export import match_export_routes
 from desk.pages.match.page import match_routes
 from desk.pages.match.save import match_save_routes
@@ -50,9 +51,12 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     match_save_routes,
     my_routes,
     health_routes,
+    inbox_routes,
 )
 """One per page module; each route stands in `desk.security.roles`, too."""
 
+OWN = ("Cache-Control", "Content-Security-Policy")
+"""Headers that a page may set itself: a mail that is shown allows its own style by its hash."""
 DOCUMENTS: Mapping[str, ErrorAnswer] = dict.fromkeys(FOR_PROGRAMS, problem)
 """Prefixes of addresses whose errors are no pages, and what makes them."""
 
@@ -93,7 +97,7 @@ def make_app(
     async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
         response = await go_on(request)
         for name, value in headers_for(request.url.path).items():
-            if not (name == "Cache-Control" and name in response.headers):
+            if not (name in OWN and name in response.headers):
                 response.headers[name] = value
         return response
 

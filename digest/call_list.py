@@ -54,6 +54,7 @@ def full_list(week: Week) -> WeeklyMail:
         weekly_mail(week),
         sections={MailSection.COUNTDOWN: cards},
         answered=(),
+        replies=(),
         items=(),
         is_welcome=False,
         is_list=True,

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from advice.inbox.replies import untold_replies
 from advice.ranking.model_release import note_first_model
 from advice.weekly.all_new_calls import NO_NEW_CALLS, NewCalls, new_calls
 from advice.weekly.content import WeeklyMail
 from advice.weekly.feedback import answers_for
+from advice.weekly.reasons import reply_to
 from advice.weekly.staff import STAFF, staff_mail
 from advice.weekly.week import Week
 from advice.weekly.weekly_mail import weekly_mail
@@ -224,7 +226,7 @@ def compose_one(store: Store, issue: IssueData, person: Recipient) -> RenderedMa
 
 def listed_items(letter: WeeklyMail) -> tuple[MailItem, ...]:
     """Return the lines of a letter as the outbox keeps them."""
-    return tuple(
+    calls = tuple(
         MailItem(
             call_id=item.call_id,
             reason=item.reason,
@@ -234,6 +236,11 @@ def listed_items(letter: WeeklyMail) -> tuple[MailItem, ...]:
         )
         for item in letter.items
     )
+    replies = tuple(
+        MailItem(call_id=r.call_id, reason=str(reply_to(r.feedback_id)), section="replies")
+        for r in letter.replies
+    )
+    return calls + replies
 
 
 def compose_staff(store: Store, issue: IssueData, person: Recipient, period: str) -> RenderedMail:
@@ -284,6 +291,7 @@ def week_of(store: Store, issue: IssueData, person: Recipient, period: str) -> W
         known=calls_of(store, sorted(asked)),
         whole_week=whole_week(issue, person, events, projects),
         answers=answers,
+        replies=untold_replies(store, person.id, listed),
         profile_changes=issue.profile_changes,
         model_changed_on=issue.model.changed_on,
         is_model_released=issue.model.is_released,

@@ -14,6 +14,7 @@ from funding.words import plain, shorten
 from wording.answer_links import Action, Links
 from wording.city_names import city_name
 from wording.language import Speech, speech
+from wording.people.replies import ReplyView, reply_view
 from wording.programme_texts import ProgrammeGuide
 from wording.sources import source_words
 
@@ -36,6 +37,9 @@ class MailView:
     heading: str
     intro: tuple[str, ...]
     sections: tuple[SectionView, ...]
+    replies_title: str
+    replies: tuple[ReplyView, ...]
+    """Of staff, to what the reader reported or answered."""
     answered_title: str
     answered: tuple[tuple[str, LinkView | None], ...]
     sources_title: str
@@ -74,6 +78,8 @@ def view_mail(
         heading=heading_of(s, letter),
         intro=tuple(intro_of(s, letter)),
         sections=sections,
+        replies_title=s.say("Answers to you"),
+        replies=tuple(reply_view(s, line) for line in letter.replies),
         answered_title=s.say("Your answers"),
         answered=tuple(answered_views(s, letter, links)),
         sources_title=s.say("What was read"),
@@ -136,6 +142,8 @@ def counts_of(s: Speech, letter: WeeklyMail) -> list[str]:
         parts.append(s.count("{n} as a partner", "{n} as a partner", n))
     if n := len(letter.forthcoming):
         parts.append(s.count("{n} opening later", "{n} opening later", n))
+    if n := len(letter.replies):
+        parts.append(s.count("{n} answer to you", "{n} answers to you", n))
     if n := len(letter.whole_week):
         parts.append(
             s.count("{n} new call for public bodies", "{n} new calls for public bodies", n)

@@ -143,6 +143,7 @@ def reduced(letter: WeeklyMail, wishes: Wishes) -> WeeklyMail:
         letter,
         sections={MailSection.ACT_NOW: cards},
         answered=(),
+        replies=(),
         not_read=(),
         sources=tuple(line for line in letter.sources if line.name in sources),
         items=tuple(item for item in letter.items if item.call_id in told),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from advice.weekly.staff import Person, ProfileTrouble, StaffMail
+from advice.weekly.staff import Mistake, Person, ProfileTrouble, StaffMail
 from digest.render import HTML_LIMIT, Rendered, inliner, render_text, style
 from funding.periods import days_of
 from funding.words import plain, shorten
@@ -139,16 +139,12 @@ def view_staff(letter: StaffMail, language: str) -> StaffView:
         StaffPart(
             title=s.say("Reported mistakes"),
             cure=s.say("Compare with the page of the source, correct, and settle the report."),
-            lines=tuple(
-                StaffLine(
-                    words=f"{shorten(plain(x.title), 150)} ({s.short_date(x.on)})",
-                    detail=None
-                    if x.comment is None
-                    else s.say("“{text}”", text=shorten(plain(x.comment), 600)),
-                    url=safe_url(x.url),
-                )
-                for x in letter.mistakes
-            ),
+            lines=tuple(call_line(s, x) for x in letter.mistakes),
+        ),
+        StaffPart(
+            title=s.say("“We cannot apply”, say readers"),
+            cure=s.say("Check who may apply, correct what we say, and settle it with an answer."),
+            lines=tuple(call_line(s, x) for x in letter.doubts),
         ),
         StaffPart(
             title=s.say("Asked to confirm, no answer"),
@@ -210,6 +206,17 @@ def relay_part(s: Speech, relay: RelayTrouble | None) -> StaffPart:
         title=s.say("Mail that can’t leave"),
         cure=s.say("Show the words to whoever runs the mail relay; then the mails leave at once."),
         lines=() if lines is None else (lines,),
+    )
+
+
+def call_line(s: Speech, x: Mistake) -> StaffLine:
+    detail = None
+    if x.comment is not None:
+        detail = s.say("“{text}”", text=shorten(plain(x.comment), 600))
+    return StaffLine(
+        words=f"{shorten(plain(x.title), 150)} ({s.short_date(x.on)})",
+        detail=detail,
+        url=safe_url(x.url),
     )
 
 

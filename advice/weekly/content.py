@@ -182,6 +182,22 @@ class HiddenLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReplyLine:
+    """What staff replied to an answer of the reader."""
+
+    feedback_id: int
+    call_id: str
+    title: str
+    asked_on: date
+    question: str | None
+    """The reader's own words; None for an answer without any."""
+    text: str
+    """As it was written, in whatever language."""
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PlacedItem:
     """One line as the outbox keeps it."""
 
@@ -210,6 +226,8 @@ class WeeklyMail:
     sections: Mapping[MailSection, tuple[Card, ...]]
     """The cards of each section that has some; `mail.new` is `mail.cards(MailSection.NEW)`."""
     answered: tuple[HiddenLine, ...]
+    replies: tuple[ReplyLine, ...]
+    """What staff replied since the last letter."""
     calls_read: int
     calls_new: int
     """Calls that the portals list since the last letter, whether they fit or not."""

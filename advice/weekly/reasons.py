@@ -27,6 +27,8 @@ class ReasonKind(StrEnum):
     NEAR = "near"
     WEEK = "week"
     COUNTDOWN = "countdown"
+    REPLY = "reply"
+    """No reason of the call: what staff replied to an answer about it."""
 
 
 INTRODUCING = frozenset(
@@ -53,6 +55,8 @@ class Reason:
     """Only of a change: the field of the call; None where the event names none."""
     day: date | None = None
     """The deadline, the day of the change, or the first of the month (STANDING)."""
+    number: int | None = None
+    """Only of REPLY: the number of the answer that was replied to."""
 
     @property
     def introduces(self) -> bool:
@@ -70,7 +74,7 @@ class Reason:
             return f"{self.kind}:{self.field or ''}:{self.day}"
         if self.kind is ReasonKind.STANDING and self.day is not None:
             return f"{self.kind}:{self.day:%Y-%m}"
-        parts = (self.kind, self.window, self.day)
+        parts = (self.kind, self.number, self.window, self.day)
         return ":".join(str(part) for part in parts if part is not None)
 
 
@@ -92,6 +96,11 @@ def reopened(day: date) -> Reason:
 def standing(day: date) -> Reason:
     """Return the reason of a standing programme, the same for every day of a month."""
     return Reason(kind=ReasonKind.STANDING, day=day.replace(day=1))
+
+
+def reply_to(number: int) -> Reason:
+    """Return the reason under which the reply to an answer is told once."""
+    return Reason(kind=ReasonKind.REPLY, number=number)
 
 
 def changed(event: Event) -> Reason:
@@ -118,6 +127,8 @@ def read_parts(kind: str, rest: str) -> Reason:
     if kind == ReasonKind.CLOSING:
         window, _, day = rest.partition(":")
         return closing(int(window), date.fromisoformat(day))
+    if kind == ReasonKind.REPLY:
+        return reply_to(int(rest))
     if kind == ReasonKind.STANDING:
         return standing(date.fromisoformat(f"{rest}-01"))
     if ":" not in rest:

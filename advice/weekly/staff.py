@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from advice.inbox.query import What, is_open, what_of
 from advice.profiles.stored_projects import load_projects
 from advice.ranking.model_release import model_state
 from advice.weekly.reasons import NEW, read_reason
@@ -16,7 +17,8 @@ from store.mail.outbox import mails_of_period
 from store.mail.outcomes import lost_mails
 from store.mail.relay_trouble import RelayTrouble, relay_trouble
 from store.operations.source_health import source_health
-from store.people.feedback import open_mistakes
+from store.people.feedback import Feedback, open_mistakes
+from store.people.inbox import answers_given
 from store.people.profiles import present_profiles
 from store.people.recipients import list_recipients
 
@@ -79,6 +81,8 @@ class StaffMail:
     """A changed model that nobody has released; None where there is none."""
     relay: RelayTrouble | None = None
     """What keeps mail from leaving."""
+    doubts: tuple[Mistake, ...] = ()
+    """Calls of which a reader says that the city cannot apply: who may is to be checked."""
     lost: tuple[Person, ...] = ()
     """Whose mail came back or was refused for days, though the address is good."""
 
@@ -93,6 +97,7 @@ class StaffMail:
                 for part in (
                     self.sources,
                     self.mistakes,
+                    self.doubts,
                     self.unanswered,
                     self.bounced,
                     self.lost,
@@ -128,6 +133,7 @@ def staff_mail(store: Store, *, today: date, now: datetime) -> StaffMail:
             if is_read(h) and (h.state is not RunState.OK or h.is_late)
         ),
         mistakes=reported(store),
+        doubts=doubted(store),
         unanswered=tuple(
             Person(address=p.address, on=p.added_at.date(), note=None)
             for p in people
@@ -145,7 +151,17 @@ def staff_mail(store: Store, *, today: date, now: datetime) -> StaffMail:
 
 
 def reported(store: Store) -> tuple[Mistake, ...]:
-    found = open_mistakes(store)
+    """Return the mistakes that nobody has settled, oldest first."""
+    return about_calls(store, open_mistakes(store))
+
+
+def doubted(store: Store) -> tuple[Mistake, ...]:
+    """Return the answers "we cannot apply" that nobody has settled, oldest first."""
+    given = answers_given(store)
+    return about_calls(store, [a for a in given if is_open(a) and what_of(a) is What.CANNOT_APPLY])
+
+
+def about_calls(store: Store, found: Sequence[Feedback]) -> tuple[Mistake, ...]:
     calls = calls_of(store, sorted({m.call_id for m in found}))
     return tuple(
         Mistake(

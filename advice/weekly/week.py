@@ -9,7 +9,7 @@ from advice.weekly.all_new_calls import NO_NEW_CALLS, NewCalls
 from advice.weekly.answers import NO_ANSWERS, Answers
 from advice.weekly.candidates import Candidate, collect, near_misses
 from advice.weekly.cards import make_card
-from advice.weekly.content import Card, MailSection
+from advice.weekly.content import Card, MailSection, ReplyLine
 from advice.weekly.reasons import Reason, read_reason
 from funding.call import Call
 from funding.city import Project
@@ -52,6 +52,8 @@ class Week:
     whole_week: NewCalls = NO_NEW_CALLS
     """The new calls, whatever the projects are about; empty for who did not ask for them."""
     answers: Answers = NO_ANSWERS
+    replies: Sequence[ReplyLine] = ()
+    """Of staff, that no earlier mail told."""
     profile_changes: Mapping[str, date] = field(default_factory=dict)
     """By project id, the day on which the city's file was last saved."""
     model_changed_on: date | None = None

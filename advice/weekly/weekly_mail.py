@@ -55,6 +55,7 @@ def weekly_mail(week: Week) -> WeeklyMail:
         projects=tuple((p.id, p.title, p.is_illustrative) for p in week.projects),
         sections=by_section(placed),
         answered=week.answers.recent,
+        replies=tuple(week.replies),
         calls_read=week.calls_read,
         calls_new=count_new(week),
         held_back=find_fresh(week).held_back if week.is_model_released else 0,

@@ -1,4 +1,4 @@
-"""`mistakes`: what readers reported as wrong in a mail, and settling it."""
+"""`mistakes`: the reports among the feedback; settling one here tells the reader nothing."""
 
 import getpass
 from typing import Annotated
@@ -7,10 +7,13 @@ import typer
 
 from citycalls.options import Db, Json, Today, load_settings, opened, stamp, whole
 from citycalls.output import print_json, say
+from funding.errors import UnknownName
 from funding.words import plain, shorten
 
 group = typer.Typer(
-    help="Mistakes that readers reported.", no_args_is_help=True, rich_markup_mode=None
+    help="Reported mistakes: a part of `feedback`, which also answers readers.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 
@@ -50,14 +53,19 @@ def settle(
     db: Db = None,
     json: Json = False,
 ) -> None:
-    """Close a report; it leaves the staff mail."""
-    from store.people.feedback import settle_mistake
+    """Close a report with a note for staff; `feedback settle` also answers the reader."""
+    from store.people.feedback import open_mistakes
+    from store.people.inbox import settle as settle_feedback
 
     who = author or getpass.getuser()
     settings = load_settings(db)
     now = stamp(today, settings)
-    with opened(settings) as store:
-        settle_mistake(store, number, author=who, comment=comment, now=now)
+    with opened(settings) as store, store.write():
+        if number not in {m.id for m in open_mistakes(store)}:
+            raise UnknownName(
+                f"there is no open report {number}; `citycalls mistakes list` shows them"
+            )
+        settle_feedback(store, [number], author=who, note=comment, now=now)
     if json:
         print_json({"settled": number, "author": who, "comment": comment})
     else:

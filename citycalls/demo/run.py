@@ -6,13 +6,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from advice.as_json.matches import one_match
 from advice.profiles.stored_projects import import_profiles, load_profiles
 from advice.ranking.matching import load_corpus, match_projects
+from citycalls.demo.answers import answer_first_mails, go_on_leave
 from citycalls.demo.index_page import write_index
 from citycalls.demo.portal import DemoPortal
 from citycalls.mailing import send_due, sender_config
@@ -56,6 +57,9 @@ def run_demo(folder: Path, *, tell: Tell) -> dict[str, object]:
             harvest(settings.db, portal, day, tell)
             compose_mails(store, today=day, now=noon(day), sending=sender_config(settings, store))
             send_due(settings, store, now=noon(day))
+            if week == 1:
+                answer_first_mails(store, now=noon(day) + timedelta(days=1))
+        go_on_leave(store, today=day, now=noon(day))
         corpus = load_corpus(store, day)
         projects = [p for f in load_profiles(store) for p in f.projects]
         lists = match_projects(corpus, projects, today=day)

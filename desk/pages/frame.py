@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from starlette.requests import Request
+from starlette.routing import compile_path
 
 from desk.pages.language import PARAMETER, chosen_language, language_of
 from desk.pages.notices.text import Places, is_elsewhere, notice_names
@@ -56,6 +57,7 @@ def page_names(s: Speech) -> Mapping[str, str]:
     return {
         "/calls": s.say("Calls"),
         "/match": s.say("Match a text"),
+        "/inbox": s.say("Inbox"),
         "/health": s.say("Health"),
     }
 
@@ -110,6 +112,17 @@ def is_open(request: Request, path: str) -> bool:
         return False
     everybody: DeskRole = request.app.state.everybody
     return role_of(request, everybody) >= needed("GET", path)
+
+
+def opens(request: Request, address: str) -> bool:
+    """Return whether an address leads to a page that is there for this reader."""
+    found = [path for path in served_paths(request) if compile_path(path)[0].match(address)]
+    return any(is_open(request, path) for path in found)
+
+
+def served_paths(request: Request) -> frozenset[str]:
+    served: frozenset[str] = request.app.state.served
+    return served
 
 
 def language_ways(request: Request, s: Speech) -> tuple[Way, ...]:

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from advice.inbox.replies import all_replies
 from advice.weekly.my_calls import followed_projects, my_calls
 from desk.deps import Deps
 from desk.pages.faults import PageFault
@@ -12,6 +13,9 @@ from desk.pages.render import render
 from funding.errors import UnknownName
 from store.people.recipients import recipient_of
 from wording.answer_links import Action, BadLink, read_token
+
+REPLIES = 20
+"""Answers of staff that are shown, the latest first."""
 
 
 def my_routes(deps: Deps) -> APIRouter:
@@ -36,6 +40,7 @@ def my_routes(deps: Deps) -> APIRouter:
             found = my_calls(
                 store, deps.corpora.corpus(store, now.date()), person, only=only, now=now
             )
+            replies = all_replies(store, person.id)[:REPLIES]
         links = MyLinks(
             person=person,
             token=token,
@@ -43,7 +48,7 @@ def my_routes(deps: Deps) -> APIRouter:
             today=now.date(),
             keep=tuple(kept_language(request)),
         )
-        view = my_view(s, found, links, only=only)
+        view = my_view(s, found, links, replies=replies, only=only)
         return render(request, "my.html.j2", view, title=s.say("All my calls"))
 
     return router

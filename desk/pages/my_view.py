@@ -5,10 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from advice.weekly.content import Card
+from advice.weekly.content import Card, ReplyLine
 from advice.weekly.my_calls import HiddenCall, MyCall, MyCalls, MyProject
 from desk.answers.actions.frequency import frequency_words
-from desk.answers.actions.not_relevant import why_words as reason_words
 from desk.answers.page import CallLine
 from desk.answers.request import call_line
 from desk.pages.match.results import capital
@@ -26,6 +25,8 @@ from wording.answer_links import (
 from wording.card import money_words
 from wording.conditions import can_we_apply
 from wording.language import Speech
+from wording.people.effects import reason_words
+from wording.people.replies import ReplyView, reply_view
 from wording.why import why_sentence
 
 TITLE = 90
@@ -72,6 +73,7 @@ class MyView:
     """What the person follows, in words."""
     back: LinkView | None
     """From one project to all."""
+    replies: tuple[ReplyView, ...]
     watched: tuple[MyCallView, ...]
     groups: tuple[GroupView, ...]
     later: tuple[MyCallView, ...]
@@ -113,7 +115,14 @@ class MyLinks:
         return f"/calendar/{sign_calendar(call_id, self.secret)}.ics"
 
 
-def my_view(s: Speech, found: MyCalls, links: MyLinks, *, only: str | None) -> MyView:
+def my_view(
+    s: Speech,
+    found: MyCalls,
+    links: MyLinks,
+    *,
+    replies: Sequence[ReplyLine] = (),
+    only: str | None,
+) -> MyView:
     """Return the page of a person; with *only* that of one project."""
     person = links.person
     who = person.address if person.name is None else f"{person.name} ({person.address})"
@@ -122,6 +131,7 @@ def my_view(s: Speech, found: MyCalls, links: MyLinks, *, only: str | None) -> M
         whom=s.say("For {person}", person=who),
         projects=s.say("You follow {what}.", what=s.together(names)) if names else "",
         back=LinkView(words=s.say("All my projects"), href=links.page()) if only else None,
+        replies=tuple(reply_view(s, line) for line in replies),
         watched=tuple(call_view(s, c, links, is_watched=True) for c in found.watched),
         groups=tuple(group_view(s, group, links, only) for group in found.open),
         later=tuple(call_view(s, c, links) for c in found.later),
@@ -131,7 +141,9 @@ def my_view(s: Speech, found: MyCalls, links: MyLinks, *, only: str | None) -> M
         paused=paused_words(s, person, links.today),
         settings=settings_of(s, links),
     )
-    return view if only is None else replace(view, watched=(), later=(), closed=(), hidden=())
+    if only is None:
+        return view
+    return replace(view, replies=(), watched=(), later=(), closed=(), hidden=())
 
 
 def group_view(s: Speech, group: MyProject, links: MyLinks, only: str | None) -> GroupView:

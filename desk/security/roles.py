@@ -63,6 +63,11 @@ NEEDED: Mapping[str, DeskRole] = {
     "/my/{token}": DeskRole.PUBLIC,
     "/health": DeskRole.STAFF,
     "/health/accept": DeskRole.STAFF,
+    "/inbox": DeskRole.STAFF,
+    "/inbox/{number:int}": DeskRole.STAFF,
+    "/inbox/settle": DeskRole.STAFF,
+    "/inbox/{number:int}/withdraw": DeskRole.STAFF,
+    "/inbox/{number:int}/restore": DeskRole.STAFF,
 }
 """Every address of the desk, with the role that it needs; ``POST /x`` goes before ``/x``."""
 

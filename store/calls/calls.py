@@ -179,16 +179,25 @@ def listed_record(row: Row, day: date) -> ListedCall:
     )
 
 
-def rows_at(store: Store, day: date) -> list[Row]:
-    """Return the rows of `records` as they were at the end of *day*, from versions and absences."""
+def call_at(store: Store, call_id: str, day: date) -> Call | None:
+    """Return a call as it was at the end of *day*; None if no source listed it yet."""
+    return next(iter(merge_calls(rows_at(store, day, resolve_call(store, call_id)))), None)
+
+
+def rows_at(store: Store, day: date, call_id: str | None = None) -> list[Row]:
+    """Return the rows of `records` as they were at the end of *day*, from versions and absences.
+
+    With *call_id* only those of one call.
+    """
     at = day.isoformat()
     rows = store.rows(
         "SELECT r.*, v.body AS packed, v.valid_from FROM records r JOIN versions v"
         " ON v.record_id = r.id AND v.run_id = (SELECT run_id FROM versions"
         " WHERE record_id = r.id AND valid_from <= :at"
         " AND run_id IN (SELECT id FROM runs WHERE state = 'ok')"
-        " ORDER BY valid_from DESC, run_id DESC LIMIT 1) ORDER BY r.id",
-        {"at": at},
+        " ORDER BY valid_from DESC, run_id DESC LIMIT 1)"
+        " WHERE :call IS NULL OR r.call_id = :call ORDER BY r.id",
+        {"at": at, "call": call_id},
     )
     absences = defaultdict(list)
     for row in store.rows("SELECT * FROM absences WHERE since <= ? AND until > ?", [at, at]):

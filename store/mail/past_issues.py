@@ -1,4 +1,4 @@
-"""In which issues a call stood."""
+"""In which issues a call, or an answer of staff, stood."""
 
 from store.database import Store
 from store.harvest.call_identity import resolve_call
@@ -19,3 +19,13 @@ def issues_with(store: Store, call_id: str) -> list[str]:
         for r in rows
         if resolve_call(store, r["call_id"]) == wanted
     ]
+
+
+def issue_telling(store: Store, recipient_id: int, reason: str) -> str | None:
+    """Return the period of the mail that told a person something; None if none has yet."""
+    found = store.row(
+        "SELECT listed.period FROM listed JOIN outbox ON outbox.id = letter_id"
+        " WHERE listed.recipient_id = ? AND reason = ? AND outbox.state <> 'failed'",
+        [recipient_id, reason],
+    )
+    return None if found is None else str(found["period"])

@@ -15,6 +15,7 @@ from store.migrations import (
     s14_clients,
     s15_accounts,
     s16_replays,
+    s17_answers,
 )
 from store.migrations.first import (
     s01_harvest,
@@ -45,6 +46,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s14_clients", s14_clients.apply),
     ("s15_accounts", s15_accounts.apply),
     ("s16_replays", s16_replays.apply),
+    ("s17_answers", s17_answers.apply),
 )
 
 migrations = Migrations("citycalls")

@@ -11,6 +11,7 @@ from store.database import Store, is_busy, set_meta
 from store.operations.audit import forget_in_trail
 from store.operations.failpoints import reached
 from store.people.addresses import address_key
+from store.people.inbox import forget_in_answers
 from store.people.numbers import LAST_NUMBER, highest_number
 from store.people.recipients import find_recipient, letters_kept, stop_mail
 from store.people.suppressions import is_suppressed, suppress
@@ -50,6 +51,7 @@ def finish_erasure(store: Store, address: str) -> None:
     with store.write():
         set_meta(store, LAST_NUMBER, str(highest_number(store)))
         forget_in_trail(store, address)
+        forget_in_answers(store, address)
         store.execute("DELETE FROM accounts WHERE name_key = ?", [address_key(address)])
         store.execute("DELETE FROM recipients WHERE address_key = ?", [address_key(address)])
         forget_in_other_letters(store, address)
@@ -62,9 +64,11 @@ def finish_erasure(store: Store, address: str) -> None:
 
 
 def forget_in_other_letters(store: Store, address: str) -> None:
-    """Empty the letters that tell staff of an address; one that waits is composed anew."""
-    # only a letter without calls can be the one that goes to staff
-    for row in store.rows("SELECT id, state, body FROM outbox WHERE items = '[]'"):
+    """Empty the letters that tell others of an address; one that waits is composed anew."""
+    # a letter to staff has no calls; in others only a reply of staff can name somebody
+    for row in store.rows(
+        "SELECT id, state, body FROM outbox WHERE items = '[]' OR instr(items, '\"replies\"')"
+    ):
         try:
             is_named = names(zlib.decompress(row["body"]), address)
         except (zlib.error, TypeError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from funding.errors import UnknownName, WrongInput
+from funding.errors import WrongInput
 from store.database import Row, Store
 from store.harvest.call_identity import resolve_call
 
@@ -53,6 +53,14 @@ class Feedback:
     """The period of the mail that was answered."""
     given_at: datetime
     undone_at: datetime | None
+    undone_by: str | None = None
+    """Who of staff took its effect back; None where the person did it."""
+    settled_at: datetime | None = None
+    settled_by: str | None = None
+    settled_note: str | None = None
+    """For staff: what was found."""
+    reply: str | None = None
+    """What the person is told, as it was written."""
 
 
 def give_feedback(
@@ -157,22 +165,6 @@ def open_mistakes(store: Store) -> list[Feedback]:
     return [read_row(store, row) for row in rows]
 
 
-def settle_mistake(
-    store: Store, feedback_id: int, *, author: str, comment: str, now: datetime
-) -> None:
-    """Note who settled a report and how.  Raises UnknownName if it is no open one."""
-    with store.write():
-        store.execute(
-            "UPDATE feedback SET settled_at = ?, settled_by = ?, settled_note = ?"
-            " WHERE id = ? AND answer = 'mistake' AND undone_at IS NULL AND settled_at IS NULL",
-            [now.isoformat(), author, comment, feedback_id],
-        )
-        if not store.changes():
-            raise UnknownName(
-                f"there is no open report {feedback_id}; `citycalls mistakes list` shows them"
-            )
-
-
 def read_row(store: Store, row: Row) -> Feedback:
     return Feedback(
         id=row["id"],
@@ -186,5 +178,14 @@ def read_row(store: Store, row: Row) -> Feedback:
         deadline=None if row["deadline"] is None else date.fromisoformat(row["deadline"]),
         period=row["period"],
         given_at=datetime.fromisoformat(row["given_at"]),
-        undone_at=None if row["undone_at"] is None else datetime.fromisoformat(row["undone_at"]),
+        undone_at=moment(row["undone_at"]),
+        undone_by=row["undone_by"],
+        settled_at=moment(row["settled_at"]),
+        settled_by=row["settled_by"],
+        settled_note=row["settled_note"],
+        reply=row["reply"],
     )
+
+
+def moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

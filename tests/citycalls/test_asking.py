@@ -102,6 +102,9 @@ WHOLE = (
     ("crawl", "--comment", "x", "--accept"),
     ("serve", "--port"),
     ("mistakes", "settle", "--comment", "x"),
+    ("feedback", "settle", "--answer", "x"),
+    ("feedback", "withdraw"),
+    ("feedback", "restore"),
 )
 
 

@@ -44,6 +44,7 @@ READING = {
     "history": ["profiles", "history", "krefeld"],
     "recipients": ["recipients", "list"],
     "mistakes": ["mistakes", "list"],
+    "feedback": ["feedback", "list", "--today", "2026-10-20"],
     "match": ["match", "krefeld/heat-warnings", "--today", "2026-10-20"],
     "restore": ["restore", "c.db"],
 }

@@ -21,6 +21,7 @@ COMMANDS = (
     *("recipients confirm a@b.example", "profiles list", "profiles show x", "profiles export"),
     *("profiles history x", "profiles revert x --to 1", "profiles keywords x/y --add z"),
     *("profiles import mail.eml", "profiles import nowhere.yaml", "mistakes list"),
+    *("feedback list", "feedback settle 1 --answer x", "feedback withdraw 1", "feedback restore 1"),
     *("mistakes settle 1 --comment x", "model show", "model release", "concepts list"),
     *("concepts add a b --language de", "concepts export out.csv", "restore nowhere.db"),
     *("clients list", "clients add x --role reader", "clients remove x", "mcp", "audit"),

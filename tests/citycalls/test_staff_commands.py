@@ -8,9 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from citycalls.cli import app
+from funding.errors import WrongInput
 from matcher.calibration import PROFILE
 from store.database import open_store
-from store.people.feedback import AnswerKind, give_feedback
+from store.people.feedback import AnswerKind, Why, give_feedback
 from store.people.recipients import add_recipient, find_recipient
 from tests.citycalls.test_commands import NOW, db
 
@@ -90,3 +91,52 @@ def test_a_reported_mistake_is_listed_until_it_is_settled(own):
     )
     run(own, "mistakes", "settle", str(report["id"]), "--comment", "corrected at the source")
     assert run(own, "mistakes", "list") == []
+
+
+def test_feedback_is_listed_by_age_settled_with_an_answer_and_taken_back(own):
+    with open_store(own) as store:
+        person = find_recipient(store, "ana@krefeld.example").id
+        about = {"recipient_id": person, "call_id": "sedia:LIFE-TEST-HEAT", "now": NOW}
+        report = give_feedback(store, answer=AnswerKind.MISTAKE, comment="March?", **about)
+        no = give_feedback(store, answer=AnswerKind.NOT_RELEVANT, reason=Why.TOPIC, **about)
+    listed = run(own, "feedback", "list", "--open", "--today", WEEK_2)
+    assert [(f["id"], f["what"], f["recipient"], f["comment"]) for f in listed] == [
+        (report.id, "mistake", "ana@krefeld.example", "March?"),
+        (no.id, "other", "ana@krefeld.example", None),
+    ]
+    assert [e["kind"] for e in listed[1]["effects"]][:2] == ["hidden_for_person", "lowers"]
+    assert run(own, "feedback", "list", "--since", "2027-01-01", "--today", WEEK_2) == []
+
+    words = ("--answer", "In December.", "--author", "Ana", "--today", WEEK_2)
+    done = run(own, "feedback", "settle", str(report.id), *words)
+    assert done == {"settled": [report.id], "settled_before": []}
+    told = run(own, "digest", "--today", WEEK_3)
+    assert f"reply:{report.id}" in {i["reason"] for m in told for i in m["items"]}
+    (kept,) = [f for f in run(own, "feedback", "list", "--today", WEEK_3) if f["reply"]]
+    assert (kept["settled_by"], kept["told_in"]) == ("Ana", "2026-W45")
+
+    run(own, "feedback", "withdraw", str(no.id), "--author", "Ana", "--today", WEEK_3)
+    assert run(own, "feedback", "list", "--open", "--today", WEEK_3) == []
+    run(own, "feedback", "restore", str(no.id), "--today", WEEK_3)
+    (again,) = run(own, "feedback", "list", "--open", "--today", WEEK_3)
+    assert (again["id"], again["withdrawn_by"]) == (no.id, None)
+
+
+def test_settling_twice_tells_who_did_it_and_ends_with_1(own):
+    with open_store(own) as store:
+        report = give_feedback(
+            store,
+            recipient_id=find_recipient(store, "ana@krefeld.example").id,
+            call_id="sedia:LIFE-TEST-HEAT",
+            answer=AnswerKind.MISTAKE,
+            now=NOW,
+        )
+    settle = ("feedback", "settle", str(report.id), "--author", "Ana", "--answer", "Corrected.")
+    run(own, *settle)
+    found = CliRunner().invoke(app, [*settle, "--db", str(own)])
+    assert found.exit_code == 1
+    assert "was settled before, by Ana; nothing was changed" in found.stderr
+    with pytest.raises(WrongInput, match="say --answer for the reader"):
+        CliRunner().invoke(
+            app, ["feedback", "settle", "1", "--db", str(own)], catch_exceptions=False
+        )

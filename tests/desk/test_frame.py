@@ -68,7 +68,7 @@ def closed_routes(desk: Desk) -> list[tuple[str, str]]:
     """Return method and address of every page that needs a role; programs have tokens."""
     deps = desk.deps()
     return [
-        (method, re.sub(r"{\w+}", "x", path))
+        (method, re.sub(r"{\w+}", "x", re.sub(r"{\w+:int}", "1", path)))
         for make in ROUTERS
         for path, method in routes_of(make(deps))
         if needed(method, path) > DeskRole.PUBLIC and not path.startswith(tuple(DOCUMENTS))

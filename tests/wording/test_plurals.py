@@ -34,7 +34,18 @@ WITHOUT_DE = {
 """Romanian puts "de" before what is counted; here nothing is named."""
 SAME = {
     "bg": {"TRL"},
-    "de": {"Budget", "Feed", "Link", "Pause", "Region", "Relevant", "Status", "TRL", "Text"},
+    "de": {
+        "Budget",
+        "Feed",
+        "Link",
+        "Mail",
+        "Pause",
+        "Region",
+        "Relevant",
+        "Status",
+        "TRL",
+        "Text",
+    },
     "el": {"TRL"},
     "es": {"Feed", "No", "No: {reason}", "TRL"},
     "fr": {
@@ -52,6 +63,8 @@ SAME = {
         "Score",
         "Source",
         "TRL",
+        "{n} message",
+        "{n} messages",
         "{n} organisation",
         "{n} organisations",
     },
@@ -62,6 +75,7 @@ SAME = {
         "Deadline",
         "Feed",
         "Link",
+        "Mail",
         "Project",
         "Relevant",
         "Score",

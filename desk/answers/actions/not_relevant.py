@@ -5,7 +5,7 @@ from desk.answers.page import AnswerPage, Choice, Form
 from desk.answers.request import AnswerRequest
 from store.people.feedback import Why
 from wording.answer_links import Action
-from wording.language import Speech
+from wording.people.effects import reason_words
 
 
 class NotRelevant:
@@ -18,7 +18,7 @@ class NotRelevant:
             button=s.say("Not relevant"),
             legend=s.say("Why? (you need not say)"),
             name="reason",
-            choices=tuple(Choice(value=why.value, label=why_words(s, why)) for why in Why),
+            choices=tuple(Choice(value=why.value, label=reason_words(s, why)) for why in Why),
         )
         line = s.say("The call will not be shown to you again. You can undo this.")
         return request.page(s.say("Hide this call?"), line, form=form)
@@ -32,17 +32,6 @@ class NotRelevant:
             lines.append(s.say("It comes back if its deadline moves."))
         undo = request.further(Action.UNDO, s.say("Undo"), request.grant.about)
         return request.page(s.say("Hidden"), *lines, form=undo)
-
-
-def why_words(s: Speech, why: Why) -> str:
-    return {
-        Why.TOPIC: s.say("Not our topic"),
-        Why.CANNOT_APPLY: s.say("We cannot apply"),
-        Why.SIZE: s.say("Too small or too large"),
-        Why.CAPACITY: s.say("No capacity at present (comes back if the deadline moves)"),
-        Why.KNOWN: s.say("We know it already"),
-        Why.OTHER: s.say("Another reason"),
-    }[why]
 
 
 def read_reason(text: str) -> Why | None:

@@ -17,6 +17,7 @@ from advice.weekly.reasons import (
     closing,
     read_reason,
     reopened,
+    reply_to,
     standing,
 )
 from funding.event import EventKind
@@ -32,6 +33,7 @@ WRITTEN = {
     "reopened:2026-12-01": reopened(DAY),
     "standing:2026-12": standing(date(2026, 12, 24)),
     "closing:30:2026-12-01": closing(30, DAY),
+    "reply:12": reply_to(12),
     "deadline::2026-12-01": Reason(kind=EventKind.DEADLINE, day=DAY),
     "budget:grant_max:2026-12-01": Reason(kind=EventKind.BUDGET, field="grant_max", day=DAY),
 }

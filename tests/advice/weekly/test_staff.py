@@ -13,7 +13,8 @@ from store.database import Store, open_store
 from store.harvest.runs import begin_run, fail_run
 from store.mail.outbox import MailItem, queue_mail
 from store.mail.relay_trouble import clear_relay_trouble, note_relay_trouble
-from store.people.feedback import AnswerKind, give_feedback, settle_mistake
+from store.people.feedback import AnswerKind, give_feedback
+from store.people.inbox import settle
 from store.people.recipients import add_recipient
 
 TODAY = date(2026, 10, 6)
@@ -90,7 +91,7 @@ def test_a_reported_mistake_stays_until_it_is_settled(store: Store) -> None:
         now=NOW,
     )
     assert [m.comment for m in staff_mail(store, today=TODAY, now=NOW).mistakes] == ["Wrong date"]
-    settle_mistake(store, found.id, author="Ana", comment="the page was right", now=NOW)
+    settle(store, [found.id], author="Ana", note="the page was right", now=NOW)
     assert staff_mail(store, today=TODAY, now=NOW).mistakes == ()
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from funding.call import Record
-from funding.errors import UnknownName, WrongInput
+from funding.errors import WrongInput
 from funding.event import RunReport
 from funding.periods import Frequency
 from store.database import Store
@@ -16,8 +16,6 @@ from store.people.feedback import (
     feedback_of,
     give_feedback,
     in_force,
-    open_mistakes,
-    settle_mistake,
     undo_feedback,
 )
 from store.people.recipients import add_recipient, change_wishes
@@ -81,24 +79,6 @@ def test_an_answer_follows_its_call_when_calls_merge(
         store.execute("INSERT INTO call_aliases (alias, call_id) VALUES ('sedia:OLD', 'portico:A')")
     give_feedback(store, recipient_id=person, call_id="sedia:OLD", answer=AnswerKind.WATCH, now=NOW)
     assert [a.call_id for a in feedback_of(store, person)] == ["portico:A"]
-
-
-def test_a_mistake_waits_until_staff_settle_it(store: Store, person: int) -> None:
-    found = give_feedback(
-        store,
-        recipient_id=person,
-        call_id="sedia:A",
-        answer=AnswerKind.MISTAKE,
-        comment="The deadline\nis wrong.",
-        now=NOW,
-    )
-    assert [m.comment for m in open_mistakes(store)] == ["The deadline is wrong."]
-    settle_mistake(store, found.id, author="Ana", comment="the page was right", now=NOW)
-    assert open_mistakes(store) == []
-    kept = store.row("SELECT settled_by, settled_note FROM feedback WHERE id = ?", [found.id])
-    assert kept == {"settled_by": "Ana", "settled_note": "the page was right"}
-    with pytest.raises(UnknownName, match="there is no open report"):
-        settle_mistake(store, found.id, author="Bo", comment="twice", now=NOW)
 
 
 def test_an_impossible_reminder_is_refused_with_the_limits(store: Store, person: int) -> None:

@@ -1,0 +1,105 @@
+"""Which answers of readers a list shows: the parameters of `/inbox`, the API and the command."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from advice.search.call_query import UnknownChoice, UnknownParameter
+from store.people.feedback import AnswerKind, Feedback, Why
+
+SILENT = (Why.CAPACITY, Why.KNOWN)
+"""Reasons that say nothing about the call: nothing is to be looked at."""
+
+
+class State(StrEnum):
+    OPEN = "open"
+    """Somebody of staff should look at it."""
+    SETTLED = "settled"
+    """Staff settled it, or took its effect back."""
+    ALL = "all"
+
+
+class What(StrEnum):
+    MISTAKE = "mistake"
+    CANNOT_APPLY = "cannot_apply"
+    OTHER = "other"
+    """Not relevant for another reason, or for none."""
+    KEPT = "kept"
+    """Relevant, watched, to be reminded of: nothing to look at."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InboxQuery:
+    """What is asked for; None is everything."""
+
+    state: State = State.OPEN
+    what: What | None = None
+    city: str | None = None
+    page: int = 1
+
+    @classmethod
+    def from_params(cls, params: Iterable[tuple[str, str]]) -> "InboxQuery":
+        """Return the question of an address; empty values are unset.
+
+        Raises UnknownParameter and UnknownChoice.
+        """
+        found = cls()
+        known = ("state", "what", "city", "page")
+        for name, value in params:
+            if name not in known:
+                raise UnknownParameter(name, known)
+            if not value:
+                continue
+            if name == "state":
+                found = replace(found, state=State(chosen(name, value, State)))
+            elif name == "what":
+                found = replace(found, what=What(chosen(name, value, What)))
+            elif name == "city":
+                found = replace(found, city=value)
+            elif value.isascii() and value.isdecimal() and 0 < len(value) < 7 and int(value):
+                found = replace(found, page=int(value))
+            else:
+                raise UnknownChoice(name, value, ("1", "2", "…"))
+        return found
+
+    def to_params(self) -> dict[str, str]:
+        """Return the parameters of this question, without those that are usual."""
+        values: Mapping[str, str | None] = {
+            "state": None if self.state is State.OPEN else str(self.state),
+            "what": self.what,
+            "city": self.city,
+            "page": None if self.page == 1 else str(self.page),
+        }
+        return {name: str(value) for name, value in values.items() if value}
+
+
+def chosen(name: str, value: str, known: type[StrEnum]) -> str:
+    if value not in list(known):
+        raise UnknownChoice(name, value, tuple(known))
+    return value
+
+
+def what_of(answer: Feedback) -> What:
+    """Return under which heading staff look for an answer."""
+    if answer.answer is AnswerKind.MISTAKE:
+        return What.MISTAKE
+    if answer.answer is not AnswerKind.NOT_RELEVANT:
+        return What.KEPT
+    return What.CANNOT_APPLY if answer.reason is Why.CANNOT_APPLY else What.OTHER
+
+
+def is_open(answer: Feedback) -> bool:
+    """Return whether an answer waits for staff."""
+    if answer.settled_at is not None or answer.undone_at is not None:
+        return False
+    return what_of(answer) is not What.KEPT and answer.reason not in SILENT
+
+
+def is_settled(answer: Feedback) -> bool:
+    return answer.settled_at is not None or answer.undone_by is not None
+
+
+def is_in(answer: Feedback, state: State) -> bool:
+    if state is State.ALL:
+        return True
+    return is_open(answer) if state is State.OPEN else is_settled(answer)

@@ -1,0 +1,1 @@
+"""`/inbox`: what readers answered and reported, by age, and what staff reply."""
