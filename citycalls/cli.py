@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from citycalls.commands import (
+    accounts,
     assistant,
     audit,
     calls,
@@ -65,6 +66,7 @@ def common(
 MODULES = (
     *(harvest, portals, calls, matching, exporting, profiles, tuning, replay, concepts),
     *(model, people, clients, audit, feeds, feedback, mistakes, mail, service, assistant),
+    accounts,
 )
 WORKING = frozenset(
     {

@@ -45,6 +45,7 @@ def send_due(
     """Send what the outbox holds: to the relay, or into the mail folder with an HTML copy each."""
     from digest.send import send_outbox
 
+    send_links(settings, store, now=now)
     if settings.smtp_url is None:
         note_place(store, PlaceKind.MAIL, settings.mail_dir)
     report = send_outbox(
@@ -58,6 +59,24 @@ def send_due(
     if settings.smtp_url is None:
         write_html_copies(settings.mail_dir)
     return report
+
+
+def send_links(settings: Settings, store: Store, *, now: datetime) -> int:
+    """Send the links to sign in that somebody waits for, and return how many left."""
+    from digest.login.send import send_login_links
+
+    if settings.login is None:
+        return 0
+    if settings.smtp_url is None:
+        note_place(store, PlaceKind.MAIL, settings.mail_dir)
+    return send_login_links(
+        store,
+        sender_config(settings, store),
+        smtp_url=settings.smtp_url,
+        mail_dir=settings.mail_dir,
+        ca_file=settings.ca_file,
+        now=now,
+    )
 
 
 def written_mails(settings: Settings, letters: Iterable[QueuedMail]) -> set[str]:

@@ -18,7 +18,7 @@ from fastapi import FastAPI
 
 from citycalls.dealing import IS_POSSIBLE, QUEUE, Dealer, DealtServer
 from citycalls.options import clock
-from citycalls.readers import role_of_everybody
+from citycalls.readers import login_of, role_of_everybody
 from citycalls.service.plan import plan_of
 from citycalls.service.schedule import outlook
 from citycalls.settings import Settings
@@ -78,7 +78,12 @@ def config_of(serving: Serving) -> uvicorn.Config:
     # a page is made in less: threads that take turns within one only cost each other time
     sys.setswitchinterval(TURN)
     return uvicorn.Config(
-        pages_of(serving), log_level="warning", server_header=False, backlog=QUEUE
+        pages_of(serving),
+        log_level="warning",
+        server_header=False,
+        backlog=QUEUE,
+        # who is asked for by whom is judged in desk.security.machine, from proxies of ours alone
+        proxy_headers=False,
     )
 
 
@@ -91,6 +96,7 @@ def pages_of(serving: Serving) -> FastAPI:
         secret=serving.secret,
         clock=lambda: ticking().astimezone(settings.timezone),
         everybody=role_of_everybody(serving.host, settings.base_url),
+        login=login_of(settings),
         base_url=settings.base_url,
         contact=settings.contact,
         outlook=lambda store, now: outlook(store, plan_of(settings), now=now),

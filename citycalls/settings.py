@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from citycalls.login_settings import CLIENT_SECRET, LOGIN_NAMES, LoginSettings, read_login
 from funding.errors import WrongInput
 
 SYSTEM_FILE = Path("/etc/citycalls.env")
@@ -31,12 +32,14 @@ NAMES: Mapping[str, str] = {
     "CITYCALLS_TIMEZONE": "Europe/Brussels if unset",
     "CITYCALLS_CA_FILE": "an extra certificate authority, PEM",
     "CITYCALLS_AIDES_TERRITOIRES_TOKEN": "the token of aides-territoires; unset: skipped",
+    **LOGIN_NAMES,
     "CITYCALLS_FAIL_AT": "for fault campaigns only: ends the process at a named moment",
 }
 SECRET_NAMES = (
     "CITYCALLS_SECRET",
     "CITYCALLS_SMTP_URL",
     "CITYCALLS_AIDES_TERRITOIRES_TOKEN",
+    CLIENT_SECRET,
 )
 """May also be given as NAME_FILE: the value is then the file's content."""
 SECRET_LENGTH = 16
@@ -58,6 +61,8 @@ class Settings:
     """Imprint, privacy, accessibility: text files or https addresses, as far as they are set."""
     tokens: Mapping[str, str]
     """Setting name to value, for sources that need one."""
+    login: LoginSettings | None
+    """How people sign in; None where nobody does."""
 
     @classmethod
     def from_env(
@@ -83,6 +88,7 @@ class Settings:
                 if (name := f"CITYCALLS_{notice.upper()}") in values
             },
             tokens={k: v for k, v in values.items() if k.endswith("_TOKEN")},
+            login=read_login(values, base_url=checked_base(values.get("CITYCALLS_BASE_URL"))),
         )
 
 

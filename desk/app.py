@@ -12,7 +12,8 @@ from desk.answers.routes import answer_routes
 from desk.api.faults import problem
 from desk.api.routes import api_routes
 from desk.deps import Deps, no_schedule
-from desk.pages.admission import admission
+from desk.pages.admission import admission, take_token
+from desk.pages.audit.page import audit_routes
 from desk.pages.calls.call_page import call_page_routes
 from desk.pages.calls.export_page import call_export_routes
 from desk.pages.calls.feed_page import call_feed_routes
@@ -22,6 +23,11 @@ from desk.pages.feeds import feed_routes
 from desk.pages.front import front_routes
 from desk.pages.health.page import health_routes
 from desk.pages.inbox.page import inbox_routes
+from desk.pages.login.account_page import account_routes
+from desk.pages.login.link_page import link_routes
+from desk.pages.login.login_page import login_routes
+from desk.pages.login.logout_page import logout_routes
+from desk.pages.login.openid_page import openid_routes
 from desk.pages.match.export import match_export_routes
 from desk.pages.match.page import match_routes
 from desk.pages.match.save import match_save_routes
@@ -31,6 +37,8 @@ from desk.pages.notices.text import Places
 from desk.pages.static_files import static_routes
 from desk.security.body_limit import BoundedBody
 from desk.security.headers import headers_for
+from desk.security.login import Login
+from desk.security.openid import OpenId
 from desk.security.roles import FOR_PROGRAMS, DeskRole
 from store.database import Store
 
@@ -52,6 +60,12 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     my_routes,
     health_routes,
     inbox_routes,
+    login_routes,
+    link_routes,
+    openid_routes,
+    logout_routes,
+    account_routes,
+    audit_routes,
 )
 """One per page module; each route stands in `desk.security.roles`, too."""
 
@@ -67,6 +81,7 @@ def make_app(
     secret: str,
     clock: Callable[[], datetime],
     everybody: DeskRole = DeskRole.PUBLIC,
+    login: Login | None = None,
     base_url: str | None = None,
     contact: str | None = None,
     outlook: Callable[[Store, datetime], Outlook] = no_schedule,
@@ -78,12 +93,16 @@ def make_app(
     asks on this machine, *base_url* the public address of the pages, *contact* that of who runs
     them, *outlook* tells what the schedule does next.
     them, *notices* where imprint, privacy and accessibility are.
+    asks on this machine where *login* names no way to sign in, *base_url* the public address of
+    the pages, *contact* that of who runs them.
     """
     deps = Deps(
         open_store=open_store,
         secret=secret,
         clock=clock,
-        everybody=everybody,
+        everybody=DeskRole.PUBLIC if login is not None and login.is_on else everybody,
+        login=login or Login(),
+        openid=openid_of(login, base_url, secret),
         base_url=base_url,
         contact=contact,
         outlook=outlook,
@@ -106,13 +125,20 @@ def make_app(
     app.add_middleware(BoundedBody, refusal=lambda scope: too_large(scope, DOCUMENTS))
     routers = [make(deps) for make in ROUTERS]
     for router in routers:
-        app.include_router(router, dependencies=[Depends(admission(deps))])
+        app.include_router(router, dependencies=[Depends(take_token), Depends(admission(deps))])
     routes = [found for router in routers for found in routes_of(router)]
     app.state.served = frozenset(path for path, _ in routes)
     app.state.methods = tuple((compile_path(path)[0], method) for path, method in routes)
-    app.state.everybody = everybody
     app.state.notices = deps.notices
+    app.state.deps = deps
     return app
+
+
+def openid_of(login: Login | None, base_url: str | None, secret: str) -> OpenId | None:
+    """Return the identity provider; None where there is none, or no address to come back to."""
+    if login is None or login.provider is None or base_url is None:
+        return None
+    return OpenId(login.provider, base_url=base_url, secret=secret)
 
 
 def routes_of(router: APIRouter) -> Iterator[tuple[str, str]]:

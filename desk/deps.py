@@ -7,6 +7,8 @@ from datetime import datetime
 from advice.health.service_health import Outlook
 from advice.ranking.kept_corpus import KeptCorpus
 from desk.pages.notices.text import Places
+from desk.security.login import Login
+from desk.security.openid import OpenId
 from desk.security.roles import DeskRole
 from desk.turn import Turn
 from store.database import Store
@@ -28,6 +30,10 @@ class Deps:
     """The moment in the service's own time zone."""
     everybody: DeskRole = DeskRole.PUBLIC
     """The role of every reader on this machine."""
+    login: Login = field(default_factory=Login)
+    """How people sign in; with none, *everybody* holds."""
+    openid: OpenId | None = None
+    """The identity provider; None where there is none."""
     base_url: str | None = None
     """The public address of the pages; None if there is none."""
     contact: str | None = None

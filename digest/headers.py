@@ -12,10 +12,10 @@ from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, getaddresses
+from typing import Protocol
 
 from funding.errors import WrongInput
 from store.people.addresses import address_key, read_address
-from store.people.recipients import Recipient
 
 SUBJECT_LIMIT = 150
 # 76, not 78: then encoded words stay within the 75 characters of RFC 2047
@@ -23,6 +23,17 @@ FOLDED = policy.SMTP.clone(max_line_length=76)
 # one line, however long: folding a List-Unsubscribe would make an encoded word of it
 UNFOLDED = policy.SMTP.clone(max_line_length=998)
 JOINERS = "\u200c\u200d"  # they make emoji and Persian words, and do no harm
+
+
+class Addressee(Protocol):
+    """Whom a mail goes to."""
+
+    @property
+    def address(self) -> str: ...
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def language(self) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +47,7 @@ class Attachment:
 def build_message(
     *,
     sender: str,
-    recipient: Recipient,
+    recipient: Addressee,
     subject: str,
     text: str,
     html: str,
@@ -44,16 +55,17 @@ def build_message(
     date: datetime,
     list_id: str,
     unsubscribe_url: str | None,
-    unsubscribe_mailto: str,
+    unsubscribe_mailto: str | None,
     attachments: Sequence[Attachment] = (),
 ) -> bytes:
     """Return a whole mail, lines of at most 998 bytes ended by CR LF.
 
     *sender* is "Name <address>"; *message_id* and *list_id* are without angle brackets.  Without
-    *unsubscribe_url* (https) there is no one-click header, only the mail address.
+    *unsubscribe_url* (https) there is no one-click header, only the mail address; without that,
+    too, it is a mail that was asked for this minute.
     """
     name, address = read_sender(sender)
-    ways = [f"<mailto:{printable(unsubscribe_mailto)}>"]
+    ways = [] if unsubscribe_mailto is None else [f"<mailto:{printable(unsubscribe_mailto)}>"]
     if unsubscribe_url is not None:
         ways.insert(0, f"<{printable(unsubscribe_url)}>")
     headers = [
@@ -67,7 +79,7 @@ def build_message(
         ("Date", format_datetime(date), FOLDED),
         ("Message-ID", f"<{printable(message_id)}>", UNFOLDED),
         ("List-Id", f"<{printable(list_id)}>", UNFOLDED),
-        ("List-Unsubscribe", ", ".join(ways), UNFOLDED),
+        *((("List-Unsubscribe", ", ".join(ways), UNFOLDED),) if ways else ()),
         ("Auto-Submitted", "auto-generated", FOLDED),
         ("X-Auto-Response-Suppress", "All", FOLDED),
         ("Content-Language", printable(recipient.language), FOLDED),

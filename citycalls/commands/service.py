@@ -97,7 +97,7 @@ def serve(
     now: Now = None,
     db: Db = None,
 ) -> None:
-    """The desk on this machine; elsewhere only the pages behind the mail's links."""
+    """The desk: on this machine for everybody, elsewhere for who signs in (CITYCALLS_LOGIN)."""
     import os
     import socket
 
@@ -124,7 +124,7 @@ def serve(
     address, port = listening.getsockname()[:2]
     shown = f"[{address}]" if ":" in address else address
     say(f"City Calls shows its pages on http://{shown}:{port}; end it with Ctrl+C")
-    say(whom_it_is_for(host, settings.base_url))
+    say(whom_it_is_for(host, settings))
     serving = Serving(settings=settings, secret=secret, host=host, now=now, today=today)
     serve_pages(listening, serving, processes=processes)
 

@@ -60,7 +60,7 @@ def service_of(
     clock_is_right: bool = False,
 ) -> Service:
     """Return the service of this installation; a replay has a clock of its own."""
-    from citycalls.mailing import send_due, sender_config
+    from citycalls.mailing import send_due, send_links, sender_config
     from digest.compose import compose_mails
     from store.people.recipients import Recipient
 
@@ -83,6 +83,7 @@ def service_of(
         open_store=lambda: open_store(settings.db, create=False),
         compose=compose,
         send=lambda store, now: send_due(settings, store, now=now),
+        send_links=lambda store, now: send_links(settings, store, now=now),
         now=now,
         crawl_command=crawl_command,
         clock_is_right=clock_is_right,

@@ -78,6 +78,7 @@ class Service:
         open_store: Callable[[], Store],
         compose: Compose,
         send: Send,
+        send_links: Chore = lambda store, now: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         uptime: Callable[[], float] = time.monotonic,
         crawl_command: Callable[[str], Sequence[str]] = lambda source: (
@@ -87,6 +88,8 @@ class Service:
         clock_is_right: bool = False,
     ) -> None:
         self.plan, self.open_store, self.compose, self.send = plan, open_store, compose, send
+        self.send_links = send_links
+        """First in each round: somebody sits before a page and waits."""
         self.now, self.uptime, self.crawl_command = now, uptime, crawl_command
         self.clock_is_right = clock_is_right
         self.ticked_at: float | None = None
@@ -113,11 +116,18 @@ class Service:
             self.mend_clock(store, now, is_sure=is_sure)
             if note_clock(store, now=now) or self.ticked_at is None:
                 self.ticked_at = self.uptime()
-            for step in (self.crawl_sources, self.do_chores, self.compose_digests, self.send_all):
+            steps: Mapping[str, Chore] = {
+                "send_links": self.send_links,
+                "crawl_sources": self.crawl_sources,
+                "do_chores": self.do_chores,
+                "compose_digests": self.compose_digests,
+                "send_all": self.send_all,
+            }
+            for name, step in steps.items():
                 try:
                     step(store, now)
                 except Exception as error:
-                    tell(f"{step.__name__} failed; the next round tries again", error)
+                    tell(f"{name} failed; the next round tries again", error)
             note_beat(store, TICK, now=now)
         return None
 

@@ -7,10 +7,16 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.routing import compile_path
 
+from desk.deps import Deps
 from desk.pages.language import PARAMETER, chosen_language, language_of
+from desk.pages.login.ways import login_address
 from desk.pages.notices.text import Places, is_elsewhere, notice_names
 from desk.pages.static_files import address
-from desk.security.roles import DeskRole, is_by_link, needed, role_of
+from desk.security.actor import NOBODY, Actor, actor_of
+from desk.security.form_tokens import form_token
+from desk.security.login import LoginWay
+from desk.security.roles import DeskRole, is_by_link, needed
+from funding.errors import CityCallsError
 from wording.language import LOCALES, Speech, speech
 
 SCRIPTS = ("htmx.min.js", "desk.js")
@@ -24,6 +30,19 @@ class Way:
     words: str
     is_here: bool
     language: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Signing:
+    """Who is signed in, and the way in or out."""
+
+    name: str | None
+    """None for nobody."""
+    has_button: bool
+    """Whether one can sign out here."""
+    login_href: str
+    token: str | None
+    """For the forms of the page; None where they need none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +60,8 @@ class Frame:
     style: str
     icon: str
     scripts: tuple[str, ...]
+    signing: Signing | None
+    """None where no login is set up."""
     chosen: str | None
     """The language that the address names; every link on the page keeps it."""
 
@@ -59,6 +80,7 @@ def page_names(s: Speech) -> Mapping[str, str]:
         "/match": s.say("Match a text"),
         "/inbox": s.say("Inbox"),
         "/health": s.say("Health"),
+        "/audit": s.say("Changes"),
     }
 
 
@@ -85,6 +107,7 @@ def frame_of(request: Request, title: str) -> Frame:
         style=address("desk.css"),
         icon=address("icon.svg"),
         scripts=tuple(address(name) for name in SCRIPTS),
+        signing=signing_of(request),
         chosen=chosen,
     )
 
@@ -92,8 +115,7 @@ def frame_of(request: Request, title: str) -> Frame:
 def notice_ways(request: Request, s: Speech, keep: str) -> tuple[Way, ...]:
     """Return the links of the foot; who runs this sees those that are not set, too."""
     places: Places = request.app.state.notices
-    everybody: DeskRole = request.app.state.everybody
-    is_operator = role_of(request, everybody) >= DeskRole.ADMIN
+    is_operator = reader_of(request).role >= DeskRole.ADMIN
     return tuple(
         Way(
             href=place if place and is_elsewhere(place) else f"{notice.path}{keep}",
@@ -110,8 +132,29 @@ def is_open(request: Request, path: str) -> bool:
     served: frozenset[str] = request.app.state.served
     if path not in served or is_by_link(request.url.path):
         return False
-    everybody: DeskRole = request.app.state.everybody
-    return role_of(request, everybody) >= needed("GET", path)
+    return reader_of(request).role >= needed("GET", path)
+
+
+def reader_of(request: Request) -> Actor:
+    """Return who reads the page; on an error page of a broken database nobody."""
+    try:
+        return actor_of(request, request.app.state.deps)
+    except CityCallsError:
+        return Actor(name=NOBODY, role=DeskRole.PUBLIC)
+
+
+def signing_of(request: Request) -> Signing | None:
+    """Return what the head says of signing in; None where that means nothing."""
+    deps: Deps = request.app.state.deps
+    if not deps.login.is_on or is_by_link(request.url.path):
+        return None
+    reader = reader_of(request)
+    return Signing(
+        name=reader.name if reader.is_signed_in else None,
+        has_button=reader.is_signed_in and reader.way != LoginWay.PROXY,
+        login_href=login_address(request),
+        token=(None if reader.form_key is None else form_token(reader.form_key, deps.secret)),
+    )
 
 
 def opens(request: Request, address: str) -> bool:

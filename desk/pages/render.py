@@ -6,6 +6,7 @@ from fastapi.responses import HTMLResponse
 from starlette.requests import Request
 
 from desk.pages.frame import frame_of
+from desk.security.form_tokens import with_tokens
 from wording.templates import html_templates
 
 
@@ -26,4 +27,6 @@ def render(
     frame = frame_of(request, title)
     page = html_templates("desk").get_template(template)
     html = page.render(view=view, frame=frame, s=frame.speech)
+    if frame.signing is not None and frame.signing.token is not None:
+        html = with_tokens(html, frame.signing.token)
     return HTMLResponse(html, status_code=status, headers=dict(headers or {}))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from desk.security.roles import is_by_link
+from desk.security.roles import SIGNING_IN, is_by_link
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -21,5 +21,7 @@ def headers_for(path: str) -> Mapping[str, str]:
     """Return the headers of an answer; a signed link is told to nobody and kept nowhere."""
     if is_by_link(path):
         return {**ALWAYS, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+    if path.startswith(SIGNING_IN):
+        return {**ALWAYS, "Referrer-Policy": "same-origin", "Cache-Control": "no-store"}
     # "no-cache" still lets "back" show the page as it was left
     return {**ALWAYS, "Referrer-Policy": "same-origin", "Cache-Control": "private, no-cache"}

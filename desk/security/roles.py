@@ -68,11 +68,25 @@ NEEDED: Mapping[str, DeskRole] = {
     "/inbox/settle": DeskRole.STAFF,
     "/inbox/{number:int}/withdraw": DeskRole.STAFF,
     "/inbox/{number:int}/restore": DeskRole.STAFF,
+    "/login": DeskRole.PUBLIC,
+    "/login/link": DeskRole.PUBLIC,
+    "/login/link/sent": DeskRole.PUBLIC,
+    "/login/link/{token}": DeskRole.PUBLIC,
+    "/login/openid": DeskRole.PUBLIC,
+    "/login/openid/back": DeskRole.PUBLIC,
+    "/logout": DeskRole.PUBLIC,
+    "/account": DeskRole.CITY,
+    "/account/sessions": DeskRole.CITY,
+    "/account/password": DeskRole.CITY,
+    "/audit": DeskRole.STAFF,
 }
 """Every address of the desk, with the role that it needs; ``POST /x`` goes before ``/x``."""
 
 BY_LINK = ("/a/", "/my/", "/calendar/", "/feeds/")
 """Addresses that are a key in themselves: whoever knows one may use it, wherever from."""
+
+SIGNING_IN = ("/login", "/logout", "/account")
+"""Addresses whose answers nobody keeps."""
 
 FOR_PROGRAMS = ("/api/", "/common-grants/")
 """Addresses that programs ask: errors are documents, a token says who it is."""

@@ -3,6 +3,8 @@
 Persons are held by number, so that whoever is erased is named in no line.
 """
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -85,17 +87,20 @@ def read_trail(
     words: str | None = None,
     since: datetime | None = None,
     before: int | None = None,
+    cities: Collection[str] | None = None,
     limit: int | None = None,
 ) -> list[Change]:
     """Return what was changed, newest first.
 
     *who* is the whole name, *words* stand somewhere in the line; *before* is the id of the line
-    that the last page ended with.
+    that the last page ended with, and *cities* are the only ones whose changes are told.
     """
     rows = store.rows(
         f"SELECT * FROM (SELECT {COLUMNS} FROM {TABLES}) WHERE (:before IS NULL OR id < :before)"
         " AND (:since IS NULL OR noted_at >= :since)"
         " AND (:who IS NULL OR lower(who) = :who)"
+        " AND (:cities IS NULL OR iif(instr(about, '/'), substr(about, 1, instr(about, '/') - 1),"
+        " about) IN (SELECT value FROM json_each(:cities)))"
         " AND (:words IS NULL OR instr(lower(did || ' ' || coalesce(about, '') || ' ' ||"
         " coalesce(detail, '')), :words)) ORDER BY id DESC LIMIT :limit",
         {
@@ -103,6 +108,7 @@ def read_trail(
             "since": None if since is None else stamp(since),
             "who": None if who is None else who.strip().lower(),
             "words": None if words is None else words.strip().lower(),
+            "cities": None if cities is None else json.dumps(sorted(cities)),
             "limit": -1 if limit is None else limit,
         },
     )

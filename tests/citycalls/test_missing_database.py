@@ -24,7 +24,15 @@ COMMANDS = (
     *("feedback list", "feedback settle 1 --answer x", "feedback withdraw 1", "feedback restore 1"),
     *("mistakes settle 1 --comment x", "model show", "model release", "concepts list"),
     *("concepts add a b --language de", "concepts export out.csv", "restore nowhere.db"),
-    *("clients list", "clients add x --role reader", "clients remove x", "mcp", "audit"),
+    *(
+        "clients list",
+        "clients add x --role reader",
+        "clients remove x",
+        "mcp",
+        "audit",
+        "accounts list",
+        "accounts remove x",
+    ),
 )
 
 

@@ -26,6 +26,7 @@ TIMELESS = {
     "feeds remove": "nothing of it is kept",
     "recipients list": "what is stored",
     "audit": "what is stored",
+    "accounts list": "what is stored",
     "clients list": "what is stored",
 }
 """Commands that no time changes, and why."""

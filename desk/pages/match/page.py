@@ -25,7 +25,8 @@ from desk.pages.match.keep import keeping_of
 from desk.pages.match.state import PARAMETERS, RIDERS, BadField, MatchState, bounded, read_state
 from desk.pages.match.view import match_view
 from desk.pages.render import render
-from desk.security.roles import needed, role_of
+from desk.security.actor import actor_of
+from desk.security.roles import needed
 from funding.errors import WrongInput
 from funding.words import plain, shorten
 from wording.language import Speech
@@ -93,7 +94,7 @@ def of_file(
 
 
 def may(request: Request, deps: Deps, method: str, path: str) -> bool:
-    return role_of(request, deps.everybody) >= needed(method, path)
+    return actor_of(request, deps).role >= needed(method, path)
 
 
 def not_read(s: Speech) -> list[str]:

@@ -9,7 +9,8 @@ from desk.deps import Deps
 from desk.pages.language import language_of
 from desk.pages.notices.text import Notice, NoticeText, is_elsewhere, notice_names, read_notice
 from desk.pages.render import render
-from desk.security.roles import DeskRole, role_of
+from desk.security.actor import actor_of
+from desk.security.roles import DeskRole
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,7 +27,7 @@ def notice_routes(deps: Deps) -> APIRouter:
     def show(request: Request, notice: Notice) -> Response:
         s = language_of(request)
         place = deps.notices.get(notice)
-        if place is None and role_of(request, deps.everybody) < DeskRole.ADMIN:
+        if place is None and actor_of(request, deps).role < DeskRole.ADMIN:
             raise HTTPException(404)
         if place is not None and is_elsewhere(place):
             return RedirectResponse(place, status_code=307)

@@ -1,0 +1,1 @@
+"""Signing in and out, and what somebody signed in finds about their own account."""
