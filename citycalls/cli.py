@@ -29,6 +29,7 @@ from citycalls.commands import (
     service,
     tuning,
 )
+from citycalls.commands.staff import bulletins
 from citycalls.options import Db
 from citycalls.output import say
 
@@ -65,6 +66,7 @@ def common(
 
 MODULES = (
     *(harvest, portals, calls, matching, exporting, profiles, tuning, replay, concepts),
+    bulletins,
     *(model, people, clients, audit, feeds, feedback, mistakes, mail, service, assistant),
     accounts,
 )

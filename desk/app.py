@@ -14,6 +14,8 @@ from desk.api.routes import api_routes
 from desk.deps import Deps, no_schedule
 from desk.pages.admission import admission, take_token
 from desk.pages.audit.page import audit_routes
+from desk.pages.bulletin.page import bulletin_routes
+from desk.pages.bulletin.published import published_routes
 from desk.pages.calls.call_page import call_page_routes
 from desk.pages.calls.export_page import call_export_routes
 from desk.pages.calls.feed_page import call_feed_routes
@@ -66,6 +68,8 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     logout_routes,
     account_routes,
     audit_routes,
+    bulletin_routes,
+    published_routes,
 )
 """One per page module; each route stands in `desk.security.roles`, too."""
 

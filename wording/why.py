@@ -68,6 +68,18 @@ def reasons(speech: Speech, fit: ProjectFit) -> str:
     return speech.say("because it speaks of your {terms}", terms=terms)
 
 
+def reasons_words(speech: Speech, fit: ProjectFit) -> str:
+    """Return what a call and a project share, at most three things; "" where it is nothing.
+
+    Words of another language stand in quotation marks, where none is in the reader's.
+    """
+    own = [
+        term for term in fit.terms if any(p.language == speech.code for p in (*term.own, term.word))
+    ]
+    said = distinct([own_words(speech, term) for term in own or fit.terms])
+    return speech.together(said[:REASONS])
+
+
 def distinct(words: Sequence[str]) -> list[str]:
     """Return the words that say something new: no "digital twin" beside "local digital twin"."""
     sets = [frozenset(singular(word).split()) for word in words]

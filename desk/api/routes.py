@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from desk.api.bulletins import bulletin_api_routes
 from desk.api.calls import call_routes
 from desk.api.common_grants import common_grants_routes
 from desk.api.description import description_routes
@@ -10,7 +11,14 @@ from desk.api.matches import match_routes
 from desk.api.places import place_routes
 from desk.deps import Deps
 
-PARTS = (call_routes, match_routes, place_routes, staff_health_routes, common_grants_routes)
+PARTS = (
+    call_routes,
+    match_routes,
+    place_routes,
+    staff_health_routes,
+    bulletin_api_routes,
+    common_grants_routes,
+)
 
 
 def api_routes(deps: Deps) -> APIRouter:

@@ -79,6 +79,7 @@ def page_names(s: Speech) -> Mapping[str, str]:
         "/calls": s.say("Calls"),
         "/match": s.say("Match a text"),
         "/inbox": s.say("Inbox"),
+        "/bulletin": s.say("Bulletin"),
         "/health": s.say("Health"),
         "/audit": s.say("Changes"),
     }

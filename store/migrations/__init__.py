@@ -16,6 +16,7 @@ from store.migrations import (
     s15_accounts,
     s16_replays,
     s17_answers,
+    s19_bulletins,
 )
 from store.migrations.first import (
     s01_harvest,
@@ -47,6 +48,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s15_accounts", s15_accounts.apply),
     ("s16_replays", s16_replays.apply),
     ("s17_answers", s17_answers.apply),
+    ("s19_bulletins", s19_bulletins.apply),
 )
 
 migrations = Migrations("citycalls")

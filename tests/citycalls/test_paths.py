@@ -32,6 +32,9 @@ RECIPES = {
     ("explain", "profile"): ("explain", "PATH.yaml", "X"),
     ("replay", "file"): ("replay", "krefeld", "--file", "PATH"),
     ("bounce", "file"): ("bounce", "PATH"),
+    ("bulletin list", "to"): ("bulletin", "list", "--number", "1", "--to", "PATH"),
+    ("bulletin make", "to"): ("bulletin", "make", "--to", "PATH"),
+    ("bulletin publish", "to"): ("bulletin", "publish", "--to", "PATH"),
     ("export", "to"): ("export", "--calls", "", "--to", "PATH"),
     ("export", "text"): ("export", "--text", "PATH", "--to", "list.csv"),
     ("export", "profile"): ("export", "PATH.yaml", "--to", "list.csv"),
@@ -99,6 +102,7 @@ FINE = {
     ("evaluate", "run"): ("a text",),
     ("doctor", "bundle"): ("a text",),
     ("bounce", "file"): ("a text",),
+    ("bulletin make", "to"): ("a text",),
 }
 """Where the work can be done, or where what the file says is looked at and passed over."""
 

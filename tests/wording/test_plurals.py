@@ -50,6 +50,8 @@ SAME = {
     "es": {"Feed", "No", "No: {reason}", "TRL"},
     "fr": {
         "Budget",
+        "Bulletin",
+        "Introduction",
         "Conditions",
         "Consortium",
         "Date",

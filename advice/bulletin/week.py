@@ -1,0 +1,155 @@
+"""The calls of the week for a bulletin: new, changed, closing soon; none twice unchanged."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from advice.bulletin.told import Change, changes_since
+from advice.one_call.network import Network
+from advice.search.call_query import CallQuery, UnknownChoice, UnknownParameter
+from advice.search.catalogue import CallRow
+from advice.search.choices import Filter
+from advice.search.find import search_calls
+from funding.match import Strength
+from store.bulletins.bulletins import Told
+from store.database import Store
+
+DAYS = 7
+MOST_DAYS = 92
+CLOSING_DAYS = 30
+SHOW, SINCE = "show", "days"
+
+
+class Why(StrEnum):
+    """Why a call is one of the week's, in the order in which they are offered."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    CLOSING = "closing"
+    TOLD = "told"
+    """Told before, and the same since: offered only on request."""
+
+
+USUAL = (Why.NEW, Why.CHANGED, Why.CLOSING)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WeekQuery:
+    """Which calls are offered; every question is an address."""
+
+    shows: tuple[Why, ...] = USUAL
+    days: int = DAYS
+    calls: CallQuery = field(default_factory=CallQuery)
+    """The filters of `/calls`."""
+
+    @classmethod
+    def from_params(
+        cls, params: Iterable[tuple[str, str]], *, others: Iterable[str] = ()
+    ) -> "WeekQuery":
+        """Return the question of an address.  Raises UnknownParameter, UnknownChoice."""
+        pairs = [(name, value) for name, value in params if name not in others]
+        shows = dict.fromkeys(value for name, value in pairs if name == SHOW and value)
+        for value in shows:
+            if value not in list(Why):
+                raise UnknownChoice(SHOW, value, tuple(Why))
+        days = [value for name, value in pairs if name == SINCE and value]
+        for value in days:
+            if not (value.isdecimal() and len(value) < 4 and 0 < int(value) <= MOST_DAYS):
+                raise UnknownChoice(SINCE, value, (f"1 to {MOST_DAYS}",))
+        rest = [(name, value) for name, value in pairs if name not in (SHOW, SINCE)]
+        try:
+            calls = CallQuery.from_params(rest)
+        except UnknownParameter as error:
+            raise UnknownParameter(error.name, (SHOW, SINCE, *error.known)) from error
+        return cls(
+            shows=tuple(map(Why, shows)) or USUAL,
+            days=int(days[-1]) if days else DAYS,
+            calls=replace(calls, page=1),
+        )
+
+    def to_params(self) -> list[tuple[str, str]]:
+        shows = [] if self.shows == USUAL else [(SHOW, str(why)) for why in self.shows]
+        days = [] if self.days == DAYS else [(SINCE, str(self.days))]
+        return [*shows, *days, *self.calls.to_params()]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WeekCall:
+    """One call that may stand in the bulletin."""
+
+    row: CallRow
+    why: Why
+    told: Told | None
+    """Where it was told last."""
+    changes: tuple[Change, ...]
+    """What it says otherwise since then."""
+    cities: tuple[str, ...]
+    """Names of the member cities that it fits, the strongest first."""
+    strong: int
+    """How many of them it fits strongly."""
+
+
+def calls_of_week(
+    store: Store,
+    query: WeekQuery,
+    *,
+    network: Network | None,
+    told: Mapping[str, Told],
+    today: date,
+) -> tuple[WeekCall, ...]:
+    """Return the calls of the week: those that fit most members first.
+
+    Raises UnknownChoice for a programme that no call has.
+    """
+    since = today - timedelta(days=query.days)
+    found = []
+    for row in search_calls(store, query.calls, today).rows:
+        before = told.get(row.id)
+        changes = () if before is None else changes_since(before.stated, row.call)
+        why = why_told(row, before, changes, since=since, today=today)
+        if why in query.shows:
+            found.append(week_call(row, why, before, changes, network))
+    return tuple(sorted(found, key=lambda each: rank_of(each, today)))
+
+
+def why_told(
+    row: CallRow, told: Told | None, changes: tuple[Change, ...], *, since: date, today: date
+) -> Why | None:
+    """Return why a call is one of the week's; None where it is none."""
+    if told is not None:
+        return Why.CHANGED if changes else Why.TOLD
+    call = row.call
+    if call.first_seen is not None and call.first_seen > since:
+        return Why.NEW
+    if call.best.opening_date is not None and since < call.best.opening_date <= today:
+        return Why.NEW
+    if row.values[Filter.CHANGED] and call.last_changed is not None and call.last_changed > since:
+        return Why.CHANGED
+    due = call.best.next_deadline(today)
+    if due is not None and due <= today + timedelta(days=CLOSING_DAYS):
+        return Why.CLOSING
+    return None
+
+
+def week_call(
+    row: CallRow,
+    why: Why,
+    told: Told | None,
+    changes: tuple[Change, ...],
+    network: Network | None,
+) -> WeekCall:
+    cities, strong = fitting_cities(network, row.id)
+    return WeekCall(row=row, why=why, told=told, changes=changes, cities=cities, strong=strong)
+
+
+def fitting_cities(network: Network | None, call_id: str) -> tuple[tuple[str, ...], int]:
+    """Return the members that a call fits, the strongest first, and how many of them strongly."""
+    fits = () if network is None else network.fits.get(call_id, ())
+    cities = tuple(dict.fromkeys(fit.city_name for fit in fits))
+    return cities, len({fit.city_name for fit in fits if fit.strength is Strength.STRONG})
+
+
+def rank_of(each: WeekCall, today: date) -> tuple[object, ...]:
+    due = each.row.call.best.next_deadline(today) or date.max
+    return -each.strong, -len(each.cities), due, each.row.id
