@@ -59,14 +59,14 @@ def rows_of(project: Project, judged: JudgedSet, index: CallIndex) -> list[tuple
     project = understood(project, index)
     vector = build_vector(project, index)
     scores = ranking_scores(project, scores_of(vector, index), index)
-    evidence = gather(vector, index, scores)
+    is_broad = has_topics(gather(vector, index, scores))
     own = judged.grades.get(project.id, {})
     return [
         (
             np.log(max(scores[row], 1e-9)),
             own.get(index.ids[row], 0),
             project.id,
-            has_topics(evidence, row),
+            bool(is_broad[row]),
             index.ids[row] in own,
         )
         for row in ranking(index, scores)[:DEPTH]

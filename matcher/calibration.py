@@ -83,36 +83,39 @@ def coverage_of(vector: "ProfileVector", index: "CallIndex") -> "list[np.ndarray
     """Return for each topic the share of its weight that every call has; at least one topic."""
     import numpy as np
 
-    if not vector.topics:
-        return [np.zeros(index.combined.shape[0])]
-    present = index.combined.copy()
-    present.data = np.ones_like(present.data)
-    asked = np.zeros((present.shape[1], len(vector.topics)))
-    for n, topic in enumerate(vector.topics):
-        asked[list(topic.columns), n] = topic.weights
-    got = present @ asked  # all topics at once: the calls are gone through a single time
-    totals = [sum(topic.weights) + topic.unknown for topic in vector.topics]
-    return [
-        got[:, n] / total if total else np.zeros(present.shape[0]) for n, total in enumerate(totals)
-    ]
+    shares = []
+    for topic in vector.topics:
+        share = np.zeros(len(index.ids))
+        total = sum(topic.weights) + topic.unknown
+        asked = dict(zip(topic.columns, topic.weights, strict=True))
+        for column in sorted(asked) if total else ():
+            share[index.calls_with(column)[0]] += asked[column]
+        shares.append(share / total if total else share)
+    return shares or [np.zeros(len(index.ids))]
 
 
-def strength_of(evidence: MatchEvidence, row: int) -> Strength:
-    """Return the strength of the call in *row*; one without any topic is never strong.
+def strengths_of(evidence: MatchEvidence) -> list[Strength]:
+    """Return the strength of every call; one without any topic is never strong.
 
     Where calls know hardly a word of a project, one passing word of its summary weighs as much as
     all else: "families" who come for a cremation called every youth programme strong.
     """
+    import numpy as np
+
     learnt = evidence.calibration
-    value = float((evidence.coverage if evidence.is_question else evidence.chance)[row])
+    values = evidence.coverage if evidence.is_question else evidence.chance
     strong, shown = (ALL, HALF) if evidence.is_question else (learnt.strong, learnt.shown)
-    if value >= strong and has_topics(evidence, row):
-        return Strength.STRONG
-    return Strength.PARTIAL if value >= shown else Strength.NONE
+    is_strong = (values >= strong) & has_topics(evidence)
+    kinds = (Strength.NONE, Strength.PARTIAL, Strength.STRONG)
+    found = np.where(is_strong, 2, np.where(values >= shown, 1, 0))
+    return [kinds[kind] for kind in found.tolist()]
 
 
-def has_topics(evidence: MatchEvidence, row: int) -> bool:
-    """Return whether the call has enough of the topics to be strong; fewer, if it is sure."""
+def has_topics(evidence: MatchEvidence) -> "np.ndarray":
+    """Return which calls have enough of the topics to be strong; fewer, if they are sure."""
+    import numpy as np
+
     sure = evidence.calibration.sure
-    is_sure = not evidence.is_question and sure is not None and evidence.chance[row] >= sure
-    return bool(evidence.topics[row] >= (1 if is_sure else evidence.least_topics))
+    if evidence.is_question or sure is None:
+        return evidence.topics >= evidence.least_topics
+    return evidence.topics >= np.where(evidence.chance >= sure, 1, evidence.least_topics)

@@ -81,8 +81,7 @@ def missing_topics(vector: ProfileVector, index: CallIndex, row: int) -> tuple[s
     """
     missing: dict[str, None] = {}
     told: set[int] = set()
-    start, end = index.combined.indptr[row], index.combined.indptr[row + 1]
-    present = set(index.combined.indices[start:end].tolist())
+    present = set(index.weights_of(row)[0].tolist())
     language = index.languages[row]
     for topic in vector.topics:
         concepts = {c for c in topic.columns if index.concept_of(c) is not None}

@@ -345,5 +345,7 @@ def heavy_topics(index: CallIndex, whole: "np.ndarray") -> tuple[Topic, ...]:
 
 def scores_of(vector: ProfileVector, index: CallIndex) -> "np.ndarray":
     """Return the lexical score of every call of the index, 0..1: ``(n_calls,)``."""
-    scores: np.ndarray = index.combined @ vector.whole
-    return scores
+    import numpy as np
+
+    columns = np.flatnonzero(vector.whole)
+    return index.products(columns, vector.whole[columns])

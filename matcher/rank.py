@@ -9,7 +9,7 @@ from funding.call import Call, Kind, Status
 from funding.city import LegalType, Project
 from funding.evidence import Check, Role, Verdict
 from funding.match import Match, MatchList, Strength
-from matcher.calibration import gather, strength_of
+from matcher.calibration import gather, strengths_of
 from matcher.explain import explain_row
 from matcher.index.call_index import CallIndex
 from matcher.named_terms import is_named, languages_of
@@ -112,6 +112,7 @@ def rank_calls(
     vector = build_vector(project, index, liked=liked, disliked=disliked)
     scores = ranking_scores(project, scores_of(vector, index), index)
     evidence = gather(vector, index, scores)
+    strengths = strengths_of(evidence)
     wanted = {c.id for c in calls if is_live(c, today)} if live is None else set(live)
     rows = [row for row in ranking(index, scores) if index.ids[row] in wanted]
     results: list[Match] = []
@@ -119,7 +120,7 @@ def rank_calls(
     below: list[Match] = []
     fresh_below = 0
     for row in rows:
-        strength = strength_of(evidence, row)
+        strength = strengths[row]
         is_fresh = index.ids[row] in fresh
         if strength is Strength.NONE and (
             scores[row] <= 0 or (len(below) >= NEAREST and not (is_fresh and fresh_below < FRESH))

@@ -35,7 +35,9 @@ def rocchio_shift(
     for calls, share in ((liked, TOWARDS), (disliked, -AWAY)):
         rows = sorted({index.row[c] for c in calls if c in index.row})
         if rows:
-            mean = np.asarray(index.combined[rows].mean(axis=0)).ravel()
+            mean = np.zeros_like(move)
+            for columns, weights in map(index.weights_of, rows):
+                mean[columns] += weights / len(rows)
             length = float(np.sqrt(mean @ mean))
             move += mean * (share / length if length else 0.0)
     length = float(np.sqrt(move @ move))

@@ -11,17 +11,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from advice.profiles.stored_projects import load_projects
-from advice.ranking.matching import load_corpus, match_projects
+from advice.ranking.matching import Corpus, open_corpus, rank_project
 from funding.city import Project
 from funding.evidence import Role
 from funding.match import Strength
+from matcher.index.call_index import CallIndex
 from store.calls.every_call import state_of_calls
 from store.database import Store
 from store.people.profiles import present_versions
 
 if TYPE_CHECKING:
     import numpy as np
-    from scipy.sparse import csr_array
 
 KEPT = 2
 SMALL = 1e-9
@@ -50,10 +50,7 @@ class Network:
 
     fits: Mapping[str, Sequence[NetworkFit]]
     """By call id, the strongest first."""
-    ids: tuple[str, ...]
-    row: Mapping[str, int]
-    vectors: "csr_array"
-    """``(n_calls, n_columns)``"""
+    index: CallIndex
     lengths: "np.ndarray"
     """``(n_calls,)``"""
     nearest: dict[str, list[str]] = field(default_factory=dict)
@@ -61,24 +58,21 @@ class Network:
 
     def similar_to(self, call_id: str, number: int) -> list[str]:
         """Return the ids of the nearest calls, the nearest first; none for a call not live."""
-        if call_id not in self.row:
+        if call_id not in self.index.row:
             return []
         if call_id not in self.nearest:
-            self.nearest[call_id] = self.find_similar(self.row[call_id])
+            self.nearest[call_id] = self.find_similar(self.index.row[call_id])
         return self.nearest[call_id][:number]
 
     def find_similar(self, place: int) -> list[str]:
         import numpy as np
 
-        start, end = self.vectors.indptr[place : place + 2]
-        # as a full vector: a product of two sparse ones takes ten times as long
-        own = np.zeros(self.vectors.shape[1])
-        own[self.vectors.indices[start:end]] = self.vectors.data[start:end]
-        likeness = self.vectors @ own
-        likeness = likeness / (self.lengths * self.lengths[place])
+        likeness = self.index.products(*self.index.weights_of(place))
+        # sums of the same parts may differ in the last bit
+        likeness = np.round(likeness / (self.lengths * self.lengths[place]), 12)
         likeness[place] = 0
         order = likeness.argsort(kind="stable")[::-1][:MOST_SIMILAR]
-        return [self.ids[n] for n in order.tolist() if likeness[n] >= NEAR]
+        return [self.index.ids[n] for n in order.tolist() if likeness[n] >= NEAR]
 
 
 NETWORKS: "OrderedDict[tuple[object, ...], Network]" = OrderedDict()
@@ -94,32 +88,31 @@ def kept_network(store: Store, today: date) -> Network | None:
     return NETWORKS.get(key_of(store, today))
 
 
-def network_of(store: Store, today: date) -> Network:
+def network_of(store: Store, today: date, corpus: Corpus | None = None) -> Network:
     """Return the network's matches of a day; made anew where calls or profiles changed.
 
-    That takes seconds, with many projects longer.
+    *corpus* is that of the day, if it is open already.  Takes seconds with many projects.
     """
-    key = key_of(store, today)
-    with MAKING:
+    with store.read(), MAKING:
+        key = key_of(store, today)
         if key not in NETWORKS:
-            NETWORKS[key] = make_network(store, load_projects(store), today)
+            corpus = open_corpus(store, today) if corpus is None else corpus
+            NETWORKS[key] = make_network(corpus, load_projects(store), today)
             while len(NETWORKS) > KEPT:
                 NETWORKS.popitem(last=False)
         return NETWORKS[key]
 
 
-def make_network(store: Store, projects: Sequence[Project], today: date) -> Network:
+def make_network(corpus: Corpus, projects: Sequence[Project], today: date) -> Network:
     import numpy as np
 
-    corpus = replace(load_corpus(store, today), feedback=())
+    corpus = replace(corpus, feedback=())
     found: dict[str, list[NetworkFit]] = defaultdict(list)
-    by_id = {project.id: project for project in projects}
-    for project_id, matches in match_projects(corpus, projects, today=today).items():
-        project = by_id[project_id]
-        for match in matches.results:
+    for project in projects:
+        for match in rank_project(corpus, project, today=today).found.results:
             found[match.call.id].append(
                 NetworkFit(
-                    project_id=project_id,
+                    project_id=project.id,
                     project_title=project.title,
                     city_name=project.city.name,
                     strength=match.strength,
@@ -131,12 +124,12 @@ def make_network(store: Store, projects: Sequence[Project], today: date) -> Netw
         call_id: tuple(sorted(some, key=lambda f: (order.index(f.strength), f.project_id)))
         for call_id, some in found.items()
     }
-    vectors = corpus.index.combined
-    squares = np.asarray(vectors.multiply(vectors).sum(axis=1)).ravel()
+    index = corpus.index
+    own = index.combined
+    squares = np.bincount(own.indices, own.data**2, minlength=len(index.ids))
     return Network(
         fits=fits,
-        ids=corpus.index.ids,
-        row=corpus.index.row,
-        vectors=vectors,
+        # the calls themselves are nobody's business here, and their database is closed soon
+        index=replace(index, calls=()),
         lengths=np.sqrt(squares).clip(min=SMALL),
     )

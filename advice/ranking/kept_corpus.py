@@ -57,9 +57,11 @@ class KeptCorpus:
 
 def open_kept(store: Store, today: date, concepts: Concepts, state: tuple[object, ...]) -> Kept:
     """Return the index of a state, from beside the database if it was made before."""
-    found = open_index(store, concepts, stamp_of(store, today, index_fingerprint(concepts)))
+    stamp = stamp_of(store, today, index_fingerprint(concepts))
+    found = open_index(store, concepts, stamp)
     if found is None:
         made = load_corpus(store, today)
-        found = made.index, made.live
+        # what lies beside the database is shared with the other processes
+        found = open_index(store, concepts, stamp) or (made.index, made.live)
     index, live = found
     return Kept(state=state, index=replace(index, calls=()), live=live, read={})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from funding.city import Project
 from funding.errors import EmptyProfile, WrongInput
-from matcher.calibration import gather, strength_of
+from matcher.calibration import gather, strengths_of
 from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.evaluation.metrics import Interval, interval, ndcg, recall, reciprocal_rank
 from matcher.index.call_index import CallIndex
@@ -81,12 +81,12 @@ def rank_all(project: Project, index: CallIndex, depth: int = DEPTH) -> Sequence
     except EmptyProfile:
         return ()
     scores = ranking_scores(project, scores_of(vector, index), index)
-    evidence = gather(vector, index, scores)
+    strengths = strengths_of(gather(vector, index, scores))
     return [
         Ranked(
             call_id=index.ids[row],
             score=float(scores[row]),
-            strength=strength_of(evidence, row),
+            strength=strengths[row],
         )
         for row in ranking(index, scores)[:depth]
     ]

@@ -21,9 +21,11 @@ from matcher.parameters import DEFAULTS, Parameters
 
 if TYPE_CHECKING:
     import numpy as np
-    from scipy.sparse import csr_array
+    from scipy.sparse import csc_array, csr_array
 
 PROGRAMME = "programme"
+FEW = 50
+"""One column in so many is few: they are looked at one by one."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -46,8 +48,8 @@ class CallIndex:
     """The name of each column, sorted: ``de:stadt``, ``:heat-planning``."""
     fields: Mapping[str, "csr_array"]
     """``(n_calls, n_columns)``, rows of length 1."""
-    combined: "csr_array"
-    """The fields times their weights."""
+    combined: "csc_array"
+    """The fields times their weights, ``(n_calls, n_columns)``; a project asks for few columns."""
     fits: "np.ndarray"
     """How far each call is open to cities, and means anything at all: (n_calls,)."""
     scale: "np.ndarray"
@@ -108,11 +110,43 @@ class CallIndex:
             languages=languages,
             names=names.tolist(),
             fields=fields,
-            combined=sum(part * recipe.call_fields[f] for f, part in fields.items()).tocsr(),
+            combined=sum(part * recipe.call_fields[f] for f, part in fields.items()).tocsc(),
             fits=np.array([city_prior(call.best) for call in ordered]) * breadth_penalty(named),
             scale=tfidf.idf_,
             row={call_id: n for n, call_id in enumerate(ids)},
         )
+
+    def weights_of(self, row: int) -> "tuple[np.ndarray, np.ndarray]":
+        """Return the columns that the call in *row* has, in order, and its weight in each."""
+        import numpy as np
+
+        columns, weights = [], []
+        for name, matrix in self.fields.items():
+            start, end = matrix.indptr[row], matrix.indptr[row + 1]
+            columns.append(matrix.indices[start:end])
+            weights.append(matrix.data[start:end] * self.recipe.call_fields[name])
+        places, of_place = np.unique(np.concatenate(columns), return_inverse=True)
+        return places, np.bincount(of_place, np.concatenate(weights), minlength=len(places))
+
+    def calls_with(self, column: int) -> "tuple[np.ndarray, np.ndarray]":
+        """Return the rows of the calls that have a column, and the weight of each."""
+        start, end = self.combined.indptr[column], self.combined.indptr[column + 1]
+        return self.combined.indices[start:end], self.combined.data[start:end]
+
+    def products(self, columns: "np.ndarray", weights: "np.ndarray") -> "np.ndarray":
+        """Return for every call the sum of its weights in *columns* times *weights*: (n_calls,)."""
+        import numpy as np
+
+        if len(columns) * FEW > len(self.names):
+            whole = np.zeros(len(self.names))
+            whole[columns] = weights
+            all_of_them: np.ndarray = self.combined @ whole
+            return all_of_them
+        found = np.zeros(len(self.ids))
+        for column, weight in zip(columns.tolist(), weights.tolist(), strict=True):
+            rows, own = self.calls_with(column)
+            found[rows] += own * weight
+        return found
 
     def column(self, name: str) -> int | None:
         """Return the column of a name, None where no call has it."""

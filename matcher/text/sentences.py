@@ -42,7 +42,6 @@ def asked_of(
     vector: "ProfileVector", index: "CallIndex", row: int, language: str
 ) -> Mapping[str, float]:
     """Return the terms that the project asks for and the call has, with their weight."""
-    start, end = index.combined.indptr[row], index.combined.indptr[row + 1]
-    columns = index.combined.indices[start:end]
+    columns, _ = index.weights_of(row)
     named = [(index.term_of(c), c) for c in columns[vector.whole[columns] > 0].tolist()]
     return {term: float(vector.whole[c]) for (spoken, term), c in named if spoken == language}

@@ -3,19 +3,18 @@
 import hashlib
 import os
 import tempfile
-import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.calls.array_file import map_arrays, write_arrays
 from store.database import Store
 
 if TYPE_CHECKING:
     import numpy as np
 
-STAMP = "stamp"
 UNFINISHED = ".unfinished"
 
 
@@ -35,24 +34,16 @@ def stamp_of(store: Store, today: date, way: str) -> str:
 
 def read_index(store: Store, stamp: str) -> "Mapping[str, np.ndarray] | None":
     """Return the kept arrays; None if there are none, of another state, or unreadable."""
-    import numpy as np
-
     if store.path is None:
         return None
     try:
-        # numpy leaves a file that it can't read open, so that it is opened here
-        with place_of(store.path).open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            if str(kept[STAMP]) != stamp:
-                return None
-            return {name: kept[name] for name in kept.files}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return map_arrays(place_of(store.path), stamp)
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def keep_index(store: Store, stamp: str, arrays: "Mapping[str, np.ndarray]") -> None:
     """Keep the arrays of an index whole or not at all; where no file can be written, do without."""
-    import numpy as np
-
     if store.path is None:
         return
     place = place_of(store.path)
@@ -63,9 +54,9 @@ def keep_index(store: Store, stamp: str, arrays: "Mapping[str, np.ndarray]") -> 
             dir=place.parent, prefix=f"{place.name}.", suffix=UNFINISHED
         )
         with os.fdopen(handle, "wb") as file:
-            np.savez(file, allow_pickle=False, **{STAMP: np.array(stamp), **arrays})
+            write_arrays(file, stamp, arrays)
         Path(name).replace(place)
 
 
 def place_of(database: Path) -> Path:
-    return database.with_name(f"{database.name}-index.npz")
+    return database.with_name(f"{database.name}-index.arrays")

@@ -119,6 +119,6 @@ def look_up(deps: Deps, store: Store, call: Call, request: Request, today: date)
         fits=() if network is None else network.fits.get(call.id, ()),
         similar=[catalogue.rows[catalogue.places[n]] for n in near if n in catalogue.places],
         is_ready=network is not None,
-        is_live=network is not None and call.id in network.row,
+        is_live=network is not None and call.id in network.index.row,
         today=today,
     )

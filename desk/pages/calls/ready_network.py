@@ -33,8 +33,8 @@ def ready_network(deps: Deps, store: Store, today: date, *, seconds: float) -> N
 
 def make(deps: Deps, today: date) -> None:
     try:
-        with deps.open_store() as store:
-            network_of(store, today)
+        with deps.open_store() as store, store.read():
+            network_of(store, today, deps.corpora.corpus(store, today))
     except Exception:
         # the pages go on without; whoever asks next begins anew
         log.exception("the network's matches of %s could not be made", today)

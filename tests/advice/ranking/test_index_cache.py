@@ -119,7 +119,9 @@ def test_other_code_of_the_matcher_makes_the_kept_index_stale(monkeypatch, tmp_p
     assert index_fingerprint(load_concepts()) != before
 
 
-@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04", b"no archive at all", None])
+@pytest.mark.parametrize(
+    "damage", [b"", b"City Calls arrays 1\n\xff\xff\xff\xff", b"no archive at all", None]
+)
 def test_a_damaged_file_is_made_anew(store, project, damage):
     full = answers(load_corpus(store, TODAY), project)
     place = place_of(store.path)
@@ -132,7 +134,7 @@ def test_a_damaged_file_is_made_anew(store, project, damage):
 
 
 def test_what_a_killed_writer_left_is_cleared_away(store):
-    left = store.path.with_name("citycalls.db-index.npz.abc.unfinished")
+    left = store.path.with_name("citycalls.db-index.arrays.abc.unfinished")
     left.write_bytes(b"half")
     load_corpus(store, TODAY)
     assert not left.exists()
