@@ -23,7 +23,7 @@ from citycalls.service.plan import plan_of
 from citycalls.service.schedule import outlook
 from citycalls.settings import Settings
 from desk.app import make_app
-from store.database import open_store
+from store.kept_stores import KeptStores
 
 TURN = 0.03
 """Seconds that a thread may work before another that waits gets its turn."""
@@ -92,7 +92,7 @@ def pages_of(serving: Serving) -> FastAPI:
     settings = serving.settings
     ticking = clock(serving.now, serving.today, settings)
     return make_app(
-        open_store=lambda: open_store(settings.db, create=False),
+        open_store=KeptStores(settings.db),
         secret=serving.secret,
         clock=lambda: ticking().astimezone(settings.timezone),
         everybody=role_of_everybody(serving.host, settings.base_url),

@@ -1,6 +1,7 @@
 """The application: its pages are put together here, and every answer gets its headers."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -81,7 +82,7 @@ DOCUMENTS: Mapping[str, ErrorAnswer] = dict.fromkeys(FOR_PROGRAMS, problem)
 
 def make_app(
     *,
-    open_store: Callable[[], Store],
+    open_store: Callable[[], AbstractContextManager[Store]],
     secret: str,
     clock: Callable[[], datetime],
     everybody: DeskRole = DeskRole.PUBLIC,
@@ -91,7 +92,7 @@ def make_app(
     outlook: Callable[[Store, datetime], Outlook] = no_schedule,
     notices: Places | None = None,
 ) -> FastAPI:
-    """Return the application; *open_store* opens the database for one request.
+    """Return the application; *open_store* gives the database for one request.
 
     *clock* gives the moment in the service's own time zone.  *everybody* is the role of whoever
     asks on this machine, *base_url* the public address of the pages, *contact* that of who runs

@@ -1,6 +1,7 @@
 """What every page needs of the installation; citycalls hands it over."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,8 +24,8 @@ def no_schedule(store: Store, now: datetime) -> Outlook:
 class Deps:
     """The store, the secret of the signed links, the clock, and who the readers are."""
 
-    open_store: Callable[[], Store]
-    """Opens the database for one request."""
+    open_store: Callable[[], AbstractContextManager[Store]]
+    """Gives the database for one request."""
     secret: str = field(repr=False)
     clock: Callable[[], datetime]
     """The moment in the service's own time zone."""

@@ -111,7 +111,7 @@ class Words:
         self.index = index
         self.language = index.languages[index.row[call.id]]
         self._call = call
-        self._project = project
+        self._asked = asked_words(project, index.concepts)
         self._sections: dict[str, Mapping[str, str]] = {}
         self._concepts: dict[str, Mapping[int, str]] = {}
 
@@ -129,7 +129,7 @@ class Words:
         place = self.index.concept_of(column)
         if place is None:
             return None
-        own = asked_words(self._project, self.index.concepts).get((name, place))
+        own = self._asked.get((name, place))
         return own or self.index.concepts.name(place)
 
     def _surfaces(self, section: str) -> Mapping[str, str]:

@@ -87,6 +87,10 @@ class Store:
         """Raise StoreBusy for what SQLite calls locked."""
         return Told(self.path)
 
+    @property
+    def is_in_transaction(self) -> bool:
+        return self._connection.in_transaction
+
     def changes(self) -> int:
         """Return how many rows the last writing statement changed."""
         found: int = self._connection.execute("SELECT changes()").fetchone()[0]

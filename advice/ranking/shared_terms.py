@@ -102,9 +102,10 @@ def shared_terms(match: Match, project: Project) -> tuple[SharedTerm, ...]:
     Empty where the call is near as a whole, without a word that says so.
     """
     gathered: dict[Wanted, Gathered] = {}
+    known = wanted_phrases(project)
     for reason in sorted(match.reasons, key=lambda r: -round(r.weight, 9)):
         language = ENGLISH if reason.section == PROGRAMME else match.call.best.language
-        for wanted, found in phrases_of(project, reason, language):
+        for wanted, found in phrases_of(project, known, reason, language):
             word = Phrase(text=reason.term, language=language)
             about = gathered.setdefault(wanted, Gathered(order=len(gathered), word=word))
             about.weight += reason.weight
@@ -116,7 +117,7 @@ def shared_terms(match: Match, project: Project) -> tuple[SharedTerm, ...]:
             if reason.via is not None and len(found) == len(wanted.stems):
                 about.concepts.add(singular(reason.term))
     ordered = sorted(gathered.items(), key=lambda p: (-round(p[1].weight, 9), p[1].order))
-    terms = [term_of(members, project) for members in siblings(ordered)]
+    terms = [term_of(members, project, known) for members in siblings(ordered)]
     terms.sort(key=lambda term: not term.is_whole)
     telling = [term for term in terms if not is_broad(term)]
     return tuple(without_parts(telling if any(t.is_whole for t in telling) else terms))
@@ -164,9 +165,9 @@ def look_alike(one: str, other: str) -> bool:
 
 
 def phrases_of(
-    project: Project, reason: Reason, language: str | None
+    project: Project, known: Sequence[Wanted], reason: Reason, language: str | None
 ) -> Iterator[tuple[Wanted, range]]:
-    """Yield the phrases of the profile that a reason is about, and which of their words."""
+    """Yield those of the *known* phrases that a reason is about, and which of their words."""
     own = reason.via or reason.term
     if reason.field in PROSE:
         if is_word_of(own, project):
@@ -174,13 +175,17 @@ def phrases_of(
             phrase = Phrase(text=own, language=spoken)
             yield Wanted(phrase, reason.field, (own.casefold(),), ((0, len(own)),)), range(1)
         return
-    for wanted in wanted_phrases(project):
+    stems: dict[str, list[str]] = {}
+    for wanted in known:
         if wanted.field != reason.field:
             continue
         spoken = wanted.phrase.language
         if reason.via is None and language not in (None, spoken):
             continue
-        found = wanted.found(analyser(spoken or ENGLISH).stems(own))
+        in_language = spoken or ENGLISH
+        if in_language not in stems:
+            stems[in_language] = analyser(in_language).stems(own)
+        found = wanted.found(stems[in_language])
         if found and reason.via is not None and is_all_of(wanted, own):
             found = range(len(wanted.stems))
         if found:
@@ -279,12 +284,14 @@ def is_same(wanted: Wanted, about: Gathered, phrase: Wanted, other: Gathered) ->
     )
 
 
-def term_of(members: Sequence[tuple[Wanted, Gathered]], project: Project) -> SharedTerm:
+def term_of(
+    members: Sequence[tuple[Wanted, Gathered]], project: Project, known: Sequence[Wanted]
+) -> SharedTerm:
     first, lead = members[0]
     own: dict[str | None, Phrase] = {}
     for wanted, about in members:
         own.setdefault(wanted.phrase.language, shown(wanted, about))
-    for wanted in wanted_phrases(project):  # what the profile calls it in its other language
+    for wanted in known:  # what the profile calls it in its other language
         if not first.concepts.isdisjoint(wanted.concepts):
             own.setdefault(wanted.phrase.language, wanted.phrase)
     return SharedTerm(
@@ -338,6 +345,7 @@ def is_broad(term: SharedTerm) -> bool:
     return all(normalised(phrase.text) in broad_keywords() for phrase in term.own)
 
 
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> frozenset[str]:
     return frozenset(singular(text).split())
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 
 from advice.profiles.countries import read_countries
 from advice.ranking.matching import Corpus, open_between, rank_project
@@ -19,7 +20,7 @@ from funding.words import plain, shorten
 from matcher.rank import Ranked
 from store.calls.calls import calls_of
 from store.database import Store
-from wording.language import Speech
+from wording.language import Speech, speech
 from wording.match_words import (
     count_words,
     legal_type_words,
@@ -241,8 +242,17 @@ def order_views(s: Speech, chosen: Order) -> list[OrderView]:
 
 
 def country_options(s: Speech, chosen: str | None) -> tuple[Option, ...]:
-    names = sorted((s.country(code), code) for code in read_countries())
-    return tuple(Option(value=code, words=name, is_chosen=code == chosen) for name, code in names)
+    return tuple(
+        Option(value=code, words=name, is_chosen=code == chosen)
+        for name, code in country_names(s.code)
+    )
+
+
+@cache
+def country_names(language: str) -> list[tuple[str, str]]:
+    """Return the names of all countries in a language, in their order, with their codes."""
+    s = speech(language)
+    return sorted((s.country(code), code) for code in read_countries())
 
 
 def where_views(
