@@ -125,7 +125,7 @@ def make_network(corpus: Corpus, projects: Sequence[Project], today: date) -> Ne
         for call_id, some in found.items()
     }
     index = corpus.index
-    own = index.combined
+    own = index.postings
     squares = np.bincount(own.indices, own.data**2, minlength=len(index.ids))
     return Network(
         fits=fits,

@@ -121,7 +121,7 @@ def liked_terms(corpus: Corpus, project: Project) -> list[str]:
     liked = [name for name in learnt.liked if name in index.row]
     if not liked:
         return []
-    weights = np.zeros(index.combined.shape[1])
+    weights = np.zeros(len(index.names))
     for name in liked:
         columns, values = row_of(index, name)
         weights[columns] += values
@@ -140,9 +140,8 @@ def liked_terms(corpus: Corpus, project: Project) -> list[str]:
 
 
 def row_of(index: CallIndex, name: str) -> tuple["list[int]", "list[float]"]:
-    row = index.row[name]
-    start, end = index.combined.indptr[row], index.combined.indptr[row + 1]
-    return index.combined.indices[start:end].tolist(), index.combined.data[start:end].tolist()
+    columns, weights = index.weights_of(index.row[name])
+    return columns.tolist(), weights.tolist()
 
 
 def asked_columns(project: Project, index: CallIndex) -> Iterator[int]:

@@ -48,7 +48,7 @@ class CallIndex:
     """The name of each column, sorted: ``de:stadt``, ``:heat-planning``."""
     fields: Mapping[str, "csr_array"]
     """``(n_calls, n_columns)``, rows of length 1."""
-    combined: "csc_array"
+    postings: "csc_array"
     """The fields times their weights, ``(n_calls, n_columns)``; a project asks for few columns."""
     fits: "np.ndarray"
     """How far each call is open to cities, and means anything at all: (n_calls,)."""
@@ -110,7 +110,7 @@ class CallIndex:
             languages=languages,
             names=names.tolist(),
             fields=fields,
-            combined=sum(part * recipe.call_fields[f] for f, part in fields.items()).tocsc(),
+            postings=sum(part * recipe.call_fields[f] for f, part in fields.items()).tocsc(),
             fits=np.array([city_prior(call.best) for call in ordered]) * breadth_penalty(named),
             scale=tfidf.idf_,
             row={call_id: n for n, call_id in enumerate(ids)},
@@ -130,17 +130,17 @@ class CallIndex:
 
     def calls_with(self, column: int) -> "tuple[np.ndarray, np.ndarray]":
         """Return the rows of the calls that have a column, and the weight of each."""
-        start, end = self.combined.indptr[column], self.combined.indptr[column + 1]
-        return self.combined.indices[start:end], self.combined.data[start:end]
+        start, end = self.postings.indptr[column], self.postings.indptr[column + 1]
+        return self.postings.indices[start:end], self.postings.data[start:end]
 
     def products(self, columns: "np.ndarray", weights: "np.ndarray") -> "np.ndarray":
         """Return for every call the sum of its weights in *columns* times *weights*: (n_calls,)."""
         import numpy as np
 
-        if len(columns) * FEW > self.combined.nnz:
+        if len(columns) * FEW > self.postings.nnz:
             whole = np.zeros(len(self.names))
             whole[columns] = weights
-            all_of_them: np.ndarray = self.combined @ whole
+            all_of_them: np.ndarray = self.postings @ whole
             return all_of_them
         found = np.zeros(len(self.ids))
         for column, weight in zip(columns.tolist(), weights.tolist(), strict=True):

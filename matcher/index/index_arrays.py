@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LAYOUT = 3
 """Raised when arrays mean something else than before."""
 PARTS = ("data", "indices", "indptr")
-COMBINED = "combined"
+POSTINGS = "postings"
 MATCHER = Path(__file__).resolve().parents[1]
 
 
@@ -46,7 +46,7 @@ def to_arrays(index: CallIndex, is_live: Sequence[bool]) -> "Mapping[str, np.nda
         "scale": index.scale,
         "fields": np.array(list(index.fields), np.str_),
     }
-    for name, matrix in ((COMBINED, index.combined), *index.fields.items()):
+    for name, matrix in ((POSTINGS, index.postings), *index.fields.items()):
         arrays |= {f"{name}.{part}": narrow(getattr(matrix, part)) for part in PARTS}
     return arrays
 
@@ -82,7 +82,7 @@ def from_arrays(
         languages=tuple(arrays["languages"].tolist()),
         names=arrays["names"].tobytes().decode().split("\n"),
         fields={name: csr_array(parts(name), shape=shape) for name in arrays["fields"].tolist()},
-        combined=csc_array(parts(COMBINED), shape=shape),
+        postings=csc_array(parts(POSTINGS), shape=shape),
         fits=arrays["fits"],
         scale=arrays["scale"],
         row={call_id: n for n, call_id in enumerate(ids)},

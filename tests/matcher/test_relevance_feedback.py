@@ -70,7 +70,7 @@ def test_the_move_stays_under_its_cap_however_many_answers_there_are(calls):
     plain = build_vector(PROJECT, index)
     moved = build_vector(PROJECT, index, liked=list(TEXTS), disliked=["archive", "cycling"])
     assert float(np.linalg.norm(moved.whole - plain.whole)) <= CAP + 1e-9
-    longest = float(np.sqrt(index.combined.multiply(index.combined).sum(axis=1)).max())
+    longest = float(np.sqrt(index.postings.multiply(index.postings).sum(axis=1)).max())
     shift = np.abs(scores_of(moved, index) - scores_of(plain, index)).max()
     assert shift <= CAP * longest + 1e-9
 

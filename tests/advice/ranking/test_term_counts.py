@@ -51,7 +51,7 @@ def test_an_index_from_kept_counts_equals_a_full_count(store):
     assert count_new_calls(store, TODAY) == len(full.calls)
     kept = load_corpus(store, TODAY).index
     assert np.array_equal(full.scale, kept.scale)
-    assert (full.combined != kept.combined).nnz == 0
+    assert (full.postings != kept.postings).nnz == 0
     project = read_profile_folder(shipped("profiles"))[0].projects[0]
     both = [match_project(load_corpus(store, TODAY), project, today=TODAY) for _ in range(2)]
     assert both[0] == both[1]
