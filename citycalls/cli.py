@@ -22,6 +22,7 @@ from citycalls.commands import (
     matching,
     mistakes,
     model,
+    network,
     people,
     portals,
     profiles,
@@ -66,7 +67,7 @@ def common(
 
 MODULES = (
     *(harvest, portals, calls, matching, exporting, profiles, tuning, replay, concepts),
-    bulletins,
+    *(bulletins, network),
     *(model, people, clients, audit, feeds, feedback, mistakes, mail, service, assistant),
     accounts,
 )

@@ -9,6 +9,7 @@ from advice.profiles.warnings import read_broad_keywords
 from crawler.pages.eui import read_addresses
 from crawler.pages.facilities import check_facility
 from crawler.pages.sedia.record import PROGRAMME_COLUMNS
+from eligibility.consortium.words import read_consortium_words
 from eligibility.keys import GROUPS
 from eligibility.places import read_country_rows
 from eligibility.programme_defaults import read_areas, read_rules
@@ -44,6 +45,7 @@ FILES: Mapping[str, Callable[[Path], object]] = {
     "city_fit.csv": load_priors,
     "city_names.csv": read_city_names,
     "concepts.csv": read_table,
+    "consortium_words.toml": read_consortium_words,
     "countries.csv": read_country_rows,
     "date_words.csv": read_date_words,
     "eligibility_words.toml": read_eligibility_words,

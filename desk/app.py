@@ -35,6 +35,8 @@ from desk.pages.match.export import match_export_routes
 from desk.pages.match.page import match_routes
 from desk.pages.match.save import match_save_routes
 from desk.pages.my import my_routes
+from desk.pages.network.matrix_page import network_routes
+from desk.pages.network.tandem_page import tandem_routes
 from desk.pages.notices.page import notice_routes
 from desk.pages.notices.text import Places
 from desk.pages.static_files import static_routes
@@ -71,6 +73,8 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     audit_routes,
     bulletin_routes,
     published_routes,
+    network_routes,
+    tandem_routes,
 )
 """One per page module; each route stands in `desk.security.roles`, too."""
 

@@ -296,6 +296,7 @@ def week_of(store: Store, issue: IssueData, person: Recipient, period: str) -> W
         model_changed_on=issue.model.changed_on,
         is_model_released=issue.model.is_released,
         calls_read=len(issue.calls),
+        tandems=issue.tandems.untold(person, listed),
     )
 
 

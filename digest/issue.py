@@ -1,10 +1,11 @@
 """What all letters of a day have in common, looked up once."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from advice.network.mail_lines import Tandems, load_tandems
 from advice.profiles.stored_projects import load_projects
 from advice.ranking.model_release import ModelState, model_state
 from advice.replay.program import program_hash, texts_hash
@@ -96,6 +97,8 @@ class IssueData:
     explain: Callable[[Match], Match] = same_match
     mark: IssueMark | None = None
     """How far the tables had come when all this was read; None for mails between the issues."""
+    tandems: Tandems = field(default_factory=Tandems)
+    """Proposals to apply together."""
 
 
 def load_issue_data(
@@ -149,6 +152,7 @@ def load_issue_data(
         answered=calls_of(store, sorted({f.call_id for f in feedback})),
         stored=stored,
         mark=mark_issue(store, today, now, sending, oldest),
+        tandems=load_tandems(store, now=now, today=today),
     )
 
 

@@ -158,6 +158,9 @@ DEGURBA = _key(Rule.DEGURBA, "degurba", Unit.DEGREES, "allowed degrees of urbani
 ENTITIES_MIN = _key(Rule.CONSORTIUM, "entities_min", Unit.COUNT, "least number of organisations")
 COUNTRIES_MIN = _key(Rule.CONSORTIUM, "countries_min", Unit.COUNT, "least number of countries")
 CITIES_MIN = _key(Rule.CONSORTIUM, "cities_min", Unit.COUNT, "least number of cities")
+MEMBER_STATES_MIN = _key(
+    Rule.CONSORTIUM, "member_states_min", Unit.COUNT, "least number of organisations of the EU"
+)
 CONTRIBUTION_MIN = _key(Rule.BUDGET, "contribution_min", Unit.EURO, "smallest grant per project")
 CONTRIBUTION_MAX = _key(Rule.BUDGET, "contribution_max", Unit.EURO, "largest grant per project")
 RATE = _key(Rule.OWN_SHARE, "rate", Unit.SHARE, "the share of the costs that is paid")
@@ -208,6 +211,7 @@ ALL = (
     ENTITIES_MIN,
     COUNTRIES_MIN,
     CITIES_MIN,
+    MEMBER_STATES_MIN,
     CONTRIBUTION_MIN,
     CONTRIBUTION_MAX,
     RATE,

@@ -40,6 +40,9 @@ class Action(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     RESUBSCRIBE = "resubscribe"
     CONFIRM = "confirm"
+    TANDEM_YES = "tandem_yes"
+    TANDEM_NO = "tandem_no"
+    TANDEM_UNDO = "tandem_undo"
     MY = "my"
     """Opens the reader's own page, with all that a mail has no room for; it answers nothing."""
 
@@ -59,6 +62,9 @@ LETTERS = {
     Action.UNSUBSCRIBE: "u",
     Action.RESUBSCRIBE: "b",
     Action.CONFIRM: "c",
+    Action.TANDEM_YES: "j",
+    Action.TANDEM_NO: "k",
+    Action.TANDEM_UNDO: "v",
     Action.MY: "y",
 }
 BY_LETTER = {letter: action for action, letter in LETTERS.items()}
@@ -75,7 +81,7 @@ class Grant:
     action: Action
     recipient_id: int
     about: str | None
-    """The call; for resubscribe the profiles, separated by commas."""
+    """The call; for resubscribe the profiles, separated by commas, for a tandem its key."""
     period: str | None
     expires_on: date
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from advice.network.line import TandemKind, TandemLine
 from advice.ranking.shared_terms import Phrase, SharedTerm
 from funding.call import Call
 from funding.event import EventKind
@@ -25,6 +26,8 @@ class MailSection(StrEnum):
     STANDING = "standing"
     COUNTDOWN = "countdown"
     WHOLE_WEEK = "whole_week"
+    TANDEM = "tandem"
+    """Applying together with other cities: no cards, but the lines of `WeeklyMail.tandems`."""
 
 
 NEWS = (
@@ -243,6 +246,8 @@ class WeeklyMail:
     """Known calls with a date in the next half year that this mail does not show."""
     recalled: Card | None = None
     """A marked or strong one of them, another one in each mail."""
+    tandems: tuple[TandemLine, ...] = ()
+    """What is new about applying together with other cities."""
     is_reminder: bool = False
     """True for a mail between the issues that says only what the person asked to be told."""
     is_list: bool = False
@@ -252,6 +257,10 @@ class WeeklyMail:
     def is_quiet(self) -> bool:
         """Return whether nothing new asks for attention: the usual week."""
         return not any(self.cards(section) for section in NEWS)
+
+    def told_of(self, kind: TandemKind) -> int:
+        """Return how many lines of that kind tell of other cities."""
+        return sum(line.kind is kind for line in self.tandems)
 
     def cards(self, section: MailSection) -> tuple[Card, ...]:
         return self.sections.get(section, ())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from advice.network.line import TandemLine
 from advice.weekly.all_new_calls import NO_NEW_CALLS, NewCalls
 from advice.weekly.answers import NO_ANSWERS, Answers
 from advice.weekly.candidates import Candidate, collect, near_misses
@@ -62,6 +63,8 @@ class Week:
     calls_read: int = 0
     explain: Callable[[Match], Match] = same_match
     """Adds the reasons to a match that is shown, where `lists` lack them."""
+    tandems: Sequence[TandemLine] = ()
+    """What no earlier mail told of applying together with other cities."""
 
     @cached_property
     def project_by_id(self) -> Mapping[str, Project]:

@@ -6,6 +6,7 @@ this person before, never against the last harvest.
 
 from collections.abc import Collection, Sequence
 
+from advice.network.line import TandemLine
 from advice.weekly.content import Card, MailSection, PlacedItem, SourceLine, WeeklyMail
 from advice.weekly.placing import Placed, Rule, items_of, place
 from advice.weekly.section_changed import find_changed
@@ -63,10 +64,11 @@ def weekly_mail(week: Week) -> WeeklyMail:
         not_read=tuple(
             not_read(week.health, week.not_covered, {p.city.country for p in week.projects})
         ),
-        items=listed_items(placed),
+        items=(*listed_items(placed), *map(tandem_item, week.tandems)),
         unsaid=week.whole_week.unsaid,
         dates_ahead=dates_ahead,
         recalled=recalled,
+        tandems=tuple(week.tandems),
     )
 
 
@@ -84,6 +86,17 @@ def listed_items(placed: Sequence[Placed]) -> tuple[PlacedItem, ...]:
     items = (item for part in placed for item in items_of(part))
     last = {section: place for place, section in enumerate(LISTED_LAST, 1)}
     return tuple(sorted(items, key=lambda item: last.get(item.section, 0)))
+
+
+def tandem_item(line: TandemLine) -> PlacedItem:
+    """Return a line about other cities as the outbox keeps it: told once."""
+    return PlacedItem(
+        call_id=line.about,
+        reason=line.reason,
+        section=MailSection.TANDEM,
+        project_id=None,
+        is_once=True,
+    )
 
 
 def count_new(week: Week) -> int:

@@ -8,6 +8,7 @@ from desk.api.common_grants import common_grants_routes
 from desk.api.description import description_routes
 from desk.api.health import staff_health_routes
 from desk.api.matches import match_routes
+from desk.api.network import network_api_routes
 from desk.api.places import place_routes
 from desk.deps import Deps
 
@@ -15,6 +16,7 @@ PARTS = (
     call_routes,
     match_routes,
     place_routes,
+    network_api_routes,
     staff_health_routes,
     bulletin_api_routes,
     common_grants_routes,

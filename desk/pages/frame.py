@@ -78,6 +78,7 @@ def page_names(s: Speech) -> Mapping[str, str]:
     return {
         "/calls": s.say("Calls"),
         "/match": s.say("Match a text"),
+        "/network": s.say("Network"),
         "/inbox": s.say("Inbox"),
         "/bulletin": s.say("Bulletin"),
         "/health": s.say("Health"),

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from advice.inbox.replies import all_replies
+from advice.network.mail_lines import load_tandems
 from advice.weekly.my_calls import followed_projects, my_calls
 from desk.deps import Deps
 from desk.pages.faults import PageFault
@@ -41,6 +42,7 @@ def my_routes(deps: Deps) -> APIRouter:
                 store, deps.corpora.corpus(store, now.date()), person, only=only, now=now
             )
             replies = all_replies(store, person.id)[:REPLIES]
+            tandems = load_tandems(store, now=now, today=now.date()).lines_of(person)
         links = MyLinks(
             person=person,
             token=token,
@@ -48,7 +50,7 @@ def my_routes(deps: Deps) -> APIRouter:
             today=now.date(),
             keep=tuple(kept_language(request)),
         )
-        view = my_view(s, found, links, replies=replies, only=only)
+        view = my_view(s, found, links, replies=replies, only=only, tandems=tandems)
         return render(request, "my.html.j2", view, title=s.say("All my calls"))
 
     return router

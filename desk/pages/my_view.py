@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
+from advice.network.line import TandemLine
 from advice.weekly.content import Card, ReplyLine
 from advice.weekly.my_calls import HiddenCall, MyCall, MyCalls, MyProject
 from desk.answers.actions.frequency import frequency_words
 from desk.answers.page import CallLine
 from desk.answers.request import call_line
 from desk.pages.match.results import capital
+from desk.pages.network.my_lines import MyLineView, my_lines
 from funding.match import Strength
 from funding.words import plain, shorten
 from store.people.recipients import Recipient
@@ -82,6 +84,8 @@ class MyView:
     frequency: str
     paused: str | None
     settings: tuple[LinkView, ...]
+    tandems: tuple[MyLineView, ...]
+    """What is proposed to the person's cities."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,6 +126,7 @@ def my_view(
     *,
     replies: Sequence[ReplyLine] = (),
     only: str | None,
+    tandems: Sequence[TandemLine] = (),
 ) -> MyView:
     """Return the page of a person; with *only* that of one project."""
     person = links.person
@@ -140,10 +145,11 @@ def my_view(
         frequency=f"{s.say('One mail')} {frequency_words(s, person.frequency)}.",
         paused=paused_words(s, person, links.today),
         settings=settings_of(s, links),
+        tandems=my_lines(s, tandems, links.answer, today=links.today),
     )
     if only is None:
         return view
-    return replace(view, replies=(), watched=(), later=(), closed=(), hidden=())
+    return replace(view, replies=(), watched=(), later=(), closed=(), hidden=(), tandems=())
 
 
 def group_view(s: Speech, group: MyProject, links: MyLinks, only: str | None) -> GroupView:

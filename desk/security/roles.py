@@ -54,6 +54,11 @@ NEEDED: Mapping[str, DeskRole] = {
     "/api/v1/bulletin/week": DeskRole.STAFF,
     "/api/v1/bulletin/draft": DeskRole.STAFF,
     "/api/v1/bulletin/publish": DeskRole.STAFF,
+    "/api/v1/network": DeskRole.CITY,
+    "/api/v1/network/{call_id:path}": DeskRole.CITY,
+    "POST /api/v1/proposals": DeskRole.CITY,
+    "/api/v1/proposals": DeskRole.CITY,
+    "POST /api/v1/proposals/{number}/withdraw": DeskRole.CITY,
     "/api/v1/match": DeskRole.ANALYST,
     "/api/v1/explain": DeskRole.ANALYST,
     "/common-grants/opportunities": DeskRole.CITY,
@@ -89,6 +94,10 @@ NEEDED: Mapping[str, DeskRole] = {
     "/account/sessions": DeskRole.CITY,
     "/account/password": DeskRole.CITY,
     "/audit": DeskRole.STAFF,
+    "/network": DeskRole.CITY,
+    "/network/calls/{call_id:path}": DeskRole.CITY,
+    "POST /network/propose": DeskRole.CITY,
+    "POST /network/withdraw": DeskRole.CITY,
 }
 """Every address of the desk, with the role that it needs; ``POST /x`` goes before ``/x``."""
 

@@ -17,6 +17,10 @@ CLAUSE = re.compile(r"[;:](?=\s)|(?<=\w),\s+(?:but|aber|mais|pero|ma)\s")
 """``cities, but not``"""
 
 
+TAKES_PART = re.compile(r"\s(?:may|can|could)\s(?:take part|participate|join|be involved)\s*$")
+"""``cities may take part``"""
+
+
 def read_line(line: str, words: Words) -> Iterator[Fact]:
     """Yield what a field "who may apply" states: one line of a page, a list without verb."""
     allowed, excluded = _cut_exception(line, words)
@@ -135,7 +139,7 @@ def _roles(text: str, words: Words) -> Iterator[Fact]:
 
 def _partners(text: str, cue: re.Match[str], words: Words) -> Iterator[Fact]:
     """Yield the types right before "as partners": "could involve local authorities as partners"."""
-    before = text[: cue.start()]
+    before = TAKES_PART.sub("", text[: cue.start()])
     last = None
     for match in words.applicant_token.finditer(before):
         if match["phrase"]:

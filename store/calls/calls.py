@@ -118,6 +118,19 @@ def calls_of(store: Store, call_ids: Iterable[str]) -> dict[str, Call]:
     return {name: calls[call_id] for name, call_id in asked.items() if call_id in calls}
 
 
+def withdrawn_calls(store: Store, call_ids: Iterable[str]) -> frozenset[str]:
+    """Return those of *call_ids* that every source took back; present ids, not former ones."""
+    found = set()
+    for call_id in set(call_ids):
+        row = store.row(
+            "SELECT count(*) AS n, count(withdrawn_on) AS gone FROM records WHERE call_id = ?",
+            [call_id],
+        )
+        if row is not None and row["n"] and row["n"] == row["gone"]:
+            found.add(call_id)
+    return frozenset(found)
+
+
 def call_ids(store: Store) -> list[str]:
     """Return the id of every call, and the former ids of calls that have merged since."""
     rows = store.rows("SELECT call_id AS id FROM records UNION SELECT alias FROM call_aliases")

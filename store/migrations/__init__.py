@@ -17,6 +17,7 @@ from store.migrations import (
     s16_replays,
     s17_answers,
     s19_bulletins,
+    s18_proposals,
 )
 from store.migrations.first import (
     s01_harvest,
@@ -49,6 +50,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s16_replays", s16_replays.apply),
     ("s17_answers", s17_answers.apply),
     ("s19_bulletins", s19_bulletins.apply),
+    ("s18_proposals", s18_proposals.apply),
 )
 
 migrations = Migrations("citycalls")

@@ -30,6 +30,8 @@ MOMENTS = (
     *(("sessions", "begun_at"), ("sessions", "used_at"), ("login_tries", "tried_at")),
     *(("login_links", "made_at"), ("login_links", "sent_at")),
     *(("replays", "begun_at"), ("replays", "seen_at")),
+    *(("proposals", name) for name in ("proposed_at", "agreed_at", "withdrawn_at")),
+    *(("proposal_answers", "given_at"), ("proposal_answers", "undone_at")),
 )
 DAYS = (
     *(("records", name) for name in ("first_seen", "first_live", "last_seen", "last_changed")),

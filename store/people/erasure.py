@@ -13,9 +13,12 @@ from store.operations.failpoints import reached
 from store.people.addresses import address_key
 from store.people.inbox import forget_in_answers
 from store.people.numbers import LAST_NUMBER, highest_number
+from store.people.proposals import forget_proposer
 from store.people.recipients import find_recipient, letters_kept, stop_mail
 from store.people.suppressions import is_suppressed, suppress
 
+CONTACTS = '"call_id": "tandem:'
+"""What stands in the items of a letter that may name the contacts in other cities."""
 Letters = tuple[tuple[str, str], ...]
 """Period and Message-ID of each."""
 
@@ -52,6 +55,7 @@ def finish_erasure(store: Store, address: str) -> None:
         set_meta(store, LAST_NUMBER, str(highest_number(store)))
         forget_in_trail(store, address)
         forget_in_answers(store, address)
+        forget_proposer(store, address)
         store.execute("DELETE FROM accounts WHERE name_key = ?", [address_key(address)])
         store.execute("DELETE FROM recipients WHERE address_key = ?", [address_key(address)])
         forget_in_other_letters(store, address)
@@ -65,9 +69,12 @@ def finish_erasure(store: Store, address: str) -> None:
 
 def forget_in_other_letters(store: Store, address: str) -> None:
     """Empty the letters that tell others of an address; one that waits is composed anew."""
-    # a letter to staff has no calls; in others only a reply of staff can name somebody
+    # a letter to staff has no calls; others name somebody in a reply of staff, or as the contact in
+    # another city
     for row in store.rows(
         "SELECT id, state, body FROM outbox WHERE items = '[]' OR instr(items, '\"replies\"')"
+        " OR instr(items, ?)",
+        [CONTACTS],
     ):
         try:
             is_named = names(zlib.decompress(row["body"]), address)

@@ -112,7 +112,8 @@ def test_what_the_call_states_leaves_no_default_beside_it() -> None:
     )
     found = defaults(record(text, programme="HORIZON", type_of_action=HORIZON))
     keys = {f.partition("=")[0] for f in found}
-    assert keys == {"countries_at_least", "lead_days"}
+    # how many of the partners are of the EU the call leaves open
+    assert keys == {"countries_at_least", "lead_days", "member_states_min"}
 
 
 def test_a_default_names_its_source_and_quotes_nobody() -> None:
