@@ -16,8 +16,8 @@ from store.migrations import (
     s15_accounts,
     s16_replays,
     s17_answers,
-    s19_bulletins,
     s18_proposals,
+    s19_bulletins,
 )
 from store.migrations.first import (
     s01_harvest,
