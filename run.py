@@ -1,19 +1,22 @@
 """Set City Calls up in a private environment and run it; needs Python 3.11+ and git only.
 
     python3 run.py demo              the weekly job on the embedded portal
-    python3 run.py test [--full]     format, lint, types, import rules and tests
+    python3 run.py test [--full]     format, lint, types, import rules, licences, tests
     python3 run.py <command> …       any citycalls command
 
-Standard library only.  A pinned uv lives in .uv and fills .venv from requirements.lock.
+Standard library only.  A pinned uv lives in .uv and fills .venv from requirements.lock, or, as soon
+as tests are run, from requirements-dev.lock.
 """
 
 import hashlib
 import os
 import pathlib
+import platform
 import subprocess
 import sys
 
 UV = "0.13.9"
+RUN_TIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
 ROOT = pathlib.Path(__file__).resolve().parent
 BIN = "Scripts" if os.name == "nt" else "bin"
 EXE = ".exe" if os.name == "nt" else ""
@@ -27,13 +30,18 @@ def program(environment: str, name: str) -> str:
     return str(ROOT / environment / BIN / (name + EXE))
 
 
-def set_up() -> None:
-    """Fill .venv from the lock, unless the lock and pyproject.toml are those it was filled from."""
-    wanted = hashlib.sha256(
-        (ROOT / "requirements.lock").read_bytes() + (ROOT / "pyproject.toml").read_bytes()
-    ).hexdigest()
+def set_up(for_tests: bool) -> None:
+    """Fill .venv from a lock, unless the lock and pyproject.toml are those it was filled from.
+
+    Tests need the development tools, which cost three times the space; once there, they stay.
+    """
     stamp = ROOT / ".venv" / "lock.sha256"
-    if stamp.exists() and stamp.read_text() == wanted:
+    found = stamp.read_text().split() if stamp.exists() else []
+    has_tools = bool(found) and found[-1] != RUN_TIME  # the stamps of before had one word
+    lock = DEVELOPMENT if for_tests or has_tools else RUN_TIME
+    files = (lock, "pyproject.toml")
+    digest = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in files)).hexdigest()
+    if found == [digest, lock]:
         return
     say("City Calls: setting up a private environment (once, about half a minute) …")
     quiet = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
@@ -44,16 +52,15 @@ def set_up() -> None:
         subprocess.run([*install_uv, "--disable-pip-version-check"], check=True)
     uv, python = program(".uv", "uv"), program(".venv", "python")
     install = [uv, "pip", "install", "--quiet", "--python", python]
-    lock = ["--require-hashes", "-r", str(ROOT / "requirements.lock")]
     steps = (
         [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(ROOT / ".venv")],
         # compiled once: where Python may not keep what it compiles, each command would do it again
-        [*install, "--compile-bytecode", *lock],
+        [*install, "--compile-bytecode", "--require-hashes", "-r", str(ROOT / lock)],
         [*install, "--no-deps", "--no-build-isolation", "-e", str(ROOT)],
     )
     for step in steps:
         subprocess.run(step, check=True, cwd=ROOT, env=quiet)
-    stamp.write_text(wanted)
+    stamp.write_text(f"{digest} {lock}")
 
 
 def make_venv(folder: pathlib.Path) -> None:
@@ -78,6 +85,7 @@ def checks(arguments: list[str]) -> list[list[str]]:
         [program(".venv", "ruff"), "check", "."],
         [program(".venv", "mypy")],
         [program(".venv", "lint-imports"), "--no-cache"],
+        [program(".venv", "reuse"), "lint", "--lines"],
         [
             program(".venv", "pytest"),
             *full,
@@ -92,9 +100,13 @@ def main() -> int:
         say(f"City Calls needs Python 3.11 or newer; this is {found} ({sys.executable}).")
         say("Call run.py with a newer one, for example: python3.12 run.py demo")
         return 2
+    if os.name == "nt" and platform.machine().upper() == "ARM64":
+        say("City Calls needs packages that have no current build for Windows on Arm.")
+        say("Install Python for Windows x64 from python.org: it runs there, too. Then call it.")
+        return 2
     arguments = sys.argv[1:]
     try:
-        set_up()
+        set_up(for_tests=arguments[:1] == ["test"])
     except subprocess.CalledProcessError as error:
         say(f"City Calls: the set-up stopped at: {' '.join(map(str, error.cmd))}")
         say("Is a package index reachable (proxy settings)? Then run the same command again.")

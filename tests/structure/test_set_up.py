@@ -1,16 +1,25 @@
 """The two commands on a machine that lacks something, and the lock."""
 
+import ast
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
+
+from tests.structure.modules import PACKAGES
+
 ROOT = Path(__file__).resolve().parents[2]
+LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
 def run_with(prelude, folder):
     """Run a copy of run.py in *folder* after some lines that change the interpreter."""
     (folder / "run.py").write_text((ROOT / "run.py").read_text())
-    for name in ("requirements.lock", "pyproject.toml"):
+    for name in (*LOCKS, "pyproject.toml"):
         (folder / name).write_text((ROOT / name).read_text())
     code = f"{prelude}\nimport runpy, sys\nsys.argv = ['run.py', 'demo']\n"
     code += f"runpy.run_path({str(folder / 'run.py')!r}, run_name='__main__')"
@@ -32,12 +41,71 @@ def test_a_missing_venv_module_is_told_with_its_cure(tmp_path):
     assert "apt install python3-venv" in done.stderr
 
 
-def test_the_lock_has_hashes_and_no_address():
-    lock = (ROOT / "requirements.lock").read_text()
+def test_windows_on_arm_is_told_what_works_there(tmp_path):
+    prelude = "import os, platform, pathlib\nos.name = 'nt'\nplatform.machine = lambda: 'ARM64'"
+    done = run_with(f"{prelude}\npathlib.WindowsPath = pathlib.PosixPath", tmp_path)
+    assert (done.returncode, "Python for Windows x64" in done.stderr) == (2, True)
+
+
+def pins(name):
+    """Return the lines of a lock that name a package and its version."""
+    lines = (ROOT / name).read_text().splitlines()
+    return {line.removesuffix("\\").strip() for line in lines if re.match(r"[a-z].*==", line)}
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_has_hashes_and_no_address(name):
+    lock = (ROOT / name).read_text()
     assert "://" not in lock
-    packages = [line for line in lock.splitlines() if "==" in line and not line.startswith("#")]
-    assert len(packages) > 50
-    assert lock.count("--hash=sha256:") >= len(packages)
+    assert len(pins(name)) > 50
+    assert lock.count("--hash=sha256:") >= len(pins(name))
+
+
+def test_the_demo_needs_no_development_tool_and_tests_the_same_versions():
+    run_time, development = pins(LOCKS[0]), pins(LOCKS[1])
+    assert run_time < development
+    tools = {"playwright", "mypy", "ruff", "pytest", "hypothesis", "schemathesis", "reuse"}
+    assert tools <= {pin.partition("==")[0] for pin in development - run_time}
+
+
+def declared():
+    """Return the packages that pyproject.toml names for the run time, as Python spells them."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lines = [*project["dependencies"], *project["optional-dependencies"]["mcp"]]
+    return {spelt(re.match(r"[A-Za-z0-9._-]+", line)[0]) for line in lines}
+
+
+def spelt(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported():
+    """Yield every module of somebody else that ours import, with the file."""
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Import):
+                    names = [alias.name for alias in node.names]
+                elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                    names = [node.module]
+                else:
+                    continue
+                for name in names:
+                    if name.split(".")[0] not in {*sys.stdlib_module_names, *PACKAGES}:
+                        yield name, path.relative_to(ROOT)
+
+
+def test_every_package_that_is_imported_is_declared():
+    """One that comes with another can go with it, or be replaced by a version nobody chose."""
+    of_module = packages_distributions()
+    missing = {
+        f"{name} in {path}"
+        for name, path in imported()
+        # the standard library of later versions, and a name that several packages share
+        if name not in ("compression", "backports")
+        and not {spelt(d) for d in of_module[name.split(".")[0]]} & declared()
+    }
+    assert missing == set()
 
 
 def test_the_help_imports_nothing_heavy():
