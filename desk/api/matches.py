@@ -11,6 +11,8 @@ from desk.api.documents import document
 from desk.api.route import api_router
 from desk.api.shapes.matches import ExplainQuestion, Explanation, Matches, MatchQuestion, Question
 from desk.deps import Deps
+from desk.security.actor import actor_of
+from desk.security.own_profiles import check_own
 from funding.city import LegalType
 
 
@@ -24,6 +26,7 @@ def match_routes(deps: Deps) -> APIRouter:
         today = deps.clock().date()
         between = question.open_between
         with deps.turn, deps.open_store() as store, store.read():
+            check_own(store, actor_of(request, deps), question.profile)
             found = answer(
                 store,
                 deps.corpora.corpus(store, today),
@@ -41,6 +44,7 @@ def match_routes(deps: Deps) -> APIRouter:
         now = deps.clock()
         asked = asked_of(question)
         with deps.turn, deps.open_store() as store:
+            check_own(store, actor_of(request, deps), question.profile)
             found = explain_call(
                 store,
                 projects_asked(store, asked),

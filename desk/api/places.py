@@ -7,7 +7,6 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from advice.as_json.profiles import profile_values, project_values
 from advice.as_json.sources import not_covered_values, source_values
 from advice.profiles.remarks import remarks_on
-from advice.profiles.stored_projects import load_profiles, load_projects
 from advice.ranking.own_concepts import concepts_of
 from desk.api.cursors import LONGEST, MOST, USUAL, page_of
 from desk.api.documents import document
@@ -15,6 +14,8 @@ from desk.api.route import api_router
 from desk.api.shapes.matches import PROFILE
 from desk.api.shapes.places import Health, ProfileList, SourceList, WholeProfile
 from desk.deps import Deps
+from desk.security.actor import actor_of
+from desk.security.own_profiles import own_projects
 from funding.not_covered import load_not_covered
 from store.operations.source_health import source_health
 
@@ -46,7 +47,7 @@ def place_routes(deps: Deps) -> APIRouter:
     def profiles(request: Request, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
         """All projects of all cities."""
         with deps.open_store() as store, store.read():
-            found = [(f.city, p) for f in load_profiles(store) for p in f.projects]
+            found = [(p.city, p) for p in own_projects(store, actor_of(request, deps))]
         found.sort(key=lambda pair: pair[1].id)
         page = page_of(request, found, lambda pair: (pair[1].id,), cursor=cursor, limit=limit)
         values = {
@@ -62,7 +63,7 @@ def place_routes(deps: Deps) -> APIRouter:
         """A city or city/project with everything that its projects say; notes stay with staff."""
         today = deps.clock().date()
         with deps.open_store() as store, store.read():
-            found = load_projects(store, name)
+            found = own_projects(store, actor_of(request, deps), name)
             concepts = concepts_of(store)
         items = [project_values(p, remarks_on(p, concepts, today)) for p in found]
         return document(request, {"items": [{**item, "notes": None} for item in items]})

@@ -72,6 +72,8 @@ class OpenId:
         self.provider, self.back = provider, f"{base_url}/login/openid/back"
         self.signer = URLSafeTimedSerializer(secret, salt=SALT)
         self.lock = threading.Lock()
+        self.context: ssl.SSLContext | None = None
+        """Made once: reading all authorities takes a while."""
         self.known: Document | None = None
         self.keys: Document | None = None
         self.until: datetime | None = None
@@ -218,11 +220,13 @@ class OpenId:
 
     def client(self) -> Any:
         """Return what asks the provider: authlib's, which follows no redirects."""
-        provider, context = self.provider, ssl.create_default_context()
-        if provider.ca_file is not None:
-            context.load_verify_locations(provider.ca_file)
+        provider = self.provider
+        if self.context is None:
+            self.context = ssl.create_default_context()
+            if provider.ca_file is not None:
+                self.context.load_verify_locations(provider.ca_file)
         return OAuth2Client(
-            verify=context,
+            verify=self.context,
             client_id=provider.client,
             client_secret=provider.secret,
             scope=SCOPE,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlencode
 
@@ -16,6 +16,7 @@ class Request:
     fields: Mapping[str, str] | None = None
     language: str = ""
     """What the browser asks for."""
+    headers: Mapping[str, str] = field(default_factory=dict)
     host: str = "calls.example.eu"
 
 
@@ -27,7 +28,7 @@ class Reply:
 
 
 def ask_all(app: FastAPI, requests: Iterable[Request]) -> list[Reply]:
-    """Return the replies in order; no request carries a cookie."""
+    """Return the replies in order."""
 
     async def one_by_one() -> list[Reply]:
         return [await ask(app, request) for request in requests]
@@ -38,6 +39,7 @@ def ask_all(app: FastAPI, requests: Iterable[Request]) -> list[Reply]:
 async def ask(app: FastAPI, request: Request) -> Reply:
     body = b"" if request.fields is None else urlencode(request.fields).encode()
     headers = [(b"host", request.host.encode()), (b"content-length", str(len(body)).encode())]
+    headers += [(name.encode(), value.encode()) for name, value in request.headers.items()]
     if request.language:
         headers.append((b"accept-language", request.language.encode()))
     if request.fields is not None:

@@ -14,9 +14,9 @@ from fastapi import FastAPI
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[int]:
-    """Serve *app* and yield its port."""
-    bound = socket.create_server(("127.0.0.1", 0))
+def serving(app: FastAPI, *, port: int = 0) -> Iterator[int]:
+    """Serve *app* and yield its port; 0: any that is free."""
+    bound = socket.create_server(("127.0.0.1", port))
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="critical", lifespan="off", proxy_headers=False)
     )

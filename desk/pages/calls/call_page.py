@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from advice.one_call.history import history_of
-from advice.profiles.stored_projects import load_projects
 from advice.search.catalogue import catalogue_of
 from advice.search.choices import Filter
 from desk.deps import Deps
@@ -18,7 +17,9 @@ from desk.pages.calls.ready_network import ready_network
 from desk.pages.faults import PageFault
 from desk.pages.language import PARAMETER, kept_language, language_of
 from desk.pages.render import render
+from desk.security.actor import actor_of
 from desk.security.origin import read_address
+from desk.security.own_profiles import own_projects
 from eligibility.verdict import check_call
 from funding.call import Call
 from funding.city import City, Project
@@ -96,7 +97,8 @@ def check_parameters(request: Request) -> None:
 
 def look_up(deps: Deps, store: Store, call: Call, request: Request, today: date) -> Known:
     """Return what is known of a call.  Raises PageFault for an unknown project."""
-    projects = load_projects(store)
+    actor = actor_of(request, deps)
+    projects = own_projects(store, actor)
     wanted = request.query_params.get(PROJECT, "").strip()
     project = next((p for p in projects if p.id == wanted), None)
     if wanted and project is None:
@@ -116,7 +118,11 @@ def look_up(deps: Deps, store: Store, call: Call, request: Request, today: date)
         project=project,
         checks=checks,
         role=role,
-        fits=() if network is None else network.fits.get(call.id, ()),
+        fits=[
+            fit
+            for fit in (() if network is None else network.fits.get(call.id, ()))
+            if actor.may_see(fit.project_id)
+        ],
         similar=[catalogue.rows[catalogue.places[n]] for n in near if n in catalogue.places],
         is_ready=network is not None,
         is_live=network is not None and call.id in network.index.row,

@@ -149,7 +149,7 @@ def shown(
             store,
             corpus,
             now=now,
-            keeping=keeping_of(store) if may_keep else None,
+            keeping=keeping_of(store, actor_of(request, deps)) if may_keep else None,
             notes=notes,
             problems=problems or (),
         )

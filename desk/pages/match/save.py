@@ -8,18 +8,21 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from advice.profiles.keeping import keep_project, take_back
-from advice.profiles.stored_projects import load_projects
 from advice.ranking.matching import rank_project
 from desk.deps import Deps
 from desk.pages.faults import PageFault
 from desk.pages.language import PARAMETER, chosen_language, language_of
 from desk.pages.match.asked import answered, state_of, texts_of
+from desk.pages.match.keep import keeping_of
 from desk.pages.match.page import Sent
 from desk.pages.match.results import ResultView, result_view
 from desk.pages.render import render
+from desk.security.actor import Actor, actor_of
+from desk.security.own_profiles import check_own, own_projects
 from funding.errors import EmptyProfile, StaleVersion, UnknownName, WrongInput
 from funding.match import Match
 from funding.words import plain, shorten
+from store.operations.audit import note_change
 from store.people.profiles import find_profile
 from store.people.recipients import list_recipients
 from wording.language import Speech
@@ -52,6 +55,10 @@ def match_save_routes(deps: Deps) -> APIRouter:
     def save(request: Request, sent: Sent) -> Response:
         pairs = texts_of(sent)
         single, s = dict(pairs), language_of(request)
+        actor, now, watcher = actor_of(request, deps), deps.clock(), single.get("watcher", "")
+        # without a login the reader says who they are
+        named = single.get("author", "").strip()[:80] or None
+        author = actor.name if actor.is_signed_in else named
         state = state_of(request, pairs)
         with answered(deps, request, state) as answer:
             reading = answer.reading
@@ -59,17 +66,29 @@ def match_save_routes(deps: Deps) -> APIRouter:
         if not title:
             raise refused(s, s.say("The project needs a title."))
         try:
-            with deps.open_store() as store:
+            with deps.open_store() as store, store.write():
+                may = keeping_of(store, actor)
+                check_own(store, actor, single.get("city", ""))
+                if watcher and watcher not in dict(may.people):
+                    raise UnknownName("there is no such person")
                 kept = keep_project(
                     store,
                     reading,
                     text=state.text,
                     city_id=single.get("city", ""),
                     title=title,
-                    author=single.get("author", "").strip()[:80] or None,
+                    author=author,
                     comment=s.say("kept from a match: {title}", title=shorten(plain(title), 80)),
-                    watcher=single.get("watcher", "") or None,
-                    now=deps.clock(),
+                    watcher=watcher or None,
+                    now=now,
+                )
+                note_change(
+                    store,
+                    who=actor.name,
+                    did="saved a project from a match",
+                    about=kept.project_id,
+                    detail=f"version {kept.version.version}",
+                    now=now,
                 )
         except (WrongInput, UnknownName) as error:
             raise refused(s, *str(error).splitlines()) from error
@@ -79,22 +98,28 @@ def match_save_routes(deps: Deps) -> APIRouter:
     @router.api_route("/match/saved", methods=["GET", "HEAD"])
     def saved(request: Request, project: str, version: int) -> Response:
         s = language_of(request)
-        view = saved_view(deps, s, project, version)
+        view = saved_view(deps, s, actor_of(request, deps), project, version)
         return render(request, "match_saved.html.j2", view, title=s.say("Saved as a project"))
 
     @router.post("/match/undo")
     def undo(request: Request, project: Field, version: Field) -> Response:
-        s = language_of(request)
+        s, actor, now = language_of(request), actor_of(request, deps), deps.clock()
         try:
-            with deps.open_store() as store:
+            with deps.open_store() as store, store.write():
+                check_own(store, actor, project)
                 take_back(
                     store,
                     project.partition("/")[0],
                     int(version) if version.isdecimal() and len(version) < 9 else 0,
                     project,
-                    author=None,
-                    now=deps.clock(),
+                    author=actor.name if actor.is_signed_in else None,
+                    now=now,
                 )
+                note_change(
+                    store, who=actor.name, did="took a project back", about=project, now=now
+                )
+        except UnknownName as error:
+            raise no_project(s) from error
         except StaleVersion as error:
             raise PageFault(
                 409,
@@ -111,25 +136,25 @@ def refused(s: Speech, *lines: str) -> PageFault:
     return PageFault(400, s.say("The project was not saved"), *shown)
 
 
+def no_project(s: Speech) -> PageFault:
+    return PageFault(404, s.say("There is no such project"), s.say("It may have been taken back."))
+
+
 def address(request: Request, path: str, values: dict[str, str]) -> str:
     if (language := chosen_language(request)) is not None:
         values = {**values, PARAMETER: language}
     return f"{path}?{urlencode(values)}" if values else path
 
 
-def saved_view(deps: Deps, s: Speech, name: str, version: int) -> SavedView:
+def saved_view(deps: Deps, s: Speech, actor: Actor, name: str, version: int) -> SavedView:
     """Return what the saved project finds by itself, with the eyes of the mails to come."""
     today = deps.clock().date()
     with deps.open_store() as store, store.read():
         try:
-            project = next(p for p in load_projects(store, name) if p.id == name)
+            project = next(p for p in own_projects(store, actor, name) if p.id == name)
             latest = find_profile(store, project.city.id).version
         except (UnknownName, StopIteration) as error:
-            raise PageFault(
-                404,
-                s.say("There is no such project"),
-                s.say("It may have been taken back."),
-            ) from error
+            raise no_project(s) from error
         readers = sum(
             bool({project.id, project.city.id} & set(p.profiles)) for p in list_recipients(store)
         )

@@ -152,11 +152,11 @@ def guarded(tmp_path: Path) -> Iterator[Guarded]:
     with ExitStack() as stack:
         ports: dict[str, int] = {}
 
-        def serve(login: Login | None = None, **more: Any) -> int:
+        def serve(login: Login | None = None, port: int = 0, **more: Any) -> int:
             chosen = login or Login(ways=frozenset({LoginWay.PASSWORD, LoginWay.LINK}))
             key = repr((chosen, sorted(more.items())))
             if key not in ports:
-                ports[key] = stack.enter_context(serving(desk.app(chosen, **more)))
+                ports[key] = stack.enter_context(serving(desk.app(chosen, **more), port=port))
             return ports[key]
 
         desk = Guarded(path, serve)
