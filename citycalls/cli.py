@@ -30,7 +30,7 @@ from citycalls.commands import (
     service,
     tuning,
 )
-from citycalls.commands.staff import bulletins
+from citycalls.commands.staff import bulletins, pipeline
 from citycalls.options import Db
 from citycalls.output import say
 
@@ -67,7 +67,7 @@ def common(
 
 MODULES = (
     *(harvest, portals, calls, matching, exporting, profiles, tuning, replay, concepts),
-    *(bulletins, network),
+    *(bulletins, network, pipeline),
     *(model, people, clients, audit, feeds, feedback, mistakes, mail, service, assistant),
     accounts,
 )

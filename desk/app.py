@@ -39,6 +39,8 @@ from desk.pages.network.matrix_page import network_routes
 from desk.pages.network.tandem_page import tandem_routes
 from desk.pages.notices.page import notice_routes
 from desk.pages.notices.text import Places
+from desk.pages.pipeline.mine import my_pipeline_routes
+from desk.pages.pipeline.page import pipeline_routes
 from desk.pages.static_files import static_routes
 from desk.security.body_limit import BoundedBody
 from desk.security.headers import headers_for
@@ -75,6 +77,8 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     published_routes,
     network_routes,
     tandem_routes,
+    pipeline_routes,
+    my_pipeline_routes,
 )
 """One per page module; each route stands in `desk.security.roles`, too."""
 

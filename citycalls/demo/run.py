@@ -15,6 +15,7 @@ from advice.profiles.stored_projects import import_profiles, load_profiles
 from advice.ranking.matching import load_corpus, match_projects
 from citycalls.demo.answers import answer_first_mails, go_on_leave
 from citycalls.demo.index_page import write_index
+from citycalls.demo.office import fill_office, publish_bulletin
 from citycalls.demo.portal import DemoPortal
 from citycalls.mailing import send_due, sender_config
 from citycalls.settings import Settings
@@ -59,11 +60,13 @@ def run_demo(folder: Path, *, tell: Tell) -> dict[str, object]:
             send_due(settings, store, now=noon(day))
             if week == 1:
                 answer_first_mails(store, now=noon(day) + timedelta(days=1))
+                publish_bulletin(store, today=day, now=noon(day))
         go_on_leave(store, today=day, now=noon(day))
         corpus = load_corpus(store, day)
         projects = [p for f in load_profiles(store) for p in f.projects]
         lists = match_projects(corpus, projects, today=day)
         serve = f"python3 run.py --db {settings.db} serve --today {day}"
+        fill_office(store, today=day, now=noon(day))
         page = write_index(store, folder, settings.mail_dir, now=noon(day), serve=serve)
     for project in projects:
         show(project.id, lists[project.id], tell)

@@ -10,6 +10,7 @@ from desk.api.health import staff_health_routes
 from desk.api.matches import match_routes
 from desk.api.network import network_api_routes
 from desk.api.places import place_routes
+from desk.api.staff.pipeline import pipeline_api_routes
 from desk.deps import Deps
 
 PARTS = (
@@ -19,6 +20,7 @@ PARTS = (
     network_api_routes,
     staff_health_routes,
     bulletin_api_routes,
+    pipeline_api_routes,
     common_grants_routes,
 )
 

@@ -80,6 +80,7 @@ def page_names(s: Speech) -> Mapping[str, str]:
         "/match": s.say("Match a text"),
         "/network": s.say("Network"),
         "/inbox": s.say("Inbox"),
+        "/pipeline": s.say("Pipeline"),
         "/bulletin": s.say("Bulletin"),
         "/health": s.say("Health"),
         "/audit": s.say("Changes"),

@@ -7,13 +7,11 @@ from advice.inbox.replies import all_replies
 from advice.network.mail_lines import load_tandems
 from advice.weekly.my_calls import followed_projects, my_calls
 from desk.deps import Deps
-from desk.pages.faults import PageFault
-from desk.pages.language import kept_language, language_of, speak
+from desk.pages.language import kept_language, speak
+from desk.pages.my_person import signed_person
 from desk.pages.my_view import MyLinks, my_view
+from desk.pages.pipeline.mine import mine
 from desk.pages.render import render
-from funding.errors import UnknownName
-from store.people.recipients import recipient_of
-from wording.answer_links import Action, BadLink, read_token
 
 REPLIES = 20
 """Answers of staff that are shown, the latest first."""
@@ -27,13 +25,7 @@ def my_routes(deps: Deps) -> APIRouter:
     def my(token: str, request: Request, project: str | None = None) -> HTMLResponse:
         now = deps.clock()
         with deps.open_store() as store, store.read():
-            try:
-                grant = read_token(token, deps.secret, today=now.date())
-                if grant.action is not Action.MY:
-                    raise BadLink("the link is one of an answer")
-                person = recipient_of(store, grant.recipient_id)
-            except (BadLink, UnknownName) as error:
-                raise refused(request, error) from error
+            person = signed_person(deps, store, request, token)
             s = speak(request, person.language)
             # who names a project that is not theirs sees all of their own
             own = {p.id for p in followed_projects(store, person)}
@@ -43,6 +35,7 @@ def my_routes(deps: Deps) -> APIRouter:
             )
             replies = all_replies(store, person.id)[:REPLIES]
             tandems = load_tandems(store, now=now, today=now.date()).lines_of(person)
+            pipeline = mine(s, store, person, request, token, today=now.date())
         links = MyLinks(
             person=person,
             token=token,
@@ -50,18 +43,9 @@ def my_routes(deps: Deps) -> APIRouter:
             today=now.date(),
             keep=tuple(kept_language(request)),
         )
-        view = my_view(s, found, links, replies=replies, only=only, tandems=tandems)
+        view = my_view(
+            s, found, links, replies=replies, only=only, tandems=tandems, pipeline=pipeline
+        )
         return render(request, "my.html.j2", view, title=s.say("All my calls"))
 
     return router
-
-
-def refused(request: Request, error: Exception) -> PageFault:
-    """Return the page for a link that is not good, or whose person is no longer on the list."""
-    s = language_of(request)
-    return PageFault(
-        410 if isinstance(error, UnknownName) else 400,
-        s.say("This link does not work"),
-        s.say("It is damaged, too old, or the person is no longer on the list."),
-        s.say("Open it again from the newest mail. Nothing was changed."),
-    )

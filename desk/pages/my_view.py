@@ -13,6 +13,7 @@ from desk.answers.page import CallLine
 from desk.answers.request import call_line
 from desk.pages.match.results import capital
 from desk.pages.network.my_lines import MyLineView, my_lines
+from desk.pages.pipeline.mine import Mine
 from funding.match import Strength
 from funding.words import plain, shorten
 from store.people.recipients import Recipient
@@ -76,6 +77,7 @@ class MyView:
     back: LinkView | None
     """From one project to all."""
     replies: tuple[ReplyView, ...]
+    pipeline: Mine | None
     watched: tuple[MyCallView, ...]
     groups: tuple[GroupView, ...]
     later: tuple[MyCallView, ...]
@@ -125,6 +127,7 @@ def my_view(
     links: MyLinks,
     *,
     replies: Sequence[ReplyLine] = (),
+    pipeline: Mine | None = None,
     only: str | None,
     tandems: Sequence[TandemLine] = (),
 ) -> MyView:
@@ -137,6 +140,7 @@ def my_view(
         projects=s.say("You follow {what}.", what=s.together(names)) if names else "",
         back=LinkView(words=s.say("All my projects"), href=links.page()) if only else None,
         replies=tuple(reply_view(s, line) for line in replies),
+        pipeline=pipeline,
         watched=tuple(call_view(s, c, links, is_watched=True) for c in found.watched),
         groups=tuple(group_view(s, group, links, only) for group in found.open),
         later=tuple(call_view(s, c, links) for c in found.later),
@@ -149,7 +153,8 @@ def my_view(
     )
     if only is None:
         return view
-    return replace(view, replies=(), watched=(), later=(), closed=(), hidden=(), tandems=())
+    view = replace(view, replies=(), tandems=(), pipeline=None)
+    return replace(view, watched=(), later=(), closed=(), hidden=())
 
 
 def group_view(s: Speech, group: MyProject, links: MyLinks, only: str | None) -> GroupView:

@@ -18,6 +18,7 @@ from store.migrations import (
     s17_answers,
     s18_proposals,
     s19_bulletins,
+    s20_pipeline,
 )
 from store.migrations.first import (
     s01_harvest,
@@ -51,6 +52,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s17_answers", s17_answers.apply),
     ("s19_bulletins", s19_bulletins.apply),
     ("s18_proposals", s18_proposals.apply),
+    ("s20_pipeline", s20_pipeline.apply),
 )
 
 migrations = Migrations("citycalls")

@@ -16,6 +16,7 @@ from store.people.numbers import LAST_NUMBER, highest_number
 from store.people.proposals import forget_proposer
 from store.people.recipients import find_recipient, letters_kept, stop_mail
 from store.people.suppressions import is_suppressed, suppress
+from store.pipeline.entries import forget_in_pipeline
 
 CONTACTS = '"call_id": "tandem:'
 """What stands in the items of a letter that may name the contacts in other cities."""
@@ -54,6 +55,7 @@ def finish_erasure(store: Store, address: str) -> None:
     with store.write():
         set_meta(store, LAST_NUMBER, str(highest_number(store)))
         forget_in_trail(store, address)
+        forget_in_pipeline(store, address)
         forget_in_answers(store, address)
         forget_proposer(store, address)
         store.execute("DELETE FROM accounts WHERE name_key = ?", [address_key(address)])

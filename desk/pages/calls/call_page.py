@@ -16,6 +16,7 @@ from desk.pages.calls.list_view import call_address
 from desk.pages.calls.ready_network import ready_network
 from desk.pages.faults import PageFault
 from desk.pages.language import PARAMETER, kept_language, language_of
+from desk.pages.pipeline.on_call import SHARED, pipeline_on_call
 from desk.pages.render import render
 from desk.security.actor import actor_of
 from desk.security.origin import read_address
@@ -61,6 +62,7 @@ def call_page_routes(deps: Deps) -> APIRouter:
                 return RedirectResponse(call_address(found.id, keep), status_code=302)
             known = look_up(deps, store, found, request, today)
             versions = versions_of(store, found.id, most=VERSIONS)
+            pipeline = pipeline_on_call(deps, store, request, found.id)
         steps = history_of(versions)
         free = frozenset(name for name, source in load_sources().items() if source.is_text_free)
         address = call_address(found.id, [])
@@ -73,6 +75,7 @@ def call_page_routes(deps: Deps) -> APIRouter:
             calendar=f"/calendar/{sign_calendar(found.id, deps.secret)}.ics",
             public=(deps.base_url or str(request.base_url).rstrip("/")) + address,
             back=list_before(request),
+            pipeline=pipeline,
         )
         return render(request, "call.html.j2", view, title=view.title)
 
@@ -91,7 +94,7 @@ def list_before(request: Request) -> str | None:
 
 def check_parameters(request: Request) -> None:
     for name in request.query_params:
-        if name not in (PROJECT, PARAMETER):
+        if name not in (PROJECT, SHARED, PARAMETER):
             raise unknown_parameter(request, name, known=(PROJECT, PARAMETER))
 
 

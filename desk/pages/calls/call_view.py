@@ -10,6 +10,7 @@ from advice.one_call.network import NetworkFit
 from advice.search.catalogue import CallRow
 from advice.weekly.cards import read_due, read_money
 from desk.pages.calls.list_view import Params, RowView, call_address
+from desk.pages.pipeline.view import OfCall
 from funding.call import Call
 from funding.city import Project
 from funding.evidence import Check, Role
@@ -111,6 +112,8 @@ class CallView:
     similar: tuple[RowView, ...]
     is_ready: bool
     is_live: bool
+    pipeline: OfCall | None
+    """Where the cities of the reader stand with it; None for who sees no city."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,6 +147,7 @@ def call_view(
     calendar: str,
     public: str,
     back: str | None,
+    pipeline: OfCall | None,
 ) -> CallView:
     """Return the page; *calendar* is the address of the dates, *public* that of this page.
 
@@ -194,6 +198,7 @@ def call_view(
         ),
         is_ready=known.is_ready,
         is_live=known.is_live,
+        pipeline=pipeline,
     )
 
 

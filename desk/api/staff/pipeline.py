@@ -1,0 +1,75 @@
+"""The pipeline for programs: what the page `/pipeline` shows and sets."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from advice.as_json.pipeline import pipeline_values
+from advice.pipeline.rows import PipelineQuery, pipeline_rows
+from desk.api.documents import document
+from desk.api.faults import ApiFault
+from desk.api.route import api_router
+from desk.api.shapes.pipeline import PipelineList, Standing
+from desk.deps import Deps
+from desk.security.actor import actor_of
+from desk.security.roles import DeskRole
+from funding.errors import StaleVersion
+from store.pipeline.entries import Stand, set_entry
+from store.pipeline.entries import Standing as Noted
+
+Cities = Annotated[Sequence[str], Query(max_length=100, description="Ids of cities; all if none.")]
+States = Annotated[Sequence[Stand], Query(max_length=5, description="All if none.")]
+
+
+def pipeline_api_routes(deps: Deps) -> APIRouter:
+    """Return ``/api/v1/pipeline``."""
+    router = api_router("pipeline")
+
+    @router.get("/api/v1/pipeline", responses={200: {"model": PipelineList}})
+    def pipeline(request: Request, city: Cities = (), state: States = ()) -> Response:
+        """Where the cities stand with their calls; a token of some cities sees theirs."""
+        return answered(request, PipelineQuery(cities=tuple(city), stands=tuple(state)))
+
+    @router.post("/api/v1/pipeline", responses={200: {"model": PipelineList}})
+    def set_(request: Request, standing: Standing) -> Response:
+        """Note where a city stands with a call, or take the entry out; return its entries."""
+        actor = actor_of(request, deps)
+        is_own = actor.cities is not None and actor.may_see(standing.city)
+        if not (is_own or (actor.role >= DeskRole.STAFF and actor.may_see(standing.city))):
+            raise ApiFault(
+                403,
+                "Not a city of yours",
+                "Staff, and tokens of this city, may say where it stands.",
+            )
+        noted = None
+        if standing.state is not None:
+            noted = Noted(
+                stand=standing.state,
+                person=standing.person,
+                amount_eur=standing.amount_eur,
+                reason=standing.reason,
+                note=standing.note,
+            )
+        with deps.open_store() as store:
+            try:
+                set_entry(
+                    store,
+                    city_id=standing.city,
+                    call_id=standing.call,
+                    standing=noted,
+                    version=standing.version,
+                    who=actor.name,
+                    now=deps.clock(),
+                )
+            except StaleVersion as error:
+                raise ApiFault(422, "Somebody was faster", str(error)) from error
+        return answered(request, PipelineQuery(cities=(standing.city,)))
+
+    def answered(request: Request, query: PipelineQuery) -> Response:
+        actor, today = actor_of(request, deps), deps.clock().date()
+        with deps.open_store() as store, store.read():
+            rows = pipeline_rows(store, query, may_see=actor.may_see, today=today)
+        return document(request, {"items": [pipeline_values(row) for row in rows]})
+
+    return router

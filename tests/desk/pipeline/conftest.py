@@ -1,0 +1,75 @@
+"""The pipeline over the calls and cities of the bulletin's tests, with one person of Krefeld."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from advice.one_call.network import network_of
+from desk.app import make_app
+from desk.security.roles import DeskRole
+from store.database import open_store
+from store.people.recipients import add_recipient
+from tests.desk.calls.conftest import NOW, chromium, filled_twice
+from tests.desk.conftest import SECRET, Desk
+from tests.desk.serving import serving
+from wording.answer_links import Action, Grant, sign
+
+__all__ = ["chromium", "filled_twice"]
+MOVES, HOSTILE = "sedia:LIFE-2027-MOVES", "sedia:EVIL/1&<b>"
+
+
+@dataclass(frozen=True)
+class Pipeline(Desk):
+    def my(self) -> str:
+        """The signed page of the person."""
+        grant = Grant(
+            action=Action.MY,
+            recipient_id=self.person_id,
+            about=None,
+            period=None,
+            expires_on=date(2027, 4, 1),
+        )
+        return f"/my/{sign(grant, SECRET)}"
+
+    def set(self, call: str = MOVES, **more: str) -> int:
+        fields = {"city": "krefeld", "call": call, "state": "applying", "version": "0"}
+        return self.ask("POST", "/pipeline", **{**fields, **more}).status
+
+
+@pytest.fixture(scope="module")
+def served(filled_twice: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
+    path = tmp_path_factory.mktemp("pipeline") / "calls.db"
+    with open_store(filled_twice) as store:
+        store.copy_to(path)
+    with open_store(path) as store:
+        network_of(store, NOW.date())
+    app = make_app(
+        open_store=lambda: open_store(path),
+        secret=SECRET,
+        clock=lambda: NOW,
+        everybody=DeskRole.ADMIN,
+    )
+    with serving(app) as port:
+        yield Pipeline(path, port, 0, NOW)
+
+
+@pytest.fixture
+def desk(served: Pipeline) -> Pipeline:
+    """The desk with an empty pipeline, and Ada of Krefeld anew."""
+    with served.open() as store:
+        with store.write():
+            for table in ("pipeline", "shares", "audit", "recipients", "suppressions"):
+                store.execute(f"DELETE FROM {table}")
+        person = add_recipient(
+            store,
+            "ada@krefeld.example",
+            name="Ada Beispiel",
+            profiles=["krefeld/heat-warnings"],
+            language="en",
+            confirmed=True,
+            now=NOW,
+        )
+    return replace(served, person_id=person.id)
