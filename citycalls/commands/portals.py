@@ -1,15 +1,19 @@
-"""`doctor`, `record`, `new-source`: meeting a portal for the first time."""
+"""`doctor`, `record`, `new-source`: meeting a portal for the first time; `sbom`."""
 
+import os
 import sys
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from citycalls.options import (
     Db,
     Json,
+    Now,
     Today,
+    clock,
     load_settings,
     read_day,
     seconds,
@@ -17,7 +21,11 @@ from citycalls.options import (
     used,
 )
 from citycalls.output import print_json, say
+from funding.errors import WrongInput
 from funding.source import find_source
+
+if TYPE_CHECKING:
+    from citycalls.settings import Settings
 
 Url = Annotated[
     list[str] | None,
@@ -31,6 +39,7 @@ Delay = Annotated[
 
 def register(app: typer.Typer) -> None:
     app.command()(doctor)
+    app.command()(sbom)
     app.command()(record)
     app.command("new-source")(new_source)
 
@@ -42,11 +51,21 @@ def doctor(
     bundle: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Pack the redacted answers as a zip.")
     ] = None,
+    install: Annotated[
+        bool,
+        typer.Option("--install", help="Look at relay, proxy, pages and files instead."),
+    ] = False,
     today: Today = None,
+    now: Now = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
     """Ask each portal a few things and say what differs from what is expected."""
+    if install:
+        if source or url or delay is not None or bundle is not None:
+            raise WrongInput("doctor looks at either sources or --install; ask for one of them")
+        settings = load_settings(db)
+        look_at_installation(settings, clock(now, today, settings)(), json=json)
     from citycalls.checkout.support_bundle import write_bundle
     from citycalls.commands.harvest import read_overrides
     from citycalls.harvesting import chosen_sources, required_contact
@@ -89,6 +108,38 @@ def doctor(
     if bundle is not None and not json:
         say(f"the answers are in {bundle}; look through it before you send it to anybody")
     sys.exit(1 if any(f.differs for f in findings) else 0)
+
+
+def look_at_installation(settings: "Settings", moment: datetime, *, json: bool) -> NoReturn:
+    from citycalls.installation.check import check_installation
+    from citycalls.installation.findings import State
+
+    found = list(check_installation(settings, os.environ, now=moment))
+    if json:
+        print_json(
+            [{"thing": f.thing, "state": f.state, "said": f.said, "cure": f.cure} for f in found]
+        )
+    for one in found if not json else ():
+        say(f"{one.state}: {one.thing}: {one.said}")
+        if one.cure is not None:
+            say(f"    {one.cure}")
+    sys.exit(1 if any(f.state is State.FAULT for f in found) else 0)
+
+
+def sbom(
+    to: Annotated[Path, typer.Option(metavar="FILE", help="The file to write.")],
+) -> None:
+    """Write the bill of materials: every shipped package, as CycloneDX (in a checkout)."""
+    from json import dumps
+
+    from citycalls.checkout.sbom import LOCK, bill_of_materials
+
+    to_file(to, "sbom.json")
+    with used(LOCK, "this works in a checkout, where the lock lies"):
+        lock = LOCK.read_text(encoding="utf-8")
+    document = dumps(bill_of_materials(lock), indent=2, ensure_ascii=False) + "\n"
+    with used(to, "name another file"):
+        to.write_text(document, encoding="utf-8")
 
 
 def record(

@@ -22,6 +22,7 @@ RECIPES = {
     ("evaluate", "against"): ("evaluate", "JUDGED", "--against", "PATH"),
     ("digest", "preview"): ("digest", "--preview", "PATH"),
     ("doctor", "bundle"): ("doctor", "facilities", "--bundle", "PATH"),
+    ("sbom", "to"): ("sbom", "--to", "PATH"),
     ("profiles import", "paths"): ("profiles", "import", "PATH"),
     ("profiles try", "paths"): ("profiles", "try", "PATH"),
     ("profiles export", "to"): ("profiles", "export", "--to", "PATH"),
@@ -102,6 +103,7 @@ FINE = {
     ("export", "text"): ("a text",),
     ("evaluate", "run"): ("a text",),
     ("doctor", "bundle"): ("a text",),
+    ("sbom", "to"): ("a text",),
     ("bounce", "file"): ("a text",),
     ("bulletin make", "to"): ("a text",),
 }

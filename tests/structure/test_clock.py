@@ -16,6 +16,7 @@ TIMELESS = {
     "demo": "its two weeks are its own",
     "evaluate": "a judged set has no date",
     "new-source": "writes files without a date",
+    "sbom": "packages have no date",
     "concepts": "words have no date",
     "replay": "past issues have their own dates",
     "profiles list": "what is stored",
