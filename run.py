@@ -3,6 +3,9 @@
     python3 run.py demo              the weekly job on the embedded portal
     python3 run.py test [--full]     format, lint, types, import rules, licences, tests
     python3 run.py <command> …       any citycalls command
+    python3 run.py archive           a release archive of this checkout, in dist/
+    python3 run.py install --from FILE
+                                     set up from such an archive: without git, without a network
 
 Standard library only.  A pinned uv lives in .uv and fills .venv from requirements.lock, or, as soon
 as tests are run, from requirements-dev.lock.
@@ -12,10 +15,15 @@ import hashlib
 import os
 import pathlib
 import platform
+import shutil
 import subprocess
 import sys
+import sysconfig
+import tarfile
 
 UV = "0.13.9"
+MADE_FOR = "made-for.txt"
+STAMP, INSTALLED = "lock.sha256", "installed-from-an-archive"
 RUN_TIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
 ROOT = pathlib.Path(__file__).resolve().parent
 BIN = "Scripts" if os.name == "nt" else "bin"
@@ -35,8 +43,10 @@ def set_up(for_tests: bool) -> None:
 
     Tests need the development tools, which cost three times the space; once there, they stay.
     """
-    stamp = ROOT / ".venv" / "lock.sha256"
+    stamp = ROOT / ".venv" / STAMP
     found = stamp.read_text().split() if stamp.exists() else []
+    if found == [INSTALLED]:
+        return
     has_tools = bool(found) and found[-1] != RUN_TIME  # the stamps of before had one word
     lock = DEVELOPMENT if for_tests or has_tools else RUN_TIME
     files = (lock, "pyproject.toml")
@@ -61,6 +71,87 @@ def set_up(for_tests: bool) -> None:
     for step in steps:
         subprocess.run(step, check=True, cwd=ROOT, env=quiet)
     stamp.write_text(f"{digest} {lock}")
+
+
+def make_archive() -> pathlib.Path:
+    """Write the archive for this Python and system: run.py, the lock and every wheel it names."""
+    folder = ROOT / "dist" / "wheels"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    lock = [*("--require-hashes", "--no-deps"), "-r", str(ROOT / RUN_TIME)]
+    pip = [program(".uv", "python"), "-m", "pip", "--disable-pip-version-check"]
+    build = [program(".venv", "python"), "-m", "hatchling", "build", "-t", "wheel"]
+    for step in (
+        [*pip, "download", "--quiet", "--only-binary", ":all:", *lock, "-d", str(folder)],
+        [*build, "-d", str(folder)],
+    ):
+        subprocess.run(step, check=True, cwd=ROOT)
+    (ours,) = folder.glob("citycalls-*.whl")
+    version = ours.name.split("-")[1]
+    pinned = (ROOT / RUN_TIME).read_text(encoding="utf-8").rstrip()
+    digest = hashlib.sha256(ours.read_bytes()).hexdigest()
+    (folder / RUN_TIME).write_text(
+        f"{pinned}\ncitycalls=={version} \\\n    --hash=sha256:{digest}\n", encoding="utf-8"
+    )
+    (folder / MADE_FOR).write_text(f"{this_python()}\n", encoding="utf-8")
+    archive = ROOT / "dist" / f"citycalls-{version}-{this_python()}.tar"
+    with tarfile.open(archive, "w") as packed:
+        for path in sorted(folder.iterdir()):
+            packed.add(path, path.name, filter=nobodys)
+    shutil.rmtree(folder)
+    return archive
+
+
+def nobodys(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    """The same wheels make the same archive, whoever packs them and when."""
+    entry.uid = entry.gid = 0
+    entry.uname = entry.gname = ""
+    entry.mtime, entry.mode = 0, 0o644
+    return entry
+
+
+def this_python() -> str:
+    """Return what wheels are made for: ``cp311-linux_x86_64``"""
+    system = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+    return f"cp{sys.version_info.major}{sys.version_info.minor}-{system}"
+
+
+def install_from(archive: pathlib.Path) -> int:
+    """Fill .venv from a release archive; nothing is asked of any network."""
+    wheels = ROOT / ".wheels"
+    shutil.rmtree(wheels, ignore_errors=True)
+    wheels.mkdir()
+    try:
+        with tarfile.open(archive) as packed:
+            for entry in packed:
+                name = pathlib.PurePosixPath(entry.name).name
+                found = packed.extractfile(entry) if name == entry.name else None
+                if found is not None:  # plain files only, and none outside of the folder
+                    (wheels / name).write_bytes(found.read())
+        made_for = (wheels / MADE_FOR).read_text(encoding="utf-8").strip()
+    except (OSError, tarfile.TarError) as error:
+        say(f"City Calls: {str(archive)!r} is no release archive ({error})")
+        return 2
+    if made_for != this_python():
+        say(f"City Calls: this archive is for {made_for}, and this Python is {this_python()}.")
+        say("Take the archive for this one, or call run.py with the other Python.")
+        return 2
+    say(f"City Calls: SHA-256 of the archive {hashlib.sha256(archive.read_bytes()).hexdigest()}")
+    make_venv(ROOT / ".venv")
+    pip = [program(".venv", "python"), "-m", "pip", "--disable-pip-version-check", "install"]
+    offline = ["--quiet", "--no-index", "--no-deps", "--find-links", str(wheels)]
+    lock = ["--require-hashes", "-r", str(wheels / RUN_TIME)]
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("PIP_")}
+    environ["PIP_CONFIG_FILE"] = os.devnull
+    code = subprocess.run([*pip, *offline, *lock], check=False, cwd=ROOT, env=environ).returncode
+    shutil.rmtree(wheels)
+    if code:
+        shutil.rmtree(ROOT / ".venv")
+        say("City Calls: the files are not those of the archive's list; take the archive again")
+        return 1
+    (ROOT / ".venv" / STAMP).write_text(INSTALLED)
+    say(f"City Calls is installed: {program('.venv', 'citycalls')}")
+    return 0
 
 
 def make_venv(folder: pathlib.Path) -> None:
@@ -106,7 +197,12 @@ def main() -> int:
         return 2
     arguments = sys.argv[1:]
     try:
+        if arguments[:2] == ["install", "--from"] and len(arguments) == 3:
+            return install_from(pathlib.Path(arguments[2]))
         set_up(for_tests=arguments[:1] == ["test"])
+        if arguments == ["archive"]:
+            say(f"City Calls: the archive is {make_archive()}")
+            return 0
     except subprocess.CalledProcessError as error:
         say(f"City Calls: the set-up stopped at: {' '.join(map(str, error.cmd))}")
         say("Is a package index reachable (proxy settings)? Then run the same command again.")

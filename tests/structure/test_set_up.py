@@ -42,7 +42,8 @@ def test_a_missing_venv_module_is_told_with_its_cure(tmp_path):
 
 
 def test_windows_on_arm_is_told_what_works_there(tmp_path):
-    prelude = "import os, platform, pathlib\nos.name = 'nt'\nplatform.machine = lambda: 'ARM64'"
+    prelude = "import os, platform, pathlib, shutil, tarfile\nos.name = 'nt'\n"
+    prelude += "platform.machine = lambda: 'ARM64'"
     done = run_with(f"{prelude}\npathlib.WindowsPath = pathlib.PosixPath", tmp_path)
     assert (done.returncode, "Python for Windows x64" in done.stderr) == (2, True)
 
