@@ -112,6 +112,14 @@ def read_values(environ: Mapping[str, str], system_file: Path) -> dict[str, str]
     return {k: v for k, v in values.items() if v}
 
 
+def open_to_others(environ: Mapping[str, str] | None = None) -> list[Path]:
+    """Return the files with secrets that every user of this machine can read."""
+    values = dict(os.environ if environ is None else environ)
+    names = ("CITYCALLS_SETTINGS", *(f"{name}_FILE" for name in SECRET_NAMES))
+    found = [Path(values[name]) for name in names if values.get(name)]
+    return [path for path in found if os.name != "nt" and path.stat().st_mode & 0o007]
+
+
 def read_settings_file(path: Path) -> dict[str, str]:
     values = {}
     lines = read_text("the settings", path).splitlines()

@@ -106,6 +106,7 @@ def serve(
     from citycalls.mailing import sender_config
     from citycalls.readers import whom_it_is_for
     from citycalls.serving import Serving, serve_pages
+    from citycalls.settings import open_to_others
 
     settings = load_settings(db)
     with opened(settings) as store:
@@ -125,6 +126,8 @@ def serve(
     shown = f"[{address}]" if ":" in address else address
     say(f"City Calls shows its pages on http://{shown}:{port}; end it with Ctrl+C")
     say(whom_it_is_for(host, settings))
+    for path in open_to_others():
+        warn(f"every user of this machine can read {path}, which holds secrets: chmod 640 {path}")
     serving = Serving(settings=settings, secret=secret, host=host, now=now, today=today)
     serve_pages(listening, serving, processes=processes)
 

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from desk.api.audit import audit_api_routes
 from desk.api.bulletins import bulletin_api_routes
 from desk.api.calls import call_routes
 from desk.api.common_grants import common_grants_routes
@@ -14,6 +15,7 @@ from desk.api.staff.pipeline import pipeline_api_routes
 from desk.deps import Deps
 
 PARTS = (
+    audit_api_routes,
     call_routes,
     match_routes,
     place_routes,

@@ -60,6 +60,7 @@ NEEDED: Mapping[str, DeskRole] = {
     "POST /api/v1/proposals": DeskRole.CITY,
     "/api/v1/proposals": DeskRole.CITY,
     "POST /api/v1/proposals/{number}/withdraw": DeskRole.CITY,
+    "/api/v1/audit": DeskRole.STAFF,
     "/api/v1/match": DeskRole.ANALYST,
     "/api/v1/explain": DeskRole.ANALYST,
     "/common-grants/opportunities": DeskRole.CITY,

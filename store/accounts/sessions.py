@@ -93,5 +93,12 @@ def end_session(store: Store, id_hash: str) -> None:
         store.execute("DELETE FROM sessions WHERE id_hash = ?", [id_hash])
 
 
+def end_every_session(store: Store) -> None:
+    """Let everybody sign in again: sessions of a backup may have been ended since, and so links."""
+    with store.write():
+        store.execute("DELETE FROM sessions")
+        store.execute("DELETE FROM login_links")
+
+
 def hash_of(number: str) -> str:
     return hashlib.sha256(number.encode("utf-8", "surrogatepass")).hexdigest()

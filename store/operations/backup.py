@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from funding.errors import CityCallsError, StoreBusy, WrongInput
+from store.accounts.sessions import end_every_session
 from store.database import Store, is_busy, meta, open_store, refuse_foreign, refuse_newer, set_meta
 from store.mail.installation import bind, hold
 from store.operations.failpoints import reached
@@ -45,7 +46,8 @@ def restore(source: Path, target: Path, *, now: datetime) -> Path | None:
     The backup is checked and brought to the present schema first; the former database is kept under
     a name with the moment.  Whenever this process is killed, *target* is the former database or the
     new one.  Letters of all periods that have begun wait for a person, since they may have been
-    sent after the backup was made, and no number of a person is given again.  None: there was no
+    sent after the backup was made, everybody signs in again, and no number of a person is given
+    again.  None: there was no
     former database.  Raises WrongInput, StoreBusy or StoreTooNew, with *target* as it was.
     """
     if not source.is_file():
@@ -60,6 +62,7 @@ def restore(source: Path, target: Path, *, now: datetime) -> Path | None:
             old.copy_into(fresh, target)
         with open_store(fresh) as store:
             hold(store, now=now)
+            end_every_session(store)
             skip_numbers(store, numbers_given(target))
             store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         reached("restore_before_aside")

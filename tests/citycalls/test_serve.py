@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from typer.testing import CliRunner
@@ -206,3 +207,49 @@ def test_a_taken_port_is_named_with_the_cure(tmp_path):
         )
     assert answer.exit_code != 0
     assert f"127.0.0.1, port {port}: can't listen there" in str(answer.exception)
+
+
+def test_who_signed_in_is_known_to_both_processes_and_wrong_tries_count_in_both(tmp_path):
+    path = tmp_path / "c.db"
+    open_store(path).close()
+    cli = [sys.executable, "-m", "citycalls", "--db", str(path)]
+    add = [*cli, "accounts", "add", "anna", "--role", "staff"]
+    subprocess.run(add, input="correct horse battery staple", text=True, check=True)
+    secret = tmp_path / "secret"
+    secret.write_text("a secret of sixteen letters")
+    secret.chmod(0o644)
+    settings = {"CITYCALLS_LOGIN": "password", "CITYCALLS_SECRET_FILE": str(secret)}
+    process = subprocess.Popen(
+        [*cli, "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **settings},
+    )
+
+    def ask(method, where, cookie="", **fields):
+        sent = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        with contextlib.closing(sent):
+            sent.request(method, where, urlencode(fields) if fields else None, headers)
+            answer = sent.getresponse()
+            answer.read()
+            return answer.status, answer.getheader("Set-Cookie", "")
+
+    try:
+        port = int(re.search(r":(\d+);", process.stdout.readline())[1])
+        assert "People sign in there (password)." in process.stdout.readline()
+        good = {"name": "anna", "password": "correct horse battery staple"}
+        status, cookie = ask("POST", "/login", **good)
+        assert status == 303
+        session = cookie.partition(";")[0]
+        assert {ask("GET", "/audit", session)[0] for _ in range(12)} == {200}
+        assert {ask("GET", "/audit", session + "x")[0] for _ in range(12)} == {303}
+        tries = [ask("POST", "/login", name="anna", password="wrong")[0] for _ in range(14)]
+        assert tries == [403] * 10 + [429] * 4
+    finally:
+        process.terminate()
+        said, warned = process.communicate(timeout=60)
+    assert f"every user of this machine can read {secret}" in warned
+    assert "correct horse" not in said + warned
+    assert "a secret of sixteen" not in said + warned

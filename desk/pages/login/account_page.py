@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from desk.deps import Deps
 from desk.pages.faults import PageFault
 from desk.pages.language import language_of
+from desk.pages.login.logout_page import FORGET
 from desk.pages.login.ways import address, begin, need_login
 from desk.pages.render import render
 from desk.security.actor import Actor, actor_of
@@ -70,6 +71,7 @@ def account_routes(deps: Deps) -> APIRouter:
                 note_change(store, who=actor.name, did="signed out everywhere", now=deps.clock())
         response = RedirectResponse(address(request, "/logout"), status_code=303)
         forget_session(response, deps.base_url)
+        response.headers["Clear-Site-Data"] = FORGET
         return response
 
     @router.post("/account/password")

@@ -15,6 +15,9 @@ from desk.security.login import LoginWay
 from store.accounts.sessions import end_session, hash_of
 from store.operations.audit import note_change
 
+FORGET = '"cache"'
+"""For Clear-Site-Data: "back" must not show the pages again to whoever sits there next."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LogoutView:
@@ -50,6 +53,7 @@ def logout_routes(deps: Deps) -> APIRouter:
                     note_change(store, who=actor.name, did="signed out", now=deps.clock())
         response = RedirectResponse(address(request, "/logout"), status_code=303)
         forget_session(response, deps.base_url)
+        response.headers["Clear-Site-Data"] = FORGET
         return response
 
     return router

@@ -1,5 +1,6 @@
 """Roles and routes: every address names its role, and everybody asks each with real requests."""
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -170,3 +171,20 @@ def test_a_way_to_sign_in_is_off_unless_it_is_named(guarded: Guarded) -> None:
     app = make_app(open_store=guarded.open, secret="x" * 16, clock=lambda: guarded.now)
     assert not app.state.deps.login.is_on
     assert LoginWay.PROXY not in Login().ways
+
+
+def test_the_trail_is_read_by_programs_of_staff_in_pages(guarded: Guarded) -> None:
+    with guarded.open() as store:
+        token = add_client(store, "office", role=ClientRole.STAFF, now=guarded.now)
+        for n in range(5):
+            note_change(store, who="otto", did="saved a profile", about=f"c{n}", now=guarded.now)
+    reader = guarded.reader()
+    reader.headers["Authorization"] = f"Bearer {token}"
+    path, found = "/api/v1/audit?who=Otto&limit=2", []
+    while path:
+        values = json.loads(reader.get(path).body)
+        found += [line["about"] for line in values["items"]]
+        path = values["next"]
+    assert found == ["c4", "c3", "c2", "c1", "c0"]
+    assert json.loads(reader.get("/api/v1/audit?words=c3").body)["items"][0]["who"] == "otto"
+    assert json.loads(reader.get("/api/v1/audit?since=2026-10-07").body)["items"] == []
