@@ -95,7 +95,7 @@ def audit_view(request: Request, deps: Deps, s: Speech, actor: Actor) -> AuditVi
 def line_of(s: Speech, change: Change, now: datetime) -> Line:
     at = change.at.astimezone(now.tzinfo)
     return Line(
-        when=f"{s.full_date(at.date())}, {s.clock(at)}",
+        when=f"{s.short_date(at.date())}, {s.clock(at)}",
         who=change.who,
         did=change.did,
         about=change.about,
