@@ -50,8 +50,8 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s15_accounts", s15_accounts.apply),
     ("s16_replays", s16_replays.apply),
     ("s17_answers", s17_answers.apply),
-    ("s19_bulletins", s19_bulletins.apply),
     ("s18_proposals", s18_proposals.apply),
+    ("s19_bulletins", s19_bulletins.apply),
     ("s20_pipeline", s20_pipeline.apply),
 )
 
