@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from advice.inbox.replies import untold_replies
+from advice.pipeline.shared import untold_shares
 from advice.ranking.model_release import note_first_model
 from advice.weekly.all_new_calls import NO_NEW_CALLS, NewCalls, new_calls
 from advice.weekly.content import WeeklyMail
 from advice.weekly.feedback import answers_for
-from advice.weekly.reasons import reply_to
+from advice.weekly.reasons import reply_to, shared_as
 from advice.weekly.staff import STAFF, staff_mail
 from advice.weekly.week import Week
 from advice.weekly.weekly_mail import weekly_mail
@@ -240,7 +241,11 @@ def listed_items(letter: WeeklyMail) -> tuple[MailItem, ...]:
         MailItem(call_id=r.call_id, reason=str(reply_to(r.feedback_id)), section="replies")
         for r in letter.replies
     )
-    return calls + replies
+    shares = tuple(
+        MailItem(call_id=x.call.id, reason=str(shared_as(x.share_id)), section="shares")
+        for x in letter.shares
+    )
+    return calls + replies + shares
 
 
 def compose_staff(store: Store, issue: IssueData, person: Recipient, period: str) -> RenderedMail:
@@ -292,6 +297,7 @@ def week_of(store: Store, issue: IssueData, person: Recipient, period: str) -> W
         whole_week=whole_week(issue, person, events, projects),
         answers=answers,
         replies=untold_replies(store, person.id, listed),
+        shares=untold_shares(store, person.id, listed, today=issue.today, now=issue.now),
         profile_changes=issue.profile_changes,
         model_changed_on=issue.model.changed_on,
         is_model_released=issue.model.is_released,

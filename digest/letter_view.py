@@ -15,6 +15,7 @@ from wording.language import Speech, speech
 from wording.letter.head import heading_of, intro_of, kicker_of, preheader_of, subject_of
 from wording.network.lines import LineView, line_view, mail_answers
 from wording.people.replies import ReplyView, reply_view
+from wording.pipeline.shared import SharedView, shared_view
 from wording.programme_texts import ProgrammeGuide
 from wording.sources import source_words
 
@@ -38,6 +39,9 @@ class MailView:
     replies_title: str
     replies: tuple[ReplyView, ...]
     """Of staff, to what the reader reported or answered."""
+    shares_title: str
+    shares: tuple[SharedView, ...]
+    """Calls that somebody shared with the reader."""
     answered_title: str
     answered: tuple[tuple[str, LinkView | None], ...]
     sources_title: str
@@ -81,6 +85,8 @@ def view_mail(
         sections=sections,
         replies_title=s.say("Answers to you"),
         replies=tuple(reply_view(s, line) for line in letter.replies),
+        shares_title=s.say("Shared with you"),
+        shares=tuple(shared_view(s, line) for line in letter.shares),
         answered_title=s.say("Your answers"),
         answered=tuple(answered_views(s, letter, links)),
         sources_title=s.say("What was read"),

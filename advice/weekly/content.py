@@ -201,6 +201,18 @@ class ReplyLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SharedLine:
+    """A call that somebody shared with the reader."""
+
+    share_id: int
+    call: Call
+    by: str
+    on: date
+    note: str | None
+    due: Due
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PlacedItem:
     """One line as the outbox keeps it."""
 
@@ -231,6 +243,8 @@ class WeeklyMail:
     answered: tuple[HiddenLine, ...]
     replies: tuple[ReplyLine, ...]
     """What staff replied since the last letter."""
+    shares: tuple[SharedLine, ...] = ()
+    """What was shared with the reader, and no letter told."""
     calls_read: int
     calls_new: int
     """Calls that the portals list since the last letter, whether they fit or not."""

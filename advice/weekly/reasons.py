@@ -27,6 +27,8 @@ class ReasonKind(StrEnum):
     NEAR = "near"
     WEEK = "week"
     COUNTDOWN = "countdown"
+    SHARE = "share"
+    """No reason of the call: somebody shared it with the person."""
     REPLY = "reply"
     """No reason of the call: what staff replied to an answer about it."""
 
@@ -56,7 +58,7 @@ class Reason:
     day: date | None = None
     """The deadline, the day of the change, or the first of the month (STANDING)."""
     number: int | None = None
-    """Only of REPLY: the number of the answer that was replied to."""
+    """Only of REPLY and SHARE: the number of the answer, or of the share."""
 
     @property
     def introduces(self) -> bool:
@@ -103,6 +105,11 @@ def reply_to(number: int) -> Reason:
     return Reason(kind=ReasonKind.REPLY, number=number)
 
 
+def shared_as(number: int) -> Reason:
+    """Return the reason under which a call that was shared is told once."""
+    return Reason(kind=ReasonKind.SHARE, number=number)
+
+
 def changed(event: Event) -> Reason:
     return Reason(kind=event.kind, field=event.field or None, day=event.seen_on)
 
@@ -129,6 +136,8 @@ def read_parts(kind: str, rest: str) -> Reason:
         return closing(int(window), date.fromisoformat(day))
     if kind == ReasonKind.REPLY:
         return reply_to(int(rest))
+    if kind == ReasonKind.SHARE:
+        return shared_as(int(rest))
     if kind == ReasonKind.STANDING:
         return standing(date.fromisoformat(f"{rest}-01"))
     if ":" not in rest:

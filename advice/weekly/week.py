@@ -10,7 +10,7 @@ from advice.weekly.all_new_calls import NO_NEW_CALLS, NewCalls
 from advice.weekly.answers import NO_ANSWERS, Answers
 from advice.weekly.candidates import Candidate, collect, near_misses
 from advice.weekly.cards import make_card
-from advice.weekly.content import Card, MailSection, ReplyLine
+from advice.weekly.content import Card, MailSection, ReplyLine, SharedLine
 from advice.weekly.reasons import Reason, read_reason
 from funding.call import Call
 from funding.city import Project
@@ -55,6 +55,8 @@ class Week:
     answers: Answers = NO_ANSWERS
     replies: Sequence[ReplyLine] = ()
     """Of staff, that no earlier mail told."""
+    shares: Sequence[SharedLine] = ()
+    """Calls that somebody shared with the person, and no earlier mail told."""
     profile_changes: Mapping[str, date] = field(default_factory=dict)
     """By project id, the day on which the city's file was last saved."""
     model_changed_on: date | None = None

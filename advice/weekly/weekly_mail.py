@@ -57,6 +57,7 @@ def weekly_mail(week: Week) -> WeeklyMail:
         sections=by_section(placed),
         answered=week.answers.recent,
         replies=tuple(week.replies),
+        shares=tuple(week.shares),
         calls_read=week.calls_read,
         calls_new=count_new(week),
         held_back=find_fresh(week).held_back if week.is_model_released else 0,

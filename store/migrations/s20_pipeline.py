@@ -28,8 +28,7 @@ CREATE TABLE shares (
     shared_by TEXT NOT NULL,
     shared_at TEXT NOT NULL,
     note TEXT,
-    done_at TEXT,
-    UNIQUE (call_id, recipient_id)
+    done_at TEXT
 ) STRICT;
 CREATE INDEX shares_by_recipient ON shares (recipient_id);
 """

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from store.database import Store
+from store.database import Row, Store
 from store.harvest.call_identity import resolve_call
 from store.mail.outbox import stamp
 from store.operations.audit import note_change
@@ -16,25 +16,24 @@ class Share:
     id: int
     call_id: str
     """The id that the call has now."""
-    recipient_id: int
     shared_by: str
     shared_at: datetime
     note: str | None
-    done_at: datetime | None
-    """When the person took it out of her inbox; None while it lies there."""
 
 
 def share_call(
     store: Store, call_id: str, person: Recipient, *, note: str | None, who: str, now: datetime
 ) -> None:
-    """Put a call into a person's inbox; shared again, it lies there again.
+    """Put a call into a person's inbox; shared again, it lies there once, and is told again.
 
     Raises UnknownName for a call that is not known.
     """
     with store.write():
         call = known_call(store, call_id)
         store.execute(
-            "DELETE FROM shares WHERE call_id = ? AND recipient_id = ?", [call, person.id]
+            "UPDATE shares SET done_at = ? WHERE call_id = ? AND recipient_id = ?"
+            " AND done_at IS NULL",
+            [stamp(now), call, person.id],
         )
         store.execute(
             "INSERT INTO shares (id, call_id, recipient_id, shared_by, shared_at, note)"
@@ -44,25 +43,25 @@ def share_call(
         note_change(store, who=who, did=f"shared {call}", about=person.address, now=now)
 
 
-def shares_with(store: Store, recipient_id: int) -> list[Share]:
-    """Return what lies in a person's inbox, the newest first."""
+def shares_with(store: Store, recipient_id: int, *, now: datetime | None = None) -> list[Share]:
+    """Return what lies in a person's inbox, the newest first; with *now* what lay there then."""
     rows = store.rows(
-        "SELECT * FROM shares WHERE recipient_id = ? AND done_at IS NULL"
+        "SELECT * FROM shares WHERE recipient_id = :person"
+        " AND (done_at IS NULL OR done_at > :now) AND (:now IS NULL OR shared_at <= :now)"
         " ORDER BY shared_at DESC, id DESC",
-        [recipient_id],
+        {"person": recipient_id, "now": None if now is None else stamp(now)},
     )
-    return [
-        Share(
-            id=row["id"],
-            call_id=resolve_call(store, row["call_id"]),
-            recipient_id=row["recipient_id"],
-            shared_by=row["shared_by"],
-            shared_at=datetime.fromisoformat(row["shared_at"]),
-            note=row["note"],
-            done_at=None,
-        )
-        for row in rows
-    ]
+    return [read_share(store, row) for row in rows]
+
+
+def read_share(store: Store, row: Row) -> Share:
+    return Share(
+        id=row["id"],
+        call_id=resolve_call(store, row["call_id"]),
+        shared_by=row["shared_by"],
+        shared_at=datetime.fromisoformat(row["shared_at"]),
+        note=row["note"],
+    )
 
 
 def end_share(store: Store, share_id: int, recipient_id: int, *, now: datetime) -> None:

@@ -43,6 +43,8 @@ def counts_of(s: Speech, letter: WeeklyMail) -> list[str]:
         parts.append(s.count("{n} as a partner", "{n} as a partner", n))
     if n := len(letter.forthcoming):
         parts.append(s.count("{n} opening later", "{n} opening later", n))
+    if n := len(letter.shares):
+        parts.append(s.count("{n} call shared with you", "{n} calls shared with you", n))
     if n := len(letter.replies):
         parts.append(s.count("{n} answer to you", "{n} answers to you", n))
     if n := len(letter.whole_week):

@@ -61,7 +61,7 @@ def desk(served: Pipeline) -> Pipeline:
     """The desk with an empty pipeline, and Ada of Krefeld anew."""
     with served.open() as store:
         with store.write():
-            for table in ("pipeline", "shares", "audit", "recipients", "suppressions"):
+            for table in ("pipeline", "shares", "audit", "recipients", "suppressions", "clients"):
                 store.execute(f"DELETE FROM {table}")
         person = add_recipient(
             store,

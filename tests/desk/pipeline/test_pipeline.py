@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from desk.pages.pipeline.form import read_amount
 from funding.errors import WrongInput
 from store.operations.audit import ERASED, read_trail
+from store.people.clients import ClientRole, add_client
 from store.people.erasure import begin_erasure, finish_erasure
 from store.pipeline.entries import entries, entry_of
 from store.pipeline.shares import shares_with
@@ -158,6 +159,35 @@ def test_the_api_tells_and_sets_the_same(desk) -> None:
     assert ask(desk.port, "/api/v1/pipeline", body=new).status == 422
     gone = {"city": "krefeld", "call": MOVES, "version": 1}
     assert ask(desk.port, "/api/v1/pipeline", body=gone).values["items"] == []
+
+
+def test_a_program_of_one_city_sees_and_sets_that_city_only(desk) -> None:
+    assert desk.set() == 303
+    with desk.open() as store:
+        token = add_client(
+            store, "arnsberg-board", role=ClientRole.READER, cities=["arnsberg"], now=NOW
+        )
+    mine = {"headers": {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}}
+    assert ask(desk.port, "/api/v1/pipeline", **mine).values["items"] == []
+    assert ask(desk.port, "/api/v1/pipeline?city=krefeld", **mine).status == 422
+    new = {"city": "arnsberg", "call": MOVES, "version": 0, "state": "watching"}
+    done = ask(desk.port, "/api/v1/pipeline", body=new, **mine).values["items"]
+    assert [(item["city"], item["changed_by"]) for item in done] == [
+        ("arnsberg", "program arnsberg-board")
+    ]
+    other = {**new, "city": "krefeld", "version": 1}
+    assert ask(desk.port, "/api/v1/pipeline", body=other, **mine).status == 403
+    with desk.open() as store:
+        assert entry_of(store, "krefeld", MOVES).version == 1
+
+
+def test_the_same_call_shared_again_is_told_again_and_lies_there_once(desk) -> None:
+    sent = {"call": MOVES, "person": str(desk.person_id)}
+    for note in ("one", "two"):
+        desk.ask("POST", "/pipeline/share", **sent, note=note)
+    with desk.open() as store:
+        (share,) = shares_with(store, desk.person_id)
+    assert share.note == "two"
 
 
 @given(st.integers(1, 10**11))
