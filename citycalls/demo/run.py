@@ -17,6 +17,7 @@ from citycalls.demo.answers import answer_first_mails, go_on_leave
 from citycalls.demo.index_page import write_index
 from citycalls.demo.office import fill_office, publish_bulletin
 from citycalls.demo.portal import DemoPortal
+from citycalls.demo.proposals import propose_tandems
 from citycalls.mailing import send_due, sender_config
 from citycalls.settings import Settings
 from digest.compose import compose_mails
@@ -60,6 +61,7 @@ def run_demo(folder: Path, *, tell: Tell) -> dict[str, object]:
             send_due(settings, store, now=noon(day))
             if week == 1:
                 answer_first_mails(store, now=noon(day) + timedelta(days=1))
+                propose_tandems(store, today=day, now=noon(day) + timedelta(days=1))
                 publish_bulletin(store, today=day, now=noon(day))
         go_on_leave(store, today=day, now=noon(day))
         corpus = load_corpus(store, day)
