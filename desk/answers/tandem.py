@@ -33,7 +33,7 @@ def answered(request: AnswerRequest, *, is_yes: bool) -> AnswerPage:
     s = request.speech
     try:
         answer(request, is_yes=is_yes)
-    except WrongInput:  # ended, withdrawn or agreed since the mail
+    except (WrongInput, UnknownName):  # ended, withdrawn or agreed since the mail
         return standing(request, line_of(request))
     about = request.grant.about
     undo = request.further(Action.TANDEM_UNDO, s.say("Undo"), about)
@@ -57,7 +57,7 @@ def taken_back(request: AnswerRequest) -> AnswerPage:
     s = request.speech
     try:
         answer(request, is_yes=None)
-    except WrongInput:
+    except (WrongInput, UnknownName):
         return standing(request, line_of(request))
     line = line_of(request)
     if line is None or line.kind is not TandemKind.ASKED:
@@ -72,7 +72,10 @@ def taken_back(request: AnswerRequest) -> AnswerPage:
 
 
 def answer(request: AnswerRequest, *, is_yes: bool | None) -> None:
-    proposal_id, city_id = key_of(request)
+    key = read_tandem_key(request.grant.about)
+    if key is None:
+        raise UnknownName("the link is about no proposal")
+    proposal_id, city_id = key
     answer_proposal(
         request.store,
         proposal_id,
@@ -84,17 +87,8 @@ def answer(request: AnswerRequest, *, is_yes: bool | None) -> None:
     )
 
 
-def key_of(request: AnswerRequest) -> tuple[int, str]:
-    """Return proposal and city of a link.  Raises UnknownName for a link about something else."""
-    key = read_tandem_key(request.grant.about)
-    if key is None:
-        raise UnknownName("the link is about no proposal")
-    return key
-
-
 def line_of(request: AnswerRequest) -> TandemLine | None:
     """Return what holds for the person at present; None where nothing is told any more."""
-    key_of(request)
     tandems = load_tandems(request.store, now=request.now, today=request.today)
     lines = tandems.lines_of(request.person)
     return next((line for line in lines if line.about == request.grant.about), None)

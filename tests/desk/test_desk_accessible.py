@@ -85,7 +85,9 @@ class Structure(HTMLParser):
 def test_pages_are_well_formed_labelled_and_speak_one_language(language: str) -> None:
     s = speech(language)
     titles = set()
-    for action in ANSWERS:
+    # those about a proposal have both answers: tests/desk/network looks at them
+    alone = [action for action in ANSWERS if not action.value.startswith("tandem")]
+    for action in alone:
         grant = Grant(
             action=action,
             recipient_id=7,
@@ -121,7 +123,7 @@ def test_pages_are_well_formed_labelled_and_speak_one_language(language: str) ->
         assert not {"script", "style", "img"} & set(names)
         assert not any("style" in v or "onclick" in v for _, v in found.attributes)
         titles.add(page.title)
-    assert len(titles) == len(ANSWERS)
+    assert len(titles) == len(alone)
 
 
 def check_answer(body: str, language: str) -> None:

@@ -166,6 +166,7 @@ def test_the_answers_of_a_mail_cover_every_kind_but_those_of_pages_and_commands(
         if path.startswith("/a/")
     }
     elsewhere = {Action.WATCH, Action.UNDO, Action.RESUBSCRIBE, Action.CONFIRM}
+    elsewhere |= {Action.TANDEM_YES, Action.TANDEM_NO, Action.TANDEM_UNDO}
     assert found | elsewhere == set(ANSWERS)
     assert not found & elsewhere
 

@@ -5,7 +5,7 @@ import re
 import shutil
 import zlib
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email.policy import default
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,18 +14,25 @@ import pytest
 from fastapi.testclient import TestClient
 
 from advice.network.proposals import propose
+from advice.profiles.stored_projects import import_profiles
 from desk.app import make_app
 from desk.security.roles import DeskRole
 from digest.compose import compose_mails
 from digest.issue import SenderConfig
+from eligibility.reading.record_facts import with_facts
+from funding.call import Deadline, Record, TextSection
+from funding.resources import shipped
 from store.database import Store, open_store
+from store.mail.outbox import stamp
 from store.people.proposals import Proposal
 from store.people.recipients import add_recipient
-from tests.desk.calls.conftest import NOW, SECRET, chromium, filled_twice
+from tests.advice.search.conftest import admit
+from tests.desk.calls.conftest import SECRET, chromium
 
-__all__ = ["chromium", "filled_twice"]
+__all__ = ["chromium"]
 
-CALL = "sedia:LIFE-2027-MOVES"
+NOW = datetime(2026, 10, 20, 8, tzinfo=UTC)
+CALL = "portico:COOL"
 BASE = "http://127.0.0.1:8000"
 PEOPLE = {
     "krefeld": ("Bertold Zwiebel", "bertold.zwiebel@krefeld.example", "de"),
@@ -75,6 +82,11 @@ class Network:
         )
         with self.open() as store:
             made = compose_mails(store, today=self.now.date(), now=self.now, sending=sending)
+            with store.write():
+                store.execute(
+                    "UPDATE outbox SET state = 'sent', sent_at = ? WHERE state = 'new'",
+                    [stamp(self.now)],
+                )
         found = {}
         for mail in made:
             city = mail.recipient.profiles[0]
@@ -95,12 +107,54 @@ def links_in(mail: str) -> list[str]:
     return list(dict.fromkeys(LINK.findall(mail)))
 
 
+TEXTS = {
+    "COOL": "Heat warnings and early warning of heatwaves in cities: urban heat islands, climate "
+    "adaptation, weather sensors, heat-health action plans for vulnerable groups.",
+    "TWIN": "Digital twins of cities for planning: urban data platforms, air quality, sensors.",
+    "MOVE": "Clean mobility in cities: cycling, public transport, low-emission zones.",
+    "HOME": "Renovation of homes: energy efficiency, district heating, energy poverty.",
+    "PARK": "Green infrastructure in towns: trees, parks, biodiversity, sponge city, rain water.",
+}
+RULE = (
+    "Eligible applicants are municipalities. The consortium must include at least two "
+    "municipalities from two different Member States."
+)
+
+
+def records() -> list[Record]:
+    return [
+        with_facts(
+            Record(
+                source="portico",
+                source_id=name,
+                title=f"{text.split(':')[0]}",
+                url=f"https://portal.example.eu/{name}",
+                language="en",
+                programme="CERV" if name in ("MOVE", "HOME") else "LIFE",
+                sections=(TextSection(heading=None, text=f"{text} {RULE}"),),
+                opening_date=date(2026, 9, 1),
+                deadlines=(Deadline(date=date(2027, 1, 14), raw="14 January 2027"),),
+            )
+        )
+        for name, text in TEXTS.items()
+    ]
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with some calls and three of the example cities."""
+    path = tmp_path_factory.mktemp("network") / "network.db"
+    with open_store(path) as store:
+        files = [shipped("profiles") / f"{name}.yaml" for name in PEOPLE]
+        import_profiles(store, *files, author="tests", comment="cities", now=NOW)
+        admit(store, "portico", records(), NOW)
+    return path
+
+
 @pytest.fixture
-def network(filled_twice: Path, tmp_path: Path) -> Network:
+def network(filled: Path, tmp_path: Path) -> Network:
     path = tmp_path / "network.db"
-    for file in filled_twice.parent.iterdir():
-        if file.is_file():
-            shutil.copy(file, tmp_path / file.name.replace("calls.db", "network.db"))
+    shutil.copy(filled, path)
     with open_store(path) as store:
         for city, (name, address, language) in PEOPLE.items():
             add_recipient(

@@ -79,28 +79,27 @@ def hidden_of(city: str) -> tuple[str, ...]:
     return (*name.casefold().split(), address.casefold(), address.partition("@")[0].casefold())
 
 
-def assert_hidden(network: Network, whom: str, from_city: str, proposal_id: int) -> None:
+def assert_hidden(network: Network, from_city: str, proposal_id: int) -> None:
+    """Look for everybody of the other cities in all that one city can reach."""
     reached = reached_by(network, from_city, proposal_id)
-    assert [word for word in hidden_of(whom) if word in reached] == []
+    others = [word for city in PEOPLE if city != from_city for word in hidden_of(city)]
+    assert [word for word in others if word in reached] == []
 
 
 def test_nothing_leaves_before_both_have_said_yes(network: Network) -> None:
     made = network.proposed("krefeld", "sofia")
     network.mails()
-    for one, other in (("krefeld", "sofia"), ("sofia", "krefeld")):
-        assert_hidden(network, one, other, made.id)
     client = network.client()
     client.post(answer_links(network, "krefeld", made.id)[Action.TANDEM_YES])
     network.mails(weeks=1)
-    for one, other in (("krefeld", "sofia"), ("sofia", "krefeld"), ("krefeld", "utrecht")):
-        assert_hidden(network, one, other, made.id)
+    for city in PEOPLE:
+        assert_hidden(network, city, made.id)
     page = client.post(answer_links(network, "sofia", made.id)[Action.TANDEM_YES]).text
     assert PEOPLE["krefeld"][1] in page
     mails = network.mails(weeks=1)
     assert PEOPLE["sofia"][1] in mails["krefeld"]
     assert PEOPLE["krefeld"][1] in mails["sofia"]
-    assert_hidden(network, "krefeld", "utrecht", made.id)
-    assert_hidden(network, "sofia", "utrecht", made.id)
+    assert_hidden(network, "utrecht", made.id)
 
 
 @pytest.mark.parametrize("order", [("sofia", "krefeld"), ("krefeld", "sofia")])
@@ -115,8 +114,8 @@ def test_who_said_no_is_never_named(network: Network, order: tuple[str, str]) ->
     said = {"krefeld": "Dieses Mal nicht", "sofia": "Not this time"}
     assert said[yes] in mails[yes]
     assert f"tandem:{made.id}" not in mails[no]
-    assert_hidden(network, yes, no, made.id)
-    assert_hidden(network, no, yes, made.id)
+    assert_hidden(network, no, made.id)
+    assert_hidden(network, yes, made.id)
 
 
 def test_of_three_cities_two_yes_share_nothing(network: Network) -> None:
@@ -126,10 +125,8 @@ def test_of_three_cities_two_yes_share_nothing(network: Network) -> None:
     for city in ("krefeld", "sofia"):
         client.post(answer_links(network, city, made.id)[Action.TANDEM_YES])
     network.mails(weeks=1)
-    for one in PEOPLE:
-        for other in PEOPLE:
-            if one != other:
-                assert_hidden(network, one, other, made.id)
+    for city in PEOPLE:
+        assert_hidden(network, city, made.id)
 
 
 def test_a_colleague_who_did_not_say_yes_is_not_shared(network: Network) -> None:
@@ -167,7 +164,7 @@ def test_a_forged_link_or_that_of_another_city_answers_nothing(network: Network)
     )
     client = network.client()
     assert client.post(f"/a/{sign(grant, 'another secret')}").status_code == 400
-    assert client.post(f"/a/{sign(grant, SECRET)}").status_code == 410
+    assert "Nothing to answer any more" in client.post(f"/a/{sign(grant, SECRET)}").text
     with network.open() as store:
         assert store.rows("SELECT * FROM proposal_answers") == []
 
