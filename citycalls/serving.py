@@ -17,6 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from citycalls.dealing import IS_POSSIBLE, QUEUE, Dealer, DealtServer
+from citycalls.letters import Letterbox
 from citycalls.options import clock
 from citycalls.readers import login_of, role_of_everybody
 from citycalls.service.plan import plan_of
@@ -101,4 +102,5 @@ def pages_of(serving: Serving) -> FastAPI:
         contact=settings.contact,
         outlook=lambda store, now: outlook(store, plan_of(settings), now=now),
         notices=settings.notices,
+        letters=Letterbox(settings),
     )

@@ -13,6 +13,7 @@ from desk.answers.routes import answer_routes
 from desk.api.faults import problem
 from desk.api.routes import api_routes
 from desk.deps import Deps, no_schedule
+from desk.letters import Letters
 from desk.pages.admission import admission, take_token
 from desk.pages.audit.page import audit_routes
 from desk.pages.bulletin.page import bulletin_routes
@@ -41,6 +42,10 @@ from desk.pages.notices.page import notice_routes
 from desk.pages.notices.text import Places
 from desk.pages.pipeline.mine import my_pipeline_routes
 from desk.pages.pipeline.page import pipeline_routes
+from desk.pages.people.change import person_change_routes
+from desk.pages.people.erase_page import erase_routes
+from desk.pages.people.list_page import people_list_routes
+from desk.pages.people.person_page import person_routes
 from desk.pages.static_files import static_routes
 from desk.security.body_limit import BoundedBody
 from desk.security.headers import headers_for
@@ -79,6 +84,10 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     tandem_routes,
     pipeline_routes,
     my_pipeline_routes,
+    people_list_routes,
+    person_routes,
+    person_change_routes,
+    erase_routes,
 )
 """One per page module; each route stands in `desk.security.roles`, too."""
 
@@ -99,6 +108,7 @@ def make_app(
     contact: str | None = None,
     outlook: Callable[[Store, datetime], Outlook] = no_schedule,
     notices: Places | None = None,
+    letters: Letters | None = None,
 ) -> FastAPI:
     """Return the application; *open_store* gives the database for one request.
 
@@ -108,6 +118,7 @@ def make_app(
     them, *notices* where imprint, privacy and accessibility are.
     asks on this machine where *login* names no way to sign in, *base_url* the public address of
     the pages, *contact* that of who runs them.
+    them.  *letters* is the sender's own code, for previews and what goes by mail.
     """
     deps = Deps(
         open_store=open_store,
@@ -120,6 +131,7 @@ def make_app(
         contact=contact,
         outlook=outlook,
         notices=notices or {},
+        letters=letters,
     )
     app = FastAPI(
         title="City Calls", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from advice.health.service_health import Outlook
 from advice.ranking.kept_corpus import KeptCorpus
+from desk.letters import Letters
 from desk.pages.notices.text import Places
 from desk.security.login import Login
 from desk.security.openid import OpenId
@@ -43,6 +44,8 @@ class Deps:
     """What the schedule does next, as `status` tells it."""
     notices: Places = field(default_factory=dict)
     """Where imprint, privacy and accessibility are, as far as the operator said."""
+    letters: Letters | None = None
+    """The sender's own code; None where citycalls handed none over."""
     corpora: KeptCorpus = field(default_factory=KeptCorpus)
     """The calls with their index, kept open between the requests."""
     turn: Turn = field(default_factory=Turn)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from advice.people.listing import PersonState
 from store.mail.outbox import MailItem, QueuedMail
 from store.people.recipients import Recipient
 
@@ -48,4 +49,31 @@ def recipient_values(person: Recipient) -> dict[str, object]:
         "whole_week": person.wants_whole_week,
         "confirmed": person.confirmed_at is not None,
         "paused_until": person.paused_until,
+    }
+
+
+def person_values(person: Recipient, state: PersonState) -> dict[str, object]:
+    """Return all that is kept of a person, with what stands between them and the next mail."""
+    confirmed, bounced = person.confirmed_at, person.bounced_at
+    return {
+        "id": person.id,
+        **recipient_values(person),
+        "state": state,
+        "added_on": person.added_at.date(),
+        "confirmed_on": None if confirmed is None else confirmed.date(),
+        "refused_on": None if bounced is None else bounced.date(),
+        "refusal": person.bounce_note,
+    }
+
+
+def letter_values(mail: QueuedMail) -> dict[str, object]:
+    """Return a mail to one person and what became of it."""
+    return {
+        "period": mail.period,
+        "state": mail.state,
+        "subject": mail.subject,
+        "sent_at": mail.sent_at,
+        "attempts": mail.attempts,
+        "last_error": mail.last_error,
+        "is_late": mail.is_late,
     }

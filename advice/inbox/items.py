@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from advice.inbox.effects import Effect, Voices, effects_of
-from advice.inbox.query import InboxQuery, State, What, is_in, is_open, what_of
+from advice.inbox.query import InboxQuery, State, What, is_asked, is_open
 from advice.profiles.stored_projects import load_projects
 from advice.weekly.reasons import reply_to
 from funding.call import Call
@@ -133,14 +133,6 @@ def load_voices(store: Store, besides: Feedback | None = None) -> Voices:
 
 def cities_of(answer: Feedback, voices: Voices) -> frozenset[str]:
     return frozenset(project.city.id for project in voices.of_reader(answer))
-
-
-def is_asked(answer: Feedback, query: InboxQuery, cities: frozenset[str]) -> bool:
-    return (
-        is_in(answer, query.state)
-        and query.what in (None, what_of(answer))
-        and (query.city is None or query.city in cities)
-    )
 
 
 def item_of(store: Store, answer: Feedback, voices: Voices, today: date) -> InboxItem:

@@ -1,6 +1,6 @@
 """Which answers of readers a list shows: the parameters of `/inbox`, the API and the command."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -97,6 +97,15 @@ def is_open(answer: Feedback) -> bool:
 
 def is_settled(answer: Feedback) -> bool:
     return answer.settled_at is not None or answer.undone_by is not None
+
+
+def is_asked(answer: Feedback, query: InboxQuery, cities: Collection[str]) -> bool:
+    """Return whether an answer of a reader of *cities* is asked for."""
+    return (
+        is_in(answer, query.state)
+        and query.what in (None, what_of(answer))
+        and (query.city is None or query.city in cities)
+    )
 
 
 def is_in(answer: Feedback, state: State) -> bool:

@@ -7,9 +7,11 @@ from desk.api.bulletins import bulletin_api_routes
 from desk.api.calls import call_routes
 from desk.api.common_grants import common_grants_routes
 from desk.api.description import description_routes
+from desk.api.feedback import feedback_routes
 from desk.api.health import staff_health_routes
 from desk.api.matches import match_routes
 from desk.api.network import network_api_routes
+from desk.api.people import people_routes
 from desk.api.places import place_routes
 from desk.api.staff.pipeline import pipeline_api_routes
 from desk.deps import Deps
@@ -23,6 +25,8 @@ PARTS = (
     staff_health_routes,
     bulletin_api_routes,
     pipeline_api_routes,
+    feedback_routes,
+    people_routes,
     common_grants_routes,
 )
 

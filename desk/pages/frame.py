@@ -82,6 +82,7 @@ def page_names(s: Speech) -> Mapping[str, str]:
         "/inbox": s.say("Inbox"),
         "/pipeline": s.say("Pipeline"),
         "/bulletin": s.say("Bulletin"),
+        "/people": s.say("People"),
         "/health": s.say("Health"),
         "/audit": s.say("Changes"),
     }

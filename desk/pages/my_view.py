@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from advice.network.line import TandemLine
 from advice.weekly.content import Card, ReplyLine
 from advice.weekly.my_calls import HiddenCall, MyCall, MyCalls, MyProject
-from desk.answers.actions.frequency import frequency_words
 from desk.answers.page import CallLine
 from desk.answers.request import call_line
 from desk.pages.match.results import capital
@@ -30,6 +29,7 @@ from wording.conditions import can_we_apply
 from wording.language import Speech
 from wording.people.effects import reason_words
 from wording.people.replies import ReplyView, reply_view
+from wording.people.states import how_often
 from wording.why import why_sentence
 
 TITLE = 90
@@ -146,7 +146,7 @@ def my_view(
         later=tuple(call_view(s, c, links) for c in found.later),
         closed=tuple(call_line(s, call, links.today) for call in found.closed),
         hidden=tuple(hidden_view(s, entry, links) for entry in found.hidden),
-        frequency=f"{s.say('One mail')} {frequency_words(s, person.frequency)}.",
+        frequency=f"{s.say('One mail')} {how_often(s, person.frequency)}.",
         paused=paused_words(s, person, links.today),
         settings=settings_of(s, links),
         tandems=my_lines(s, tandems, links.answer, today=links.today),

@@ -14,6 +14,8 @@ from store.operations.audit import without
 from store.people.feedback import AnswerKind, Feedback, read_row, same_voice
 
 LONGEST_REPLY = 2_000
+TOO_HIGH = 2**63
+"""The database holds no such number."""
 WRITTEN = ("comment", "settled_by", "settled_note", "reply", "undone_by")
 """Columns that people write in."""
 OPINIONS = (AnswerKind.RELEVANT, AnswerKind.NOT_RELEVANT)
@@ -40,7 +42,9 @@ def answers_given(store: Store) -> list[Feedback]:
 
 def answer_of(store: Store, number: int) -> Feedback:
     """Return one answer by its number.  Raises UnknownName."""
-    row = store.row("SELECT * FROM feedback WHERE id = ?", [number])
+    row = None
+    if number < TOO_HIGH:
+        row = store.row("SELECT * FROM feedback WHERE id = ?", [number])
     if row is None:
         raise UnknownName(
             f"there is no feedback {number}; `citycalls feedback list` shows what there is"

@@ -107,6 +107,12 @@ def list_recipients(store: Store) -> list[Recipient]:
     return [read_row(row, profiles.get(row["id"], [])) for row in rows]
 
 
+def list_left(store: Store) -> list[Recipient]:
+    """Return who was removed or left, and is known still; in order of address."""
+    rows = store.rows("SELECT * FROM recipients WHERE removed_at IS NOT NULL ORDER BY address_key")
+    return [read_row(row, ()) for row in rows]
+
+
 def find_recipient(store: Store, address: str) -> Recipient:
     """Return the person with that address.  Raises UnknownName."""
     row = store.row(
@@ -177,10 +183,24 @@ def change_wishes(
     frequency: Frequency | None = None,
     language: str | None = None,
     wants_whole_week: bool | None = None,
+    profiles: Sequence[str] | None = None,
 ) -> Recipient:
-    """Change what a person wished for and return them; None leaves a wish as it is."""
+    """Change what a person wished for and return them; None leaves a wish as it is.
+
+    *profiles* take the place of all that were followed.  Raises WrongInput for none.
+    """
+    if profiles is not None and not profiles:
+        raise WrongInput(
+            f"{address!r} would follow nothing; name a city or project, or remove them"
+        )
     with store.write():
         person = find_recipient(store, address)
+        if profiles is not None:
+            store.execute("DELETE FROM subscriptions WHERE recipient_id = ?", [person.id])
+            store.execute_many(
+                "INSERT INTO subscriptions (recipient_id, profile) VALUES (?, ?)",
+                [(person.id, p) for p in sorted(set(profiles))],
+            )
         store.execute(
             "UPDATE recipients SET frequency = ?, language = ?, wants_whole_week = ? WHERE id = ?",
             [

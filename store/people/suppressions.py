@@ -2,9 +2,9 @@
 
 import hmac
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
-from funding.errors import WrongInput
+from funding.errors import UnknownName, WrongInput
 from store.database import Store, meta, set_meta
 from store.people.addresses import address_key
 
@@ -35,6 +35,35 @@ def refuse_suppressed(store: Store, address: str, *, lift: bool) -> None:
             "add them with --they-asked only if they asked for it themselves"
         )
     store.execute("DELETE FROM suppressions WHERE digest = ?", [digest])
+
+
+def lift_suppression(store: Store, address: str) -> date:
+    """Let an address be added again, and return since when it was refused.
+
+    Raises UnknownName if it is not refused.
+    """
+    digest = suppression_digest(store, address)
+    with store.write():
+        found = store.row("SELECT suppressed_on FROM suppressions WHERE digest = ?", [digest])
+        if found is None:
+            raise UnknownName(f"{address!r} is not refused; they can be added as anybody")
+        store.execute("DELETE FROM suppressions WHERE digest = ?", [digest])
+    return date.fromisoformat(found["suppressed_on"])
+
+
+def suppressed_since(store: Store, address: str) -> date | None:
+    """Return the day on which somebody asked not to be written to again; None if they did not."""
+    found = store.row(
+        "SELECT suppressed_on FROM suppressions WHERE digest = ?",
+        [suppression_digest(store, address)],
+    )
+    return None if found is None else date.fromisoformat(found["suppressed_on"])
+
+
+def count_suppressions(store: Store) -> int:
+    """Return how many addresses are refused; which ones nobody can read."""
+    found = store.row("SELECT count(*) AS n FROM suppressions")
+    return 0 if found is None else int(found["n"])
 
 
 def suppression_digest(store: Store, address: str) -> str:

@@ -36,6 +36,13 @@ CALLED_BY_OTHERS = {
     "get_route_handler": "FastAPI calls it on a route",
     "log_message": "http.server calls it",
     "do_POST": "http.server calls it",
+    **dict.fromkeys(
+        (
+            *("handle_starttag", "handle_endtag", "handle_data"),
+            *("handle_entityref", "handle_charref"),
+        ),
+        "html.parser calls it on a page",
+    ),
     "readline": "smtplib reads through it",
     "startup": "uvicorn calls it on a server",
     "quotable": "says what a quote may be taken from; the tests hold every quote to it",

@@ -6,7 +6,7 @@ from funding.errors import WrongInput
 from funding.periods import Frequency, read_frequency
 from store.people.recipients import change_wishes
 from wording.answer_links import Action
-from wording.language import Speech
+from wording.people.states import how_often
 
 
 class ChangeFrequency:
@@ -20,7 +20,7 @@ class ChangeFrequency:
             legend=s.say("One mail"),
             name="frequency",
             choices=tuple(
-                Choice(value=f.value, label=frequency_words(s, f), is_chosen=f is now)
+                Choice(value=f.value, label=how_often(s, f), is_chosen=f is now)
                 for f in (Frequency.WEEKLY, Frequency.MONTHLY, Frequency.DAILY)
             ),
         )
@@ -35,17 +35,9 @@ class ChangeFrequency:
         change_wishes(request.store, request.person.address, frequency=chosen)
         return request.page(
             s.say("Saved"),
-            f"{s.say('One mail')} {frequency_words(s, chosen)}.",
+            f"{s.say('One mail')} {how_often(s, chosen)}.",
             form=request.further(Action.FREQUENCY, s.say("Undo"), None, frequency=former.value),
         )
-
-
-def frequency_words(s: Speech, chosen: Frequency) -> str:
-    return {
-        Frequency.WEEKLY: s.say("a week"),
-        Frequency.MONTHLY: s.say("a month"),
-        Frequency.DAILY: s.say("a day"),
-    }[chosen]
 
 
 ACTION = ChangeFrequency()
