@@ -40,12 +40,12 @@ from desk.pages.network.matrix_page import network_routes
 from desk.pages.network.tandem_page import tandem_routes
 from desk.pages.notices.page import notice_routes
 from desk.pages.notices.text import Places
-from desk.pages.pipeline.mine import my_pipeline_routes
-from desk.pages.pipeline.page import pipeline_routes
 from desk.pages.people.change import person_change_routes
 from desk.pages.people.erase_page import erase_routes
 from desk.pages.people.list_page import people_list_routes
 from desk.pages.people.person_page import person_routes
+from desk.pages.pipeline.mine import my_pipeline_routes
+from desk.pages.pipeline.page import pipeline_routes
 from desk.pages.static_files import static_routes
 from desk.security.body_limit import BoundedBody
 from desk.security.headers import headers_for

@@ -97,14 +97,20 @@ class PastStore(Store):
             )
 
     def copy_answers(self, mark: IssueMark) -> None:
-        """Show the answers that were given by then, and not taken back by then."""
+        """Show the answers that were given by then, and what was taken back and replied by then."""
         self.execute(
             "INSERT INTO temp.feedback SELECT * FROM main.feedback WHERE id <= ?",
             [mark.last_answer],
         )
-        for row in self.rows("SELECT id, undone_at FROM temp.feedback WHERE undone_at IS NOT NULL"):
-            if datetime.fromisoformat(row["undone_at"]) > mark.now:
+        for row in self.rows("SELECT id, undone_at, settled_at FROM temp.feedback"):
+            undone, settled = row["undone_at"], row["settled_at"]
+            if undone is not None and datetime.fromisoformat(undone) > mark.now:
                 self.execute("UPDATE temp.feedback SET undone_at = NULL WHERE id = ?", [row["id"]])
+            if settled is not None and datetime.fromisoformat(settled) > mark.now:
+                self.execute(
+                    "UPDATE temp.feedback SET settled_at = NULL, reply = NULL WHERE id = ?",
+                    [row["id"]],
+                )
 
     def copy_profiles(self, mark: IssueMark, texts: Mapping[str, str]) -> None:
         self.execute("INSERT INTO temp.profile_versions SELECT * FROM main.profile_versions")

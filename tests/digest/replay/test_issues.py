@@ -11,6 +11,7 @@ from store.mail.delivery_leases import lease_mail
 from store.mail.outcomes import mark_failed
 from store.people.erasure import begin_erasure, finish_erasure
 from store.people.feedback import AnswerKind, Why, give_feedback, undo_feedback
+from store.people.inbox import settle
 from store.people.recipients import change_wishes, pause_recipient
 from tests.digest.replay.world import (
     DRAFT,
@@ -47,12 +48,21 @@ def eventful_weeks(world: World) -> None:
             recipient_id=2,
             now=now + timedelta(hours=6),
         )
+        report = give_feedback(
+            store,
+            call_id=f"portico:{names[1]}",
+            answer=AnswerKind.MISTAKE,
+            comment="Is the deadline right?",
+            recipient_id=1,
+            now=now + timedelta(hours=7),
+        ).id
     world.change(first, deadlines=(closing(date(2026, 12, 24)),))
     now = world.week(2)
     with world.open() as store:
         undo_feedback(
             store, recipient_id=2, call_id=f"portico:{names[3]}", now=now + timedelta(days=1)
         )
+        settle(store, [report], author="Bo", reply="It is.", now=now + timedelta(days=2))
     gone = world.listed.pop(names[5])  # missing for one week, then back
     world.list_calls(*more[40:46])
     now = world.week(3)
