@@ -1,10 +1,11 @@
 """What an answer does today, by the rules of the mail and of the ranking themselves."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
-from advice.ranking.feedback_signal import liked_calls
+from advice.ranking.feedback_signal import LikedCalls, liked_calls
 from advice.weekly.feedback import FOLLOWING, hides, shared_verdicts
 from funding.call import Call
 from funding.city import Project
@@ -37,15 +38,35 @@ class Effect:
     """None where only the person who answered is concerned."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Voices:
     """Everything said, with who said it about what: what effects are worked out from."""
 
     answers: Sequence[Feedback]
-    """All in force."""
+    """Also those that were taken back."""
     projects: Sequence[Project]
     people: Mapping[int, Recipient]
     calls: Mapping[str, Call]
+    taught: dict[str, LikedCalls] = field(default_factory=dict)
+
+    @cached_property
+    def in_force(self) -> Sequence[Feedback]:
+        return [a for a in self.answers if a.undone_at is None]
+
+    @cached_property
+    def by_call(self) -> Mapping[str, Sequence[Feedback]]:
+        """Return the answers in force to each call."""
+        found: dict[str, list[Feedback]] = {}
+        for answer in self.in_force:
+            found.setdefault(answer.call_id, []).append(answer)
+        return found
+
+    def learnt(self, project: Project) -> LikedCalls:
+        """Return what the answers in force teach about a project; worked out once."""
+        if project.id not in self.taught:
+            people = self.people.values()
+            self.taught[project.id] = liked_calls(project, self.in_force, people)
+        return self.taught[project.id]
 
     def of_reader(self, answer: Feedback) -> list[Project]:
         """Return the projects of who answered; of staff the one that they answered for."""
@@ -84,7 +105,7 @@ def shared_effects(
 ) -> Iterable[Effect]:
     if answer.answer is not AnswerKind.NOT_RELEVANT:
         return
-    about = [a for a in voices.answers if a.call_id == answer.call_id]
+    about = voices.by_call.get(answer.call_id, ())
     by_staff = {a.project_id for a in about if a.recipient_id is None and hides(a, voices.calls)}
     agreed = shared_verdicts(about, projects, voices.people, voices.calls)
     for project in projects:
@@ -102,7 +123,7 @@ def learnt_effect(answer: Feedback, project: Project, voices: Voices) -> Effect 
     is_no = answer.answer is AnswerKind.NOT_RELEVANT and answer.reason is Why.TOPIC
     if not is_no and answer.answer is not AnswerKind.RELEVANT:
         return None
-    learnt = liked_calls(project, voices.answers, voices.people.values())
+    learnt = voices.learnt(project)
     if answer.call_id in learnt.liked:
         kind = EffectKind.RAISES
     elif answer.call_id in learnt.disliked:

@@ -1,6 +1,6 @@
 """The inbox of staff: what readers answered and reported, the longest waiting first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +19,7 @@ from store.people.inbox import answer_of, answers_given
 from store.people.recipients import Recipient, list_recipients, removed_recipient
 
 PAGE = 25
+EVERYTHING = InboxQuery(state=State.ALL)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,14 +94,24 @@ def inbox_of(
 
 
 def all_items(
-    store: Store, *, today: date, cities: frozenset[str] | None = None
+    store: Store,
+    *,
+    today: date,
+    query: InboxQuery = EVERYTHING,
+    recipient_id: int | None = None,
+    cities: frozenset[str] | None = None,
 ) -> tuple[InboxItem, ...]:
-    """Return every answer, the longest waiting first.  Call it inside `store.read()`."""
+    """Return what is asked for, never paged, oldest first; with *recipient_id* of one person.
+
+    Call it inside `store.read()`.
+    """
     voices = load_voices(store)
     return tuple(
         item_of(store, a, voices, today)
         for a in voices.answers
-        if cities is None or cities_of(a, voices) & cities
+        if recipient_id in (None, a.recipient_id)
+        and is_asked(a, query, places := cities_of(a, voices))
+        and (cities is None or places & cities)
     )
 
 
@@ -137,13 +148,12 @@ def cities_of(answer: Feedback, voices: Voices) -> frozenset[str]:
 
 def item_of(store: Store, answer: Feedback, voices: Voices, today: date) -> InboxItem:
     until = today if answer.settled_at is None else answer.settled_at.date()
-    in_force: Sequence[Feedback] = [a for a in voices.answers if a.undone_at is None]
     return InboxItem(
         answer=answer,
         person=voices.people.get(answer.recipient_id or 0),
         call=voices.calls.get(answer.call_id),
         projects=tuple(voices.of_reader(answer)),
-        effects=effects_of(answer, replace(voices, answers=in_force)),
+        effects=effects_of(answer, voices),
         days=max(0, (until - answer.given_at.date()).days),
         is_open=is_open(answer),
         told_in=None

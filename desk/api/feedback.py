@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from advice.as_json.staff import feedback_values
 from advice.inbox.items import InboxItem, all_items, inbox_item
-from advice.inbox.query import InboxQuery, State, What, is_asked
+from advice.inbox.query import InboxQuery, State, What
 from desk.api.calls import Cursor, Limit
 from desk.api.cursors import USUAL, Key, page_of
 from desk.api.documents import document
@@ -37,11 +37,7 @@ def feedback_routes(deps: Deps) -> APIRouter:
         query = InboxQuery(state=state, what=what, city=city or None)
         cities = actor_of(request, deps).cities
         with deps.open_store() as store, store.read():
-            found = [
-                item
-                for item in all_items(store, today=deps.clock().date(), cities=cities)
-                if is_asked(item.answer, query, {p.city.id for p in item.projects})
-            ]
+            found = all_items(store, today=deps.clock().date(), query=query, cities=cities)
         page = page_of(request, found, item_key, cursor=cursor, limit=limit)
         values = {
             "items": [feedback_values(item) for item in page.items],

@@ -97,11 +97,7 @@ def person_routes(deps: Deps) -> APIRouter:
 
 def answers_of(s: Speech, store: Store, number: int, deps: Deps) -> list[tuple[int, str]]:
     """Return the last answers of a person, the newest first."""
-    items = [
-        item
-        for item in all_items(store, today=deps.clock().date())
-        if item.answer.recipient_id == number
-    ]
+    items = all_items(store, today=deps.clock().date(), recipient_id=number)
     return [
         (
             item.answer.id,
