@@ -109,6 +109,20 @@ def test_the_weekly_mail_goes_at_its_slot_and_once(world):
     assert world.periods() == ["2026-W41"]
 
 
+def test_links_to_sign_in_leave_in_each_round_before_all_else_and_hold_nothing_up(world):
+    rounds = []
+
+    def fails(store, now):
+        rounds.append(len(world.sink.kept))
+        raise OSError("no relay")
+
+    world.service = world.start(send_links=fails)
+    world.go(SLOT - START)
+    world.go(timedelta(seconds=30))
+    assert rounds == [0, 3]
+    assert sorted(world.sink.recipients.values()) == [1, 1, 1]
+
+
 @pytest.mark.parametrize("down", [timedelta(minutes=1), timedelta(hours=7), timedelta(days=6)])
 def test_after_a_downtime_the_first_tick_sends_one_mail(world, down):
     world.go(SLOT - START - timedelta(minutes=5))

@@ -9,6 +9,7 @@ from desk.security.login import Login, LoginWay
 from store.accounts.accounts import AccountRole, remove_account, set_password, set_role
 from store.accounts.sessions import IDLE, LONGEST
 from store.operations.audit import read_trail
+from store.operations.backup import backup, restore
 from tests.desk.security.conftest import KEPT, PASSWORD, SECRET, Guarded, Reader
 
 
@@ -273,3 +274,18 @@ def test_pages_that_sign_in_are_kept_nowhere(guarded: Guarded) -> None:
         assert answer.headers["cache-control"] == "no-store"
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
     assert http.client.responses[answer.status] == "OK"
+
+
+def test_a_backup_that_is_put_back_signs_nobody_in(guarded: Guarded, tmp_path) -> None:
+    guarded.add("anna")
+    reader = guarded.reader()
+    reader.sign_in("anna")
+    with guarded.open() as store:
+        copy = backup(store, tmp_path / "copy.db", now=guarded.now)
+    reader.get("/calls")
+    reader.post("/logout")
+    reader.sign_in("anna")
+    assert reader.get("/calls").status == 200
+    restore(copy, guarded.path, now=guarded.now)
+    assert reader.get("/calls").status == 303
+    assert reader.sign_in("anna").status == 303
