@@ -14,6 +14,10 @@ OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud80
 what portals and people wrote may hold them, such as ``\x1b``."""
 
 
+PIPE = 200
+"""Letters in a line of a table that goes into a pipe or a file."""
+
+
 class ReaderLeft(Exception):
     """Who read the output has seen enough, as `head` has: nothing is wrong."""
 
@@ -53,17 +57,47 @@ def shown(text: str) -> str:
 
 def print_table(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print rows under titles; a pipe gets every row unwrapped."""
+    cells = [["–" if cell is None else shown(str(cell)) for cell in row] for row in rows]
+    with to_reader():
+        if not sys.stdout.isatty() and (lines := in_columns([titles, *cells])):
+            sys.stdout.write("".join(f"{line}\n" for line in lines))
+        else:
+            print_wrapped(titles, cells)
+
+
+def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows as lines of `PIPE` letters at most; none where they need more, or several lines.
+
+    >>> in_columns([["town", "calls"], ["Bonn", "7"]])
+    ['town  calls', 'Bonn  7    ']
+    """
+    from rich.cells import cell_len
+
+    if any("\n" in cell or "\t" in cell for row in rows for cell in row):
+        return []
+    sizes = [[cell_len(cell) for cell in row] for row in rows]
+    widths = [max(column) for column in zip(*sizes, strict=True)]
+    if sum(widths) + 2 * (len(widths) - 1) > PIPE:
+        return []
+    return [
+        "  ".join(
+            cell + " " * (width - size) for cell, size, width in zip(row, own, widths, strict=True)
+        )
+        for row, own in zip(rows, sizes, strict=True)
+    ]
+
+
+def print_wrapped(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows as wide as the screen is; that takes ten times as long."""
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
-    is_screen = sys.stdout.isatty()
-    console = Console() if is_screen else Console(width=200, color_system=None)
+    console = Console() if sys.stdout.isatty() else Console(width=PIPE, color_system=None)
     table = Table(*titles, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        table.add_row(*(escape("–" if cell is None else shown(str(cell))) for cell in row))
-    with to_reader():
-        console.print(table)
+        table.add_row(*map(escape, row))
+    console.print(table)
 
 
 Progress = Callable[[str, int, int | None], None]

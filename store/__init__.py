@@ -9,3 +9,7 @@ their answers and the profiles; `mail/` is the outbox; `operations/` copies, wat
 
 Advice, crawler, digest, desk and citycalls open stores; it knows `funding` only.
 """
+
+from store.lean_import import load_sqlite_utils
+
+load_sqlite_utils()

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from advice.weekly.cards import read_rate
 from eligibility.keys import APPLICANT_TYPES
+from eligibility.rates import read_rate
 from funding.call import Record
 from funding.event import Event
 from funding.evidence import Fact

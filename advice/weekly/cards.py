@@ -15,14 +15,12 @@ from advice.weekly.content import (
     WhyNew,
 )
 from advice.weekly.quota import NATIONAL, family_of
-from eligibility.keys import RATE
-from funding.call import Call, DeadlineModel, Record, Status
+from eligibility.rates import read_rate
+from funding.call import Call, DeadlineModel, Status
 from funding.city import Project
-from funding.evidence import Check, Role, Rule
+from funding.evidence import Check, Role
 from funding.match import Match
 
-PUBLIC_BODIES = ("municipality", "public_body", "non_profit", "any", None)
-"""For whom a rate may hold, the one that suits a city first."""
 BEST_FIRST = (Role.ALONE, Role.WITH_CONDITIONS, Role.UNKNOWN, Role.PARTNER_ONLY, Role.NO)
 
 
@@ -94,24 +92,6 @@ def read_money(call: Call, checks: Sequence[Check] = ()) -> GrantMoney:
         own_share_eur=own,
         total_eur=total,
     )
-
-
-def read_rate(record: Record, checks: Sequence[Check]) -> tuple[Decimal | None, bool]:
-    """Return the EU's share for a city, and whether it is the programme's default."""
-    facts = [f for f in record.facts if RATE.is_of(f)]
-    stated = [f for f in facts if not f.evidence.is_default]
-    for group, is_default in ((stated, False), (facts, True)):
-        for kind in PUBLIC_BODIES:
-            for fact in group:
-                if fact.applies_to == kind:
-                    return Decimal(fact.value), is_default
-        if not is_default and record.co_financing_rate is not None:
-            return record.co_financing_rate, False
-    for check in checks:
-        rate = dict(check.details).get(RATE.name)
-        if check.rule is Rule.OWN_SHARE and rate is not None:
-            return Decimal(rate), check.evidence is not None and check.evidence.is_default
-    return None, False
 
 
 def read_due(call: Call, today: date) -> Due:
