@@ -11,6 +11,7 @@ from citycalls.commands import (
     accounts,
     assistant,
     audit,
+    bench,
     calls,
     clients,
     concepts,
@@ -69,7 +70,7 @@ MODULES = (
     *(harvest, portals, calls, matching, exporting, profiles, tuning, replay, concepts),
     *(bulletins, network, pipeline),
     *(model, people, clients, audit, feeds, feedback, mistakes, mail, service, assistant),
-    accounts,
+    *(accounts, bench),
 )
 WORKING = frozenset(
     {

@@ -17,6 +17,9 @@ from matcher.profile_vector import DERIVED, ProfileVector, Topic, parts_of
 from matcher.text.sentences import best_sentence
 from matcher.text.tokens import analyser
 
+LONGEST = 1 << 32
+"""More letters than any text has."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Explanation:
@@ -154,7 +157,7 @@ class Words:
         return self._concepts[section]
 
 
-@lru_cache(maxsize=300)  # who refines a question looks at the same calls again
+@lru_cache(maxsize=150)  # who refines a question looks at the same calls again
 def text_surfaces(text: str, language: str) -> Mapping[str, str]:
     return surfaces_of([text], language)
 
@@ -198,14 +201,19 @@ def joined(surfaces: Mapping[str, str], keys: Sequence[str]) -> str:
 
 
 class Surfaces(Mapping[str, str]):
-    """Term to the words of its first place, cut out of the text when they are asked for."""
+    """Term to the words of its first place, cut out of the texts when they are asked for.
 
-    def __init__(self, places: dict[str, tuple[str, int, int]]) -> None:
+    A place is one number, number of the text, start and end: hundreds of texts are remembered.
+    """
+
+    def __init__(self, texts: Sequence[str], places: dict[str, int]) -> None:
+        self._texts = texts
         self._places = places
 
     def __getitem__(self, term: str) -> str:
-        text, start, end = self._places[term]
-        return " ".join(text[start:end].split())
+        rest, end = divmod(self._places[term], LONGEST)
+        number, start = divmod(rest, LONGEST)
+        return " ".join(self._texts[number][start:end].split())
 
     def __contains__(self, term: object) -> bool:
         return term in self._places
@@ -219,15 +227,15 @@ class Surfaces(Mapping[str, str]):
 
 def surfaces_of(texts: Sequence[str], language: str) -> Surfaces:
     """Return term to the words of its first place, for stems and pairs."""
-    found: dict[str, tuple[str, int, int]] = {}
-    for text in texts:
+    found: dict[str, int] = {}
+    for number, text in enumerate(texts):
         former, begins = "", 0
         for stem, start, end in analyser(language).places(text):
             if stem not in found:
-                found[stem] = (text, start, end)
+                found[stem] = (number * LONGEST + start) * LONGEST + end
             if former:
                 pair = f"{former} {stem}"
                 if pair not in found:
-                    found[pair] = (text, begins, end)
+                    found[pair] = (number * LONGEST + begins) * LONGEST + end
             former, begins = stem, start
-    return Surfaces(found)
+    return Surfaces(texts, found)
