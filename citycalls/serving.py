@@ -20,6 +20,7 @@ from citycalls.dealing import IS_POSSIBLE, QUEUE, Dealer, DealtServer
 from citycalls.letters import Letterbox
 from citycalls.options import clock
 from citycalls.readers import login_of, role_of_everybody
+from citycalls.replaying import replay_profile
 from citycalls.service.plan import plan_of
 from citycalls.service.schedule import outlook
 from citycalls.settings import Settings
@@ -113,4 +114,5 @@ def pages_of(serving: Serving) -> FastAPI:
         outlook=lambda store, now: outlook(store, plan_of(settings), now=now),
         notices=settings.notices,
         letters=Letterbox(settings),
+        replay=lambda asked, progress: replay_profile(settings, asked, progress),
     )

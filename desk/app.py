@@ -12,7 +12,7 @@ from desk.answers.my_calendar import my_calendar_routes
 from desk.answers.routes import answer_routes
 from desk.api.faults import problem
 from desk.api.routes import api_routes
-from desk.deps import Deps, no_schedule
+from desk.deps import Deps, Replay, no_schedule
 from desk.letters import Letters
 from desk.pages.admission import admission, take_token
 from desk.pages.audit.page import audit_routes
@@ -46,6 +46,8 @@ from desk.pages.people.list_page import people_list_routes
 from desk.pages.people.person_page import person_routes
 from desk.pages.pipeline.mine import my_pipeline_routes
 from desk.pages.pipeline.page import pipeline_routes
+from desk.pages.replay.issues_page import issue_routes
+from desk.pages.replay.replay_page import replay_routes
 from desk.pages.static_files import static_routes
 from desk.security.body_limit import BoundedBody
 from desk.security.headers import headers_for
@@ -88,10 +90,12 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     person_routes,
     person_change_routes,
     erase_routes,
+    issue_routes,
+    replay_routes,
 )
 """One per page module; each route stands in `desk.security.roles`, too."""
 
-OWN = ("Cache-Control", "Content-Security-Policy")
+OWN = ("Cache-Control", "Content-Security-Policy", "X-Frame-Options")
 """Headers that a page may set itself: a mail that is shown allows its own style by its hash."""
 DOCUMENTS: Mapping[str, ErrorAnswer] = dict.fromkeys(FOR_PROGRAMS, problem)
 """Prefixes of addresses whose errors are no pages, and what makes them."""
@@ -109,6 +113,7 @@ def make_app(
     outlook: Callable[[Store, datetime], Outlook] = no_schedule,
     notices: Places | None = None,
     letters: Letters | None = None,
+    replay: Replay | None = None,
 ) -> FastAPI:
     """Return the application; *open_store* gives the database for one request.
 
@@ -119,6 +124,7 @@ def make_app(
     asks on this machine where *login* names no way to sign in, *base_url* the public address of
     the pages, *contact* that of who runs them.
     them.  *letters* is the sender's own code, for previews and what goes by mail.
+    them, *outlook* tells what the schedule does next, *replay* makes past issues again.
     """
     deps = Deps(
         open_store=open_store,
@@ -132,6 +138,7 @@ def make_app(
         outlook=outlook,
         notices=notices or {},
         letters=letters,
+        replay=replay,
     )
     app = FastAPI(
         title="City Calls", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False

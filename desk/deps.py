@@ -7,6 +7,8 @@ from datetime import datetime
 
 from advice.health.service_health import Outlook
 from advice.ranking.kept_corpus import KeptCorpus
+from advice.replay.comparison import Replayed
+from advice.replay.tried import Asked
 from desk.letters import Letters
 from desk.pages.notices.text import Places
 from desk.security.login import Login
@@ -19,6 +21,12 @@ from store.database import Store
 def no_schedule(store: Store, now: datetime) -> Outlook:
     """Return the outlook where no schedule is known."""
     return Outlook()
+
+
+Progress = Callable[[str, int, int | None], None]
+"""Name of a task, how much is done, of how much."""
+Replay = Callable[[Asked, Progress | None], Replayed]
+"""Makes past issues again by the sender's own code, on a connection of its own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +54,8 @@ class Deps:
     """Where imprint, privacy and accessibility are, as far as the operator said."""
     letters: Letters | None = None
     """The sender's own code; None where citycalls handed none over."""
+    replay: Replay | None = None
+    """None where citycalls handed none over."""
     corpora: KeptCorpus = field(default_factory=KeptCorpus)
     """The calls with their index, kept open between the requests."""
     turn: Turn = field(default_factory=Turn)

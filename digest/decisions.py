@@ -53,6 +53,7 @@ def outcome(match: Match) -> dict[str, object]:
     return {
         "call_id": match.call.id,
         "score": round(match.score, 6),
+        "chance": None if match.chance is None else round(match.chance, 4),
         "strength": match.strength.value,
         "role": match.role.value,
         "rules": [f"{c.rule}:{c.verdict}" for c in match.checks],

@@ -197,15 +197,26 @@ def explain(
     at: Annotated[
         str | None, typer.Option(metavar="PERIOD", help="As decided for an issue: 2026-W41.")
     ] = None,
+    reader: Annotated[
+        str | None,
+        typer.Option(
+            "--for", metavar="ADDRESS", help="In this reader's issue of --at, or the last."
+        ),
+    ] = None,
+    language: Annotated[
+        str, typer.Option(metavar="CODE", help="Of the sentence about a reader's issue.")
+    ] = "en",
     today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
     """Why a call is, or is not, in a list or in an issue: each stage with its figure."""
     from advice.as_json.stages import stages_values
+    from advice.as_json.told import told_values
     from advice.ranking.asked import Asked, projects_asked
     from advice.ranking.explain import explain_call
-    from advice.ranking.explain_issue import explain_issue
+    from citycalls.told import issue_stages, speech_of, told_to
+    from wording.desk.told_words import told_sentence
 
     if (text is not None or query is not None) and call is None:
         profile, call = None, profile  # the only name that is given is the call's
@@ -213,6 +224,7 @@ def explain(
     check_terms(text, terms, without)
     check_asker(profile, country, applicant)
     check_demands(profile, must, must_not)
+    s = speech_of(language)
     if call is None:
         raise WrongInput("explain needs a CALL: its id, the portal's identifier or its address")
     settings = load_settings(db)
@@ -228,10 +240,14 @@ def explain(
         must_not=must_not or (),
     )
     with opened(settings) as store:
-        if at is not None:
-            if profile is None:
-                raise WrongInput("--at asks what was decided for an issue; name a PROFILE")
-            found = explain_issue(store, profile, call, period=at, today=day)
+        answer = None
+        if (at is not None or reader is not None) and profile is None:
+            raise WrongInput("--at and --for ask about an issue; name a PROFILE")
+        if reader is not None and profile is not None:
+            answer = told_to(store, reader, call, profile=profile, at=at, today=day)
+            at = answer.period
+        if at is not None and profile is not None:
+            found = issue_stages(store, profile, call, period=at, today=day, answer=answer)
         else:
             found = explain_call(
                 store,
@@ -241,7 +257,14 @@ def explain(
                 now=read_moment(None, today, settings),
                 without=without or (),
             )
-    if json:
+    if answer is not None:
+        sentence = told_sentence(s, answer)
+        if json:
+            values = stages_values(asked.name, call, found)
+            print_json(values | told_values(answer, sentence))
+            return
+        say(sentence)
+    elif json:
         print_json(stages_values(asked.name, call, found))
         return
     for project, each in found.items():

@@ -13,6 +13,7 @@ from desk.api.matches import match_routes
 from desk.api.network import network_api_routes
 from desk.api.people import people_routes
 from desk.api.places import place_routes
+from desk.api.replays import replay_routes
 from desk.api.staff.pipeline import pipeline_api_routes
 from desk.deps import Deps
 
@@ -28,6 +29,7 @@ PARTS = (
     feedback_routes,
     people_routes,
     common_grants_routes,
+    replay_routes,
 )
 
 

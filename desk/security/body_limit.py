@@ -24,6 +24,8 @@ LONGER: Mapping[str, int] = {
     "/match/save": 400_000,
 }
 """Bytes by address, where documents are sent."""
+PROFILE_FORM = 400_000
+"""A whole profile file of 60,000 characters, escaped as forms do."""
 
 
 class BoundedBody:
@@ -40,7 +42,7 @@ class BoundedBody:
             await self.app(scope, receive, send)
             return
         body, goes_on = bytearray(), True
-        most = LONGER.get(scope.get("path", ""), LONGEST_BODY)
+        most = most_of(scope.get("path", ""))
         is_too_long = announced(scope) > most
         while goes_on and not is_too_long:
             message = await receive()
@@ -58,6 +60,13 @@ class BoundedBody:
             return waiting.pop() if waiting else await receive()
 
         await self.app(scope, receive_again, send)
+
+
+def most_of(path: str) -> int:
+    """Return how many bytes are read at an address."""
+    if path == "/api/v1/replays" or (path.startswith("/profiles/") and path.endswith("/replay")):
+        return PROFILE_FORM
+    return LONGER.get(path, LONGEST_BODY)
 
 
 def announced(scope: Scope) -> int:

@@ -131,11 +131,23 @@ class IssueReplay:
             moment,
             letters_before(history, letter, now),
             {self.asked.profile.partition("/")[0]: self.asked.texts[name]},
+            self.unheard(history, letter),
         )
         quick = replace(issue, explain=same_match)  # what is told does not depend on the reasons
         items = listed_items(letter_for(self.past, quick, person, letter.period))
         self.told[name].append(replace(letter, items=items))
         return told(items)
+
+    def unheard(
+        self, history: Sequence[PastLetter], letter: PastLetter
+    ) -> dict[int, frozenset[str]]:
+        """Return by reader what the letters told before this one, and those of *history* did not.
+
+        Who was not told of a call would not have answered to it.
+        """
+        really = heard(self.before, letter)
+        here = heard(history, letter)
+        return {number: calls - here.get(number, frozenset()) for number, calls in really.items()}
 
     def prepare(
         self,
@@ -143,11 +155,16 @@ class IssueReplay:
         moment: "Moment",
         history: Sequence[PastLetter],
         texts: Mapping[str, str] | None = None,
+        unheard: Mapping[int, Collection[str]] | None = None,
     ) -> tuple[Recipient, IssueData]:
         """Return the person of a letter and all that it is made from, as they were."""
         mark = self.marks[letter.id]
         self.past.show_people(
-            mark, recipient_id=letter.recipient_id, letters=history, texts=texts or {}
+            mark,
+            recipient_id=letter.recipient_id,
+            letters=history,
+            texts=texts or {},
+            unheard=unheard or {},
         )
         person = removed_recipient(self.past, letter.recipient_id)
         issue = load_issue_data(
@@ -209,6 +226,15 @@ class Moment:
 def moment_of(mark: IssueMark) -> tuple[object, ...]:
     """Return what tells the letters of one composing from those of another."""
     return mark.now, mark.last_run, mark.last_event, mark.last_answer, mark.events_from
+
+
+def heard(letters: Sequence[PastLetter], until: PastLetter) -> dict[int, frozenset[str]]:
+    """Return by reader the calls in letters that were made before one."""
+    found: dict[int, set[str]] = {}
+    for one in letters:
+        if one.id < until.id:
+            found.setdefault(one.recipient_id, set()).update(x.call_id for x in one.items)
+    return {number: frozenset(calls) for number, calls in found.items()}
 
 
 def week_of(day: date) -> tuple[int, int]:

@@ -60,6 +60,11 @@ class IssueMark:
     settings: str = ""
     wishes: Wishes | None = None
 
+    @property
+    def is_released(self) -> bool:
+        """Return whether the model could add calls; the model of the first issue needs no word."""
+        return self.release is None or json.loads(self.release)["name"] == self.model
+
     def for_letter(self, wishes: Wishes) -> "IssueMark":
         """Return the mark of one person's letter: of the cities that the person follows."""
         cities = {name.partition("/")[0] for name in wishes.profiles}

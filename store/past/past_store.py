@@ -5,7 +5,7 @@ read where they lie.  Nothing is written to the file.
 """
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -59,16 +59,22 @@ class PastStore(Store):
         recipient_id: int,
         letters: Sequence[PastLetter],
         texts: Mapping[str, str],
+        unheard: Mapping[int, Collection[str]],
     ) -> None:
         """Show people, answers and profiles as they were for one letter, and the letters before it.
 
         *texts* are profile files by city that stand in the place of the one that counted.
+        *unheard* are calls by reader whose answers are left out: they were never told of them.
         """
         for table in PEOPLE:
             self.db.execute(f"DROP TABLE IF EXISTS temp.{table}")
             self.db.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} LIMIT 0")
         self.copy_people(mark, recipient_id)
         self.copy_answers(mark)
+        self.execute_many(
+            "DELETE FROM temp.feedback WHERE recipient_id = ? AND call_id = ?",
+            [(number, call) for number, calls in unheard.items() for call in sorted(calls)],
+        )
         self.copy_profiles(mark, texts)
         self.put_letters(letters)
 
@@ -175,11 +181,13 @@ def unpacked(blob: bytes) -> str:
     return zlib.decompress(blob).decode()
 
 
-def letters_to(store: Store) -> list[PastLetter]:
-    """Return all letters in the order in which they were made."""
+def letters_to(store: Store, recipient_id: int | None = None) -> list[PastLetter]:
+    """Return all letters, or those to one person, in the order in which they were made."""
     rows = store.rows(
         "SELECT id, recipient_id, kind, period, first_day, state, due_at, sent_at, uncertain_at,"
-        " failed_at, last_error, items, subject, message_id FROM outbox ORDER BY id"
+        " failed_at, last_error, items, subject, message_id FROM outbox"
+        " WHERE :person IS NULL OR recipient_id = :person ORDER BY id",
+        {"person": recipient_id},
     )
     return [read_letter(row) for row in rows]
 

@@ -135,6 +135,13 @@ def in_force(store: Store) -> list[Feedback]:
     return [read_row(store, row) for row in rows]
 
 
+def answers_about(store: Store, call_id: str) -> list[Feedback]:
+    """Return all answers to a call, also those taken back, oldest first."""
+    wanted = resolve_call(store, call_id)
+    rows = store.rows("SELECT * FROM feedback ORDER BY id")
+    return [f for f in (read_row(store, row) for row in rows) if f.call_id == wanted]
+
+
 def feedback_of(store: Store, recipient_id: int) -> list[Feedback]:
     """Return a person's answers that were not taken back, oldest first."""
     rows = store.rows(

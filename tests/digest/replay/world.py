@@ -41,9 +41,15 @@ projects:
       bepflanzen.
     keywords: [Schulhof, Entsiegelung, Begrünung, Hitze, Klimaanpassung, Stadtbäume]
 """
-DRAFT = PROFILE.replace("[Schulhof,", "[Radverkehr, Fahrradstraße, Lastenrad, Schulhof,").replace(
-    "Entsiegelung, Begrünung, Hitze, Klimaanpassung, Stadtbäume", "Radwege"
-)
+DRAFT = """\
+city: {id: kassel, name: Kassel, country: DE, languages: [de]}
+projects:
+  - id: yards
+    title: Sichere Radwege
+    language: de
+    summary: Der Verkehr soll sicherer werden; die Stadt baut Radwege und Fahrradstraßen.
+    keywords: [Radverkehr, Fahrradstraße, Lastenrad, Radwege]
+"""
 
 
 def records(count: int = 40) -> list[Record]:

@@ -1,0 +1,89 @@
+"""In a real browser, with and without JavaScript: look, replay; and why it was not in the mail."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.desk.calls.conftest import chromium
+from tests.digest.replay.world import DRAFT
+
+__all__ = ["chromium"]
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def tab(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = chromium.new_context(java_script_enabled=request.param, locale="en-GB")
+    context.set_default_timeout(90_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_draft_is_replayed_and_says_what_would_be_lost(town, tab: Page) -> None:
+    tab.goto(town.at("/profiles/kassel/replay"))
+    tab.get_by_text("Try a draft, too").click()
+    tab.get_by_label("The whole profile file as YAML").fill(DRAFT)
+    tab.get_by_role("button", name="Replay").click()
+
+    # the page asks for itself again until the replay is done
+    expect(tab.get_by_role("heading", name="Week by week")).to_be_visible(timeout=90_000)
+    assert tab.get_by_text("4 of 4 letters were made again byte for byte.").is_visible()
+    notices = tab.locator("p.notice").all_inner_texts()
+    assert notices[0] == "Version 1 – lost: 0 calls, of which 0 marked as relevant"
+    assert notices[1].startswith("Draft – lost: ")
+    assert "of which 1 marked as relevant" in notices[1]
+    assert tab.locator("tbody tr").filter(has_text="week 36 of 2026").count() == 1
+    address = tab.url
+    tab.goto(town.at("/profiles/kassel/replay"))
+    tab.get_by_role("link", name="Draft").first.click()
+    assert tab.url == address
+
+
+def test_a_call_is_looked_up_in_the_mail_of_a_week(town, tab: Page) -> None:
+    tab.goto(town.at("/people/1/issues"))
+    tab.get_by_role("link", name="week 37 of 2026").click()
+    tab.get_by_label("Was this call in it?").fill(town.hidden)
+    tab.get_by_role("button", name="Look it up").click()
+
+    answer = tab.locator("#answer").inner_text()
+    assert answer == ("No: told in the issue of week 36 of 2026; the reader hid it on 2 Sept 2026.")
+    assert tab.locator("tbody").first.get_by_text("kassel/yards").is_visible()
+
+
+def test_the_stored_mail_is_shown_and_can_do_nothing(town, tab: Page) -> None:
+    asked: list[str] = []
+    refused: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda message: refused.append(message.text))
+    tab.goto(town.at("/people/1/issues/2026-W36"), wait_until="networkidle")
+
+    frame = next(f for f in tab.frames if f.url.endswith("/mail"))
+    assert "Hitze" in frame.content() or "Kassel" in frame.content()
+    assert 'href="' not in frame.content()
+    assert {url.split("/")[2] for url in asked} == {f"127.0.0.1:{town.port}"}
+    assert not [words for words in refused if "Content Security Policy" in words]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_pages(town, chromium: Browser, scheme: str) -> None:
+    context = chromium.new_context(color_scheme=scheme, locale="de-DE", bypass_csp=True)
+    context.set_default_timeout(90_000)
+    page = context.new_page()
+    page.goto(town.at("/profiles/kassel/replay"))
+    found = {page.url: Axe().run(page).response["violations"]}
+    page.get_by_role("button", name="Nachbauen").click()
+    found[page.url] = Axe().run(page).response["violations"]
+    expect(page.get_by_role("heading", name="Woche für Woche")).to_be_visible(timeout=90_000)
+    found[f"{page.url}#done"] = Axe().run(page).response["violations"]
+    for path in (
+        "/people/1/issues",
+        "/people/1/issues/2026-W36",
+        f"/people/1/issues/2026-W37?call={town.hidden}",
+        "/people/1/issues/2026-W50",
+    ):
+        page.goto(town.at(path))
+        found[path] = Axe().run(page).response["violations"]
+    context.close()
+
+    assert {path: [v["id"] for v in some] for path, some in found.items() if some} == {}
