@@ -46,6 +46,11 @@ from desk.pages.people.list_page import people_list_routes
 from desk.pages.people.person_page import person_routes
 from desk.pages.pipeline.mine import my_pipeline_routes
 from desk.pages.pipeline.page import pipeline_routes
+from desk.pages.profiles.edit_page import profile_edit_routes
+from desk.pages.profiles.feeds import profile_feed_routes
+from desk.pages.profiles.history_page import profile_history_routes
+from desk.pages.profiles.list_page import profile_list_routes
+from desk.pages.profiles.several_page import profile_several_routes
 from desk.pages.replay.issues_page import issue_routes
 from desk.pages.replay.replay_page import replay_routes
 from desk.pages.static_files import static_routes
@@ -92,6 +97,11 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     erase_routes,
     issue_routes,
     replay_routes,
+    profile_list_routes,
+    profile_several_routes,
+    profile_history_routes,
+    profile_feed_routes,
+    profile_edit_routes,  # after all others below /profiles/: it takes any two names
 )
 """One per page module; each route stands in `desk.security.roles`, too."""
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from advice.health.service_health import Outlook
 from advice.ranking.kept_corpus import KeptCorpus
+from advice.ranking.kept_lists import KeptLists
 from advice.replay.comparison import Replayed
 from advice.replay.tried import Asked
 from desk.letters import Letters
@@ -58,5 +59,7 @@ class Deps:
     """None where citycalls handed none over."""
     corpora: KeptCorpus = field(default_factory=KeptCorpus)
     """The calls with their index, kept open between the requests."""
+    lists: KeptLists = field(default_factory=KeptLists)
+    """The lists of stored projects, kept between the requests."""
     turn: Turn = field(default_factory=Turn)
     """Held while a question is ranked."""

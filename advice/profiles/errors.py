@@ -35,6 +35,12 @@ CURES = {
 SHARE = "; a share is written as 0.2 for 20 %"
 
 
+def fault_sentences(error: ValidationError) -> list[tuple[Path, str]]:
+    """Return each fault as the path of its value and its sentence, for a form without lines."""
+    faults = error.errors(include_url=False)[:MAX_SHOWN]
+    return [(_path(detail), _sentence(detail, _path(detail))) for detail in faults]
+
+
 def describe_errors(error: ValidationError, document: YamlDocument, name: str) -> list[str]:
     """Return one sentence per fault, in order of line."""
     faults = sorted(

@@ -1,15 +1,28 @@
-"""Versions of a profile: found again, and brought back."""
+"""Drafts are saved: only on the version that they rest on, several at once or none."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from advice.profiles.files import ProfileFile
 from funding.errors import StaleVersion, UnknownName, WrongInput
 from store.database import Store
 from store.people.profiles import (
     ProfileVersion,
     find_profile,
+    latest_profile,
     profile_history,
     save_profile,
 )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """A profile as somebody wants it, and the version that they saw."""
+
+    profile: ProfileFile
+    based_on: int | None
+    """None for a new city."""
 
 
 class StaleProfile(StaleVersion):
@@ -23,6 +36,37 @@ class StaleProfile(StaleVersion):
             "save on top of it"
         )
         self.present, self.city_id, self.based_on = present, city_id, based_on
+
+
+def save_drafts(
+    store: Store,
+    drafts: Sequence[Draft],
+    *,
+    author: str | None,
+    comment: str | None,
+    now: datetime,
+) -> list[ProfileVersion]:
+    """Save all drafts in one transaction and return their versions.
+
+    Raises StaleProfile, and saves none, if one of the profiles was changed meanwhile.
+    """
+    with store.write():
+        for draft in drafts:
+            city_id = draft.profile.city.id
+            present = latest_profile(store, city_id)
+            if (None if present is None else present.version) != draft.based_on:
+                raise StaleProfile(present, city_id, draft.based_on)
+        return [
+            save_profile(
+                store,
+                draft.profile.city.id,
+                draft.profile.text,
+                author=author,
+                comment=comment,
+                now=now,
+            )
+            for draft in drafts
+        ]
 
 
 def find_version(store: Store, city_id: str, version: int) -> ProfileVersion:

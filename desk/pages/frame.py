@@ -78,6 +78,7 @@ def page_names(s: Speech) -> Mapping[str, str]:
     return {
         "/calls": s.say("Calls"),
         "/match": s.say("Match a text"),
+        "/profiles": s.say("Profiles"),
         "/network": s.say("Network"),
         "/inbox": s.say("Inbox"),
         "/pipeline": s.say("Pipeline"),

@@ -27,6 +27,9 @@ LONGER: Mapping[str, int] = {
 PROFILE_FORM = 400_000
 """A whole profile file of 60,000 characters, escaped as forms do."""
 
+LONGER_BELOW: Mapping[str, int] = {"/profiles": 1_000_000, "/api/v1/profiles/": 600_000}
+"""Bytes by the beginning of an address: a profile file has up to 200,000, and a form more."""
+
 
 class BoundedBody:
     """Answers 413 to a longer body, also where no Content-Length announces it.
@@ -43,6 +46,7 @@ class BoundedBody:
             return
         body, goes_on = bytearray(), True
         most = most_of(scope.get("path", ""))
+        most = most_bytes(scope.get("path", ""))
         is_too_long = announced(scope) > most
         while goes_on and not is_too_long:
             message = await receive()
@@ -67,6 +71,12 @@ def most_of(path: str) -> int:
     if path == "/api/v1/replays" or (path.startswith("/profiles/") and path.endswith("/replay")):
         return PROFILE_FORM
     return LONGER.get(path, LONGEST_BODY)
+
+
+def most_bytes(path: str) -> int:
+    """Return how many bytes may be sent to an address."""
+    below = (most for begin, most in LONGER_BELOW.items() if path.startswith(begin))
+    return LONGER.get(path) or next(below, LONGEST_BODY)
 
 
 def announced(scope: Scope) -> int:
