@@ -30,11 +30,17 @@ WITHOUT_DE = {
     "{n} more do not say who may apply.",
     "{n} more for public bodies",
     "{n} more on your page",
+    "{n} enter",
+    "{n} leave",
+    "{n} move",
 }
 """Romanian puts "de" before what is counted; here nothing is named."""
 SAME = {
     "bg": {"TRL"},
     "de": {
+        "Feed (Atom)",
+        "Name",
+        "Region (NUTS 3)",
         "Budget",
         "Feed",
         "Link",
@@ -47,8 +53,12 @@ SAME = {
         "Text",
     },
     "el": {"TRL"},
-    "es": {"Feed", "No", "No: {reason}", "TRL"},
+    "es": {"no", "Feed", "No", "No: {reason}", "TRL"},
     "fr": {
+        "Place",
+        "Version {n}",
+        "place {n}",
+        "place {old} → {new}",
         "Budget",
         "Bulletin",
         "Introduction",
@@ -70,8 +80,19 @@ SAME = {
         "{n} organisation",
         "{n} organisations",
     },
-    "it": {"Feed", "Link", "No", "No: {reason}", "TRL", "partner", "{n} partner"},
+    "it": {
+        "Feed (Atom)",
+        "no",
+        "Feed",
+        "Link",
+        "No",
+        "No: {reason}",
+        "TRL",
+        "partner",
+        "{n} partner",
+    },
     "nl": {
+        "Feed (Atom)",
         "Budget",
         "Consortium",
         "Deadline",
@@ -94,8 +115,8 @@ SAME = {
         "{n} partners",
         "{n} week",
     },
-    "pl": {"Link", "Region", "TRL", "partner", "{n} partner"},
-    "ro": {"Calendar", "Link", "TRL", "Text"},
+    "pl": {"Region (NUTS 3)", "Link", "Region", "TRL", "partner", "{n} partner"},
+    "ro": {"Calendar (iCal)", "Calendar", "Link", "TRL", "Text"},
 }
 """What is the same word in the other language, read one by one."""
 

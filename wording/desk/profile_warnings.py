@@ -5,6 +5,8 @@ from funding.words import plain, shorten
 from wording.language import Speech
 
 TERM = 60
+LOW, HIGH = 120, 220
+"""Words that a summary should have."""
 
 
 def warning_words(s: Speech, found: ProfileWarning) -> str:
@@ -13,9 +15,11 @@ def warning_words(s: Speech, found: ProfileWarning) -> str:
     number = found.number or 0
     if found.kind is WarningKind.SHORT_SUMMARY:
         return s.count(
-            "The summary has {n} word; 120 to 220 say what is planned.",
-            "The summary has {n} words; 120 to 220 say what is planned.",
+            "The summary has {n} word; {low} to {high} say what is planned.",
+            "The summary has {n} words; {low} to {high} say what is planned.",
             number,
+            low=s.number(LOW),
+            high=s.number(HIGH),
         )
     if found.kind is WarningKind.START_PASSED and found.day is not None:
         return s.say("The start of {day} has passed.", day=s.short_date(found.day))
