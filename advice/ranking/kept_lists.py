@@ -81,8 +81,8 @@ class KeptLists:
     def key(self, corpus: Corpus, project: Project, today: date) -> Key:
         """Return what a list depends on beside the calls; lists of other calls are forgotten."""
         with self._lock:
-            if self._calls is not corpus.index.combined:
-                self._calls = corpus.index.combined
+            if self._calls is not corpus.index.postings:
+                self._calls = corpus.index.postings
                 self._whole.clear()
                 self._counts.clear()
         return project, today, liked_calls(project, corpus.feedback, corpus.people)
