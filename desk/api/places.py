@@ -11,7 +11,6 @@ from advice.ranking.own_concepts import concepts_of
 from desk.api.cursors import LONGEST, MOST, USUAL, page_of
 from desk.api.documents import document
 from desk.api.route import api_router
-from desk.api.shapes.matches import PROFILE
 from desk.api.shapes.places import Health, ProfileList, SourceList, WholeProfile
 from desk.deps import Deps
 from desk.security.actor import actor_of
@@ -23,6 +22,9 @@ Limit = Annotated[int, Query(ge=1, le=MOST, description="Items of a page.")]
 Cursor = Annotated[
     str | None, Query(max_length=LONGEST, description="From the address in next of the last page.")
 ]
+
+Part = Annotated[str, Path(max_length=60, pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
+"""The id of a city, or of one of its projects."""
 
 
 def place_routes(deps: Deps) -> APIRouter:
@@ -56,11 +58,17 @@ def place_routes(deps: Deps) -> APIRouter:
         }
         return document(request, values, next_address=page.next_address)
 
-    @router.get("/api/v1/profiles/{name:path}", responses={200: {"model": WholeProfile}})
-    def profile(
-        request: Request, name: Annotated[str, Path(max_length=200, pattern=PROFILE)]
-    ) -> Response:
-        """A city or city/project with everything that its projects say; notes stay with staff."""
+    @router.get("/api/v1/profiles/{city_id}", responses={200: {"model": WholeProfile}})
+    def profile(request: Request, city_id: Part) -> Response:
+        """A city with everything that its projects say; notes stay with staff."""
+        return whole(request, city_id)
+
+    @router.get("/api/v1/profiles/{city_id}/{project_id}", responses={200: {"model": WholeProfile}})
+    def project(request: Request, city_id: Part, project_id: Part) -> Response:
+        """One project with everything that it says; notes stay with staff."""
+        return whole(request, f"{city_id}/{project_id}")
+
+    def whole(request: Request, name: str) -> Response:
         today = deps.clock().date()
         with deps.open_store() as store, store.read():
             found = own_projects(store, actor_of(request, deps), name)

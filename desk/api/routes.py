@@ -13,6 +13,7 @@ from desk.api.matches import match_routes
 from desk.api.network import network_api_routes
 from desk.api.people import people_routes
 from desk.api.places import place_routes
+from desk.api.profiles import profile_routes
 from desk.api.replays import replay_routes
 from desk.api.staff.pipeline import pipeline_api_routes
 from desk.deps import Deps
@@ -21,6 +22,7 @@ PARTS = (
     audit_api_routes,
     call_routes,
     match_routes,
+    profile_routes,
     place_routes,
     network_api_routes,
     staff_health_routes,
