@@ -25,6 +25,8 @@ UV = "0.13.9"
 MADE_FOR = "made-for.txt"
 STAMP, INSTALLED = "lock.sha256", "installed-from-an-archive"
 RUN_TIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
+PAGES = ("first-day.md", "bad-day.md", "operations.md", "profiles.md")
+TO_COPY = "to-copy"
 ROOT = pathlib.Path(__file__).resolve().parent
 BIN = "Scripts" if os.name == "nt" else "bin"
 EXE = ".exe" if os.name == "nt" else ""
@@ -74,7 +76,7 @@ def set_up(for_tests: bool) -> None:
 
 
 def make_archive() -> pathlib.Path:
-    """Write the archive for this Python and system: run.py, the lock and every wheel it names."""
+    """Write the archive for this Python and system: all wheels, the units, pages to read."""
     folder = ROOT / "dist" / "wheels"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -94,6 +96,11 @@ def make_archive() -> pathlib.Path:
         f"{pinned}\ncitycalls=={version} \\\n    --hash=sha256:{digest}\n", encoding="utf-8"
     )
     (folder / MADE_FOR).write_text(f"{this_python()}\n", encoding="utf-8")
+    docs = ROOT / "docs"
+    beside = [*(docs / "units").iterdir(), *(docs / "web-servers").iterdir()]
+    beside += [*(docs / page for page in PAGES), ROOT / "data" / "profiles" / "krefeld.yaml"]
+    for path in beside:
+        shutil.copy(path, folder)
     archive = ROOT / "dist" / f"citycalls-{version}-{this_python()}.tar"
     with tarfile.open(archive, "w") as packed:
         for path in sorted(folder.iterdir()):
@@ -144,6 +151,10 @@ def install_from(archive: pathlib.Path) -> int:
     environ = {k: v for k, v in os.environ.items() if not k.startswith("PIP_")}
     environ["PIP_CONFIG_FILE"] = os.devnull
     code = subprocess.run([*pip, *offline, *lock], check=False, cwd=ROOT, env=environ).returncode
+    for path in wheels.iterdir():  # what stays: units, lines for web servers, pages to read
+        if not code and path.suffix != ".whl" and path.name not in (RUN_TIME, MADE_FOR):
+            (ROOT / TO_COPY).mkdir(exist_ok=True)
+            path.replace(ROOT / TO_COPY / path.name)
     shutil.rmtree(wheels)
     if code:
         shutil.rmtree(ROOT / ".venv")

@@ -76,6 +76,16 @@ def test_an_archive_is_installed_without_an_index(tmp_path):
     assert sorted(p.name for p in (tmp_path / "city-calls").iterdir()) == [".venv", "run.py"]
 
 
+def test_units_and_pages_of_an_archive_lie_ready_to_be_copied(tmp_path):
+    more = {"citycalls.service": b"[Unit]\n", "../outside.md": b"no"}
+    done = install(tmp_path / "city-calls", archive(tmp_path / "citycalls.tar", more=more))
+    assert done.returncode == 0, done.stderr
+    there = tmp_path / "city-calls" / "to-copy"
+    assert [p.name for p in there.iterdir()] == ["citycalls.service"]
+    assert (there / "citycalls.service").read_bytes() == b"[Unit]\n"
+    assert not (tmp_path / "outside.md").exists()
+
+
 def test_a_wheel_that_was_changed_is_not_installed(tmp_path):
     path = archive(tmp_path / "citycalls.tar", digest="0" * 64)
     done = install(tmp_path / "city-calls", path)

@@ -1,7 +1,11 @@
 """What docs/operations.md and the units say is so."""
 
 import configparser
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,6 +50,27 @@ def test_units_can_be_read(path):
         assert re.search(
             r"/\.venv/bin/citycalls (schedule|serve|status)$", unit["Service"]["ExecStart"]
         )
+
+
+@pytest.mark.parametrize("path", sorted((DOCS / "units").iterdir()), ids=lambda p: p.name)
+def test_systemd_understands_the_units(path, tmp_path):
+    systemd = shutil.which("systemd-analyze")
+    if systemd is None:
+        pytest.skip("no systemd on this machine")
+    for each in (DOCS / "units").iterdir():
+        text = each.read_text(encoding="utf-8")
+        here = re.sub(r"(?m)^(ExecStart=)\S+", rf"\1{sys.executable}", text)
+        (tmp_path / each.name).write_text(here, encoding="utf-8")
+    whose = ["--user"] if "user" in path.name else ["--system"]
+    done = subprocess.run(
+        [systemd, "verify", "--man=no", *whose, str(tmp_path / path.name)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)},
+    )
+    own = [line for line in done.stderr.splitlines() if path.name in line]
+    assert own == [], done.stderr
 
 
 def test_the_documents_tell_the_hours_of_the_timetable():
