@@ -8,15 +8,17 @@ from typing import Self
 
 
 class ClosedNetwork:
-    """A proxy on loopback: ``CONNECT`` to one of *hosts* leads to *port*, to any other nowhere."""
+    """A proxy: ``CONNECT`` to one of *hosts* leads to *port* of this machine, to others nowhere."""
 
-    def __init__(self, hosts: Collection[str], port: int) -> None:
-        self.hosts, self.port = hosts, port
+    def __init__(
+        self, hosts: Collection[str], port: int, *, address: tuple[str, int] = ("127.0.0.1", 0)
+    ) -> None:
+        self.hosts, self.port, self.address = hosts, port, address
         self.reached: set[str] = set()
         self.refused: set[str] = set()
 
     def __enter__(self) -> Self:
-        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._listening = socket.create_server(self.address)
         threading.Thread(target=self._serve, daemon=True).start()
         return self
 
@@ -25,7 +27,7 @@ class ClosedNetwork:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+        return f"http://{self.address[0]}:{self._listening.getsockname()[1]}"
 
     def _serve(self) -> None:
         with contextlib.suppress(OSError):  # closed at the end

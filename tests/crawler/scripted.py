@@ -37,6 +37,8 @@ class Reply:
 
 Answer = Callable[[str, str, Mapping[str, str]], Reply]
 """Path, query and headers to a reply."""
+AnswerBody = Callable[[str, str, Mapping[str, str], bytes], Reply]
+"""The same with the body of what was asked."""
 
 
 class Scripted:
@@ -44,12 +46,13 @@ class Scripted:
 
     def __init__(
         self,
-        answer: Answer,
+        answer: Answer | None = None,
         *,
+        answer_body: AnswerBody | None = None,
         robots: str | Reply = OPEN_ROBOTS,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        self.answer = answer
+        self.answer = answer_body or (lambda path, query, headers, _: answer(path, query, headers))
         self.robots = Reply(body=robots.encode()) if isinstance(robots, str) else robots
         self.tls = tls
         self.log: list[Asked] = []
@@ -115,11 +118,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         came = time.monotonic()
-        self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         path, _, query = self.path.partition("?")
         owner = self.server.owner
         is_robots = path == "/robots.txt"
-        reply = owner.robots if is_robots else owner.answer(path, query, self.headers)
+        reply = owner.robots if is_robots else owner.answer(path, query, self.headers, body)
         try:
             self.send(reply)
         except (TimeoutError, BrokenPipeError, ConnectionResetError):

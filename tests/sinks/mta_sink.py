@@ -27,6 +27,7 @@ class Sink:
         log: Path | None = None,
         features: tuple[str, ...] = ("8BITMIME", "SIZE 20000000"),
         context: Any = None,
+        address: tuple[str, int] = ("127.0.0.1", 0),
     ) -> None:
         self.answers = {k: list(v) for k, v in (answers or {}).items()}
         self.delay, self.log, self.features, self.context = delay, log, features, context
@@ -38,9 +39,9 @@ class Sink:
         self.connections = 0
         self._closing = threading.Event()
         self._lock = threading.Lock()
-        self._server = socket.create_server(("127.0.0.1", 0), backlog=50)
+        self._server = socket.create_server(address, backlog=50)
         self.port = self._server.getsockname()[1]
-        self.url = f"smtp://127.0.0.1:{self.port}"
+        self.url = f"smtp://{address[0]}:{self.port}"
         threading.Thread(target=self._accept, daemon=True).start()
 
     def __enter__(self) -> "Sink":
