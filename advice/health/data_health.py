@@ -99,7 +99,9 @@ def open_questions(store: Store, network: Network, today: date) -> list[OpenQues
                 continue
             for check in check_call(project, call, today=today)[0]:
                 if is_gap(check):
-                    key = check.rule, kind_of(check.details)
+                    # which countries may apply is asked for all members at once
+                    kind = "" if check.rule is Rule.COUNTRY else kind_of(check.details)
+                    key = check.rule, kind
                     first.setdefault(key, check)
                     found[key].add(call_id)
                     cities[key][fit.city_name] = None

@@ -1,5 +1,6 @@
 """The front page: what this is, who runs it, what is read, and how to be added."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from advice.profiles.stored_projects import load_profiles
 from advice.weekly.weekly_mail import is_read, not_read, source_line
 from desk.deps import Deps
+from desk.pages.frame import is_open, page_names
 from desk.pages.language import language_of
 from desk.pages.render import render
 from funding.not_covered import load_not_covered
@@ -26,9 +28,20 @@ class ReadPortal:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FrontWay:
+    """A page of the desk, and what one does there."""
+
+    path: str
+    words: str
+    about: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FrontView:
     """What the front page shows."""
 
+    ways: tuple[FrontWay, ...]
+    """The pages that this reader may open."""
     calls: int
     """Calls that the portals list at present."""
     portals: tuple[ReadPortal, ...]
@@ -46,17 +59,39 @@ def front_routes(deps: Deps) -> APIRouter:
     def front(request: Request) -> HTMLResponse:
         s = language_of(request)
         title = s.say("EU and national funding that fits your city")
-        return render(request, "front.html.j2", front_view(deps, s), title=title)
+        ways = tuple(
+            FrontWay(path=path, words=words, about=purposes(s)[path])
+            for path, words in page_names(s).items()
+            if is_open(request, path)
+        )
+        return render(request, "front.html.j2", front_view(deps, s, ways), title=title)
 
     return router
 
 
-def front_view(deps: Deps, s: Speech) -> FrontView:
+def purposes(s: Speech) -> Mapping[str, str]:
+    """Return in a sentence each what the pages of the head are for."""
+    return {
+        "/calls": s.say("Search all open calls, filter them, take a list with you."),
+        "/match": s.say("Paste the description of a project and see which calls fit it."),
+        "/profiles": s.say("Change what a city looks for, and see the effect before you save."),
+        "/network": s.say("See which cities a call fits, and propose to apply together."),
+        "/inbox": s.say("Answer what readers reported about calls."),
+        "/pipeline": s.say("See how far each city is with its applications."),
+        "/bulletin": s.say("Make a newsletter from the calls of the week."),
+        "/people": s.say("See who gets mail, and what they were sent."),
+        "/health": s.say("See whether portals, mails and backups are in order."),
+        "/audit": s.say("See who changed what."),
+    }
+
+
+def front_view(deps: Deps, s: Speech, ways: tuple[FrontWay, ...]) -> FrontView:
     with deps.open_store() as store, store.read():
         health = source_health(store, now=deps.clock())
         countries = {profile.city.country for profile in load_profiles(store)}
     read = [h for h in health if is_read(h)]
     return FrontView(
+        ways=ways,
         calls=sum(h.live for h in read),
         portals=tuple(
             ReadPortal(

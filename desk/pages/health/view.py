@@ -27,6 +27,7 @@ from wording.language import Speech
 
 MOST_CONFLICTS = 40
 MEGABYTE = 1_000_000
+GIGABYTE = 1_000 * MEGABYTE
 TITLE = 120
 
 
@@ -261,13 +262,16 @@ def service_facts(s: Speech, found: Looked) -> list[Fact]:
     return [
         *facts,
         Fact(label=s.say("Last backup"), value=backed_up, tone="" if service.backed_up else "warn"),
-        Fact(label=s.say("Size of the database"), value=f"{s.number(megabytes(service.bytes))} MB"),
-        Fact(label=s.say("Room on its disk"), value=f"{s.number(megabytes(service.free))} MB"),
+        Fact(label=s.say("Size of the database"), value=size_words(s, service.bytes)),
+        Fact(label=s.say("Room on its disk"), value=size_words(s, service.free)),
     ]
 
 
-def megabytes(size: int) -> int:
-    return -(-size // MEGABYTE)
+def size_words(s: Speech, size: int) -> str:
+    """Return a size in bytes as people say it: MB, and GB from ten of them."""
+    if size >= 10 * GIGABYTE:
+        return f"{s.number(size // GIGABYTE)} GB"
+    return f"{s.number(-(-size // MEGABYTE))} MB"
 
 
 def moment(s: Speech, found: Looked, at: datetime) -> str:

@@ -16,7 +16,8 @@ from desk.pages.frame import frame_of
 from desk.pages.language import PARAMETER, language_of
 from desk.pages.people.adding import Wanted, add_person
 from desk.pages.people.done import DONE, done_words
-from desk.pages.people.view import PATH, NewPage, follow_names, list_page, wishes_view
+from desk.pages.people.list_view import list_page
+from desk.pages.people.view import PATH, NewPage, follow_names, wishes_view
 from desk.pages.render import render
 from desk.security.actor import actor_of
 from funding.errors import UnknownName, WrongInput
@@ -40,7 +41,7 @@ def people_list_routes(deps: Deps) -> APIRouter:
         actor = actor_of(request, deps)
         with deps.open_store() as store, store.read():
             found = people_of(store, query, today=deps.clock().date(), cities=actor.cities)
-            names = follow_names(load_projects(store))
+            names = follow_names(s, load_projects(store))
             refused = count_suppressions(store) if actor.cities is None else None
         view = list_page(
             s,

@@ -53,7 +53,7 @@ def person_routes(deps: Deps) -> APIRouter:
                     AnswerView(words=words, href=to(f"{INBOX}/{n}", None))
                     for n, words in answers_of(s, store, number, deps)
                 ],
-                names=follow_names(projects),
+                names=follow_names(s, projects),
                 wishes=wishes_view(s, found.person, projects, may_follow=actor.may_see)
                 if found.may_change and not found.has_left
                 else None,

@@ -7,6 +7,8 @@ address: whoever looks at her mail is not her.
 
 import base64
 import hashlib
+from email import message_from_bytes
+from email.policy import default
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -112,27 +114,54 @@ def acts(href: str) -> bool:
     return address.scheme not in ("http", "https") or address.path.startswith(BY_LINK)
 
 
+def html_of(mail: bytes) -> str | None:
+    """Return the HTML part of a mail; None where there is none, or the mail was emptied."""
+    if not mail:
+        return None
+    part = message_from_bytes(mail, policy=default).get_body(("html",))
+    return None if part is None else str(part.get_content())
+
+
 def shown_mail(
     html: str, *, note: str, note_language: str, back: str, back_words: str
 ) -> HTMLResponse:
     """Return a mail as a page with a bar on top that says what it is, and the way back."""
-    retold = Retold()
+    bar = (
+        f'<header class="desk-bar" lang="{escape(note_language)}">{escape(note)} '
+        f'<a href="{escape(back)}">{escape(back_words)}</a></header>'
+    )
+    page, policy = retold(html, bar)
+    return HTMLResponse(page, headers={"Content-Security-Policy": policy})
+
+
+def framed_mail(html: str) -> HTMLResponse:
+    """Return a mail as a page that stands in a frame of a page of ours, in a sandbox."""
+    page, policy = retold(html, "")
+    policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    sandbox = "sandbox allow-popups allow-popups-to-escape-sandbox"
+    headers = {
+        "Content-Security-Policy": f"{policy}; {sandbox}",
+        "X-Frame-Options": "SAMEORIGIN",
+    }
+    return HTMLResponse(page, headers=headers)
+
+
+def retold(html: str, bar: str) -> tuple[str, str]:
+    """Return a mail's page with *bar* (HTML) on top, and the policy that it is shown under."""
+    mail = Retold()
     # as browsers read it, before they look at the hash
-    retold.feed(html.replace("\r\n", "\n").replace("\r", "\n"))
-    retold.close()
-    style = retold.style()
+    mail.feed(html.replace("\r\n", "\n").replace("\r", "\n"))
+    mail.close()
+    style = mail.style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     icon = escape(address("icon.svg"))
     page = (
-        f'<!DOCTYPE html>\n<html lang="{escape(retold.language)}">\n<head>\n<meta charset="utf-8">'
+        f'<!DOCTYPE html>\n<html lang="{escape(mail.language)}">\n<head>\n<meta charset="utf-8">'
         '\n<meta name="viewport" content="width=device-width, initial-scale=1">'
         '\n<meta name="color-scheme" content="light dark">'
         f'\n<link rel="icon" href="{icon}" type="image/svg+xml">'
-        f"\n<title>{retold.title}</title>\n<style>{style}</style>\n</head>\n<body>"
-        f'<header class="desk-bar" lang="{escape(note_language)}">{escape(note)} '
-        f'<a href="{escape(back)}">{escape(back_words)}</a></header>'
-        f"<main>{''.join(retold.body)}</main></body>\n</html>\n"
+        f"\n<title>{mail.title}</title>\n<style>{style}</style>\n</head>\n<body>"
+        f"{bar}<main>{''.join(mail.body)}</main></body>\n</html>\n"
     )
     allowed = f"style-src 'sha256-{digest}'"
-    policy = POLICY.replace("style-src 'self'", allowed).replace("script-src 'self'; ", "")
-    return HTMLResponse(page, headers={"Content-Security-Policy": policy})
+    return page, POLICY.replace("style-src 'self'", allowed).replace("script-src 'self'; ", "")

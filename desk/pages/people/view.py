@@ -4,19 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from advice.people.listing import People, PeopleQuery, PersonRow, PersonState, state_of, wishes_mark
+from advice.people.listing import PersonState, state_of, wishes_mark
 from advice.weekly.staff import STAFF
 from funding.city import Project
 from funding.periods import Frequency
 from funding.words import plain, shorten
 from store.mail.outbox import QueuedMail
 from store.people.recipients import Recipient
+from wording.city_names import city_name
 from wording.language import LOCALES, Speech, speech
 from wording.people.states import (
     how_often,
     letter_period,
     letter_state_words,
-    person_state_words,
     state_line,
 )
 
@@ -39,31 +39,6 @@ class Link:
     href: str | None
     words: str
     is_here: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RowView:
-    href: str
-    address: str
-    name: str | None
-    state: str
-    is_well: bool
-    language: str
-    follows: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ListPage:
-    words: str
-    heading: str
-    rows: tuple[RowView, ...]
-    states: tuple[Option, ...]
-    cities: tuple[Option, ...]
-    languages: tuple[Option, ...]
-    pages: tuple[Link, ...]
-    done: str | None
-    refused: str | None
-    """How many addresses may not be written to; None for who may not lift that."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,86 +110,10 @@ class NewPage:
     """The day on which that address asked not to be written to."""
 
 
-def list_page(
-    s: Speech,
-    found: People,
-    names: dict[str, str],
-    *,
-    to: To,
-    done: str | None,
-    refused: int | None,
-) -> ListPage:
-    query = found.query
-
-    def options(
-        counts: dict[str, int], words: Callable[[str], str], chosen: str | None, everything: str
-    ) -> tuple[Option, ...]:
-        known = [Option(value="", words=everything, is_chosen=chosen is None)]
-        if chosen is not None and chosen not in counts:
-            counts = {**counts, chosen: 0}
-        return (
-            *known,
-            *(
-                Option(
-                    value=value, words=f"{words(value)} ({s.number(n)})", is_chosen=value == chosen
-                )
-                for value, n in counts.items()
-            ),
-        )
-
-    states = {str(state): n for state, n in found.states.items() if state is not None}
-    return ListPage(
-        words=query.words,
-        heading=s.count("{n} person", "{n} people", found.total),
-        rows=tuple(row_view(s, row, names, to) for row in found.rows),
-        states=options(
-            states,
-            lambda value: person_state_words(s, PersonState(value)),
-            query.state,
-            s.say("All who were not removed"),
-        ),
-        cities=options(
-            dict(found.cities),
-            lambda city: city_words(s, names, city),
-            query.city,
-            s.say("All cities"),
-        ),
-        languages=options(
-            dict(found.languages), s.language, query.language, s.say("All languages")
-        ),
-        pages=page_links(s, found, to),
-        done=done,
-        refused=None
-        if refused is None
-        else s.count(
-            "{n} address asked not to be written to again.",
-            "{n} addresses asked not to be written to again.",
-            refused,
-        ),
-    )
-
-
-def page_links(s: Speech, found: People, to: To) -> tuple[Link, ...]:
-    if found.pages == 1:
-        return ()
-    query = found.query
-
-    def params(n: int) -> dict[str, str]:
-        asked = PeopleQuery(
-            words=query.words, city=query.city, state=query.state, language=query.language, page=n
-        )
-        return asked.to_params()
-
-    return tuple(
-        Link(href=to(PATH, params(n)), words=s.number(n), is_here=n == query.page)
-        for n in range(1, found.pages + 1)
-    )
-
-
-def follow_names(projects: Sequence[Project]) -> dict[str, str]:
+def follow_names(s: Speech, projects: Sequence[Project]) -> dict[str, str]:
     """Return what people call each city and project that one can follow."""
-    cities = {p.city.id: plain(p.city.name) for p in projects}
-    titles = {p.id: f"{plain(p.city.name)}: {shorten(plain(p.title), TITLE)}" for p in projects}
+    cities = {p.city.id: city_name(plain(p.city.name), s.code) for p in projects}
+    titles = {p.id: s.labelled(cities[p.city.id], shorten(plain(p.title), TITLE)) for p in projects}
     return cities | titles
 
 
@@ -226,19 +125,6 @@ def city_words(s: Speech, names: dict[str, str], city: str) -> str:
     if city == STAFF:
         return s.say("Staff mail")
     return names.get(city, city)
-
-
-def row_view(s: Speech, row: PersonRow, names: dict[str, str], to: To) -> RowView:
-    person = row.person
-    return RowView(
-        href=to(f"{PATH}/{person.id}", None),
-        address=person.address,
-        name=None if person.name is None else plain(person.name),
-        state=state_line(s, person, row.state),
-        is_well=row.state is PersonState.ACTIVE,
-        language=s.language(person.language),
-        follows=followed_words(s, person, names),
-    )
 
 
 def wishes_view(
@@ -256,7 +142,8 @@ def wishes_view(
     for project in projects:
         if may_follow(project.city.id):
             cities.setdefault(project.city.id, []).append(project)
-    choices = [city_choice(members, followed) for members in cities.values()]
+    choices = [city_choice(s, members, followed) for members in cities.values()]
+    choices.sort(key=lambda choice: choice.whole.words.casefold())
     if may_follow(STAFF):
         whole = Option(value=STAFF, words=s.say("Staff mail"), is_chosen=STAFF in followed)
         choices.append(CityChoice(whole=whole, projects=(), is_open=False))
@@ -277,14 +164,18 @@ def wishes_view(
     )
 
 
-def city_choice(members: Sequence[Project], followed: set[str]) -> CityChoice:
+def city_choice(s: Speech, members: Sequence[Project], followed: set[str]) -> CityChoice:
     city = members[0].city
     projects = tuple(
         Option(value=p.id, words=shorten(plain(p.title), TITLE), is_chosen=p.id in followed)
         for p in members
     )
     return CityChoice(
-        whole=Option(value=city.id, words=plain(city.name), is_chosen=city.id in followed),
+        whole=Option(
+            value=city.id,
+            words=city_name(plain(city.name), s.code),
+            is_chosen=city.id in followed,
+        ),
         projects=projects,
         is_open=any(p.is_chosen for p in projects),
     )

@@ -28,6 +28,7 @@ from funding.errors import WrongInput
 from funding.words import plain, shorten
 from store.operations.audit import note_change
 from store.people.profiles import ProfileVersion, present_profiles
+from wording.city_names import city_name
 from wording.desk.profile_warnings import unheard_words, warning_words
 from wording.language import Speech
 
@@ -201,7 +202,7 @@ def city_lines(deps: Deps, s: Speech, corpus: Corpus, version: ProfileVersion) -
     profile = read_saved(version)
     return CityLines(
         id=profile.city.id,
-        name=shorten(plain(profile.city.name), TITLE),
+        name=city_name(shorten(plain(profile.city.name), TITLE), s.code),
         country=s.country(profile.city.country),
         saved=moment_words(s, version.saved_at),
         who=shorten(plain(version.author or ""), 60) or s.say("somebody"),

@@ -10,9 +10,9 @@ from desk.deps import Deps
 from desk.pages.admission import unknown_parameter
 from desk.pages.faults import PageFault
 from desk.pages.language import PARAMETER, language_of
+from desk.pages.people.shown_mail import framed_mail, html_of
 from desk.pages.render import render
 from desk.pages.replay.issues_view import issue_view, list_view
-from desk.pages.replay.mail_copy import harmless, html_of
 from desk.security.actor import actor_of
 from desk.security.headers import POLICY
 from funding.errors import UnknownName, WrongInput
@@ -83,9 +83,7 @@ def issue_routes(deps: Deps) -> APIRouter:
             html = None if letter is None else html_of(body_of(store, letter.id))
         if html is None:
             raise PageFault(404, s.say("There is no such mail"), s.say("It is not kept any more."))
-        page, policy = harmless(html)
-        headers = {"Content-Security-Policy": policy, "X-Frame-Options": "SAMEORIGIN"}
-        return HTMLResponse(page, headers=headers)
+        return framed_mail(html)
 
     return router
 

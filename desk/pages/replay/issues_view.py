@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from advice.profiles.stored_projects import load_projects
 from advice.replay.was_told import WasTold
 from desk.pages.calls.list_view import call_address
 from funding.words import plain, shorten
@@ -40,6 +41,7 @@ class IssueLine:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ListView:
     name: str
+    person_id: int
     is_gone: bool
     """Whether the person gets no mail any more."""
     issues: tuple[IssueLine, ...]
@@ -75,6 +77,7 @@ class IssueView:
 def list_view(s: Speech, person: Recipient, letters: Sequence[PastLetter]) -> ListView:
     return ListView(
         name=name_of(person),
+        person_id=person.id,
         is_gone=not person.profiles,
         issues=tuple(issue_line(s, person, x, is_here=False) for x in letters),
     )
@@ -92,6 +95,7 @@ def issue_view(
     today: date,
 ) -> IssueView:
     spoken = period_name(s, period)
+    titles = {p.id: shorten(plain(p.title), TITLE) for p in load_projects(store)} if found else {}
     call = None if found is None else found.call
     return IssueView(
         title=s.say("{name}: issue of {period}", name=name_of(person), period=spoken),
@@ -107,7 +111,7 @@ def issue_view(
         if found is None
         else tuple(
             DecisionRow(
-                project=x.project_id,
+                project=titles.get(x.project_id, x.project_id),
                 place=place_words(s, x),
                 fit=strength_words(s, x),
                 may_apply=may_apply(s, x),

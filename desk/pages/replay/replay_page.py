@@ -24,11 +24,13 @@ from store.database import Store
 from store.operations.audit import note_change
 from store.past.replays import begin_replay, find_replay, replays_about
 from store.people.profiles import ProfileVersion, profile_history
+from wording.city_names import city_name
 from wording.desk.replay_words import DRAFT
 from wording.language import Speech
 
 MOST_WEEKS = 12
 MOST_VERSIONS = 3
+TITLE = 90
 LONGEST = 60_000
 """Characters of a draft."""
 REFRESH = "2"
@@ -45,10 +47,10 @@ def replay_routes(deps: Deps) -> APIRouter:
         check_parameters(request, ())
         with deps.open_store() as store, store.read():
             history = versions_of(request, deps, store, s, name)
-            view = form_view(s, name, history, replays_about(store, name))
-        return render(
-            request, "replay/replay_form.html.j2", view, title=s.say("Replay of {name}", name=name)
-        )
+            shown = name_of(s, store, name)
+            view = form_view(s, name, shown, history, replays_about(store, name))
+        title = s.say("Replay of {name}", name=shown)
+        return render(request, "replay/replay_form.html.j2", view, title=title)
 
     @router.post("/profiles/{name:path}/replay")
     def begin(
@@ -93,9 +95,10 @@ def replay_routes(deps: Deps) -> APIRouter:
                 kept = find_replay(store, int(number) if number.isdecimal() else 0)
             except UnknownName as error:
                 raise no_replay(s) from error
+            shown = name_of(s, store, name)
         if kept.about != name:
             raise no_replay(s)
-        view = result_view(s, kept, now=deps.clock())
+        view = result_view(s, shown, kept, now=deps.clock())
         return render(
             request,
             "replay/replay.html.j2",
@@ -128,6 +131,13 @@ def versions_of(
             s.say("“{name}” names no city and no project.", name=shorten(plain(name), 80)),
         ) from error
     return profile_history(store, name.partition("/")[0])
+
+
+def name_of(s: Speech, store: Store, name: str) -> str:
+    """Return what people call a city or a project that is known."""
+    project = load_projects(store, name)[0]
+    city = city_name(plain(project.city.name), s.code)
+    return s.labelled(city, shorten(plain(project.title), TITLE)) if "/" in name else city
 
 
 def read_weeks(s: Speech, text: str) -> int:

@@ -44,6 +44,8 @@ class Earlier:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FormView:
     name: str
+    back: str
+    """The page of the profile."""
     action: str
     versions: tuple[Choice, ...]
     earlier: tuple[Earlier, ...]
@@ -84,6 +86,8 @@ class WeekRow:
 class ResultView:
     title: str
     name: str
+    profile: str
+    """The page of the profile."""
     back: str
     is_running: bool
     is_lost: bool
@@ -101,11 +105,16 @@ class ResultView:
 
 
 def form_view(
-    s: Speech, name: str, history: Sequence[ProfileVersion], kept: Sequence[KeptReplay]
+    s: Speech,
+    name: str,
+    shown: str,
+    history: Sequence[ProfileVersion],
+    kept: Sequence[KeptReplay],
 ) -> FormView:
     newest = history[-1].version
     return FormView(
-        name=name,
+        name=shown,
+        back=f"/profiles/{name}",
         action=f"/profiles/{name}/replay",
         versions=tuple(
             Choice(
@@ -141,12 +150,13 @@ def form_view(
     )
 
 
-def result_view(s: Speech, kept: KeptReplay, *, now: datetime) -> ResultView:
-    title = s.say("Replay {n} of {name}", n=kept.id, name=kept.about)
+def result_view(s: Speech, shown: str, kept: KeptReplay, *, now: datetime) -> ResultView:
+    title = s.say("Replay {n} of {name}", n=kept.id, name=shown)
     values: dict[str, object] = {
         "title": title,
-        "name": kept.about,
+        "name": shown,
         "back": f"/profiles/{kept.about}/replay",
+        "profile": f"/profiles/{kept.about}",
         "is_lost": kept.is_lost(now),
         "is_running": kept.state is ReplayState.RUNNING and not kept.is_lost(now),
         "done": kept.done,

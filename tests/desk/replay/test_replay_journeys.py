@@ -72,7 +72,7 @@ def test_axe_finds_nothing_on_the_pages(town, chromium: Browser, scheme: str) ->
     page = context.new_page()
     page.goto(town.at("/profiles/kassel/replay"))
     found = {page.url: Axe().run(page).response["violations"]}
-    page.get_by_role("button", name="Nachbauen").click()
+    page.get_by_role("button", name="Nachrechnen").click()
     found[page.url] = Axe().run(page).response["violations"]
     expect(page.get_by_role("heading", name="Woche für Woche")).to_be_visible(timeout=90_000)
     found[f"{page.url}#done"] = Axe().run(page).response["violations"]

@@ -1,0 +1,45 @@
+"""The head in a real browser: one line at every width, every page within reach, no script."""
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.desk.test_desk_browser import ARGUMENTS, CHROMIUM
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+ONE_LINE = 64
+"""Pixels that the head may take; a second line would need 90."""
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1024, 1440])
+def test_the_head_is_one_line_also_in_german_and_leads_to_every_page(
+    desk, chromium: Browser, width: int
+) -> None:
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{desk.port}/?lang=de")
+    box = page.locator("header.top").bounding_box()
+    assert box is not None
+    assert box["height"] <= ONE_LINE
+    menu = page.locator(".pages summary")
+    assert menu.is_visible() == (width < 1240)
+    if menu.is_visible():
+        menu.click()
+    page.get_by_role("navigation", name="Seiten").get_by_role("link", name="Netzwerk").click()
+    assert page.locator("h1").inner_text() == "Netzwerk"
+    context.close()
+
+
+def test_the_front_page_says_what_each_page_is_for(desk) -> None:
+    body = desk.ask("GET", "/").body
+    assert "See who gets mail, and what they were sent." in body
+    assert "See which cities a call fits, and propose to apply together." in body
