@@ -51,7 +51,9 @@ def place_words(s: Speech, standing: Standing) -> str:
     if standing.stage is Stage.BLOCKED and standing.check is not None:
         return s.say("blocked: {rule}", rule=check_words(s, standing.check))
     if standing.stage is Stage.RULED_OUT and standing.rule is not None:
-        terms = s.together(f"“{shorten(plain(t), 60)}”" for t in standing.rule.terms[:TERMS])
+        terms = s.together(
+            s.say("“{text}”", text=shorten(plain(t), 60)) for t in standing.rule.terms[:TERMS]
+        )
         name = field_name(s, standing.rule.field)
         return s.say("ruled out by “{field}”: {terms}", field=name, terms=terms)
     if standing.stage is Stage.NO_PROJECT:

@@ -11,7 +11,7 @@ LOW, HIGH = 120, 220
 
 def warning_words(s: Speech, found: ProfileWarning) -> str:
     """Return one warning as a sentence."""
-    words = s.together(f"“{shorten(plain(word), TERM)}”" for word in found.words)
+    words = s.together(quoted(s, word) for word in found.words)
     number = found.number or 0
     if found.kind is WarningKind.SHORT_SUMMARY:
         return s.count(
@@ -45,5 +45,9 @@ def warning_words(s: Speech, found: ProfileWarning) -> str:
 
 def unheard_words(s: Speech, keywords: list[str]) -> str:
     """Return that no call has a word of some keywords."""
-    words = s.together(f"“{shorten(plain(word), TERM)}”" for word in keywords)
+    words = s.together(quoted(s, word) for word in keywords)
     return s.say("No call has a word of {words}.", words=words)
+
+
+def quoted(s: Speech, word: str) -> str:
+    return s.say("“{text}”", text=shorten(plain(word), TERM))

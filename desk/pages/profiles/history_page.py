@@ -15,6 +15,7 @@ from desk.deps import Deps
 from desk.pages.admission import unknown_value
 from desk.pages.faults import PageFault
 from desk.pages.language import kept_language, language_of
+from desk.pages.profiles.page_view import titles_of
 from desk.pages.profiles.sent import Sent, pairs_of, present_of
 from desk.pages.profiles.work import ranker
 from desk.pages.render import render
@@ -185,7 +186,7 @@ def history_view(
                 comment=shorten(plain(v.comment), COMMENT) if v.comment else None,
                 changes=()
                 if v.version == 1
-                else tuple(changes_words(s, changes[v.version][:MOST_CHANGES])),
+                else tuple(changes_words(s, changes[v.version][:MOST_CHANGES], titles_of(now))),
                 is_first=v.version == 1,
                 is_present=v.version == present.version,
                 lines=diff_lines(texts.get(v.version - 1), texts[v.version]),
@@ -219,6 +220,6 @@ def compared(request: Request, s: Speech, versions: list[ProfileVersion]) -> Com
     return Comparison(
         old=old.version,
         new=new.version,
-        changes=tuple(changes_words(s, changes)),
+        changes=tuple(changes_words(s, changes, titles_of(before, after))),
         lines=diff_lines(old.text.splitlines(), new.text.splitlines()),
     )

@@ -4,6 +4,7 @@ from fastapi import Request
 
 from advice.profiles.changes import changes_between
 from advice.profiles.diff import changed_lines
+from advice.profiles.files import ProfileFile
 from advice.profiles.suggestions import Suggestion, suggestions_for, unheard_keywords
 from advice.profiles.warnings import warnings_of
 from desk.deps import Deps
@@ -70,7 +71,13 @@ def edit_view(
 def draft_words(s: Speech, work: Work) -> tuple[str, ...]:
     if work.draft is None or not work.is_draft:
         return ()
-    return tuple(changes_words(s, changes_between(work.current, work.draft)[:MOST_CHANGES]))
+    return tuple(
+        changes_words(
+            s,
+            changes_between(work.current, work.draft)[:MOST_CHANGES],
+            titles_of(work.current, work.draft),
+        )
+    )
 
 
 def sections_of(work: Work) -> tuple[list[tuple[int, ProjectFields]], tuple[tuple[str, str], ...]]:
@@ -138,8 +145,23 @@ def conflict_view(s: Speech, work: Work) -> ConflictView:
         who=shorten(plain(present.author or ""), 60) or s.say("somebody"),
         when=moment_words(s, present.saved_at),
         comment=shorten(plain(present.comment), 200) if present.comment else None,
-        theirs=tuple(changes_words(s, changes_between(work.base, work.current)[:MOST_CHANGES])),
-        mine=tuple(changes_words(s, changes_between(work.base, mine)[:MOST_CHANGES])),
+        theirs=tuple(
+            changes_words(
+                s,
+                changes_between(work.base, work.current)[:MOST_CHANGES],
+                titles_of(work.base, work.current),
+            )
+        ),
+        mine=tuple(
+            changes_words(
+                s, changes_between(work.base, mine)[:MOST_CHANGES], titles_of(work.base, mine)
+            )
+        ),
         text=work.current.text,
         lines=tuple((line[:1], line[2:]) for line in list(lines)[:MOST_LINES]),
     )
+
+
+def titles_of(*profiles: ProfileFile | None) -> dict[str, str]:
+    """Return the titles of all projects by their ids, as the last of the profiles says them."""
+    return {p.id: p.title for profile in profiles if profile for p in profile.projects}

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from advice.profiles.stored_projects import load_projects
-from advice.replay.was_told import WasTold
+from advice.replay.was_told import Told, WasTold
+from advice.search.call_query import CallQuery
+from advice.search.find import search_calls
 from desk.pages.calls.list_view import call_address
 from funding.words import plain, shorten
 from store.database import Store
 from store.mail.outbox import MailState
 from store.past.past_store import PastLetter
 from store.people.recipients import Recipient
+from wording.desk.call_line import title_of
 from wording.desk.told_words import (
     may_apply,
     period_name,
@@ -22,6 +25,7 @@ from wording.desk.told_words import (
 from wording.language import Speech
 
 TITLE = 160
+CHOICES = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +52,16 @@ class ListView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """A call that the words may have meant."""
+
+    id: str
+    title: str
+    language: str | None
+    """None for the reader's own."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DecisionRow:
     project: str
     place: str
@@ -65,6 +79,8 @@ class IssueView:
     asked: str
     answer: str | None
     """The sentence; None while nothing was asked."""
+    choices: tuple[Choice, ...]
+    """Calls with the words that were asked for, where these name none."""
     is_in_it: bool
     call_title: str | None
     call_href: str | None
@@ -104,6 +120,9 @@ def issue_view(
         period=period,
         asked=asked,
         answer=None if found is None else told_sentence(s, found),
+        choices=choices_of(s, store, asked, today)
+        if found is not None and found.why is Told.NEVER_READ
+        else (),
         is_in_it=found is not None and found.is_in_it,
         call_title=None if call is None else shorten(plain(call.title), TITLE),
         call_href=None if call is None else call_address(call.id, []),
@@ -122,6 +141,19 @@ def issue_view(
         letter=None if letter is None else issue_line(s, person, letter, is_here=True),
         mail_href=None if letter is None else f"/people/{person.id}/issues/{letter.period}/mail",
         issues=tuple(issue_line(s, person, x, is_here=x.period == period) for x in letters[:12]),
+    )
+
+
+def choices_of(s: Speech, store: Store, words: str, today: date) -> tuple[Choice, ...]:
+    """Return the first calls that a search for the words finds."""
+    found = search_calls(store, CallQuery(text=words), today)
+    return tuple(
+        Choice(
+            id=row.id,
+            title=title_of(s, row.call),
+            language=row.call.best.language if row.call.best.language != s.code else None,
+        )
+        for row in found.rows[:CHOICES]
     )
 
 

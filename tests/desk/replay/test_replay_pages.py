@@ -29,6 +29,17 @@ def test_what_is_wrong_is_a_page_that_says_so(town, path: str, status: int, word
     assert answer.body.count("<h1") == 1
 
 
+def test_words_of_a_title_lead_to_the_calls_that_have_them(town):
+    nothing = town.ask("GET", "/people/1/issues/2026-W36?call=zzyzx")
+    title = town.ask("GET", "/calls").body.split("<h3>")[1].split("</a>")[0].rpartition(">")[2]
+    words = "%20".join(title.split()[:2])
+    found = town.ask("GET", f"/people/1/issues/2026-W36?call={words}")
+
+    assert "Do you mean one of these?" not in nothing.body
+    assert "Do you mean one of these?" in found.body
+    assert title in found.body
+
+
 def test_names_are_shown_and_never_obeyed(town):
     answer = town.ask("GET", "/people/1/issues/2026-W36")
 
