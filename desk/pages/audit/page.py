@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from fastapi import APIRouter, Request, Response
 
 from desk.deps import Deps
+from desk.numbers import read_number
 from desk.pages.admission import unknown_parameter, unknown_value
 from desk.pages.language import PARAMETER, language_of
 from desk.pages.render import render
@@ -66,16 +67,16 @@ def audit_view(request: Request, deps: Deps, s: Speech, actor: Actor) -> AuditVi
         day = None if since is None else date.fromisoformat(since)
     except ValueError as error:
         raise unknown_value(request, "since", since or "", known=["2026-10-13"]) from error
-    before = asked.get("before")
-    if before is not None and not (before.isdecimal() and before.isascii() and len(before) < 15):
-        raise unknown_value(request, "before", before)
+    before = read_number(asked.get("before"))
+    if before is None and "before" in asked:
+        raise unknown_value(request, "before", asked["before"])
     with deps.open_store() as store, store.read():
         found = read_trail(
             store,
             who=asked.get("who"),
             words=asked.get("words"),
             since=None if day is None else datetime.combine(day, time(0), now.tzinfo),
-            before=None if before is None else int(before),
+            before=before,
             cities=actor.cities,
             limit=PER_PAGE + 1,
         )

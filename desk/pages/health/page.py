@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from advice.health.admitting import admit_run
 from advice.health.look import look_at
 from desk.deps import Deps
+from desk.numbers import read_number
 from desk.pages.admission import unknown_parameter
 from desk.pages.calls.ready_network import ready_network
 from desk.pages.faults import PageFault
@@ -56,7 +57,7 @@ def health_routes(deps: Deps) -> APIRouter:
                 s.say("The run was not admitted"),
                 s.say("Say in a comment why it may be admitted."),
             )
-        number = int(run) if run.isdecimal() else 0
+        number = read_number(run) or 0
         with deps.open_store() as store:
             try:
                 who = actor_of(request, deps).name

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from advice.pipeline.rows import city_names
 from advice.weekly.cards import read_due
 from desk.deps import Deps
+from desk.numbers import read_number
 from desk.pages.faults import PageFault
 from desk.pages.language import kept_language, speak
 from desk.pages.my_person import signed_person
@@ -109,7 +110,7 @@ def my_pipeline_routes(deps: Deps) -> APIRouter:
             s = speak(request, reader.language)
             back = RedirectResponse(my_address(request, token), status_code=303)
             if share:
-                number = int(share) if share.isdecimal() and len(share) < 12 else 0
+                number = read_number(share) or 0
                 end_share(store, number, reader.id, now=now)
                 return back
             values = {"state": state, "person": person, "amount": amount}
@@ -124,7 +125,7 @@ def my_pipeline_routes(deps: Deps) -> APIRouter:
                     city_id=city,
                     call_id=call,
                     standing=standing,
-                    version=int(version) if version.isdecimal() and len(version) < 9 else 0,
+                    version=read_number(version) or 0,
                     who=reader.address,
                     reader_id=reader.id,
                     now=now,

@@ -13,6 +13,7 @@ from advice.export.workbook import write_workbook
 from advice.pipeline.rows import PipelineQuery, city_names, pipeline_rows
 from advice.search.call_query import UnknownChoice, UnknownParameter
 from desk.deps import Deps
+from desk.numbers import read_number
 from desk.pages.calls.asked import fault_of
 from desk.pages.calls.export_page import file_response
 from desk.pages.calls.list_view import call_address
@@ -98,7 +99,7 @@ def pipeline_routes(deps: Deps) -> APIRouter:
                     city_id=city,
                     call_id=call,
                     standing=standing,
-                    version=int(version) if version.isdecimal() and len(version) < 9 else 0,
+                    version=read_number(version) or 0,
                     who=actor.name,
                     now=now,
                 )
@@ -113,7 +114,7 @@ def pipeline_routes(deps: Deps) -> APIRouter:
     @router.post("/pipeline/share")
     def share(request: Request, call: Short, person: Short, note: Text = "") -> Response:
         s, now, actor = language_of(request), deps.clock(), actor_of(request, deps)
-        number = int(person) if person.isdecimal() and len(person) < 12 else 0
+        number = read_number(person) or 0
         with deps.open_store() as store:
             try:
                 with_whom = next(p for p in list_recipients(store) if p.id == number)

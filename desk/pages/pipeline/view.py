@@ -6,6 +6,7 @@ from datetime import date
 
 from advice.pipeline.rows import PipelineQuery, PipelineRow
 from advice.weekly.cards import read_due
+from desk.numbers import read_number
 from desk.pages.calls.hand_over import with_params
 from desk.pages.calls.list_view import Params, call_address
 from desk.pages.pipeline.form import StandForm, changed_words, stand_form
@@ -196,7 +197,7 @@ def of_call(
     action = with_params(PATH, keep)
     taken = {entry.city_id for entry in found}
     free = [(id, name) for id, name in names.items() if id not in taken]
-    number = int(shared) if shared is not None and shared.isdecimal() else None
+    number = read_number(shared)
     return OfCall(
         entries=tuple(
             EntryView(

@@ -15,6 +15,7 @@ from advice.profiles.saving import Draft, StaleProfile, save_drafts
 from advice.profiles.stored_projects import read_saved
 from advice.ranking.matching import Corpus
 from desk.deps import Deps
+from desk.numbers import read_number
 from desk.pages.admission import unknown_value
 from desk.pages.language import kept_language, language_of
 from desk.pages.profiles.edit_view import Options
@@ -106,15 +107,13 @@ def profile_several_routes(deps: Deps) -> APIRouter:
     @router.api_route("/profiles/-/several", methods=["GET", "HEAD"])
     def show(request: Request) -> Response:
         asked = request.query_params
-        number = asked.get("saved", "")
         with deps.open_store() as store, store.read():
             bulk = Bulk(
                 single={},
                 ticked=frozenset(asked.getlist("project")),
                 saved=profiles(request, deps, store),
             )
-        is_number = number.isascii() and number.isdigit() and len(number) < 6
-        return page(request, bulk, saved=int(number) if is_number else None)
+        return page(request, bulk, saved=read_number(asked.get("saved")))
 
     @router.post("/profiles/-/several")
     def change(request: Request, sent: Sent) -> Response:

@@ -11,6 +11,7 @@ from advice.profiles.files import read_profile_file
 from advice.profiles.stored_projects import load_projects
 from advice.replay.tried import Asked
 from desk.deps import Deps
+from desk.numbers import read_number
 from desk.pages.faults import PageFault
 from desk.pages.language import language_of
 from desk.pages.render import render
@@ -92,7 +93,7 @@ def replay_routes(deps: Deps) -> APIRouter:
         with deps.open_store() as store, store.read():
             versions_of(request, deps, store, s, name)
             try:
-                kept = find_replay(store, int(number) if number.isdecimal() else 0)
+                kept = find_replay(store, read_number(number) or 0)
             except UnknownName as error:
                 raise no_replay(s) from error
             shown = name_of(s, store, name)
