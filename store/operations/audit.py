@@ -115,34 +115,6 @@ def read_trail(
     return [read_change(row) for row in rows]
 
 
-def forget_in_trail(store: Store, address: str) -> None:
-    """Take an address out of every line; what was done, and when, stays.
-
-    Call inside `store.write()`, before the person is deleted.
-    """
-    wanted = address.strip().casefold()
-    for row in store.rows(
-        "SELECT id, who, about, detail FROM audit WHERE instr(lower(coalesce(who, '') || ' ' ||"
-        " coalesce(about, '') || ' ' || coalesce(detail, '')), ?)",
-        [wanted],
-    ):
-        store.execute(
-            "UPDATE audit SET who = ?, about = ?, detail = ? WHERE id = ?",
-            [*(without(row[name], wanted) for name in ("who", "about", "detail")), row["id"]],
-        )
-
-
-def without(text: str | None, address: str) -> str | None:
-    """Return a text without an address, however it is spelled."""
-    if text is None:
-        return None
-    found = text.casefold().find(address)
-    while found >= 0 and len(text.casefold()) == len(text):
-        text = text[:found] + ERASED + text[found + len(address) :]
-        found = text.casefold().find(address)
-    return text if address not in text.casefold() else ERASED
-
-
 def name_key(name: str) -> str:
     """Return what two spellings of an account's name have in common."""
     return name.strip().casefold()

@@ -8,10 +8,9 @@ from email.policy import default
 
 from funding.errors import WrongInput
 from store.database import Store, is_busy, set_meta
-from store.operations.audit import forget_in_trail
 from store.operations.failpoints import reached
 from store.people.addresses import address_key
-from store.people.inbox import forget_in_answers
+from store.people.forgetting import forget_in_writing
 from store.people.numbers import LAST_NUMBER, highest_number
 from store.people.proposals import forget_proposer
 from store.people.recipients import find_recipient, letters_kept, stop_mail
@@ -50,20 +49,23 @@ def finish_erasure(store: Store, address: str) -> None:
 
     Raises WrongInput if another process keeps the log from being emptied.
     """
+    key = address_key(address)
     # overwritten in the pages themselves; not every build of SQLite does so by default
     store.db.execute("PRAGMA secure_delete = ON")
     with store.write():
         set_meta(store, LAST_NUMBER, str(highest_number(store)))
-        forget_in_trail(store, address)
-        forget_in_pipeline(store, address)
-        forget_in_answers(store, address)
-        forget_proposer(store, address)
-        store.execute("DELETE FROM accounts WHERE name_key = ?", [address_key(address)])
-        store.execute("DELETE FROM recipients WHERE address_key = ?", [address_key(address)])
-        forget_in_other_letters(store, address)
+        forget_in_writing(store, key)
+        forget_in_pipeline(store, key)
+        forget_proposer(store, key)
+        # the second is how one is called whose name was taken: "ada@k.example (login.example)"
+        store.execute(
+            "DELETE FROM accounts WHERE name_key = ? OR instr(name_key, ? || ' (') = 1", [key, key]
+        )
+        store.execute("DELETE FROM recipients WHERE address_key = ?", [key])
+        forget_in_other_letters(store, key)
         store.execute(
             "UPDATE service SET note = NULL WHERE slot IS NOT NULL AND instr(lower(note), ?)",
-            [address_key(address)],
+            [key],
         )
     reached("erase_before_sweep")
     sweep(store)

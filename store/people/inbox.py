@@ -10,14 +10,11 @@ from datetime import datetime
 from funding.errors import UnknownName, WrongInput
 from store.database import Store
 from store.harvest.call_identity import resolve_call
-from store.operations.audit import without
 from store.people.feedback import AnswerKind, Feedback, read_row, same_voice
 
 LONGEST_REPLY = 2_000
 TOO_HIGH = 2**63
 """The database holds no such number."""
-WRITTEN = ("comment", "settled_by", "settled_note", "reply", "undone_by")
-"""Columns that people write in."""
 OPINIONS = (AnswerKind.RELEVANT, AnswerKind.NOT_RELEVANT)
 """Answers that replace one another."""
 
@@ -144,18 +141,3 @@ def put_back(store: Store, number: int) -> Feedback:
             "UPDATE feedback SET undone_at = NULL, undone_by = NULL WHERE id = ?", [number]
         )
         return answer_of(store, number)
-
-
-def forget_in_answers(store: Store, address: str) -> None:
-    """Take an address out of what others wrote and out of who settled it; the rest stays.
-
-    Call inside `store.write()`, before the person is deleted.
-    """
-    wanted = address.strip().casefold()
-    named = " OR ".join(f"instr(lower({column}), :address)" for column in WRITTEN)
-    for row in store.rows(f"SELECT * FROM feedback WHERE {named}", {"address": wanted}):
-        changes = ", ".join(f"{column} = ?" for column in WRITTEN)
-        store.execute(
-            f"UPDATE feedback SET {changes} WHERE id = ?",
-            [*(without(row[column], wanted) for column in WRITTEN), row["id"]],
-        )

@@ -174,7 +174,8 @@ def test_every_table_about_people_follows_when_somebody_is_erased(store):
             for r in store.rows(f"PRAGMA foreign_key_list('{table}')")
             if r["table"] == "recipients"
         }
-        if "recipient_id" in columns:
+        # a line of the trail stays, with the number of nobody
+        if "recipient_id" in columns and table != "audit":
             assert follows == {"recipient_id": "CASCADE"}, table
 
 
