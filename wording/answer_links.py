@@ -7,6 +7,7 @@ the pages the answers are mails with a short code.
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -24,6 +25,10 @@ UNSUBSCRIBE_LIFETIME = timedelta(days=1100)
 """Mails are kept for years, and leaving must always work."""
 EPOCH = date(2020, 1, 1)
 LONGEST_TOKEN = 900
+KEY = re.compile(r"(/(?:a|my|calendar|feeds)/)[\w-]{6,}\.[\w.-]{20,}")
+"""``https://calls.example/a/WyJyIl0sIDEyMw.b2Zh-c2lnbmF0dXJlLW9mLW91cnM``"""
+CODE = re.compile(r"((?:\[|%5B)[A-Z]-)[A-Z2-7]{10}(?=\]|%5D)")
+"""``mailto:calls@city.example?subject=Leave%20%5BU-4QK7M2PA3T%5D``"""
 
 
 class Action(StrEnum):
@@ -215,6 +220,15 @@ class Links:
     def one_click(self) -> str | None:
         """Return the address of RFC 8058; None without pages."""
         return None if self.base_url is None else self.answer(Action.UNSUBSCRIBE)
+
+
+def without_keys(text: str) -> str:
+    """Return a mail's text or HTML whose links and codes are worth nothing, for whoever looks on.
+
+    >>> without_keys("https://calls.example/my/WyJ5Il0sIDEyMw.b2Zh-c2lnbmF0dXJlLW9mLW91cnM")
+    'https://calls.example/my/…'
+    """
+    return CODE.sub(r"\1…", KEY.sub(r"\1…", text))
 
 
 def forward_link(subject: str, body: str) -> str:

@@ -34,6 +34,7 @@ from desk.pages.people.finding import Found, found_person
 from desk.security.actor import actor_of
 from store.mail.past_issues import letters_of
 from store.people.recipients import Recipient
+from wording.answer_links import without_keys
 
 MAILS = 12
 Number = Annotated[int, Path(ge=1, le=MOST_NUMBER)]
@@ -117,19 +118,19 @@ def people_routes(deps: Deps) -> APIRouter:
 
     @router.get("/api/v1/people/{number}/preview", responses={200: {"model": Preview}})
     def preview(request: Request, number: Number) -> Response:
-        """The mail that the person would get today, by the sender's own code; nothing is kept."""
+        """The mail that the person would get today; nothing is kept, its links answer nothing."""
         if deps.letters is None:
             raise ApiFault(404, "Not found", "This service composes no mail.")
         with deps.open_store() as store:
-            found = present(found_person(store, number, actor_of(request, deps)))
+            found = changeable(found_person(store, number, actor_of(request, deps)))
             with deps.turn:
                 letter = deps.letters.preview(store, found.person, now=deps.clock())
         values = {
             "period": letter.period,
             "subject": letter.subject,
             "is_stored": letter.is_stored,
-            "text": letter.text,
-            "html": letter.html,
+            "text": without_keys(letter.text),
+            "html": without_keys(letter.html),
         }
         return document(request, values)
 

@@ -15,7 +15,7 @@ from desk.pages.frame import frame_of, opens
 from desk.pages.inbox.view import PATH as INBOX
 from desk.pages.language import PARAMETER, language_of
 from desk.pages.people.done import DONE, done_words
-from desk.pages.people.finding import shown_person
+from desk.pages.people.finding import not_yours, shown_person
 from desk.pages.people.shown_mail import shown_mail
 from desk.pages.people.view import PATH, AnswerView, follow_names, person_page, wishes_view
 from desk.pages.render import render
@@ -51,13 +51,13 @@ def person_routes(deps: Deps) -> APIRouter:
                 letters=letters_of(store, number, most=LETTERS, now=now),
                 answers=[
                     AnswerView(words=words, href=to(f"{INBOX}/{n}", None))
-                    for n, words in answers_of(s, store, number, deps)
+                    for n, words in answers_of(s, store, number, deps, actor.cities)
                 ],
                 names=follow_names(s, projects),
                 wishes=wishes_view(s, found.person, projects, may_follow=actor.may_see)
                 if found.may_change and not found.has_left
                 else None,
-                can_preview=deps.letters is not None,
+                can_preview=deps.letters is not None and found.may_change,
                 to=to,
                 opens=partial(opens, request),
                 today=now.date(),
@@ -73,6 +73,8 @@ def person_routes(deps: Deps) -> APIRouter:
             found = shown_person(request, store, number, deps)
             if deps.letters is None or found.has_left:
                 raise PageFault(404, s.say("There is no preview"))
+            if not found.may_change:
+                raise not_yours(s)
             with deps.turn:
                 letter = deps.letters.preview(store, found.person, now=deps.clock())
         note = (
@@ -95,9 +97,11 @@ def person_routes(deps: Deps) -> APIRouter:
     return router
 
 
-def answers_of(s: Speech, store: Store, number: int, deps: Deps) -> list[tuple[int, str]]:
-    """Return the last answers of a person, the newest first."""
-    items = all_items(store, today=deps.clock().date(), recipient_id=number)
+def answers_of(
+    s: Speech, store: Store, number: int, deps: Deps, cities: frozenset[str] | None
+) -> list[tuple[int, str]]:
+    """Return the last answers of a person about some cities (None: all), the newest first."""
+    items = all_items(store, today=deps.clock().date(), recipient_id=number, cities=cities)
     return [
         (
             item.answer.id,

@@ -1,5 +1,6 @@
 """`/api/v1/people` and `/api/v1/feedback`: what the pages do, for programs of staff."""
 
+import re
 from typing import Any
 
 import pytest
@@ -88,6 +89,24 @@ def test_a_preview_and_the_last_mails_are_told(office: Office) -> None:
     assert [(m["period"], m["state"], m["subject"]) for m in whole["mails"]] == [
         ("2026-W41", "sent", shown["subject"])
     ]
+
+
+def test_no_link_of_a_preview_acts_or_opens_her_page(office: Office) -> None:
+    office.add("ada@k.example")
+    sent = re.compile(r"https?://[\w.:]+(/(?:a|my)/[^\s\"&<>]+)")
+    shown = values(ask(office.port, "/api/v1/people/1/preview"), Preview)
+    links = set(sent.findall(shown["html"]) + sent.findall(shown["text"]))
+    assert links == {"/a/…", "/my/…"}
+
+
+def test_staff_of_one_city_preview_no_mail_that_tells_of_another(office: Office) -> None:
+    office.add("ada@k.example", profiles=["krefeld", "pirna"])
+    with office.open() as store:
+        token = add_client(store, "krefeld", role=ClientRole.STAFF, cities=["krefeld"], now=NOW)
+    told = {"Authorization": f"Bearer {token}"}
+    assert ask(office.port, "/api/v1/people/1/preview", headers=told).status == 403
+    office.add("bo@k.example")
+    assert ask(office.port, "/api/v1/people/2/preview", headers=told).status == 200
 
 
 def test_an_erasure_names_the_address_once_more(office: Office) -> None:

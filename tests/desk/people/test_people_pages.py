@@ -372,6 +372,9 @@ def test_staff_of_a_city_see_their_readers_and_change_those_that_are_theirs_alon
     assert get(office, "/people/3").status == get(office, "/people/5").status == 404
     assert get(office, "/people/4").status == 200
     assert "/people/4/wishes" not in get(office, "/people/4").body
+    assert "/people/4/preview" not in get(office, "/people/4").body
+    assert get(office, "/people/4/preview").status == 403
+    assert get(office, "/people/1/preview").status == 200
     for action in ("pause", "remove", "erase", "wishes"):
         assert post(office, f"/people/4/{action}", ("until", "2026-11-01")).status == 403
         assert post(office, f"/people/3/{action}", ("until", "2026-11-01")).status == 404
