@@ -46,6 +46,12 @@ def admit_client(request: Request, deps: Deps) -> None:
             "The role is not enough",
             f"This address needs the role {wanted.name.lower()}, or one above it.",
         )
+    if not actor.may_open(request.method, request.scope["route"].path):
+        raise ApiFault(
+            403,
+            "Not for some cities",
+            "This concerns every city, and the token or account is limited to some.",
+        )
 
 
 def actor_of_token(request: Request, deps: Deps) -> Actor:

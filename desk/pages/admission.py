@@ -60,6 +60,8 @@ def admission(deps: Deps) -> Callable[[Request], None]:
                     setting="CITYCALLS_BASE_URL",
                 ),
             )
+        if not actor.may_open(request.method, route.path):
+            raise PageFault(403, s.say("Only staff of the whole network may do that"))
         language = request.query_params.get(PARAMETER)  # empty, as forms send it: unset
         if language and language not in LOCALES and not is_by_link(request.url.path):
             raise unknown_value(request, PARAMETER, language, known=LOCALES)

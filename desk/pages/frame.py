@@ -15,7 +15,7 @@ from desk.pages.static_files import address
 from desk.security.actor import NOBODY, Actor, actor_of
 from desk.security.form_tokens import form_token
 from desk.security.login import LoginWay
-from desk.security.roles import DeskRole, is_by_link, needed
+from desk.security.roles import DeskRole, is_by_link
 from funding.errors import CityCallsError
 from wording.language import LOCALES, Speech, speech
 
@@ -137,7 +137,7 @@ def is_open(request: Request, path: str) -> bool:
     served: frozenset[str] = request.app.state.served
     if path not in served or is_by_link(request.url.path):
         return False
-    return reader_of(request).role >= needed("GET", path)
+    return reader_of(request).may_open("GET", path)
 
 
 def reader_of(request: Request) -> Actor:

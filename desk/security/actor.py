@@ -13,7 +13,7 @@ from desk.deps import Deps
 from desk.security.cookies import session_number
 from desk.security.login import ROLES, LoginWay
 from desk.security.machine import peer_of
-from desk.security.roles import DeskRole, is_by_link, role_of
+from desk.security.roles import FOR_ALL_CITIES, DeskRole, is_by_link, needed, role_of
 from funding.errors import StoreBusy, StoreMissing
 from store.accounts.accounts import account_named
 from store.accounts.sessions import note_use, session_of
@@ -49,6 +49,11 @@ class Actor:
     def may_see(self, about: str) -> bool:
         """Return whether a city, or a project of it (``krefeld/heat-warnings``), is theirs."""
         return self.cities is None or about.partition("/")[0] in self.cities
+
+    def may_open(self, method: str, path: str) -> bool:
+        """Return whether a route is for their role, and not only for who has all cities."""
+        is_limited = self.cities is not None and path in FOR_ALL_CITIES
+        return self.role >= needed(method, path) and not is_limited
 
     def seen(self, abouts: Iterable[str]) -> tuple[str, ...]:
         """Return those that are theirs, in the same order."""

@@ -151,6 +151,15 @@ NEEDED: Mapping[str, DeskRole] = {
 }
 """Every address of the desk, with the role that it needs; ``POST /x`` goes before ``/x``."""
 
+FOR_ALL_CITIES = frozenset(
+    {
+        *("/health", "/health/accept", "/api/v1/health/operations", "/api/v1/health/accept"),
+        *("/bulletin", "/bulletin/draft", "/bulletin/draft.{form}", "/people/refusals"),
+        *("/api/v1/bulletin/week", "/api/v1/bulletin/draft", "/api/v1/bulletin/publish"),
+    }
+)
+"""Addresses that show or change what concerns every city: not for who is limited to some."""
+
 BY_LINK = ("/a/", "/my/", "/calendar/", "/feeds/")
 """Addresses that are a key in themselves: whoever knows one may use it, wherever from."""
 

@@ -26,7 +26,6 @@ from desk.pages.match.state import PARAMETERS, RIDERS, BadField, MatchState, bou
 from desk.pages.match.view import match_view
 from desk.pages.render import render
 from desk.security.actor import actor_of
-from desk.security.roles import needed
 from funding.errors import WrongInput
 from funding.words import plain, shorten
 from wording.language import Speech
@@ -94,7 +93,7 @@ def of_file(
 
 
 def may(request: Request, deps: Deps, method: str, path: str) -> bool:
-    return actor_of(request, deps).role >= needed(method, path)
+    return actor_of(request, deps).may_open(method, path)
 
 
 def not_read(s: Speech) -> list[str]:

@@ -62,10 +62,10 @@ def replay_routes(deps: Deps) -> APIRouter:
         draft: Annotated[str, Form(max_length=LONGEST)] = "",
     ) -> Response:
         s, now = language_of(request), deps.clock()
-        if deps.replay is None:
-            raise PageFault(503, s.say("Replays are not set up here"))
         with deps.open_store() as store:
             history = versions_of(request, deps, store, s, name)
+            if deps.replay is None:
+                raise PageFault(503, s.say("Replays are not set up here"))
             asked = Asked(
                 profile=name,
                 weeks=read_weeks(s, weeks),

@@ -8,7 +8,14 @@ import pytest
 
 from desk.app import ROUTERS, make_app, routes_of
 from desk.security.login import Login, LoginWay
-from desk.security.roles import BY_LINK, FOR_PROGRAMS, NEEDED, DeskRole, needed
+from desk.security.roles import (
+    BY_LINK,
+    FOR_ALL_CITIES,
+    FOR_PROGRAMS,
+    NEEDED,
+    DeskRole,
+    needed,
+)
 from store.accounts.accounts import AccountRole
 from store.operations.audit import note_change
 from store.people.clients import ClientRole, add_client
@@ -188,3 +195,36 @@ def test_the_trail_is_read_by_programs_of_staff_in_pages(guarded: Guarded) -> No
     assert found == ["c4", "c3", "c2", "c1", "c0"]
     assert json.loads(reader.get("/api/v1/audit?words=c3").body)["items"][0]["who"] == "otto"
     assert json.loads(reader.get("/api/v1/audit?since=2026-10-07").body)["items"] == []
+
+
+def test_what_concerns_every_city_is_not_for_staff_of_one(guarded: Guarded) -> None:
+    guarded.add("anna", "admin", ("krefeld",))
+    guarded.add("otto", "staff")
+    with guarded.open() as store:
+        token = add_client(
+            store, "office", role=ClientRole.STAFF, cities=["krefeld"], now=guarded.now
+        )
+    one, all_cities = guarded.reader(), guarded.reader()
+    one.sign_in("anna")
+    all_cities.sign_in("otto")
+    program = guarded.reader()
+    program.headers["Authorization"] = f"Bearer {token}"
+    found = [(path, method) for path, method in routes(guarded) if path in FOR_ALL_CITIES]
+    assert {path for path, _ in found} == FOR_ALL_CITIES
+    for path, method in found:
+        address = path.replace("{form}", "txt")
+        if path.startswith(FOR_PROGRAMS):
+            answer = program.ask(method, address, body=None if method == "GET" else "{}")
+            assert answer.status == 403, path
+        elif method == "POST":
+            one.get("/account")
+            all_cities.get("/account")
+            assert one.post(address).status == 403, path
+            assert all_cities.post(address).status != 403, path
+        else:
+            assert one.get(address).status == 403, path
+            assert all_cities.get(address).status in (200, 404), path
+    head = one.get("/calls").body
+    assert 'href="/people"' in head
+    assert 'href="/health"' not in head
+    assert 'href="/bulletin"' not in head
