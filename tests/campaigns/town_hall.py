@@ -51,16 +51,11 @@ class TownHall:
             "PATH": str(empty),  # no git, and nothing else that an administrator did not name
             "HOME": str(folder),
             "LANG": "C.UTF-8",
-            "http_proxy": f"http://{PROXY[0]}:{PROXY[1]}",
-            "https_proxy": f"http://{PROXY[0]}:{PROXY[1]}",
             "no_proxy": "127.0.0.1",
+            **settings_of_the_page(),
             "CITYCALLS_DB": str(folder / "data" / "citycalls.db"),
             "CITYCALLS_CA_FILE": str(folder / "ca.pem"),
-            "CITYCALLS_CONTACT": "calls@city.example",
-            "CITYCALLS_SMTP_URL": f"smtp://{RELAY[0]}:{RELAY[1]}?tls=none",
-            "CITYCALLS_MAIL_FROM": "City Calls <calls@city.example>",
             "CITYCALLS_BASE_URL": PAGES,
-            "CITYCALLS_TIMEZONE": "Europe/Berlin",
         }
 
     def run(self, step: str, *command: str) -> Step:
@@ -101,6 +96,17 @@ class TownHall:
         reply = Reply(body=found.read(), status=found.status, kind=found.getheader("Content-Type"))
         asked.close()
         return reply
+
+
+def settings_of_the_page() -> dict[str, str]:
+    """Return the settings that docs/first-day.md tells to write."""
+    text = (ROOT / "docs" / "first-day.md").read_text(encoding="utf-8")
+    block = text.partition("**2. Settings**")[2].split("```")[1]
+    pairs = [line.partition("=") for line in block.split("\n") if line]
+    found = {name: value.strip('"') for name, _, value in pairs}
+    assert found["https_proxy"] == f"http://{PROXY[0]}:{PROXY[1]}"
+    assert found["CITYCALLS_SMTP_URL"] == f"smtp://{RELAY[0]}:{RELAY[1]}?tls=none"
+    return found
 
 
 def walk(archive: Path, folder: Path) -> dict[str, Any]:
