@@ -1,16 +1,19 @@
-"""The effect of a draft, and suggested keywords, as a person reads them at the command line."""
+"""What drafts do, replays, and suggested keywords, as a person reads them at the command line."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citycalls.options import load_settings, opened, read_day
-from citycalls.output import print_json, print_table, say, warn
+from citycalls.output import print_json, print_table, progress_bar, say, warn
 from funding.words import plain, shorten
 
 if TYPE_CHECKING:
     from advice.profiles.effect import Effect, ProjectEffect, Shift
+    from advice.profiles.files import ProfileFile
     from advice.profiles.suggestions import Suggestion
+    from advice.replay.comparison import Replayed
+    from citycalls.settings import Settings
     from wording.language import Speech
 
 TITLE = 80
@@ -18,9 +21,15 @@ MOST = 20
 """Calls of one kind; --json has all."""
 
 
-def tell_effect(paths: list[Path], today: str | None, db: Path | None, json: bool) -> None:
-    """Print the effect of profile files on the lists of their cities."""
+def tell_effect(
+    paths: list[Path], today: str | None, db: Path | None, json: bool, *, weeks: int | None = None
+) -> None:
+    """Print the effect of profile files on the lists of their cities.
+
+    With *weeks* also what they would have told in the last so many issues of their cities.
+    """
     from advice.as_json.effects import effect_values
+    from advice.as_json.replays import replay_values
     from advice.profiles.effect import effect_of
     from advice.profiles.stored_projects import read_files, read_saved
     from advice.profiles.suggestions import unheard_keywords
@@ -36,12 +45,17 @@ def tell_effect(paths: list[Path], today: str | None, db: Path | None, json: boo
     day = read_day(today, settings)
     effects = []
     remarks: list[str] = []
+    told: list[ProfileFile] = []
     with opened(settings) as store, store.read():
         corpus = open_corpus(store, day)
         for draft in drafts:
             saved = latest_profile(store, draft.city.id)
             current = None if saved is None else read_saved(saved)
             effects.append(effect_of(corpus, current, draft, today=day))
+            if weeks is not None and current is not None:
+                told.append(draft)
+            elif weeks is not None:
+                remarks.append(f"{draft.city.id} is not stored yet: it has no issues to replay")
             remarks += [f"{draft.city.id}, {line}" for line in draft.passed_over]
             for project in draft.projects:
                 remarks += [
@@ -52,10 +66,26 @@ def tell_effect(paths: list[Path], today: str | None, db: Path | None, json: boo
                     remarks.append(f"{project.id}: {unheard_words(english, unheard)}")
     for line in remarks:
         warn(line)
+    replayed = None if weeks is None else [replayed_draft(settings, one, weeks) for one in told]
     if json:
-        print_json(effect_values(effects))
-    else:
-        print_effects(effects)
+        issues = None if replayed is None else [replay_values(found) for found in replayed]
+        print_json(effect_values(effects, issues))
+        return
+    print_effects(effects)
+    for found in replayed or ():
+        say(f"\n{found.profile}")
+        print_replay(found)
+
+
+def replayed_draft(settings: "Settings", draft: "ProfileFile", weeks: int) -> "Replayed":
+    """Return what a draft would have told in the last issues of its city."""
+    from advice.replay.tried import Asked
+    from citycalls.replaying import replay_profile
+    from wording.desk.replay_words import DRAFT
+
+    asked = Asked(profile=draft.city.id, weeks=weeks, texts={DRAFT: draft.text})
+    with progress_bar() as progress:
+        return replay_profile(settings, asked, progress)
 
 
 def print_effects(effects: "Sequence[Effect]") -> None:
@@ -118,3 +148,50 @@ def print_suggestions(name: str, found: "Sequence[Suggestion]") -> None:
             for one in found
         ],
     )
+
+
+def print_replay(found: "Replayed") -> None:
+    """Print past issues as they were sent, and what other versions would have told."""
+    from wording.desk.replay_words import (
+        agreement_words,
+        equal_words,
+        lost_words,
+        trust_words,
+        version_name,
+        week_words,
+    )
+    from wording.language import speech
+
+    s = speech("en")
+    say(equal_words(s, found))
+    if not found.letters:
+        return
+    names = [version_name(s, one.name) for one in found.versions]
+    print_table(
+        ("week", "sent", *(f"{name}: told (+ -)" for name in names), "as sent"),
+        [
+            (
+                week.week,
+                len(week.sent),
+                *(
+                    f"{len(x.told)} (+{len(x.entered)} -{len(x.left)})"
+                    for x in (week.tried[one.name] for one in found.versions)
+                ),
+                week_words(s, week),
+            )
+            for week in found.weeks
+        ],
+    )
+    for one in found.versions:
+        say(f"\n{version_name(s, one.name)}: {lost_words(s, one)}")
+        for line in agreement_words(s, found, one):
+            say(f"  {line}")
+        for row in one.judged:
+            figures = ", ".join(f"{name} {value:.2f}" for name, value in row.figures.items())
+            say("  ".join(filter(None, ("", row.project_id, figures, trust_words(s, row)))))
+        for call_id in one.lost:
+            mark = "relevant! " if call_id in one.lost_relevant else ""
+            say(f"  - {mark}{found.titles.get(call_id, call_id)}")
+        for call_id in one.gained:
+            say(f"  + {found.titles.get(call_id, call_id)}")
+    say(f"\nmodel {found.model}, calls of {found.data_date}")

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from citycalls.effect_printing import print_replay
 from citycalls.options import Db, Json, load_settings, opened, used, whole
-from citycalls.output import print_json, print_table, progress_bar, say
+from citycalls.output import print_json, progress_bar
 from funding.errors import WrongInput
 
 MOST_WEEKS = 52
@@ -37,16 +38,7 @@ def replay(
     from advice.profiles.files import read_profile_file
     from advice.replay.tried import Asked
     from citycalls.replaying import replay_profile, saved_texts
-    from wording.desk.replay_words import (
-        DRAFT,
-        agreement_words,
-        equal_words,
-        lost_words,
-        trust_words,
-        version_name,
-        week_words,
-    )
-    from wording.language import speech
+    from wording.desk.replay_words import DRAFT
 
     settings = load_settings(db)
     city_id = profile.partition("/")[0]
@@ -68,37 +60,5 @@ def replay(
         found = replay_profile(settings, Asked(profile=profile, weeks=weeks, texts=texts), progress)
     if json:
         print_json(replay_values(found))
-        return
-    s = speech("en")
-    say(equal_words(s, found))
-    if not found.letters:
-        return
-    names = [version_name(s, one.name) for one in found.versions]
-    print_table(
-        ("week", "sent", *(f"{name}: told (+ -)" for name in names), "as sent"),
-        [
-            (
-                week.week,
-                len(week.sent),
-                *(
-                    f"{len(x.told)} (+{len(x.entered)} -{len(x.left)})"
-                    for x in (week.tried[one.name] for one in found.versions)
-                ),
-                week_words(s, week),
-            )
-            for week in found.weeks
-        ],
-    )
-    for one in found.versions:
-        say(f"\n{version_name(s, one.name)}: {lost_words(s, one)}")
-        for line in agreement_words(s, found, one):
-            say(f"  {line}")
-        for row in one.judged:
-            figures = ", ".join(f"{name} {value:.2f}" for name, value in row.figures.items())
-            say("  ".join(filter(None, ("", row.project_id, figures, trust_words(s, row)))))
-        for call_id in one.lost:
-            mark = "relevant! " if call_id in one.lost_relevant else ""
-            say(f"  - {mark}{found.titles.get(call_id, call_id)}")
-        for call_id in one.gained:
-            say(f"  + {found.titles.get(call_id, call_id)}")
-    say(f"\nmodel {found.model}, calls of {found.data_date}")
+    else:
+        print_replay(found)

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from citycalls.commands.profiles import group
+from citycalls.commands.replay import MOST_WEEKS
 from citycalls.effect_printing import tell_effect
-from citycalls.options import Db, Json, Today, load_settings, opened, read_day
+from citycalls.options import Db, Json, Today, load_settings, opened, read_day, whole
 from citycalls.output import print_json
 
 
@@ -18,12 +19,20 @@ def register(app: typer.Typer) -> None:
 @group.command("try")
 def try_(
     paths: Annotated[list[Path], typer.Argument(help="YAML files, or folders of them.")],
+    replay: Annotated[
+        int | None,
+        typer.Option(
+            parser=whole(1, MOST_WEEKS),
+            metavar="N",
+            help="Also what they would have told in the last N weeks with mail.",
+        ),
+    ] = None,
     today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
     """What drafts would do: which calls enter, leave and move, and why; nothing is saved."""
-    tell_effect(paths, today, db, json)
+    tell_effect(paths, today, db, json, weeks=replay)
 
 
 @group.command()

@@ -50,6 +50,31 @@ def test_a_draft_is_replayed_beside_what_was_sent(said, tmp_path):
     assert [version["name"] for version in found["versions"]] == ["draft"]
 
 
+def test_try_replays_the_last_issues_with_the_draft(said, tmp_path):
+    (tmp_path / "kassel.yaml").write_text(DRAFT, encoding="utf-8")
+    new = DRAFT.replace("id: kassel", "id: pirna")
+    (tmp_path / "pirna.yaml").write_text(new, encoding="utf-8")
+    words = ("profiles", "try", str(tmp_path), "--replay", "2", "--today", "2026-09-20")
+
+    code, out, err = said(*words, "--json")
+
+    assert not code
+    (issues,) = json.loads(out)["issues"]
+    assert (issues["profile"], issues["letters"], issues["equal"]) == ("kassel", 2, 2)
+    assert [version["name"] for version in issues["versions"]] == ["draft"]
+    assert "pirna is not stored yet" in err
+    _, told, _ = said(*words)
+    assert "2026-W" in told.split("\nkassel\n", 1)[1]
+
+
+@pytest.mark.parametrize("weeks", ["0", "53", "many"])
+def test_a_number_of_issues_that_is_none_is_refused(said, tmp_path, weeks: str):
+    (tmp_path / "kassel.yaml").write_text(DRAFT, encoding="utf-8")
+    code, _, err = said("profiles", "try", str(tmp_path), "--replay", weeks)
+    assert code == 2
+    assert weeks in err
+
+
 def test_the_sentence_comes_first_and_in_the_language_asked_for(said):
     code, out, _ = said(
         *("explain", "kassel", "no-such-call", "--for", "ada@kassel.example"),
