@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from advice.profiles.files import ProfileFile
+from advice.ranking.feedback_signal import relevant_calls
 from funding.errors import StaleVersion, UnknownName, WrongInput
 from store.database import Store
+from store.people.feedback import in_force
 from store.people.profiles import (
     ProfileVersion,
     find_profile,
@@ -14,6 +16,7 @@ from store.people.profiles import (
     profile_history,
     save_profile,
 )
+from store.people.recipients import list_recipients
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +39,19 @@ class StaleProfile(StaleVersion):
             "save on top of it"
         )
         self.present, self.city_id, self.based_on = present, city_id, based_on
+
+
+def marked_projects(store: Store, current: ProfileFile, draft: ProfileFile) -> frozenset[str]:
+    """Return ids of projects that a draft changes, and for which a call is marked relevant.
+
+    No other can lose such a call by the draft; it takes no look at the calls.
+    """
+    kept = frozenset(draft.projects)
+    changed = [project for project in current.projects if project not in kept]
+    if not changed:
+        return frozenset()
+    answers, people = in_force(store), list_recipients(store)
+    return frozenset(p.id for p in changed if relevant_calls(p, answers, people))
 
 
 def save_drafts(

@@ -10,7 +10,7 @@ from funding.call import Call
 from matcher.concepts import Concepts
 from matcher.index.call_index import CallIndex
 from matcher.index.index_arrays import index_fingerprint
-from store.calls.every_call import state_of_calls
+from store.calls.every_call import present_ids, state_of_calls
 from store.calls.index_cache import stamp_of
 from store.calls.lazy_calls import LazyCalls
 from store.database import Store
@@ -37,6 +37,7 @@ class KeptCorpus:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        """Held while an index is made, which takes seconds."""
         self._kept: Kept | None = None
 
     def corpus(self, store: Store, today: date) -> Corpus:
@@ -46,13 +47,38 @@ class KeptCorpus:
         `load_corpus` once after a change; who asks meanwhile waits.
         """
         concepts = concepts_of(store)
-        state = (store.path, state_of_calls(store), today, concepts)
+        state = state_at(store, today, concepts)
         with self._lock:
             kept = self._kept
             if kept is None or kept.state != state:
                 kept = self._kept = open_kept(store, today, concepts, state)
-        calls = LazyCalls(store, kept.index.ids, kept.read)
-        return with_answers(store, calls, replace(kept.index, calls=calls), kept.live)
+        return corpus_of(store, kept, kept.live, kept.read)
+
+    def at_hand(self, store: Store, today: date) -> Corpus:
+        """Return the corpus that was asked for last, at once, also where calls changed since.
+
+        It is what the pages showed last: for a guard that must not wait for an index.  Calls that
+        are not there any more are not live in it.  Only where none of this database and day was
+        asked for yet, it is that of `corpus`.
+        """
+        kept = self._kept
+        state = state_at(store, today, concepts_of(store))
+        if kept is None or (kept.state[0], kept.state[2]) != (state[0], state[2]):
+            return self.corpus(store, today)
+        if kept.state == state:
+            return corpus_of(store, kept, kept.live, kept.read)
+        # what is read now is of another state than what was read before
+        return corpus_of(store, kept, kept.live & present_ids(store), dict(kept.read))
+
+
+def state_at(store: Store, today: date, concepts: Concepts) -> tuple[object, ...]:
+    """Return what a corpus depends on: database, calls, day, concepts."""
+    return store.path, state_of_calls(store), today, concepts
+
+
+def corpus_of(store: Store, kept: Kept, live: frozenset[str], read: dict[str, Call]) -> Corpus:
+    calls = LazyCalls(store, kept.index.ids, read)
+    return with_answers(store, calls, replace(kept.index, calls=calls), live)
 
 
 def open_kept(store: Store, today: date, concepts: Concepts, state: tuple[object, ...]) -> Kept:

@@ -7,11 +7,10 @@ from fastapi import APIRouter, Header, Path, Request, Response
 
 from advice.as_json.effects import change_values, effect_values
 from advice.profiles.changes import changes_between
-from advice.profiles.effect import Effect, effect_of
+from advice.profiles.effect import LostRelevant
 from advice.profiles.files import ProfileFile, read_profile_file
 from advice.profiles.saved_changes import readable, said_of
 from advice.profiles.saving import Draft, StaleProfile, revert_profile, save_drafts
-from advice.ranking.matching import rank_project
 from desk.api.documents import document
 from desk.api.faults import ApiFault
 from desk.api.route import PROBLEMS, api_router
@@ -24,11 +23,10 @@ from desk.api.shapes.profiles import (
 )
 from desk.api.shapes.profiles import Effect as EffectShape
 from desk.deps import Deps
+from desk.draft_look import DraftLook
 from desk.security.actor import Actor, actor_of
-from funding.city import Project
 from funding.errors import UnknownName, WrongInput, as_parameters
 from funding.words import shorten
-from matcher.rank import Ranked
 from store.database import Store
 from store.operations.audit import note_change
 from store.people.profiles import ProfileVersion, find_profile, latest_profile, profile_history
@@ -57,7 +55,7 @@ def profile_routes(deps: Deps) -> APIRouter:
         with deps.open_store() as store, store.read():
             theirs(request, deps, city_id)
             draft = read_draft(question.text, city_id)
-            found = looked_at(deps, store, draft, most=None)
+            found = look_at(deps, store, draft, is_saving=False).effect
         return document(request, effect_values([found]))
 
     @router.put(
@@ -73,7 +71,7 @@ def profile_routes(deps: Deps) -> APIRouter:
         with deps.open_store() as store:
             if not question.anyway:
                 with store.read():
-                    refuse_loss(looked_at(deps, store, draft, most=0))
+                    refuse_loss(look_at(deps, store, draft, is_saving=True).lost)
             saved = saved_draft(deps, store, actor, draft, based_on, question.comment)
         return document(request, saved_values(saved))
 
@@ -147,26 +145,23 @@ def read_draft(text: str, city_id: str) -> ProfileFile:
     return draft
 
 
-def looked_at(deps: Deps, store: Store, draft: ProfileFile, *, most: int | None) -> Effect:
-    today = deps.clock().date()
+def look_at(deps: Deps, store: Store, draft: ProfileFile, *, is_saving: bool) -> DraftLook:
     saved = latest_profile(store, draft.city.id)
-    current = None if saved is None else readable(saved)
-    known = frozenset[Project]() if current is None else frozenset(current.projects)
-    corpus = deps.corpora.corpus(store, today)
-
-    def rank(project: Project) -> Ranked:
-        if project in known:
-            return deps.lists.ranked(corpus, project, today=today)
-        return rank_project(corpus, project, today=today)
-
-    with deps.turn:
-        return effect_of(corpus, current, draft, today=today, most=most, rank=rank)
+    return DraftLook(
+        deps=deps,
+        store=store,
+        today=deps.clock().date(),
+        current=None if saved is None else readable(saved),
+        draft=draft,
+        is_saving=is_saving,
+        most=None,
+    )
 
 
-def refuse_loss(effect: Effect) -> None:
+def refuse_loss(found: tuple[LostRelevant, ...]) -> None:
     """Raise ApiFault if a call that somebody marked relevant would drop out."""
-    if effect.lost_relevant:
-        ids = ", ".join(lost.call.id for lost in effect.lost_relevant[:10])
+    if found:
+        ids = ", ".join(lost.call.id for lost in found[:10])
         raise ApiFault(
             409,
             "A relevant call would drop out",

@@ -28,6 +28,11 @@ def state_of_calls(store: Store) -> str:
     return repr((runs, found))
 
 
+def present_ids(store: Store) -> frozenset[str]:
+    """Return the ids of all calls; of those that were joined, only the id that holds now."""
+    return frozenset(row["call_id"] for row in store.rows("SELECT DISTINCT call_id FROM records"))
+
+
 def search_calls_by_words(store: Store, query: str) -> Mapping[str, float]:
     """Return the calls in which every word of *query* occurs, with their BM25 rank.
 

@@ -3,9 +3,11 @@
     .venv/bin/python -m tests.campaigns.editors SECONDS [CALLS]
 
 Each editor keeps one keyword of their own in the profile, another one each time.  Whoever is told
-that somebody saved meanwhile puts both changes together and saves that.  At the end every saved
-version is in the history, and the last keyword of each editor is in the profile.  As ``harvest PATH
-FILE CALLS`` the module is the harvest: it writes until FILE exists.
+that somebody saved meanwhile puts both changes together and saves that.  A call that the profile
+finds is marked relevant, so that every save looks whether it stays.  At the end every saved version
+is in the history, and the last keyword of each editor is in the profile.  As ``harvest PATH FILE
+CALLS`` the module is the harvest: it writes until FILE exists, and makes the index as a harvest
+does, with a pause of some seconds between two.
 """
 
 import contextlib
@@ -26,10 +28,11 @@ from urllib.parse import urlencode
 from lxml import html
 
 from advice.profiles.stored_projects import import_profiles, load_profile
-from advice.ranking.matching import make_index
+from advice.ranking.matching import load_corpus, make_index, rank_project
 from bench.lock_times import FIRST, crawl, edited, full_records
 from funding.resources import CHECKOUT, shipped
-from store.database import open_store
+from store.database import Store, open_store
+from store.people.feedback import AnswerKind, give_feedback
 from store.people.profiles import profile_history
 from tests.campaigns.busy import NEVER
 from tests.crawler.jobs import environment
@@ -39,6 +42,9 @@ CITY = "krefeld"
 FIELD = "p.heat-warnings.english_keywords"
 THINKS = 0.8
 """Seconds that an editor looks at a page."""
+PAUSE = 5.0
+"""Seconds between two harvests: every portal of a service at once, one after the other."""
+TODAY = FIRST.date() + timedelta(days=1)
 
 
 @dataclass(kw_only=True)
@@ -73,7 +79,8 @@ def campaign(seconds: float, folder: Path, calls: int = 300) -> Seen:
         krefeld = shipped("profiles") / "krefeld.yaml"
         import_profiles(store, krefeld, author="Ana", comment=None, now=FIRST)
         crawl(store, full_records(calls), FIRST)
-        make_index(store, FIRST.date())
+        make_index(store, TODAY)
+        mark_relevant(store)
     with pages(path, folder, seen) as port:
         command = [sys.executable, "-m", "tests.campaigns.editors", "harvest"]
         command += [str(path), str(end), str(calls)]
@@ -99,6 +106,14 @@ def campaign(seconds: float, folder: Path, calls: int = 300) -> Seen:
     if seen.statuses[303] != len(kept) - 1:
         seen.lost.append(f"{seen.statuses[303]} saves, {len(kept) - 1} new versions")
     return seen
+
+
+def mark_relevant(store: Store) -> None:
+    """Mark the first call of the project that is edited, in the office's name."""
+    project, corpus = load_profile(store, CITY).projects[0], load_corpus(store, TODAY)
+    first = rank_project(corpus, project, today=TODAY).found.results[0].call.id
+    relevant = AnswerKind.RELEVANT
+    give_feedback(store, call_id=first, answer=relevant, project_id=project.id, now=FIRST)
 
 
 def edit(number: int, port: int, until: float, seen: Seen) -> None:
@@ -161,10 +176,9 @@ def form(page: str) -> Fields:
 @contextlib.contextmanager
 def pages(path: Path, folder: Path, seen: Seen) -> Iterator[int]:
     """Keep the pages up; at the end look at what they wrote to their log."""
-    today = str(FIRST.date() + timedelta(days=1))
     with (folder / "serve.log").open("w+") as log:
         command = [sys.executable, "-m", "citycalls", "--db", str(path)]
-        command += ["serve", "--port", "0", "--today", today]
+        command += ["serve", "--port", "0", "--today", str(TODAY)]
         process = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
@@ -196,7 +210,9 @@ def harvest(path: Path, end: Path, calls: int) -> None:
         with open_store(path) as store:
             found = edited(records, 0.05) if turn % 2 else records
             said = crawl(store, found, FIRST + timedelta(minutes=turn))
+            make_index(store, TODAY)
         sys.stdout.write(f"{'ok' if said.startswith('ok') else said}\n")
+        time.sleep(PAUSE)
 
 
 def main(kind: str, *arguments: str) -> None:

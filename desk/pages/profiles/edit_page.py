@@ -12,7 +12,7 @@ from desk.pages.faults import PageFault
 from desk.pages.language import kept_language, language_of
 from desk.pages.profiles.page_view import edit_view
 from desk.pages.profiles.sent import Sent, pairs_of
-from desk.pages.profiles.work import Pairs, Work, work_on
+from desk.pages.profiles.work import SAVING, Pairs, Work, work_on
 from desk.pages.render import render
 from desk.security.actor import actor_of
 from funding.words import shorten
@@ -64,7 +64,7 @@ def changed(deps: Deps, request: Request, city_id: str, pairs: Pairs) -> Respons
     with deps.open_store() as store:
         with store.read():
             work = work_on(deps, store, request, city_id, pairs, only=None)
-            if do not in ("save", "replace"):
+            if do not in SAVING:
                 return page(
                     deps, request, work, status=200 if work.draft or is_htmx(request) else 422
                 )
@@ -72,7 +72,7 @@ def changed(deps: Deps, request: Request, city_id: str, pairs: Pairs) -> Respons
                 return page(deps, request, work, status=422)
             if do == "save" and work.is_stale:
                 return page(deps, request, work, status=409, is_conflict=True)
-            if work.effect is not None and work.effect.lost_relevant and not work.anyway:
+            if not work.anyway and work.look.lost:
                 return page(deps, request, work, status=422, is_conflict=work.is_stale)
         try:
             version = save(deps, request, store, work)

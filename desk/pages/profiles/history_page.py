@@ -8,16 +8,15 @@ from fastapi.responses import RedirectResponse
 
 from advice.profiles.changes import changes_between
 from advice.profiles.diff import changed_lines
-from advice.profiles.effect import effect_of
 from advice.profiles.saved_changes import readable, said_of
 from advice.profiles.saving import StaleProfile, revert_profile
 from desk.deps import Deps
+from desk.draft_look import DraftLook
 from desk.pages.admission import unknown_value
 from desk.pages.faults import PageFault
 from desk.pages.language import kept_language, language_of
 from desk.pages.profiles.page_view import titles_of
 from desk.pages.profiles.sent import Sent, pairs_of, present_of
-from desk.pages.profiles.work import ranker
 from desk.pages.render import render
 from desk.security.actor import actor_of
 from funding.errors import UnknownName, WrongInput
@@ -155,11 +154,10 @@ def loses_relevant(request: Request, deps: Deps, store: Store, city_id: str, to:
     if current is None or draft is None:
         return False
     today = deps.clock().date()
-    corpus = deps.corpora.corpus(store, today)
-    rank = ranker(deps, corpus, current, today)
-    with deps.turn:
-        effect = effect_of(corpus, current, draft, today=today, most=0, rank=rank)
-    return bool(effect.lost_relevant)
+    look = DraftLook(
+        deps=deps, store=store, today=today, current=current, draft=draft, is_saving=True
+    )
+    return bool(look.lost)
 
 
 def history_view(

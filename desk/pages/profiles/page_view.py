@@ -22,7 +22,7 @@ from desk.pages.profiles.edit_view import (
 from desk.pages.profiles.effect_view import effect_pane
 from desk.pages.profiles.feeds import feeds_of
 from desk.pages.profiles.fields import ProjectFields
-from desk.pages.profiles.work import Work, ranker
+from desk.pages.profiles.work import Work
 from funding.city import Project
 from funding.words import plain, shorten
 from wording.desk.profile_changes import changes_words
@@ -125,9 +125,9 @@ def remarks_on(s: Speech, work: Work, project: Project) -> list[str]:
 def suggested(deps: Deps, work: Work, project: Project | None) -> tuple[Suggestion, ...]:
     if project is None:
         return ()
-    rank = ranker(deps, work.corpus, work.current, work.today)
+    corpus = work.corpus
     with deps.turn:
-        return suggestions_for(work.corpus, project, today=work.today, rank=rank)
+        return suggestions_for(corpus, project, today=work.today, rank=work.look.rank)
 
 
 def people_of(work: Work) -> int:

@@ -1,7 +1,7 @@
 """``/profiles/-/several``: one change of many profiles, its effect city by city, all or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -9,18 +9,18 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from advice.profiles.bulk import FACTS, BulkChange, BulkKind, changed_profile
-from advice.profiles.effect import Effect, effect_of
+from advice.profiles.effect import Effect, LostRelevant
 from advice.profiles.files import ProfileFile
 from advice.profiles.saving import Draft, StaleProfile, save_drafts
 from advice.profiles.stored_projects import read_saved
-from advice.ranking.matching import Corpus
 from desk.deps import Deps
+from desk.draft_look import DraftLook
 from desk.numbers import read_number
 from desk.pages.admission import unknown_value
 from desk.pages.language import kept_language, language_of
 from desk.pages.profiles.edit_view import Options
 from desk.pages.profiles.sent import Sent, pairs_of
-from desk.pages.profiles.work import Pairs, ranker
+from desk.pages.profiles.work import Pairs
 from desk.pages.render import render
 from desk.security.actor import actor_of
 from funding.errors import WrongInput
@@ -95,9 +95,18 @@ class Bulk:
     ticked: frozenset[str]
     saved: Sequence[Saved]
     drafts: Sequence[tuple[ProfileVersion, ProfileFile]] = ()
-    effects: Sequence[Effect] = ()
+    looks: Sequence[DraftLook] = ()
+    """One of each draft."""
     faults: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
+
+    @property
+    def lost(self) -> tuple[LostRelevant, ...]:
+        return tuple(lost for look in self.looks for lost in look.lost)
+
+    @property
+    def effects(self) -> Sequence[Effect]:
+        return [look.effect for look in self.looks]
 
 
 def profile_several_routes(deps: Deps) -> APIRouter:
@@ -134,21 +143,16 @@ def changed(deps: Deps, request: Request, pairs: Pairs) -> Response:
         with store.read():
             bulk = Bulk(single=single, ticked=ticked, saved=profiles(request, deps, store))
             bulk = looked_at(request, deps, store, bulk, today)
-        lost = any(effect.lost_relevant for effect in bulk.effects)
-        if single.get("do") != "save" or bulk.faults or (lost and "anyway" not in single):
-            return page(
-                request, bulk, status=422 if bulk.faults or single.get("do") == "save" else 200
-            )
-        if bulk.stale:
-            return page(request, bulk, status=409)
+            is_saving = single.get("do") == "save"
+            if not is_saving or bulk.faults or ("anyway" not in single and bulk.lost):
+                return page(request, bulk, status=422 if bulk.faults or is_saving else 200)
+            if bulk.stale:
+                return page(request, bulk, status=409)
         try:
             saved = save_all(deps, request, store, bulk)
         except StaleProfile as error:
-            late = Bulk(
-                single=single, ticked=ticked, saved=bulk.saved, drafts=bulk.drafts,
-                effects=bulk.effects, stale=(error.city_id,),
-            )  # fmt: skip
-            return page(request, late, status=409)
+            with store.read():
+                return page(request, replace(bulk, stale=(error.city_id,)), status=409)
     query = urlencode([("saved", str(saved)), *kept_language(request)])
     return RedirectResponse(f"/profiles/-/several?{query}", status_code=303)
 
@@ -157,9 +161,9 @@ def looked_at(request: Request, deps: Deps, store: Store, bulk: Bulk, today: dat
     """Return the change with its effect on every city that it changes."""
     change = read_change(request, bulk.single)
     drafts: list[tuple[ProfileVersion, ProfileFile]] = []
-    effects: list[Effect] = []
+    looks: list[DraftLook] = []
     faults: list[str] = []
-    corpus = deps.corpora.corpus(store, today)
+    is_saving = bulk.single.get("do") == "save"
     for version, current in bulk.saved:
         try:
             draft = changed_profile(current, change, bulk.ticked)
@@ -168,7 +172,16 @@ def looked_at(request: Request, deps: Deps, store: Store, bulk: Bulk, today: dat
             continue
         if draft.text != current.text:
             drafts.append((version, draft))
-            effects.append(effect_on(deps, corpus, current, draft, today))
+            looks.append(
+                DraftLook(
+                    deps=deps,
+                    store=store,
+                    today=today,
+                    current=current,
+                    draft=draft,
+                    is_saving=is_saving,
+                )
+            )
     seen = {
         name.removeprefix("version."): v for name, v in bulk.single.items() if "version." in name
     }
@@ -178,18 +191,10 @@ def looked_at(request: Request, deps: Deps, store: Store, bulk: Bulk, today: dat
         ticked=bulk.ticked,
         saved=bulk.saved,
         drafts=drafts,
-        effects=effects,
+        looks=looks,
         faults=tuple(faults[:8]),
         stale=tuple(stale),
     )
-
-
-def effect_on(
-    deps: Deps, corpus: Corpus, current: ProfileFile, draft: ProfileFile, today: date
-) -> Effect:
-    rank = ranker(deps, corpus, current, today)
-    with deps.turn:  # city by city, so that others are answered between
-        return effect_of(corpus, current, draft, today=today, most=0, rank=rank)
 
 
 def read_change(request: Request, single: dict[str, str]) -> BulkChange:
@@ -245,7 +250,7 @@ def page(request: Request, bulk: Bulk, *, status: int = 200, saved: int | None =
         comment=single.get("comment", ""),
         anyway="anyway" in single,
         lines=tuple(line for effect in bulk.effects for line in effect_lines(s, effect, names)),
-        lost=tuple(lost_words(s, lost) for effect in bulk.effects for lost in effect.lost_relevant),
+        lost=tuple(lost_words(s, lost) for lost in bulk.lost),
         faults=tuple(shorten(plain(fault), 300) for fault in bulk.faults),
         stale=tuple(plain(names.get(city_id, city_id)) for city_id in bulk.stale),
         count=len(bulk.drafts),

@@ -6,23 +6,24 @@ from datetime import date
 
 from fastapi import Request
 
-from advice.profiles.effect import Effect, effect_of
+from advice.profiles.effect import Effect
 from advice.profiles.files import ProfileFile
 from advice.profiles.merging import merged
 from advice.profiles.stored_projects import read_saved
-from advice.ranking.matching import Corpus, rank_project
+from advice.ranking.matching import Corpus
 from desk.deps import Deps
+from desk.draft_look import DraftLook
 from desk.pages.profiles.effect_view import SHOWN
 from desk.pages.profiles.fields import FormFields, fields_of
 from desk.pages.profiles.form import FieldFault, WrongDraft, draft_of, read_fields, with_text
 from desk.pages.profiles.sent import present_of, version_of
-from funding.city import Project
 from funding.errors import WrongInput
-from matcher.rank import Ranked
 from store.database import Store
 from store.people.profiles import ProfileVersion
 
 LONGEST_COMMENT = 300
+SAVING = ("save", "replace")
+"""What the buttons say that save."""
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -31,7 +32,8 @@ class Work:
     """A draft within one reading of the database."""
 
     store: Store
-    corpus: Corpus
+    look: DraftLook
+    """At the draft, or at the profile as it is where the draft is no profile."""
     today: date
     present: ProfileVersion
     current: ProfileFile
@@ -43,7 +45,6 @@ class Work:
     draft: ProfileFile | None
     """None where what was sent is no profile."""
     faults: tuple[FieldFault, ...]
-    effect: Effect | None
     only: str | None
     """The one project whose fields are on the page."""
     comment: str = ""
@@ -52,31 +53,21 @@ class Work:
     """The project for which keywords are to be suggested."""
 
     @property
+    def corpus(self) -> Corpus:
+        return self.look.corpus
+
+    @property
+    def effect(self) -> Effect | None:
+        """None where what was sent is no profile."""
+        return None if self.draft is None else self.look.effect
+
+    @property
     def is_stale(self) -> bool:
         return self.based_on != self.present.version
 
     @property
     def is_draft(self) -> bool:
         return self.draft is None or self.draft.text != self.current.text
-
-
-def ranker(deps: Deps, corpus: Corpus, current: ProfileFile, today: date) -> "Rank":
-    return Rank(deps=deps, corpus=corpus, known=frozenset(current.projects), today=today)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rank:
-    """Ranks projects; lists of stored ones are kept between the requests, those of drafts not."""
-
-    deps: Deps
-    corpus: Corpus
-    known: frozenset[Project]
-    today: date
-
-    def __call__(self, project: Project) -> Ranked:
-        if project in self.known:
-            return self.deps.lists.ranked(self.corpus, project, today=self.today)
-        return rank_project(self.corpus, project, today=self.today)
 
 
 def work_on(
@@ -101,15 +92,19 @@ def work_on(
             fields, base, based_on = shown_as(fields, draft), current, present.version
         except WrongInput as error:
             faults = tuple(FieldFault(path=(), sentence=x) for x in str(error).splitlines())
-    corpus = deps.corpora.corpus(store, today)
-    effect = None
-    if draft is not None:
-        rank = ranker(deps, corpus, current, today)
-        with deps.turn:
-            effect = effect_of(corpus, current, draft, today=today, most=SHOWN, rank=rank)
+    look = DraftLook(
+        deps=deps,
+        store=store,
+        today=today,
+        current=current,
+        draft=draft or current,
+        is_saving=do in SAVING,
+        # both changes are put together first: the terms are told of what comes of that
+        most=0 if do in SAVING and based_on != present.version else SHOWN,
+    )
     return Work(
         store=store,
-        corpus=corpus,
+        look=look,
         today=today,
         present=present,
         current=current,
@@ -118,7 +113,6 @@ def work_on(
         fields=fields,
         draft=draft,
         faults=faults,
-        effect=effect,
         only=only or single.get("only") or None,
         comment=" ".join(single.get("comment", "").split())[:LONGEST_COMMENT],
         anyway=single.get("anyway") == "1",

@@ -73,3 +73,18 @@ def test_many_threads_get_the_answer_of_one(store, project):
 
     with ThreadPoolExecutor(8) as pool:
         assert all(found == alone for found in pool.map(ask, range(40)))
+
+
+def test_what_is_at_hand_is_what_was_asked_for_last_whatever_changed(store, project):
+    kept = KeptCorpus()
+    with store.read():
+        made = answers(kept.at_hand(store, TODAY), project)
+        assert answers(kept.corpus(store, TODAY), project) == made
+    admit(store, [*TEXTS, "heat plans for cool towns"], TODAY)
+    with store.read():
+        assert answers(kept.at_hand(store, TODAY), project) == made
+        anew = answers(kept.corpus(store, TODAY), project)
+        assert anew != made
+        assert answers(kept.at_hand(store, TODAY), project) == anew
+        opened = answers(open_corpus(store, LATER), project, LATER)
+        assert answers(kept.at_hand(store, LATER), project, LATER) == opened
