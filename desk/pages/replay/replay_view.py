@@ -13,6 +13,7 @@ from funding.words import plain, shorten
 from store.past.replays import KeptReplay, ReplayState
 from store.people.profiles import ProfileVersion
 from wording.desk.replay_words import (
+    DRAFT,
     agreement_words,
     equal_words,
     lost_words,
@@ -102,6 +103,11 @@ class ResultView:
     rests_on: tuple[tuple[str, str], ...] = ()
     versions: tuple[VersionView, ...] = ()
     weeks: tuple[WeekRow, ...] = ()
+    editor: str = ""
+    draft: str | None = None
+    """The draft that was tried, to go on with; None without one, or if it is not known what it
+    rests on."""
+    based_on: str = ""
 
 
 def form_view(
@@ -163,6 +169,10 @@ def result_view(s: Speech, shown: str, kept: KeptReplay, *, now: datetime) -> Re
         "total": kept.total,
         "fault": shorten(plain(kept.note or ""), 300) or None,
     }
+    if DRAFT in (texts := kept.asked["texts"]) and (saved := [n for n in texts if n != DRAFT]):
+        # the editor replays a draft beside the version that it rests on
+        city_id = kept.about.partition("/")[0]
+        values |= {"editor": f"/profiles/{city_id}", "draft": texts[DRAFT], "based_on": saved[0]}
     if kept.found is None:
         return ResultView(**values)  # type: ignore[arg-type]
     found = read_replay(kept.found)

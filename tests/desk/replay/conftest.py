@@ -1,7 +1,8 @@
 """A town with four weeks of mail, and its pages with the replay that citycalls hands over."""
 
+import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -35,10 +36,19 @@ class Town:
         return f"http://127.0.0.1:{self.port}{path}"
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    path: Path = tmp_path_factory.mktemp("town") / "calls.db"
-    world = World(path)
+@dataclass(frozen=True)
+class Sent:
+    """The weeks of the town as they were sent; each module has a copy."""
+
+    world: World
+    hidden: str
+    told: str
+    last: datetime
+
+
+@pytest.fixture(scope="session")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
+    world = World(tmp_path_factory.mktemp("sent") / "calls.db")
     world.save(PROFILE, morning(FIRST) - timedelta(days=5))
     world.add_reader("ada", name="Ada <b>Beispiel</b>")
     world.list_calls(*records(30))
@@ -67,7 +77,19 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         )
     world.list_calls(*records(64)[30:45])
     for number in (1, 2, 3):
-        last: datetime = world.week(number)
+        last = world.week(number)
+    return Sent(world, hidden, told, last)
+
+
+@pytest.fixture(scope="module")
+def town(sent: Sent, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    folder = tmp_path_factory.mktemp("town")
+    path: Path = folder / "calls.db"
+    path.touch(mode=0o600)
+    with sent.world.open() as store:
+        store.copy_into(path, path)
+    for beside in sent.world.path.parent.glob("calls.db-index*"):
+        shutil.copyfile(beside, folder / beside.name)
     settings = Settings.from_env(
         {
             "CITYCALLS_DB": str(path),
@@ -78,9 +100,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     app = make_app(
         open_store=lambda: open_store(path),
         secret=SENDING.secret,
-        clock=lambda: last + timedelta(days=1),
+        clock=lambda: sent.last + timedelta(days=1),
         everybody=DeskRole.ADMIN,
         replay=lambda asked, progress: replay_profile(settings, asked, progress),
     )
     with serving(app) as port:
-        yield Town(world, port, app, hidden, told)
+        yield Town(replace(sent.world, path=path), port, app, sent.hidden, sent.told)

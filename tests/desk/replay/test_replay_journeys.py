@@ -1,4 +1,4 @@
-"""In a real browser, with and without JavaScript: look, replay; and why it was not in the mail."""
+"""In a real browser, with and without JavaScript: tune, look, replay, save; what was told."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from store.people.profiles import profile_history
 from tests.desk.calls.conftest import chromium
+from tests.desk.test_desk_browser import press
 from tests.digest.replay.world import DRAFT
 
 __all__ = ["chromium"]
@@ -87,3 +89,38 @@ def test_axe_finds_nothing_on_the_pages(town, chromium: Browser, scheme: str) ->
     context.close()
 
     assert {path: [v["id"] for v in some] for path, some in found.items() if some} == {}
+
+
+def test_tune_look_replay_save_revert(town, tab: Page, request: pytest.FixtureRequest) -> None:
+    """From start to end; the replay begins in the editor's pane, and the draft comes back."""
+    with town.world.open() as store:
+        before = profile_history(store, "kassel")[-1]
+    newest = before.version
+    tab.goto(town.at("/profiles"))
+    press(tab, tab.get_by_role("link", name="Kassel", exact=True))
+    tab.locator("input[name='p.yards.keywords']").last.fill("Radwege")
+    if request.node.callspec.params["tab"] is False:
+        press(tab, tab.get_by_role("button", name="Show the effect"))
+    effect = tab.locator("#effect")
+    expect(effect).to_contain_text("“Radwege” added", timeout=90_000)
+
+    press(tab, tab.get_by_role("button", name="Replay the last 12 issues"))
+    expect(tab.get_by_role("heading", name="Week by week")).to_be_visible(timeout=90_000)
+    notices = tab.locator("p.notice").all_inner_texts()
+    assert [words.split(" – ")[0] for words in notices] == [f"Version {newest}", "Draft"]
+    with town.world.open() as store:
+        assert profile_history(store, "kassel")[-1].version == newest
+
+    press(tab, tab.get_by_role("button", name="Go on with this draft"))
+    expect(effect).to_contain_text("“Radwege” added")
+    tab.get_by_label("Why? A word for the history").fill("bicycles, too")
+    press(tab, tab.get_by_role("button", name="Save the profile"))
+    assert f"Saved as version {newest + 1}" in tab.locator("main").inner_text()
+    press(tab, tab.get_by_role("link", name="All versions"))
+    assert "bicycles, too" in tab.locator("main").inner_text()
+    press(tab, tab.get_by_role("button", name=f"Bring version {newest} back"))
+    assert f"Saved as version {newest + 2}" in tab.locator("main").inner_text()
+    with town.world.open() as store:
+        *_, saved, back = profile_history(store, "kassel")
+    assert "Radwege" in saved.text
+    assert back.text == before.text
