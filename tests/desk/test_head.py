@@ -18,15 +18,23 @@ def chromium():
         opened.close()
 
 
-@pytest.mark.parametrize("width", [360, 768, 1024, 1440])
-def test_the_head_is_one_line_also_in_german_and_leads_to_every_page(
-    desk, chromium: Browser, width: int
+@pytest.mark.parametrize(
+    ("width", "code", "pages", "network"),
+    [
+        (360, "de", "Seiten", "Netzwerk"),
+        (768, "de", "Seiten", "Netzwerk"),
+        (1280, "de", "Seiten", "Netzwerk"),
+        (1440, "fr", "Pages", "Réseau"),
+    ],
+)
+def test_the_head_is_one_line_in_long_languages_too_and_leads_to_every_page(
+    desk, chromium: Browser, width: int, code: str, pages: str, network: str
 ) -> None:
     context = chromium.new_context(
         java_script_enabled=False, viewport={"width": width, "height": 900}
     )
     page = context.new_page()
-    page.goto(f"http://127.0.0.1:{desk.port}/?lang=de")
+    page.goto(f"http://127.0.0.1:{desk.port}/?lang={code}")
     box = page.locator("header.top").bounding_box()
     assert box is not None
     assert box["height"] <= ONE_LINE
@@ -34,8 +42,8 @@ def test_the_head_is_one_line_also_in_german_and_leads_to_every_page(
     assert menu.is_visible() == (width < 1240)
     if menu.is_visible():
         menu.click()
-    page.get_by_role("navigation", name="Seiten").get_by_role("link", name="Netzwerk").click()
-    assert page.locator("h1").inner_text() == "Netzwerk"
+    page.get_by_role("navigation", name=pages).get_by_role("link", name=network).click()
+    assert page.locator("h1").inner_text() == network
     context.close()
 
 

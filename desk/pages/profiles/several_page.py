@@ -28,6 +28,7 @@ from funding.words import plain, shorten
 from store.database import Store
 from store.operations.audit import note_change
 from store.people.profiles import ProfileVersion, present_profiles
+from wording.city_names import city_name
 from wording.desk.profile_effect import listing_words, lost_words
 from wording.desk.profile_fields import field_name
 from wording.language import Speech
@@ -234,7 +235,9 @@ def page(request: Request, bulk: Bulk, *, status: int = 200, saved: int | None =
     single = bulk.single
     names = {profile.city.id: profile.city.name for _, profile in bulk.saved}
     view = SeveralView(
-        cities=tuple(city_choice(version, profile, bulk.ticked) for version, profile in bulk.saved),
+        cities=tuple(
+            city_choice(s, version, profile, bulk.ticked) for version, profile in bulk.saved
+        ),
         kinds=(
             *(
                 (kind.value, field_name(s, kind.value))
@@ -262,11 +265,11 @@ def page(request: Request, bulk: Bulk, *, status: int = 200, saved: int | None =
 
 
 def city_choice(
-    version: ProfileVersion, profile: ProfileFile, ticked: frozenset[str]
+    s: Speech, version: ProfileVersion, profile: ProfileFile, ticked: frozenset[str]
 ) -> CityChoice:
     return CityChoice(
         id=version.city_id,
-        name=shorten(plain(profile.city.name), TITLE),
+        name=city_name(shorten(plain(profile.city.name), TITLE), s.code),
         version=version.version,
         projects=tuple(
             Choice(id=p.id, title=shorten(plain(p.title), TITLE), is_ticked=p.id in ticked)
