@@ -170,7 +170,9 @@ def check_sentence(sentence: str, people: Sequence[Recipient]) -> None:
         )
     said = sentence.casefold()
     for person in people:
-        if person.name and person.name.casefold() in said:
+        # a name is a word of its own: Eva is not in "evaluate"
+        name = re.escape((person.name or "").strip().casefold())
+        if name and re.search(rf"(?<!\w){name}(?!\w)", said):
             raise WrongInput(
                 "the sentence names a person; names are shared by themselves once all have said yes"
             )

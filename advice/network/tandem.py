@@ -1,5 +1,6 @@
 """One call for several cities: who fits, what the consortium rule asks, who has experience."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,6 @@ from funding.city import City, PastProject, Project
 from funding.errors import UnknownName, WrongInput
 from funding.evidence import Check, Role, Verdict
 from funding.match import Strength
-from funding.words import normalised
 from store.database import Store
 
 MOST = 8
@@ -132,15 +132,24 @@ def experience_of(
 ) -> tuple[Experience, ...]:
     """Return the past projects of the programme of the call, then those of projects that fit."""
     fitting = {fit.project_id for fit in fits}
-    names = {normalised(n) for n in (call.best.programme, call.best.programme_raw) if n}
+    names = {n.strip() for n in (call.best.programme, call.best.programme_raw) if n}
     found: dict[tuple[str, str], Experience] = {}
     for project in projects:
         for past in project.past_projects:
-            text = normalised(past.call or "")
-            same = any(name in text.replace("-", " ").split() or name == text for name in names)
+            same = any(is_of_programme(past.call or "", name) for name in names)
             if same or project.id in fitting:
                 entry = Experience(city=project.city, past=past, is_same_programme=same)
                 found.setdefault((project.city.id, past.title), entry)
     return tuple(
         sorted(found.values(), key=lambda e: (not e.is_same_programme, e.city.id, e.past.title))
     )
+
+
+def is_of_programme(call: str, programme: str) -> bool:
+    """Return whether an identifier or title of a call names a programme as a word of its own.
+
+    A code counts in capitals only: "better life in towns" is no call of LIFE.
+    """
+    words = r"[\W_]+".join(re.escape(word) for word in re.findall(r"\w+", programme))
+    case = 0 if programme.isupper() else re.IGNORECASE
+    return bool(words) and re.search(rf"(?<!\w){words}(?![^\W\d])", call, case) is not None
