@@ -128,13 +128,10 @@ def make_app(
     """Return the application; *open_store* gives the database for one request.
 
     *clock* gives the moment in the service's own time zone.  *everybody* is the role of whoever
-    asks on this machine, *base_url* the public address of the pages, *contact* that of who runs
-    them, *outlook* tells what the schedule does next.
-    them, *notices* where imprint, privacy and accessibility are.
     asks on this machine where *login* names no way to sign in, *base_url* the public address of
-    the pages, *contact* that of who runs them.
-    them.  *letters* is the sender's own code, for previews and what goes by mail.
-    them, *outlook* tells what the schedule does next, *replay* makes past issues again.
+    the pages, *contact* that of who runs them.  *outlook* tells what the schedule does next,
+    *notices* where imprint, privacy and accessibility are.  *letters* is the sender's own code,
+    for previews and what goes by mail; *replay* makes past issues again.
     """
     deps = Deps(
         open_store=open_store,

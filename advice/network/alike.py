@@ -13,6 +13,7 @@ from functools import lru_cache
 from advice.profiles.stored_projects import load_projects
 from advice.profiles.warnings import broad_keywords
 from advice.ranking.own_concepts import concepts_of
+from advice.search.call_query import UnknownChoice
 from funding.city import Project
 from funding.words import normalised
 from matcher.concepts import Concepts
@@ -52,9 +53,13 @@ class AlikePair:
 def alike_projects(store: Store, *, city: str | None = None) -> tuple[AlikePair, ...]:
     """Return the pairs of alike projects of different cities, the most alike first.
 
-    With *city* only those of that city.
+    With *city* only those of that city.  Raises UnknownChoice for one that is no member.
     """
-    pairs = kept_pairs(store, load_projects(store), concepts_of(store))
+    projects = load_projects(store)
+    members = dict.fromkeys(project.city.id for project in projects)
+    if city is not None and city not in members:
+        raise UnknownChoice("city", city, list(members))
+    pairs = kept_pairs(store, projects, concepts_of(store))
     if city is None:
         return pairs
     return tuple(p for p in pairs if city in (p.one.city.id, p.other.city.id))

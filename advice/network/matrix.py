@@ -8,7 +8,7 @@ from enum import StrEnum
 from advice.one_call.network import Network, NetworkFit
 from advice.profiles.stored_projects import load_profiles
 from advice.search.call_query import UnknownChoice, UnknownParameter
-from advice.search.catalogue import CallRow, catalogue_of
+from advice.search.catalogue import CallRow, Catalogue, catalogue_of
 from advice.search.choices import DEADLINES, Filter, check_choice
 from funding.city import City
 from funding.match import Strength
@@ -142,11 +142,18 @@ class Matrix:
 
 
 def matrix(store: Store, network: Network, query: NetworkQuery, today: date) -> Matrix:
-    """Return the calls that fit member cities.  Raises UnknownChoice for an unknown city."""
+    """Return the calls that fit member cities.
+
+    Raises UnknownChoice for an unknown city, and for a programme that no call has.
+    """
     cities = member_cities(store)
     if query.city is not None and query.city not in {city.id for city in cities}:
         raise UnknownChoice("city", query.city, [city.id for city in cities])
-    everything = all_rows(store, network, today)
+    catalogue = catalogue_of(store, today)
+    known = catalogue.sets[Filter.PROGRAMME]
+    if query.programme is not None and query.programme not in known:
+        raise UnknownChoice(Filter.PROGRAMME, query.programme, sorted(known))
+    everything = all_rows(catalogue, network)
     rows = [row for row in everything if answers(query, row)]
     rows.sort(key=order_of(query, today))
     return Matrix(
@@ -164,8 +171,7 @@ def member_cities(store: Store) -> tuple[City, ...]:
     return tuple(sorted(found, key=lambda city: (city.name.casefold(), city.id)))
 
 
-def all_rows(store: Store, network: Network, today: date) -> list[MatrixRow]:
-    catalogue = catalogue_of(store, today)
+def all_rows(catalogue: Catalogue, network: Network) -> list[MatrixRow]:
     found = []
     for call_id, fits in network.fits.items():
         place = catalogue.places.get(call_id)

@@ -124,7 +124,7 @@ def settle(
     with opened(settings) as store, store.write():
         found = settle_feedback(store, number, author=who, reply=answer, note=note, now=now)
         for one in found.done:
-            note_change(store, who=who, did="settled feedback", about=str(one.id), now=now)
+            note_change(store, who=who, did="settled feedback", about=f"feedback {one.id}", now=now)
     if json:
         print_json(
             {
@@ -158,7 +158,8 @@ def withdraw(
     now = stamp(today, settings)
     with opened(settings) as store, store.write():
         take_back(store, number, author=who, now=now)
-        note_change(store, who=who, did="took back feedback", about=str(number), now=now)
+        did, about = "took back the effect of feedback", f"feedback {number}"
+        note_change(store, who=who, did=did, about=about, now=now)
     if json:
         print_json({"withdrawn": number, "author": who})
     else:
@@ -182,7 +183,8 @@ def restore(
     with opened(settings) as store, store.write():
         put_back(store, number)
         now = stamp(today, settings)
-        note_change(store, who=who, did="put feedback back in force", about=str(number), now=now)
+        did, about = "put feedback back in force", f"feedback {number}"
+        note_change(store, who=who, did=did, about=about, now=now)
     if json:
         print_json({"restored": number})
     else:

@@ -54,6 +54,7 @@ def settle(
     json: Json = False,
 ) -> None:
     """Close a report with a note for staff; `feedback settle` also answers the reader."""
+    from store.operations.audit import note_change
     from store.people.feedback import open_mistakes
     from store.people.inbox import settle as settle_feedback
 
@@ -66,6 +67,7 @@ def settle(
                 f"there is no open report {number}; `citycalls mistakes list` shows them"
             )
         settle_feedback(store, [number], author=who, note=comment, now=now)
+        note_change(store, who=who, did="settled feedback", about=f"feedback {number}", now=now)
     if json:
         print_json({"settled": number, "author": who, "comment": comment})
     else:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citycalls.options import (
+    COMMAND_LINE,
     Db,
     Json,
     Today,
@@ -18,6 +19,9 @@ from citycalls.output import print_json, print_table, say, warn
 from funding.errors import WrongInput
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from store.database import Store
     from store.people.recipients import Recipient
 
 group = typer.Typer(help="Who gets mail.", no_args_is_help=True, rich_markup_mode=None)
@@ -93,18 +97,22 @@ def add(
         for wanted in profile:
             if wanted != STAFF:
                 load_projects(store, wanted)
-        person = add_recipient(
-            store,
-            address,
-            profiles=profile,
-            language=language,
-            name=name,
-            frequency=read_frequency(frequency),
-            wants_whole_week=whole_week,
-            confirmed=confirmed,
-            lift_suppression=they_asked,
-            now=now,
-        )
+        with store.write():
+            person = add_recipient(
+                store,
+                address,
+                profiles=profile,
+                language=language,
+                name=name,
+                frequency=read_frequency(frequency),
+                wants_whole_week=whole_week,
+                confirmed=confirmed,
+                lift_suppression=they_asked,
+                now=now,
+            )
+            detail = f"follows: {', '.join(profile)}"
+            detail += "; known already" * confirmed + "; they asked for it" * they_asked
+            note(store, "added a person", address, now, detail)
         if person.confirmed_at is None:
             is_asked = ask_to_confirm(store, person, sender_config(settings, store), now=now)
     tell(person, json)
@@ -133,8 +141,11 @@ def remove(
             from citycalls.erasing import erase_person
 
             report = erase_person(store, settings, address, now=now)
+            note(store, "erased a person", None, now)  # the line stays, so it names nobody
         else:
-            remove_recipient(store, address, now=now)
+            with store.write():
+                remove_recipient(store, address, now=now)
+                note(store, "removed a person", address, now)
     if json:
         print_json({"removed": address, "erased": erase, **(report.values() if report else {})})
         return
@@ -160,8 +171,11 @@ def pause(
         raise WrongInput(
             f"--until is {until}, which is not in the future; without --until mail goes on at once"
         )
-    with opened(settings) as store:
+    did = "let mail go on" if day is None else "paused mail"
+    detail = None if day is None else f"until {day}"
+    with opened(settings) as store, store.write():
         person = pause_recipient(store, address, until=day)
+        note(store, did, address, stamp(today, settings), detail)
     tell(person, json)
 
 
@@ -171,9 +185,68 @@ def confirm(address: Address, today: Today = None, db: Db = None, json: Json = F
     from store.people.recipients import confirm_recipient
 
     settings = load_settings(db)
-    with opened(settings) as store:
-        person = confirm_recipient(store, address, now=stamp(today, settings))
+    now = stamp(today, settings)
+    with opened(settings) as store, store.write():
+        person = confirm_recipient(store, address, now=now)
+        note(store, "confirmed a person", address, now)
     tell(person, json)
+
+
+@group.command()
+def ask(address: Address, today: Today = None, db: Db = None, json: Json = False) -> None:
+    """Ask a person once more, by mail, to confirm; not twice a day."""
+    from citycalls.mailing import sender_config
+    from digest.confirmation import ask_to_confirm
+    from store.people.recipients import find_recipient
+
+    settings = load_settings(db)
+    now = stamp(today, settings)
+    with opened(settings) as store, store.write():
+        person = find_recipient(store, address)
+        if person.confirmed_at is not None:
+            raise WrongInput(f"{person.address} has confirmed already; there is nothing to ask")
+        is_asked = ask_to_confirm(store, person, sender_config(settings, store), now=now)
+        if is_asked:
+            note(store, "asked a person to confirm", address, now)
+    if json:
+        print_json({"address": person.address, "is_asked": is_asked})
+    elif is_asked:
+        say("a mail that asks them to confirm waits for the schedule, or for `digest --send`")
+    else:
+        say(f"{person.address} was asked today already")
+
+
+@group.command()
+def lift(
+    address: Address,
+    because: Annotated[str, typer.Option(help="Why; it stands in the trail, the address never.")],
+    today: Today = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Let an address be added again that was erased, or asked not to be written to."""
+    from store.people.suppressions import lift_suppression
+
+    if not because.strip():
+        raise WrongInput("--because is empty; say why the address may be written to again")
+    settings = load_settings(db)
+    with opened(settings) as store, store.write():
+        since = lift_suppression(store, address)
+        detail = f"refused since {since}; because: {because.strip()}"
+        note(store, "lifted a refusal", None, stamp(today, settings), detail)
+    if json:
+        print_json({"lifted": True, "refused_since": since})
+    else:
+        say(f"the address was refused since {since}; now it can be added as any other")
+
+
+def note(
+    store: "Store", did: str, address: str | None, now: "datetime", detail: str | None = None
+) -> None:
+    """Put a line into the trail of changes."""
+    from store.operations.audit import note_change
+
+    note_change(store, who=COMMAND_LINE, did=did, about=address, detail=detail, now=now)
 
 
 def tell(person: "Recipient", json: bool) -> None:

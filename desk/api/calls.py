@@ -7,13 +7,12 @@ from fastapi import APIRouter, Query, Request, Response
 
 from advice.as_json.calls import call_values, event_values
 from advice.as_json.whole_call import whole_call_values
-from advice.search.call_query import LONGEST_TEXT, CallQuery, Sort, UnknownChoice
+from advice.search.call_query import LONGEST_TEXT, CallQuery, Sort
 from advice.search.choices import Filter, known_choices
 from advice.search.find import search_calls
 from desk.api.call_order import order_of
 from desk.api.cursors import CURSOR, LONGEST, MOST, USUAL, Key, page_of
 from desk.api.documents import document
-from desk.api.faults import wrong_value
 from desk.api.route import api_router
 from desk.api.shapes.calls import CallList, EventList, WholeCall
 from desk.api.shapes.shape import Day
@@ -71,12 +70,8 @@ def call_routes(deps: Deps) -> APIRouter:
         today = deps.clock().date()
         asked = [p for p in request.query_params.multi_items() if p[0] not in NOT_FILTERS]
         with deps.open_store() as store, store.read():
-            try:
-                query = CallQuery.from_params(asked)
-                found = search_calls(store, query, today)
-            except UnknownChoice as error:
-                cure = f"it can be {', '.join(error.known)}" if error.known else "leave it out"
-                raise wrong_value(error.name, error.value, cure) from error
+            query = CallQuery.from_params(asked)
+            found = search_calls(store, query, today)
             order = order_of(store, query, today)
             page = page_of(
                 request, sorted(found.rows, key=order), order, cursor=cursor, limit=limit

@@ -4,7 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from advice.as_json.network import matrix_values, proposal_values, row_values, tandem_values
+from advice.as_json.network import (
+    matrix_values,
+    pair_values,
+    proposal_values,
+    row_values,
+    tandem_values,
+)
+from advice.network.alike import AlikePair, alike_projects
 from advice.network.matrix import NetworkQuery, matrix
 from advice.network.proposals import (
     KnownProposal,
@@ -15,12 +22,13 @@ from advice.network.proposals import (
 )
 from advice.network.tandem import tandem
 from advice.one_call.network import network_of
-from desk.api.cursors import LONGEST, MOST, USUAL, page_of
+from desk.api.cursors import LONGEST, MOST, USUAL, Key, page_of
 from desk.api.documents import document
 from desk.api.faults import ApiFault
 from desk.api.route import api_router
 from desk.api.shapes.network import (
     CITY,
+    AlikeList,
     NetworkMatrix,
     NewProposal,
     ProposalList,
@@ -45,7 +53,7 @@ Cities = Annotated[list[Annotated[str, Query(max_length=80, pattern=CITY)]], Que
 
 
 def network_api_routes(deps: Deps) -> APIRouter:
-    """Return ``/api/v1/network``, a call of it, and ``/api/v1/proposals``."""
+    """Return ``/api/v1/network``, a call of it, ``/api/v1/alike`` and ``/api/v1/proposals``."""
     router = api_router("network")
 
     @router.get("/api/v1/network", responses={200: {"model": NetworkMatrix}})
@@ -99,6 +107,21 @@ def network_api_routes(deps: Deps) -> APIRouter:
                 found = tandem(store, ready, call, city, today)
         return document(request, tandem_values(found))
 
+    @router.get("/api/v1/alike", responses={200: {"model": AlikeList}})
+    def alike(
+        request: Request,
+        city: Annotated[str | None, Query(max_length=80, pattern=CITY)] = None,
+        limit: Limit = USUAL,
+        cursor: Cursor = None,
+    ) -> Response:
+        """Projects of different member cities that are alike, and by what, as on `/network`."""
+        with deps.open_store() as store, store.read():
+            pairs = list(alike_projects(store, city=city))
+        pairs.sort(key=pair_key)
+        page = page_of(request, pairs, pair_key, cursor=cursor, limit=limit)
+        values = {"items": [pair_values(pair) for pair in page.items], "next": page.next_address}
+        return document(request, values, next_address=page.next_address)
+
     @router.get("/api/v1/proposals", responses={200: {"model": ProposalList}})
     def proposals(request: Request, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
         """Proposals to apply together that concern the cities of whoever asks."""
@@ -143,15 +166,22 @@ def network_api_routes(deps: Deps) -> APIRouter:
         """End a proposal that not all have said yes to."""
         now, actor = deps.clock(), actor_of(request, deps)
         with deps.open_store() as store:
-            before = known_proposal(store, number, now=now, today=now.date())
-            is_own = before.proposal.proposed_by == actor.name
-            if not (is_staff(actor) or is_own):
+            try:
+                before = known_proposal(store, number, now=now, today=now.date())
+            except UnknownName:
+                before = None
+            is_own = before is not None and before.proposal.proposed_by == actor.name
+            if before is None or not (is_staff(actor) or is_own):
                 raise UnknownName(f"there is no proposal {number} that you could withdraw")
             withdraw(store, number, by=actor.name, now=now)
             known = known_proposal(store, number, now=now, today=now.date())
         return document(request, values_for(known, actor))
 
     return router
+
+
+def pair_key(pair: AlikePair) -> Key:
+    return (-pair.likeness, pair.one.id, pair.other.id)
 
 
 def is_staff(actor: Actor) -> bool:

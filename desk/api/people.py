@@ -15,9 +15,12 @@ from desk.api.faults import ApiFault
 from desk.api.route import api_router
 from desk.api.shapes.people import (
     MOST_NUMBER,
+    AskedAgain,
     Because,
     Erased,
     Erasure,
+    Lifted,
+    Lifting,
     NewPerson,
     Pause,
     Person,
@@ -28,7 +31,16 @@ from desk.api.shapes.people import (
     Wishes,
 )
 from desk.deps import Deps
-from desk.pages.people.acts import Acting, confirm, erase, pause, remove, save_wishes
+from desk.pages.people.acts import (
+    Acting,
+    ask_again,
+    confirm,
+    erase,
+    lift,
+    pause,
+    remove,
+    save_wishes,
+)
 from desk.pages.people.adding import Wanted, add_person
 from desk.pages.people.finding import Found, found_person
 from desk.security.actor import actor_of
@@ -154,6 +166,24 @@ def people_routes(deps: Deps) -> APIRouter:
         with changing(request, number) as (acting, person):
             changed = confirm(acting, person, because=why.because)
         return told(request, changed)
+
+    @router.post("/api/v1/people/{number}/ask", responses={200: {"model": AskedAgain}})
+    def ask_person(request: Request, number: Number) -> Response:
+        """Ask a person once more, by mail, to confirm; not twice a day, nor who has confirmed."""
+        if deps.letters is None:
+            raise ApiFault(404, "Not found", "This service composes no mail.")
+        with changing(request, number) as (acting, person):
+            is_asked = ask_again(acting, person, deps.letters)
+        return document(request, {"id": number, "is_asked": is_asked})
+
+    @router.post("/api/v1/refusals/lift", responses={200: {"model": Lifted}})
+    def lift_refusal(request: Request, lifting: Lifting) -> Response:
+        """Let an address be added again that was erased or asked not to be written to."""
+        actor = actor_of(request, deps)
+        with deps.open_store() as store, store.write():
+            acting = Acting(store=store, actor=actor, now=deps.clock())
+            since = lift(acting, lifting.address, because=lifting.because)
+        return document(request, {"refused_since": since})
 
     @router.post("/api/v1/people/{number}/pause", responses={200: {"model": Person}})
     def pause_person(request: Request, number: Number, wanted: Pause) -> Response:

@@ -40,7 +40,7 @@ def replay_routes(deps: Deps) -> APIRouter:
     def replay(request: Request, question: ReplayQuestion) -> Response:
         """What other versions of a profile would have told in past weeks; nothing is kept."""
         if deps.replay is None:
-            raise ApiFault(503, "Replays are not set up here", "Start the pages with `serve`.")
+            raise ApiFault(404, "Not found", "This service replays no issues.")
         with deps.open_store() as store, store.read():
             texts = texts_of(request, deps, store, question)
         asked = Asked(profile=question.profile, weeks=question.weeks, texts=texts)

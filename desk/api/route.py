@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
+from advice.search.call_query import UnknownChoice
 from desk.api.faults import (
     ApiFault,
     not_understood,
@@ -66,6 +67,9 @@ class ApiRoute(APIRoute):
                 return await handle(request)
             except RequestValidationError as error:
                 raise wrong_shape(error) from error
+            except UnknownChoice as error:
+                cure = f"it can be {', '.join(error.known)}" if error.known else "leave it out"
+                raise wrong_value(error.name, error.value, cure) from error
             except UnknownName as error:
                 raise ApiFault(404, "Not found", as_parameters(str(error))) from error
             except StoreMissing as error:
@@ -82,7 +86,7 @@ def check_parameters(request: Request, known: Mapping[str, object]) -> None:
     for name in names:
         if name not in known:
             raise unknown_parameter(name, known)
-        if names.count(name) > 1 and get_origin(known[name]) is not Sequence:
+        if names.count(name) > 1 and get_origin(known[name]) not in (Sequence, list):
             raise wrong_value(name, "…", "it stands there more than once; say it once")
 
 

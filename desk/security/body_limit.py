@@ -24,11 +24,18 @@ LONGER: Mapping[str, int] = {
     "/match/save": 400_000,
 }
 """Bytes by address, where documents are sent."""
-PROFILE_FORM = 400_000
-"""A whole profile file of 60,000 characters, escaped as forms do."""
 
-LONGER_BELOW: Mapping[str, int] = {"/profiles": 1_000_000, "/api/v1/profiles/": 600_000}
-"""Bytes by the beginning of an address: a profile file has up to 200,000, and a form more."""
+LONGER_BELOW: Mapping[str, int] = {
+    "/profiles": 1_000_000,
+    "/api/v1/profiles/": 600_000,
+    "/api/v1/replays": 600_000,
+    "/api/v1/people": 300_000,
+    "/api/v1/bulletin/": 300_000,
+}
+"""Bytes by the beginning of an address: a profile file has up to 200,000, and a form more.
+
+Where programs send lists, all that their description allows fits, also escaped as JSON may.
+"""
 
 
 class BoundedBody:
@@ -45,7 +52,6 @@ class BoundedBody:
             await self.app(scope, receive, send)
             return
         body, goes_on = bytearray(), True
-        most = most_of(scope.get("path", ""))
         most = most_bytes(scope.get("path", ""))
         is_too_long = announced(scope) > most
         while goes_on and not is_too_long:
@@ -64,13 +70,6 @@ class BoundedBody:
             return waiting.pop() if waiting else await receive()
 
         await self.app(scope, receive_again, send)
-
-
-def most_of(path: str) -> int:
-    """Return how many bytes are read at an address."""
-    if path == "/api/v1/replays" or (path.startswith("/profiles/") and path.endswith("/replay")):
-        return PROFILE_FORM
-    return LONGER.get(path, LONGEST_BODY)
 
 
 def most_bytes(path: str) -> int:

@@ -140,3 +140,61 @@ def test_settling_twice_tells_who_did_it_and_ends_with_1(own):
         CliRunner().invoke(
             app, ["feedback", "settle", "1", "--db", str(own)], catch_exceptions=False
         )
+
+
+def test_every_change_of_a_person_by_a_command_stands_in_the_trail(own):
+    bo = "bo@krefeld.example"
+    run(own, "recipients", "add", bo, "--profile", "krefeld", "--today", WEEK_1)
+    assert run(own, "recipients", "ask", bo, "--today", WEEK_1)["is_asked"] is False  # by `add`
+    assert run(own, "recipients", "ask", bo, "--today", WEEK_2)["is_asked"] is True
+    run(own, "recipients", "confirm", bo, "--today", WEEK_2)
+    with pytest.raises(WrongInput, match="confirmed already"):
+        run(own, "recipients", "ask", bo, "--today", WEEK_2)
+    run(own, "recipients", "pause", bo, "--until", "2026-12-01", "--today", WEEK_2)
+    run(own, "recipients", "pause", bo, "--today", WEEK_2)
+    run(own, "recipients", "remove", bo, "--today", WEEK_2)
+    trail = run(own, "audit")
+    assert [(c["did"], c["about"]) for c in reversed(trail)] == [
+        ("added a person", bo),
+        ("asked a person to confirm", bo),
+        ("confirmed a person", bo),
+        ("paused mail", bo),
+        ("let mail go on", bo),
+        ("removed a person", bo),
+    ]
+    assert {c["who"] for c in trail} == {"command line"}
+
+
+def test_who_was_erased_is_added_again_once_the_refusal_is_lifted_and_named_in_no_line(own):
+    ana = "ana@krefeld.example"
+    run(own, "recipients", "remove", ana, "--erase", "--today", WEEK_1)
+    add = ("recipients", "add", ana, "--profile", "krefeld", "--confirmed", "--today", WEEK_2)
+    with pytest.raises(WrongInput, match="not to be written to"):
+        run(own, *add)
+    with pytest.raises(WrongInput, match="--because"):
+        run(own, "recipients", "lift", ana, "--because", " ")
+    lifted = run(own, "recipients", "lift", ana, "--because", "she asked", "--today", WEEK_2)
+    assert lifted["refused_since"] == WEEK_1
+    trail = run(own, "audit")
+    assert [(c["did"], c["about"]) for c in reversed(trail)] == [
+        ("erased a person", None),
+        ("lifted a refusal", None),
+    ]
+    assert "ana@" not in str(trail)
+    assert run(own, *add)["profiles"] == ["krefeld"]
+
+
+def test_a_mistake_that_is_settled_by_command_stands_in_the_trail(own):
+    with open_store(own) as store:
+        report = give_feedback(
+            store,
+            recipient_id=find_recipient(store, "ana@krefeld.example").id,
+            call_id="sedia:LIFE-TEST-HEAT",
+            answer=AnswerKind.MISTAKE,
+            now=NOW,
+        )
+    settle = ("mistakes", "settle", str(report.id), "--comment", "x", "--author", "Ana")
+    run(own, *settle, "--today", WEEK_2)
+    (line,) = run(own, "audit", "--who", "Ana", "--words", "settled", "--since", WEEK_2)
+    assert line["about"] == f"feedback {report.id}"
+    assert run(own, "audit", "--since", WEEK_3) == []

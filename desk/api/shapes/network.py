@@ -1,7 +1,7 @@
 """Calls by cities, tandems and proposals."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -93,6 +93,31 @@ class TandemCity(Shape):
     blocked_by: str | None
 
 
+class Experience(Shape):
+    """A past project of one of the cities that is near to the call."""
+
+    city: str
+    title: str
+    call: str | None
+    """The call that paid for it, as the profile names it."""
+    same_programme: bool
+
+
+class AlikeProjects(Shape):
+    """Two projects of different cities, and what they have in common."""
+
+    profiles: list[str]
+    likeness: float
+    """0..1"""
+    shared: list[str]
+    """In English where there is an English term; the rarest first."""
+
+
+class AlikeList(Shape):
+    items: list[AlikeProjects]
+    next: Next
+
+
 class WholeTandem(Shape):
     """One call for several cities."""
 
@@ -102,7 +127,7 @@ class WholeTandem(Shape):
     cities: list[TandemCity]
     chosen: list[str]
     pairing: Pairing | None
-    experience: list[dict[str, Any]]
+    experience: list[Experience]
 
 
 class KnownProposal(Shape):

@@ -100,6 +100,23 @@ class Because(Shape):
     because: Reason
 
 
+class AskedAgain(Shape):
+    id: int
+    is_asked: bool
+    """False where they have confirmed, or a mail of today asks them already."""
+
+
+class Lifting(Shape):
+    """An address that may be written to again."""
+
+    address: Address
+    because: Reason
+
+
+class Lifted(Shape):
+    refused_since: date
+
+
 class Pause(Shape):
     until: Day | None
     """The day on which mail begins again; null: at once."""

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from desk.api.shapes.people import Number
 from desk.api.shapes.shape import Shape
 from store.pipeline.entries import LONGEST_PERSON, LONGEST_TEXT, MOST_EURO, Stand
 
@@ -46,3 +47,16 @@ class Standing(Shape):
     amount_eur: Annotated[int, Field(ge=1, le=MOST_EURO)] | None = None
     reason: Words | None = None
     note: Words | None = None
+
+
+class Sharing(Shape):
+    """A call for a person who gets mail, with a word to them."""
+
+    call: Annotated[str, StringConstraints(min_length=1, max_length=400)]
+    person: Number
+    note: Words | None = None
+
+
+class Shared(Shape):
+    call: str
+    shared_with: int

@@ -9,21 +9,24 @@ from advice.as_json.pipeline import pipeline_values
 from advice.pipeline.rows import PipelineQuery, pipeline_rows
 from desk.api.documents import document
 from desk.api.faults import ApiFault
+from desk.api.people import present
 from desk.api.route import api_router
-from desk.api.shapes.pipeline import PipelineList, Standing
+from desk.api.shapes.pipeline import PipelineList, Shared, Sharing, Standing
 from desk.deps import Deps
+from desk.pages.people.finding import found_person
 from desk.security.actor import actor_of
 from desk.security.roles import DeskRole
 from funding.errors import StaleVersion
 from store.pipeline.entries import Stand, set_entry
 from store.pipeline.entries import Standing as Noted
+from store.pipeline.shares import share_call
 
 Cities = Annotated[Sequence[str], Query(max_length=100, description="Ids of cities; all if none.")]
 States = Annotated[Sequence[Stand], Query(max_length=5, description="All if none.")]
 
 
 def pipeline_api_routes(deps: Deps) -> APIRouter:
-    """Return ``/api/v1/pipeline``."""
+    """Return ``/api/v1/pipeline`` and what shares a call."""
     router = api_router("pipeline")
 
     @router.get("/api/v1/pipeline", responses={200: {"model": PipelineList}})
@@ -65,6 +68,17 @@ def pipeline_api_routes(deps: Deps) -> APIRouter:
             except StaleVersion as error:
                 raise ApiFault(422, "Somebody was faster", str(error)) from error
         return answered(request, PipelineQuery(cities=(standing.city,)))
+
+    @router.post("/api/v1/pipeline/share", responses={200: {"model": Shared}})
+    def share(request: Request, sharing: Sharing) -> Response:
+        """Put a call into a person's inbox; the next mail tells it, and it lies on their page."""
+        actor = actor_of(request, deps)
+        with deps.open_store() as store, store.write():
+            person = present(found_person(store, sharing.person, actor)).person
+            share_call(
+                store, sharing.call, person, note=sharing.note, who=actor.name, now=deps.clock()
+            )
+        return document(request, {"call": sharing.call, "shared_with": person.id})
 
     def answered(request: Request, query: PipelineQuery) -> Response:
         actor, today = actor_of(request, deps), deps.clock().date()

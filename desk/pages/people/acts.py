@@ -22,6 +22,7 @@ from store.people.recipients import (
     pause_recipient,
     remove_recipient,
 )
+from store.people.suppressions import lift_suppression
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,12 +33,12 @@ class Acting:
     actor: Actor
     now: datetime
 
-    def note(self, did: str, person: Recipient, detail: str | None = None) -> None:
+    def note(self, did: str, person: Recipient | None, detail: str | None = None) -> None:
         note_change(
             self.store,
             who=self.actor.name,
             did=did,
-            about=person.address,
+            about=None if person is None else person.address,
             detail=detail,
             now=self.now,
         )
@@ -102,6 +103,19 @@ def pause(acting: Acting, person: Recipient, until: date | None) -> Recipient:
 def remove(acting: Acting, person: Recipient) -> None:
     remove_recipient(acting.store, person.address, now=acting.now)
     acting.note("removed a person", person)
+
+
+def lift(acting: Acting, address: str, *, because: str) -> date:
+    """Let an address be added again, and return since when it was refused.
+
+    The line that notes it names no address.  Raises WrongInput without a reason, and UnknownName
+    for an address that is not refused.
+    """
+    if not because.strip():
+        raise WrongInput("a refusal is lifted for a reason; say because")
+    since = lift_suppression(acting.store, address)
+    acting.note("lifted a refusal", None, f"refused since {since}; because: {because.strip()}")
+    return since
 
 
 def erase(acting: Acting, person: Recipient, letters: Letters, *, typed: str) -> Erased:

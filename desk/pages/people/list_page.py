@@ -14,6 +14,8 @@ from desk.pages.admission import unknown_parameter, unknown_value
 from desk.pages.faults import PageFault
 from desk.pages.frame import frame_of
 from desk.pages.language import PARAMETER, language_of
+from desk.pages.people.acts import Acting
+from desk.pages.people.acts import lift as lift_refusal
 from desk.pages.people.adding import Wanted, add_person
 from desk.pages.people.done import DONE, done_words
 from desk.pages.people.list_view import list_page
@@ -23,8 +25,7 @@ from desk.security.actor import actor_of
 from funding.errors import UnknownName, WrongInput
 from funding.words import plain, shorten
 from store.database import Store
-from store.operations.audit import note_change
-from store.people.suppressions import count_suppressions, lift_suppression, suppressed_since
+from store.people.suppressions import count_suppressions, suppressed_since
 
 NEW = f"{PATH}/new"
 Text = Annotated[str, Form(max_length=500)]
@@ -104,10 +105,8 @@ def people_list_routes(deps: Deps) -> APIRouter:
         with deps.open_store() as store:
             try:
                 with store.write():
-                    since = lift_suppression(store, address)
-                    detail = f"refused since {since}; because: {because.strip()}"
-                    note_change(
-                        store, who=actor.name, did="lifted a refusal", detail=detail, now=now
+                    lift_refusal(
+                        Acting(store=store, actor=actor, now=now), address, because=because
                     )
             except (WrongInput, UnknownName) as error:
                 raise PageFault(

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from advice.profiles.stored_projects import import_profiles
+from citycalls.letters import Letterbox
+from citycalls.replaying import replay_profile
+from citycalls.settings import Settings
 from desk.app import make_app
 from desk.security.roles import DeskRole
 from eligibility.keys import APPLICANT_TYPES
@@ -24,6 +27,7 @@ from tests.desk.serving import Answer, ask, serving
 
 NOW = datetime(2026, 10, 6, 8, tzinfo=UTC)
 LATER = NOW + timedelta(days=7)
+SECRET = "a secret of the tests"
 BRUSSELS = timezone(timedelta(hours=2))
 HOSTILE = "Roofs <script>alert(1)</script> \u202eevil =HYPERLINK(1) \x1b[2J"
 HEAT = (
@@ -128,11 +132,20 @@ def fill(store: Store, records: tuple[Record, ...] = RECORDS, now: datetime = NO
 
 
 def started(path: Path, everybody: DeskRole = DeskRole.ADMIN) -> Any:
+    settings = Settings.from_env(
+        {
+            "CITYCALLS_DB": str(path),
+            "CITYCALLS_SECRET": SECRET,
+            "CITYCALLS_MAIL_DIR": str(path.parent / "mail"),
+        }
+    )
     app = make_app(
         open_store=lambda: open_store(path),
-        secret="a secret of the tests",
+        secret=SECRET,
         clock=lambda: LATER,
         everybody=everybody,
+        letters=Letterbox(settings),
+        replay=lambda asked, progress: replay_profile(settings, asked, progress),
     )
     return serving(app)
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from store.bulletins.bulletins import draft_of, published_bulletins, told_before
 from store.operations.audit import read_trail
+from store.people.clients import ClientRole, add_client
 from tests.desk.bulletin.conftest import NOW
 from tests.desk.calls.conftest import EVIL
 from tests.desk.conftest import Desk
@@ -180,3 +181,36 @@ def test_the_api_makes_saves_and_publishes_a_bulletin(desk) -> None:
     assert (item["number"], item["title"]) == (done["number"], "Woche 43")
     assert item["published_on"] == NOW.date().isoformat()
     assert desk.ask("GET", f"/bulletin/{done['number']}?lang=de").status == 200
+
+
+def test_the_bulletin_of_the_network_is_made_by_who_is_limited_to_no_city(desk) -> None:
+    with desk.open() as store:
+        tokens = {
+            name: add_client(store, name, role=role, cities=cities, now=NOW)
+            for name, role, cities in (
+                ("reader", ClientRole.READER, None),
+                ("krefeld", ClientRole.STAFF, ["krefeld"]),
+                ("office", ClientRole.STAFF, None),
+            )
+        }
+    new = {"version": 0, "language": "de", "title": "Woche 43", "calls": [{"call": MOVES}]}
+
+    def sent(name: str, path: str, body: object = None) -> int:
+        headers = {"Authorization": f"Bearer {tokens[name]}"}
+        answer = ask(desk.port, f"/api/v1{path}", body=body, headers=headers)
+        if answer.status != 200:
+            assert answer.headers["content-type"] == "application/problem+json"
+        return answer.status
+
+    for name in ("reader", "krefeld"):
+        assert sent(name, "/bulletins") == 200
+        assert sent(name, "/bulletin/draft") == 403
+        assert sent(name, "/bulletin/draft", new) == 403
+        assert sent(name, "/bulletin/publish", {"version": 1}) == 403
+        assert sent(name, "/health/accept", {"run": 1, "comment": "x"}) == 403
+    assert sent("office", "/bulletin/draft", new | {"calls": [{"call": "sedia:NO"}]}) in (404, 422)
+    assert sent("office", "/bulletin/draft", new | {"language": "xx"}) == 422
+    assert sent("office", "/bulletin/draft", new) == 200
+    assert sent("office", "/bulletin/publish", {"version": 1}) == 200
+    with desk.open() as store:
+        assert len(published_bulletins(store)) == 1

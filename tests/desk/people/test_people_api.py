@@ -8,9 +8,11 @@ from typer.testing import CliRunner
 
 from citycalls.cli import app
 from desk.api.shapes.people import (
+    AskedAgain,
     Erased,
     Feedback,
     FeedbackList,
+    Lifted,
     Person,
     PersonList,
     Preview,
@@ -204,3 +206,41 @@ def test_a_program_of_one_city_sees_and_changes_its_own_readers(office: Office) 
     assert post(office, "/api/v1/people/1/pause", pause, **sent).status == 200
     with office.open() as store:
         assert read_trail(store)[0].who == "program krefeld"
+
+
+def test_a_person_is_asked_once_more_and_not_twice_a_day(office: Office) -> None:
+    office.add("ada@k.example", confirmed=False)
+    office.add("bo@k.example")
+    asked = values(post(office, "/api/v1/people/1/ask"), AskedAgain)
+    assert asked == {"id": 1, "is_asked": True}
+    assert values(post(office, "/api/v1/people/1/ask"), AskedAgain)["is_asked"] is False
+    assert values(post(office, "/api/v1/people/2/ask"), AskedAgain)["is_asked"] is False
+    assert post(office, "/api/v1/people/99/ask").status == 404
+    with office.open() as store:
+        assert [(c.did, c.about) for c in read_trail(store)] == [
+            ("asked a person to confirm", "ada@k.example")
+        ]
+        (mail,) = store.rows("SELECT recipient_id FROM outbox")
+    assert mail["recipient_id"] == 1
+
+
+def test_a_refusal_is_lifted_for_a_reason_by_the_whole_office_alone(office: Office) -> None:
+    office.add("ada@k.example")
+    values(post(office, "/api/v1/people/1/erase", {"address": "ada@k.example"}), Erased)
+    new = {"address": "ada@k.example", "language": "de", "profiles": ["krefeld"]}
+    assert post(office, "/api/v1/people", new).status == 422
+    at, lifting = "/api/v1/refusals/lift", {"address": "ada@k.example", "because": "she wrote"}
+    assert post(office, at, lifting | {"because": " "}).status == 422
+    assert post(office, at, lifting | {"address": "bo@k.example"}).status == 404
+    with office.open() as store:
+        token = add_client(store, "krefeld", role=ClientRole.STAFF, cities=["krefeld"], now=NOW)
+    refused = post(office, at, lifting, Authorization=f"Bearer {token}")
+    assert refused.status == 403
+    assert "limited to some" in refused.values["detail"]
+    assert values(post(office, at, lifting), Lifted) == {"refused_since": NOW.date().isoformat()}
+    assert post(office, at, lifting).status == 404
+    values(post(office, "/api/v1/people", new), Person)
+    with office.open() as store:
+        (line,) = [c for c in read_trail(store) if c.did == "lifted a refusal"]
+    assert (line.about, "ada@" in (line.detail or "")) == (None, False)
+    assert "she wrote" in (line.detail or "")

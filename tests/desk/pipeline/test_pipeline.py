@@ -169,7 +169,7 @@ def test_a_program_of_one_city_sees_and_sets_that_city_only(desk) -> None:
         )
     mine = {"headers": {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}}
     assert ask(desk.port, "/api/v1/pipeline", **mine).values["items"] == []
-    assert ask(desk.port, "/api/v1/pipeline?city=krefeld", **mine).status == 422
+    assert ask(desk.port, "/api/v1/pipeline?city=krefeld", **mine).status == 400
     new = {"city": "arnsberg", "call": MOVES, "version": 0, "state": "watching"}
     done = ask(desk.port, "/api/v1/pipeline", body=new, **mine).values["items"]
     assert [(item["city"], item["changed_by"]) for item in done] == [
@@ -200,3 +200,52 @@ def test_an_amount_is_read_with_any_marks_between_its_thousands(euro: int) -> No
 def test_what_is_no_whole_amount_is_refused(text: str) -> None:
     with pytest.raises(WrongInput, match="whole euro"):
         read_amount(text)
+
+
+def test_a_call_is_shared_by_program_with_the_people_of_its_cities(desk) -> None:
+    sharing = {"call": MOVES, "person": desk.person_id, "note": "Yours?"}
+    done = ask(desk.port, "/api/v1/pipeline/share", body=sharing).values
+    assert done == {"call": MOVES, "shared_with": desk.person_id}
+    with desk.open() as store:
+        (share,) = shares_with(store, desk.person_id)
+        tokens = [
+            add_client(store, name, role=role, cities=[city], now=NOW)
+            for name, role, city in (
+                ("arnsberg", ClientRole.STAFF, "arnsberg"),
+                ("krefeld", ClientRole.STAFF, "krefeld"),
+                ("reader", ClientRole.READER, "krefeld"),
+            )
+        ]
+    assert (share.call_id, share.note, share.shared_by) == (MOVES, "Yours?", "desk")
+    for token, status in zip(tokens, (404, 200, 403), strict=True):
+        sent = {"Authorization": f"Bearer {token}"}
+        answer = ask(desk.port, "/api/v1/pipeline/share", body=sharing, headers=sent)
+        assert answer.status == status, answer.body
+    for change, status in (
+        ({"person": 99}, 404),
+        ({"call": "sedia:NO"}, 404),
+        ({"person": "1"}, 422),
+        ({"note": "x" * 5_000}, 422),
+    ):
+        answer = ask(desk.port, "/api/v1/pipeline/share", body=sharing | change)
+        assert answer.status == status
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"city": "atlantis"},
+        {"call": "sedia:NO"},
+        {"state": "winning"},
+        {"amount_eur": -1},
+        {"version": 7},
+        {"wish": 1},
+    ],
+)
+def test_an_entry_that_can_not_be_is_a_problem_document_and_not_kept(desk, change) -> None:
+    new = {"city": "krefeld", "call": MOVES, "version": 0, "state": "watching"}
+    answer = ask(desk.port, "/api/v1/pipeline", body=new | change)
+    assert answer.status in (403, 404, 422), answer.body
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert ask(desk.port, "/api/v1/pipeline").values["items"] == []
