@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from advice.health.questions import is_gap
-from advice.one_call.network import Network
+from advice.one_call.network import Network, key_of
 from advice.profiles.stored_projects import load_projects
 from advice.search.call_query import CallQuery
 from advice.search.catalogue import CallRow
@@ -62,8 +62,25 @@ class DataHealth:
     """The most calls first; None while nobody has matched the network."""
 
 
+KEPT: dict[tuple[object, ...], DataHealth] = {}
+
+
 def data_health(store: Store, network: Network | None, today: date) -> DataHealth:
-    """Return how good the data of the live calls is; call it inside `store.read()`."""
+    """Return how good the data of the live calls is; call it inside `store.read()`.
+
+    It is worked out once for one state of calls and profiles, and a day: every rule is asked of
+    every call that fits somebody.
+    """
+    key = *key_of(store, today), network is not None
+    found = KEPT.get(key)
+    if found is None:
+        found = look_through(store, network, today)
+        KEPT.clear()  # one state is asked for at a time
+        KEPT[key] = found
+    return found
+
+
+def look_through(store: Store, network: Network | None, today: date) -> DataHealth:
     every = search_calls(store, CallQuery(), today)
     rows = every.rows
     return DataHealth(

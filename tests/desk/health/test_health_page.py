@@ -115,3 +115,15 @@ def test_the_api_tells_staff_the_figures_of_status_and_more(health) -> None:
     again = ask(health.port, "/api/v1/health/accept", body={"run": 2, "comment": "Once more"})
     assert again.status == 422
     assert "only a quarantined one is admitted" in again.values["detail"]
+
+
+def test_the_figures_of_the_data_follow_an_admission_at_once(health) -> None:
+    def live() -> tuple[int, int]:
+        calls = ask(health.port, "/api/v1/calls").values["total"]
+        return ask(health.port, "/api/v1/health/operations").values["data"]["live"], calls
+
+    before = live()
+    assert before == live()
+    ask(health.port, "/api/v1/health/accept", body={"run": 2, "comment": "The portal shrank"})
+    after = live()
+    assert after[0] == after[1] > before[0] == before[1]
