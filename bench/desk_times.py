@@ -1,4 +1,4 @@
-"""How long the pages of calls and a pasted text take, at one and at ten clients, by a real server.
+"""How long pages and a pasted text take, at one and at ten clients, by a real server.
 
     .venv/bin/python -m bench.desk_times [CALLS]
 
@@ -27,7 +27,9 @@ from bench.lock_times import FIRST, crawl, edited, full_records
 from funding.resources import CHECKOUT, shipped
 from store.database import open_store
 
-GOALS_MS = {"list": 50, "call": 50, "match": 400}
+OFFICE = ("network", "profiles", "people", "inbox", "health", "bulletin", "pipeline")
+"""Pages of the office, by their addresses: one question each, warm."""
+GOALS_MS = {"list": 50, "call": 50, "match": 400, **dict.fromkeys((*OFFICE, "tandem"), 50)}
 SECONDS = 6.0
 PORT = 8765
 WORDS = ("city", "heat", "climate", "energy", "housing", "data", "water", "mobility")
@@ -68,6 +70,16 @@ def list_address(chance: random.Random) -> Asked:
 
 def call_address(chance: random.Random, number: int) -> Asked:
     return f"/calls/{quote(f'portico:made-{chance.randrange(number)}', safe='')}", None
+
+
+def office_page(name: str) -> Callable[[random.Random], Asked]:
+    return lambda chance: (f"/{name}", None)
+
+
+def tandem_address(chance: random.Random, number: int) -> Asked:
+    call = quote(f"portico:made-{chance.randrange(number)}", safe="")
+    cities = chance.sample(("krefeld", "sofia", "utrecht", "hamm"), 2)
+    return f"/network/calls/{call}?{urlencode([('city', city) for city in cities])}", None
 
 
 def pasted_text(chance: random.Random, texts: Sequence[str]) -> Asked:
@@ -137,7 +149,7 @@ def cpu_seconds(process: int) -> float:
 def report(name: str, clients: int, times: Sequence[float], size: int, cpu: float) -> None:
     p95 = times[int(0.95 * (len(times) - 1))]
     sys.stdout.write(
-        f"{name:6} {clients:2} clients: {len(times):5} answers, median "
+        f"{name:8} {clients:2} clients: {len(times):5} answers, median "
         f"{statistics.median(times):6.1f} ms, p95 {p95:6.1f} ms "
         f"(goal {GOALS_MS[name]}: {'met' if p95 < GOALS_MS[name] else 'missed'}), "
         f"{1000 * cpu / len(times):.1f} ms CPU each, largest {size / 1000:.0f} kB\n"
@@ -162,6 +174,8 @@ def main(number: int) -> None:
                 "list": list_address,
                 "call": lambda chance: call_address(chance, number),
                 "match": lambda chance: pasted_text(chance, texts),
+                "tandem": lambda chance: tandem_address(chance, number),
+                **{name: office_page(name) for name in OFFICE},
             }
             for clients in (1, 10):
                 for name, address in pages.items():
