@@ -38,7 +38,7 @@ DAYS = (
     *(("records", name) for name in ("first_seen", "first_live", "last_seen", "last_changed")),
     *(("records", name) for name in ("missing_since", "missed_on", "withdrawn_on")),
     *(("runs", "today"), ("versions", "valid_from"), ("events", "seen_on")),
-    *(("calls", "founded_on"), ("suppressions", "suppressed_on")),
+    *(("calls", "founded_on"), ("suppressions", "suppressed_on"), ("bulletins", "published_on")),
 )
 
 

@@ -50,6 +50,7 @@ SLIPS = [
     ("broad_keywords.csv", "de,", "dee,", "de"),
     ("cancelled_words.csv", "state,", "staet,", "state"),
     ("countries.csv", ",1958-01-01", ",1958-13-01", "2026-11-25"),
+    ("consortium_words.toml", "entities =", "entitys =", "entities"),
     ("date_words.csv", "Europe/Paris,", "Europe/Pariss,", "Europe/Paris"),
     ("date_words.csv", "rolling,", "roling,", "rolling"),
     ("date_words.csv", "hedge,,de,", "hedge,,dee,", "de"),
@@ -230,6 +231,7 @@ def test_a_slip_stops_the_start_with_exit_2_and_help_still_works(
 
 ARGUMENTS = {
     "explain": ("krefeld", "sedia:1"),
+    "replay": ("krefeld",),
     "evaluate": ("tests",),
     "record": ("sedia", "https://example.org", "--case", "a"),
 }

@@ -55,6 +55,9 @@ SAME = {
     "el": {"TRL"},
     "es": {"no", "Feed", "No", "No: {reason}", "TRL"},
     "fr": {
+        "score {n}",
+        "Volume",
+        "Version {number}",
         "Place",
         "Version {n}",
         "place {n}",
@@ -81,6 +84,8 @@ SAME = {
         "{n} organisations",
     },
     "it": {
+        "Password",
+        "Volume",
         "Feed (Atom)",
         "no",
         "Feed",
@@ -92,6 +97,11 @@ SAME = {
         "{n} partner",
     },
     "nl": {
+        "Week",
+        "Model",
+        "score {n}",
+        "Privacy",
+        "{n} project",
         "Feed (Atom)",
         "Budget",
         "Consortium",
@@ -115,8 +125,8 @@ SAME = {
         "{n} partners",
         "{n} week",
     },
-    "pl": {"Region (NUTS 3)", "Link", "Region", "TRL", "partner", "{n} partner"},
-    "ro": {"Calendar (iCal)", "Calendar", "Link", "TRL", "Text"},
+    "pl": {"Model", "Region (NUTS 3)", "Link", "Region", "TRL", "partner", "{n} partner"},
+    "ro": {"Model", "Calendar (iCal)", "Calendar", "Link", "TRL", "Text"},
 }
 """What is the same word in the other language, read one by one."""
 
