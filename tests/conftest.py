@@ -1,6 +1,7 @@
 """Options of the whole test run, and the calls and projects that many tests build."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,16 @@ from funding.city import City, Project
 
 MakeCall = Callable[..., Call]
 MakeProject = Callable[..., Project]
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""A browser that root may run, and that asks nobody for anything."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,6 +41,20 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("same", deadline=None, database=None, derandomize=True)
     settings.register_profile("full", deadline=None, print_blob=True)
     settings.load_profile("full" if config.getoption("--full") else "same")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A real browser, one for all tests of a process: a second can't be driven beside it."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("no chromium on this machine")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

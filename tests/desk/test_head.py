@@ -1,21 +1,13 @@
 """The head in a real browser: one line at every width, every page within reach, no script."""
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.desk.test_desk_browser import ARGUMENTS, CHROMIUM
+from tests.desk.test_desk_browser import CHROMIUM
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 ONE_LINE = 64
 """Pixels that the head may take; a second line would need 90."""
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from advice.one_call.network import network_of
 from advice.profiles.stored_projects import import_profiles
@@ -21,14 +20,6 @@ from tests.advice.search.conftest import admit, enough, recorded
 from tests.desk.serving import serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 FIRST = datetime(2026, 10, 13, 8, tzinfo=UTC)
 NOW = FIRST + timedelta(days=7)
 SECRET = "a secret of the tests"
@@ -124,13 +115,3 @@ def pages(filled_twice: Path) -> Iterator[Pages]:
     )
     with serving(app) as port:
         yield Pages(filled_twice, f"http://127.0.0.1:{port}")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()

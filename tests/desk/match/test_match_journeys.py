@@ -8,12 +8,12 @@ from zipfile import ZipFile
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Download, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Download, Locator, Page
 
 from store.people.feedback import Why
 from tests.advice.documents.test_reading import make_pdf
 from tests.desk.conftest import Desk
-from tests.desk.test_desk_browser import ARGUMENTS, press
+from tests.desk.test_desk_browser import press
 from wording.answer_links import Action, Links
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -23,14 +23,6 @@ PLAN = (
 )
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(params=[True, False], ids=["scripted", "unscripted"])

@@ -1,11 +1,9 @@
 """Imprint, privacy and accessibility: the operator's words, and nothing where there are none."""
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from parsel import Selector
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from citycalls.settings import Settings
 from desk.app import make_app
@@ -15,7 +13,7 @@ from funding.errors import WrongInput
 from store.database import open_store
 from tests.desk.conftest import NOW, SECRET
 from tests.desk.inside import Request, ask_all
-from tests.desk.test_desk_browser import ARGUMENTS, CHROMIUM
+from tests.desk.test_desk_browser import CHROMIUM
 from wording.language import LOCALES, speech
 
 TEXT = """# Impressum
@@ -135,14 +133,6 @@ def test_odd_texts_are_read(tmp_path):
         (Shape.TEXT, ("c\ufffd",)),
         (Shape.HEADING, ("D",)),
     ]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")

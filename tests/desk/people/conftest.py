@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from advice.profiles.stored_projects import import_profiles
 from citycalls.letters import Letterbox
@@ -20,7 +19,6 @@ from funding.event import Harvest
 from store.database import Store, open_store
 from store.harvest.runs import begin_run, finish_run, stage_records
 from store.people.recipients import Recipient, add_recipient
-from tests.desk.calls.conftest import ARGUMENTS, CHROMIUM
 from tests.desk.serving import serving
 from tests.sinks.mta_sink import Sink
 
@@ -130,13 +128,3 @@ def office(tmp_path: Path) -> Iterator[Office]:
                 {**values, "CITYCALLS_BASE_URL": f"http://127.0.0.1:{port}"}
             )
             yield Office(settings, port, sink, clock)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()

@@ -1,15 +1,14 @@
 """A real browser, with and without JavaScript: tune, look, save, bring back; axe in both themes."""
 
 import shutil
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from store.people.profiles import profile_history
 from tests.desk.conftest import Desk
-from tests.desk.test_desk_browser import ARGUMENTS, press
+from tests.desk.test_desk_browser import press
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 KEYWORDS = "input[name='p.heat-warnings.english_keywords']"
@@ -19,14 +18,6 @@ PAGES = (
 )
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 def at(desk: Desk, path: str) -> str:

@@ -6,26 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from desk.security.login import GroupRole, Login, LoginWay, Provider
 from store.accounts.accounts import AccountRole
 from store.accounts.login_links import make_token, note_sent, wanted_links
 from tests.desk.security.conftest import PASSWORD, Guarded
-from tests.desk.test_desk_browser import ARGUMENTS
 from tests.sinks import openid_provider as sink
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 ANNA = "anna@krefeld.example"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(params=[True, False], ids=["scripted", "unscripted"])

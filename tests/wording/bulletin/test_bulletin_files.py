@@ -136,7 +136,7 @@ def test_the_word_file_opens_in_libreoffice(content, tmp_path: Path) -> None:
 def test_the_fullest_bulletin_still_fits_a_mail_or_says_what_to_do(content) -> None:
     full = content("el", calls=MOST_CALLS, words="Μια πρόταση για την πόλη. " * 6)
     assert len(write_bulletin(BulletinForm.HTML, full).body) <= MOST_BYTES
-    worst = replace(full, calls=full.calls * 4)
+    worst = replace(full, calls=full.calls * 40)
     with pytest.raises(WrongInput, match="take calls out, or shorten sentences"):
         write_bulletin(BulletinForm.HTML, worst)
 
