@@ -8,30 +8,33 @@ from typing import Annotated, Any
 import typer
 
 from citycalls.commands import (
-    accounts,
     assistant,
-    audit,
     bench,
     calls,
-    clients,
     concepts,
     exporting,
-    feedback,
-    feeds,
     harvest,
     mail,
     matching,
-    mistakes,
     model,
-    network,
-    people,
     portals,
     profiles,
-    replay,
     service,
+)
+from citycalls.commands.staff import (
+    accounts,
+    audit,
+    bulletins,
+    clients,
+    feedback,
+    feeds,
+    mistakes,
+    network,
+    people,
+    pipeline,
+    replay,
     tuning,
 )
-from citycalls.commands.staff import bulletins, pipeline
 from citycalls.options import Db
 from citycalls.output import say
 

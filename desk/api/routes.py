@@ -2,20 +2,20 @@
 
 from fastapi import APIRouter
 
-from desk.api.audit import audit_api_routes
-from desk.api.bulletins import bulletin_api_routes
 from desk.api.calls import call_routes
 from desk.api.common_grants import common_grants_routes
 from desk.api.description import description_routes
-from desk.api.feedback import feedback_routes
-from desk.api.health import staff_health_routes
 from desk.api.matches import match_routes
-from desk.api.network import network_api_routes
-from desk.api.people import people_routes
 from desk.api.places import place_routes
 from desk.api.profiles import profile_routes
-from desk.api.replays import replay_routes
+from desk.api.staff.audit import audit_api_routes
+from desk.api.staff.bulletins import bulletin_api_routes
+from desk.api.staff.feedback import feedback_routes
+from desk.api.staff.health import staff_health_routes
+from desk.api.staff.network import network_api_routes
+from desk.api.staff.people import people_routes
 from desk.api.staff.pipeline import pipeline_api_routes
+from desk.api.staff.replays import replay_routes
 from desk.deps import Deps
 
 PARTS = (

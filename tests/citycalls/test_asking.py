@@ -3,7 +3,7 @@
 import pytest
 
 from advice.profiles.countries import read_countries, suggest_country
-from tests.citycalls.test_commands import TEXT, db, refused, run
+from tests.citycalls.commands.test_commands import TEXT, db, refused, run
 
 __all__ = ["db"]
 DAY = ("--today", "2026-10-13")

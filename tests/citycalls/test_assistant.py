@@ -18,7 +18,7 @@ from citycalls.cli import app
 from funding.call import TextSection
 from funding.errors import WrongInput
 from store.database import open_store
-from tests.citycalls.test_commands import TEXT
+from tests.citycalls.commands.test_commands import TEXT
 from tests.desk.api.conftest import LATER, RECORDS, fill, record
 
 TOOLS = {"search_calls", "get_call", "match_text", "explain", "why_not", "changes_since"}

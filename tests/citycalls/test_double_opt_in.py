@@ -14,7 +14,7 @@ from citycalls.cli import app
 from store.database import open_store
 from store.mail.outbox import mails_of_period
 from store.people.recipients import confirm_recipient, find_recipient
-from tests.citycalls.test_commands import NOW, db
+from tests.citycalls.commands.test_commands import NOW, db
 
 __all__ = ["db"]  # the fixture is found by its name
 ADDRESS = "bo@krefeld.example"

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.citycalls.test_commands import db, refused, run
+from tests.citycalls.commands.test_commands import db, refused, run
 
 __all__ = ["db"]
 NO_DAYS = ("yesterday", "2026-02-30", "13.10.2026", "2026-W41", "2026-10", "", "0", "20261313")

@@ -9,9 +9,9 @@ from advice.as_json.pipeline import pipeline_values
 from advice.pipeline.rows import PipelineQuery, pipeline_rows
 from desk.api.documents import document
 from desk.api.faults import ApiFault
-from desk.api.people import present
 from desk.api.route import api_router
 from desk.api.shapes.pipeline import PipelineList, Shared, Sharing, Standing
+from desk.api.staff.people import present
 from desk.deps import Deps
 from desk.pages.people.finding import found_person
 from desk.security.actor import actor_of

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from funding.resources import CHECKOUT
-from tests.citycalls.test_commands import db
+from tests.citycalls.commands.test_commands import db
 
 __all__ = ["db"]
 

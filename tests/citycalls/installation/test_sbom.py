@@ -14,7 +14,7 @@ from citycalls.checkout.sbom import (
     shipped_packages,
 )
 from funding.errors import WrongInput
-from tests.citycalls.test_commands import run
+from tests.citycalls.commands.test_commands import run
 
 
 def test_it_lists_every_shipped_package_with_version_licence_and_the_hashes_of_the_lock(tmp_path):

@@ -13,7 +13,7 @@ from matcher.calibration import PROFILE
 from store.database import open_store
 from store.people.feedback import AnswerKind, Why, give_feedback
 from store.people.recipients import add_recipient, find_recipient
-from tests.citycalls.test_commands import NOW, db
+from tests.citycalls.commands.test_commands import NOW, db
 
 __all__ = ["db"]  # the fixture is found by its name
 WEEK_1, WEEK_2, WEEK_3 = "2026-10-20", "2026-10-27", "2026-11-03"

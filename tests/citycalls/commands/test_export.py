@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from citycalls.cli import app
 from funding.errors import CityCallsError, UnknownName, WrongInput
-from tests.citycalls.test_commands import db
+from tests.citycalls.commands.test_commands import db
 
 __all__ = ["db"]
 DAY = ("--today", "2026-10-13")

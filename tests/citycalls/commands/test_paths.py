@@ -8,7 +8,7 @@ import pytest
 
 from citycalls.__main__ import main
 from funding.resources import CHECKOUT
-from tests.citycalls.test_commands import db
+from tests.citycalls.commands.test_commands import db
 from tests.crawler.jobs import command
 from tests.structure.test_clock import commands
 

@@ -24,7 +24,7 @@ from tests.crawler.listings import card, listing
 from tests.crawler.scripted import Reply, Scripted
 from tests.crawler.small.small_portals import aid, aids_page, eui_page, export_zip, programme
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 TOKEN, BEARER = "only-for-this-test", "bearer-of-this-test"
 TOKENS = {"CITYCALLS_AIDES_TERRITOIRES_TOKEN": TOKEN}
 PEOPLE = ("ana.silva@town.example", "ben&#64;town.example", "eva\\u0040town.example")

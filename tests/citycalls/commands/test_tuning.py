@@ -10,7 +10,7 @@ from citycalls.cli import app
 from funding.resources import shipped
 from store.database import open_store
 from store.people.profiles import profile_history
-from tests.citycalls.test_commands import db
+from tests.citycalls.commands.test_commands import db
 
 __all__ = ["db"]
 TODAY = "2026-10-20"

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from citycalls.commands.profiles import group
-from citycalls.commands.replay import MOST_WEEKS
+from citycalls.commands.staff.replay import MOST_WEEKS
 from citycalls.effect_printing import tell_effect
 from citycalls.options import Db, Json, Today, load_settings, opened, read_day, whole
 from citycalls.output import print_json
