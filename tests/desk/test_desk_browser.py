@@ -62,7 +62,8 @@ def test_every_page_can_be_read_in_light_dark_and_on_a_small_phone(
     )
     page = context.new_page()
     links = desk.links()
-    for action in ANSWERS:
+    # a proposal has its own journey: tests/desk/network
+    for action in (a for a in ANSWERS if not a.value.startswith("tandem")):
         for is_done in (False, True):
             page.goto(
                 links.answer(action, "krefeld" if action is Action.RESUBSCRIBE else "portico:A")

@@ -45,7 +45,7 @@ def problem_of(found, status):
         ("/api/v1/events?since=2026-13-01", 422, "since"),
         ("/api/v1/calls/no-such-call", 404, "no-such-call"),
         ("/api/v1/profiles/nowhere", 404, "nowhere"),
-        ("/api/v1/profiles/draft.yaml", 422, "name"),
+        ("/api/v1/profiles/draft.yaml", 422, "city_id"),
         ("/api/v1/nothing", 404, "openapi"),
         ("/api/", 404, "openapi"),
         ("/api", 404, "openapi"),

@@ -10,11 +10,11 @@ from advice.one_call.network import network_of
 from desk.app import make_app
 from desk.security.roles import DeskRole
 from store.database import open_store
-from tests.desk.calls.conftest import NOW, chromium, filled_twice
+from tests.desk.calls.conftest import NOW, filled_twice
 from tests.desk.conftest import SECRET, Desk
 from tests.desk.serving import serving
 
-__all__ = ["chromium", "filled_twice"]
+__all__ = ["filled_twice"]
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.desk.calls.conftest import chromium
-
-__all__ = ["chromium"]
-
 
 @pytest.mark.parametrize("scripted", [True, False])
 def test_a_run_is_looked_at_and_admitted_with_a_comment(

@@ -27,9 +27,7 @@ from store.mail.outbox import stamp
 from store.people.proposals import Proposal
 from store.people.recipients import add_recipient
 from tests.advice.search.conftest import admit
-from tests.desk.calls.conftest import SECRET, chromium
-
-__all__ = ["chromium"]
+from tests.desk.calls.conftest import SECRET
 
 NOW = datetime(2026, 10, 20, 8, tzinfo=UTC)
 CALL = "portico:COOL"

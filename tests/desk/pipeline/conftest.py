@@ -12,12 +12,12 @@ from desk.app import make_app
 from desk.security.roles import DeskRole
 from store.database import open_store
 from store.people.recipients import add_recipient
-from tests.desk.calls.conftest import NOW, chromium, filled_twice
+from tests.desk.calls.conftest import NOW, filled_twice
 from tests.desk.conftest import SECRET, Desk
 from tests.desk.serving import serving
 from wording.answer_links import Action, Grant, sign
 
-__all__ = ["chromium", "filled_twice"]
+__all__ = ["filled_twice"]
 MOVES, HOSTILE = "sedia:LIFE-2027-MOVES", "sedia:EVIL/1&<b>"
 
 

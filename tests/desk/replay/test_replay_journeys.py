@@ -7,11 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from store.people.profiles import profile_history
-from tests.desk.calls.conftest import chromium
 from tests.desk.test_desk_browser import press
 from tests.digest.replay.world import DRAFT
-
-__all__ = ["chromium"]
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no script"])
