@@ -52,6 +52,7 @@ from store.mail.outbox import (
 )
 from store.past.marks import keep_mark
 from store.people.recipients import Recipient, list_recipients
+from wording.letter.section_names import REPLIES, SHARES
 from wording.programme_texts import load_guides
 
 log = logging.getLogger(__name__)
@@ -238,11 +239,11 @@ def listed_items(letter: WeeklyMail) -> tuple[MailItem, ...]:
         for item in letter.items
     )
     replies = tuple(
-        MailItem(call_id=r.call_id, reason=str(reply_to(r.feedback_id)), section="replies")
+        MailItem(call_id=r.call_id, reason=str(reply_to(r.feedback_id)), section=REPLIES)
         for r in letter.replies
     )
     shares = tuple(
-        MailItem(call_id=x.call.id, reason=str(shared_as(x.share_id)), section="shares")
+        MailItem(call_id=x.call.id, reason=str(shared_as(x.share_id)), section=SHARES)
         for x in letter.shares
     )
     return calls + replies + shares

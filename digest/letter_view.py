@@ -6,13 +6,14 @@ Both templates print this one tree, so that neither says more than the other.
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from advice.weekly.content import WeeklyMail
+from advice.weekly.content import MailSection, WeeklyMail
 from digest.line_places import USUAL, Limits
 from digest.section_views import LinkView, SectionView, explained, view_sections
 from funding.words import plain, shorten
 from wording.answer_links import Action, Links
 from wording.language import Speech, speech
 from wording.letter.head import heading_of, intro_of, kicker_of, preheader_of, subject_of
+from wording.letter.section_names import REPLIES, SHARES, section_name
 from wording.network.lines import LineView, line_view, mail_answers
 from wording.people.replies import ReplyView, reply_view
 from wording.pipeline.shared import SharedView, shared_view
@@ -83,9 +84,9 @@ def view_mail(
         heading=heading_of(s, letter),
         intro=tuple(intro_of(s, letter)),
         sections=sections,
-        replies_title=s.say("Answers to you"),
+        replies_title=section_name(s, REPLIES),
         replies=tuple(reply_view(s, line) for line in letter.replies),
-        shares_title=s.say("Shared with you"),
+        shares_title=section_name(s, SHARES),
         shares=tuple(shared_view(s, line) for line in letter.shares),
         answered_title=s.say("Your answers"),
         answered=tuple(answered_views(s, letter, links)),
@@ -117,7 +118,7 @@ def view_mail(
         how_to=tuple(how_to_answer(s, links)) if letter.is_welcome else (),
         glossary_title=s.say("Words explained"),
         glossary=tuple(explained(s, letter, limits)),
-        tandem_title=s.say("Apply together"),
+        tandem_title=section_name(s, MailSection.TANDEM),
         tandems=tuple(
             replace(line_view(s, line, letter.today), answers=mail_answers(s, line, links))
             for line in letter.tandems

@@ -14,6 +14,7 @@ from wording.checks import is_told
 from wording.for_whom import for_whom, project_name
 from wording.glossary import words_used
 from wording.language import Speech
+from wording.letter.section_names import section_name
 from wording.programme_texts import ProgrammeGuide, guide_for
 
 PARTNER_CARDS = 3
@@ -223,17 +224,7 @@ def section_title(s: Speech, section: MailSection, letter: WeeklyMail) -> str:
         return s.say("Open calls for you")
     if section is MailSection.POSSIBLE and letter.is_quiet:
         return s.say("Nearest, but no fit")
-    return {
-        MailSection.ACT_NOW: s.say("Act now"),
-        MailSection.CHANGED: s.say("Changed"),
-        MailSection.NEW: s.say("New for you"),
-        MailSection.PARTNER: s.say("Only as a partner"),
-        MailSection.POSSIBLE: s.say("Also possible"),
-        MailSection.FORTHCOMING: s.say("Opening later"),
-        MailSection.STANDING: s.say("Open all the time"),
-        MailSection.COUNTDOWN: s.say("Your dates"),
-        MailSection.WHOLE_WEEK: s.say("The whole week"),
-    }[section]
+    return section_name(s, section)
 
 
 def section_note(s: Speech, section: MailSection, letter: WeeklyMail) -> str | None:

@@ -4,13 +4,13 @@ from decimal import Decimal
 
 from advice.replay.decided import Decided, Place
 from advice.replay.was_told import Told, WasTold
-from advice.weekly.content import MailSection
 from funding.evidence import Rule
 from funding.match import Strength
 from funding.periods import Frequency, days_of, frequency_of
 from funding.words import plain, shorten
 from wording.checks import role_words
 from wording.language import Speech
+from wording.letter.section_names import section_name
 
 LONGEST = 160
 """Characters of a relay's words."""
@@ -138,22 +138,6 @@ def period_name(s: Speech, period: str) -> str:
         year, week, _ = first.isocalendar()
         return s.say("week {n} of {year}", n=week, year=year)
     return s.month(first) if frequency is Frequency.MONTHLY else s.short_date(first)
-
-
-def section_name(s: Speech, section: str) -> str:
-    """Return the heading under which a section of a mail stands."""
-    names: dict[str, str] = {
-        MailSection.ACT_NOW: s.say("Act now"),
-        MailSection.CHANGED: s.say("Changed"),
-        MailSection.NEW: s.say("New for you"),
-        MailSection.PARTNER: s.say("Only as a partner"),
-        MailSection.POSSIBLE: s.say("Also possible"),
-        MailSection.FORTHCOMING: s.say("Opening later"),
-        MailSection.STANDING: s.say("Open all the time"),
-        MailSection.COUNTDOWN: s.say("Your dates"),
-        MailSection.WHOLE_WEEK: s.say("The whole week"),
-    }
-    return names.get(section, s.say("not stated"))
 
 
 def rule_words(s: Speech, rule: Rule | None) -> str:
