@@ -19,6 +19,8 @@ from matcher.text.tokens import analyser
 
 LONGEST = 1 << 32
 """More letters than any text has."""
+Part = tuple[int, str, str]
+"""Column, field of the profile, section of the call."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,22 +46,38 @@ def explain_row(
 ) -> Explanation:
     """Return the explanation of the call in *row* of the index, with at most *most* reasons."""
     call = index.calls[row]
-    weights = index.recipe.call_fields
-    parts: defaultdict[tuple[int, str, str], float] = defaultdict(float)
+    parts = parts_of_score(vector, index, row)
+    return Explanation(
+        lexical=sum(parts.values()),
+        reasons=reasons_of(parts, Words(project, call, index), index, most),
+        not_covered=missing_topics(vector, index, row),
+        sentence=best_sentence(call, vector, index),
+    )
+
+
+def parts_of_score(vector: ProfileVector, index: CallIndex, row: int) -> dict[Part, float]:
+    """Return what every column of a call contributes to its lexical score."""
+    parts: defaultdict[Part, float] = defaultdict(float)
     for section, matrix in index.fields.items():
         start, end = matrix.indptr[row], matrix.indptr[row + 1]
         columns = matrix.indices[start:end]
-        values = matrix.data[start:end] * weights[section]
+        values = matrix.data[start:end] * index.recipe.call_fields[section]
         for name, asked in vector.fields.items():
             shares = asked[columns] * values
             for place in shares.nonzero()[0].tolist():
                 parts[int(columns[place]), name, section] += float(shares[place])
-    words = Words(project, call, index)
+    return parts
+
+
+def reasons_of(
+    parts: Mapping[Part, float], words: "Words", index: CallIndex, most: int | None
+) -> tuple[Reason, ...]:
+    """Return the *most* largest parts in words, the largest first."""
     ordered = sorted(
         parts.items(),  # rounded: versions of scipy add up in another order
         key=lambda p: (-round(p[1], 9), index.term_of(p[0][0]), p[0][1], p[0][2]),
     )
-    reasons = [
+    return tuple(
         Reason(
             term=words.shown(column, section),
             weight=weight,
@@ -68,12 +86,6 @@ def explain_row(
             via=words.via(column, name),
         )
         for (column, name, section), weight in ordered[:most]
-    ]
-    return Explanation(
-        lexical=sum(parts.values()),
-        reasons=tuple(reasons),
-        not_covered=missing_topics(vector, index, row),
-        sentence=best_sentence(call, vector, index),
     )
 
 

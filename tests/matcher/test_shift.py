@@ -4,7 +4,7 @@ from datetime import date
 
 from matcher.index.call_index import CallIndex
 from matcher.rank import rank_calls
-from matcher.shift import parts_of_score, term_shift
+from matcher.shift import parts_of, term_shift
 
 TODAY = date(2026, 10, 6)
 
@@ -23,7 +23,7 @@ def test_the_parts_of_a_score_sum_to_it_and_a_shift_tells_what_differs(
     before, after = (rank_calls(p, calls, today=TODAY, index=index) for p in (one, two))
     for ranked in (before, after):
         for match in (*ranked.found.results, *ranked.found.below_floor):
-            parts = parts_of_score(ranked, match.call.id)
+            parts = parts_of(ranked, match.call.id)
             fit = index.fits[index.row[match.call.id]]
             assert abs(sum(parts.values()) * fit - match.score) < 1e-9
     shift = term_shift(before, after, calls[1].id)
