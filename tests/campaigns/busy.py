@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -126,7 +126,13 @@ def commands(seconds: float, folder: Path) -> Findings:
     with DemoPortal(week=1) as portal, contextlib.ExitStack() as stack:
         prepare(path, portal)
         today = str(portal.today)
-        port = stack.enter_context(pages(path, findings))
+        port = stack.enter_context(
+            pages(
+                path,
+                lambda said: findings.note("serve", 0.0, said),
+                values={"CITYCALLS_SECRET": SECRET},
+            )
+        )
         end = time.monotonic() + seconds
         turn = itertools.count()
 
@@ -173,16 +179,19 @@ def commands(seconds: float, folder: Path) -> Findings:
 
 
 @contextlib.contextmanager
-def pages(path: Path, findings: Findings) -> Iterator[int]:
-    """Keep the pages up; at the end look at what they wrote to their log."""
+def pages(
+    path: Path, told: Callable[[str], None], *options: str, values: Mapping[str, str] | None = None
+) -> Iterator[int]:
+    """Keep the pages up and yield their port; *told* gets their log if it says what none should."""
     with (path.parent / "serve.log").open("w+") as log:
+        command = [sys.executable, "-m", "citycalls", "--db", str(path), "serve", "--port", "0"]
         process = subprocess.Popen(
-            [sys.executable, "-m", "citycalls", "--db", str(path), "serve", "--port", "0"],
+            [*command, *options],
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
             cwd=CHECKOUT,
-            env=environment({"CITYCALLS_SECRET": SECRET}),
+            env=environment(dict(values or {})),
         )
         assert process.stdout is not None
         try:
@@ -196,7 +205,7 @@ def pages(path: Path, findings: Findings) -> Iterator[int]:
             log.seek(0)
             said = log.read()
             if NEVER.search(said):
-                findings.note("serve", 0.0, said)
+                told(said)
 
 
 def answer(path: Path, port: int, end: float, findings: Findings) -> None:

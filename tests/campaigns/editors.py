@@ -12,7 +12,6 @@ does, with a pause of some seconds between two.
 
 import contextlib
 import http.client
-import re
 import subprocess
 import sys
 import tempfile
@@ -34,8 +33,7 @@ from funding.resources import CHECKOUT, shipped
 from store.database import Store, open_store
 from store.people.feedback import AnswerKind, give_feedback
 from store.people.profiles import profile_history
-from tests.campaigns.busy import NEVER
-from tests.crawler.jobs import environment
+from tests.campaigns.busy import NEVER, pages
 
 EDITORS = 4
 CITY = "krefeld"
@@ -81,7 +79,8 @@ def campaign(seconds: float, folder: Path, calls: int = 300) -> Seen:
         crawl(store, full_records(calls), FIRST)
         make_index(store, TODAY)
         mark_relevant(store)
-    with pages(path, folder, seen) as port:
+    told = seen.faults.append
+    with pages(path, lambda said: told(said[-1000:]), "--today", str(TODAY)) as port:
         command = [sys.executable, "-m", "tests.campaigns.editors", "harvest"]
         command += [str(path), str(end), str(calls)]
         harvest = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True)
@@ -171,35 +170,6 @@ def ask(
 def form(page: str) -> Fields:
     (found,) = html.fromstring(page).xpath('//form[@id="profile"]')
     return [(name, value) for name, value in found.form_values() if name != "do"]
-
-
-@contextlib.contextmanager
-def pages(path: Path, folder: Path, seen: Seen) -> Iterator[int]:
-    """Keep the pages up; at the end look at what they wrote to their log."""
-    with (folder / "serve.log").open("w+") as log:
-        command = [sys.executable, "-m", "citycalls", "--db", str(path)]
-        command += ["serve", "--port", "0", "--today", str(TODAY)]
-        process = subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-            cwd=CHECKOUT,
-            env=environment({}),
-        )
-        assert process.stdout is not None
-        try:
-            found = re.search(r"http://127\.0\.0\.1:(\d+)", process.stdout.readline())
-            assert found is not None
-            yield int(found[1])
-        finally:
-            process.terminate()
-            process.wait(timeout=60)
-            process.stdout.close()
-            log.seek(0)
-            said = log.read()
-            if NEVER.search(said):
-                seen.faults.append(said[-1000:])
 
 
 def harvest(path: Path, end: Path, calls: int) -> None:

@@ -6,13 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from advice.one_call.network import network_of
-from desk.app import make_app
-from desk.security.roles import DeskRole
-from store.database import open_store
-from tests.desk.calls.conftest import NOW, filled_twice
-from tests.desk.conftest import SECRET, Desk
-from tests.desk.serving import serving
+from tests.desk.calls.conftest import NOW, filled_twice, served_copy
+from tests.desk.conftest import Desk
 
 __all__ = ["filled_twice"]
 
@@ -20,17 +15,7 @@ __all__ = ["filled_twice"]
 @pytest.fixture(scope="module")
 def served(filled_twice: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     path = tmp_path_factory.mktemp("bulletin") / "calls.db"
-    with open_store(filled_twice) as store:
-        store.copy_to(path)
-    with open_store(path) as store:
-        network_of(store, NOW.date())
-    app = make_app(
-        open_store=lambda: open_store(path),
-        secret=SECRET,
-        clock=lambda: NOW,
-        everybody=DeskRole.ADMIN,
-    )
-    with serving(app) as port:
+    with served_copy(filled_twice, path) as port:
         yield Desk(path, port, 0, NOW)
 
 

@@ -1,5 +1,6 @@
 """The desk on a real server, over calls of recorded pages, and a real browser before it."""
 
+import contextlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -103,6 +104,23 @@ def filled_twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 admit(store, source, [*enough(records, 60), *made], now)
         network_of(store, NOW.date())
     return path
+
+
+@contextlib.contextmanager
+def served_copy(filled: Path, path: Path) -> Iterator[int]:
+    """Serve a copy of a database, which tests may change, at *path*; yields the port."""
+    with open_store(filled) as store:
+        store.copy_to(path)
+    with open_store(path) as store:
+        network_of(store, NOW.date())
+    app = make_app(
+        open_store=lambda: open_store(path),
+        secret=SECRET,
+        clock=lambda: NOW,
+        everybody=DeskRole.ADMIN,
+    )
+    with serving(app) as port:
+        yield port
 
 
 @pytest.fixture(scope="session")

@@ -7,14 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from advice.one_call.network import network_of
-from desk.app import make_app
-from desk.security.roles import DeskRole
-from store.database import open_store
 from store.people.recipients import add_recipient
-from tests.desk.calls.conftest import NOW, filled_twice
+from tests.desk.calls.conftest import NOW, filled_twice, served_copy
 from tests.desk.conftest import SECRET, Desk
-from tests.desk.serving import serving
 from wording.answer_links import Action, Grant, sign
 
 __all__ = ["filled_twice"]
@@ -42,17 +37,7 @@ class Pipeline(Desk):
 @pytest.fixture(scope="module")
 def served(filled_twice: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
     path = tmp_path_factory.mktemp("pipeline") / "calls.db"
-    with open_store(filled_twice) as store:
-        store.copy_to(path)
-    with open_store(path) as store:
-        network_of(store, NOW.date())
-    app = make_app(
-        open_store=lambda: open_store(path),
-        secret=SECRET,
-        clock=lambda: NOW,
-        everybody=DeskRole.ADMIN,
-    )
-    with serving(app) as port:
+    with served_copy(filled_twice, path) as port:
         yield Pipeline(path, port, 0, NOW)
 
 
