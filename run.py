@@ -191,7 +191,7 @@ def checks(arguments: list[str]) -> list[list[str]]:
         [
             program(".venv", "pytest"),
             *full,
-            *("-n", "2", "--dist", "loadfile", "--durations", "15"),
+            *("-n", "3", "--dist", "loadfile", "--durations", "15"),
         ],
     ]
 
