@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.routing import compile_path
 
 from advice.health.service_health import Outlook
@@ -14,7 +14,7 @@ from desk.api.faults import problem
 from desk.api.routes import api_routes
 from desk.deps import Deps, Replay, no_schedule
 from desk.letters import Letters
-from desk.pages.admission import admission, take_token
+from desk.pages.admission import is_guarded
 from desk.pages.audit.page import audit_routes
 from desk.pages.bulletin.page import bulletin_routes
 from desk.pages.bulletin.published import published_routes
@@ -164,7 +164,9 @@ def make_app(
     app.add_middleware(BoundedBody, refusal=lambda scope: too_large(scope, DOCUMENTS))
     routers = [make(deps) for make in ROUTERS]
     for router in routers:
-        app.include_router(router, dependencies=[Depends(take_token), Depends(admission(deps))])
+        if not all(map(is_guarded, router.routes)):
+            raise TypeError(f"{router.routes} are not all made by guarded_router()")
+        app.router.routes += router.routes  # to include them would make each route anew
     routes = [found for router in routers for found in routes_of(router)]
     app.state.served = frozenset(path for path, _ in routes)
     app.state.methods = tuple((compile_path(path)[0], method) for path, method in routes)
@@ -181,10 +183,7 @@ def openid_of(login: Login | None, base_url: str | None, secret: str) -> OpenId 
 
 
 def routes_of(router: APIRouter) -> Iterator[tuple[str, str]]:
-    """Yield address and method of every route, also of the routers inside a router."""
+    """Yield address and method of every route."""
     for route in router.routes:
-        inner = getattr(route, "original_router", None)
-        if inner is not None:
-            yield from routes_of(inner)
         for method in sorted(getattr(route, "methods", None) or ()):
             yield getattr(route, "path", ""), method

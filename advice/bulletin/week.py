@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from advice.bulletin.told import Change, changes_since
 from advice.one_call.network import Network
-from advice.search.call_query import CallQuery, UnknownChoice, UnknownParameter
+from advice.search.call_query import CallQuery
 from advice.search.catalogue import CallRow
 from advice.search.choices import Filter
 from advice.search.find import search_calls
+from advice.search.parameters import UnknownChoice, UnknownParameter
 from funding.match import Strength
 from store.bulletins.bulletins import Told
 from store.database import Store

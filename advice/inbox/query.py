@@ -1,10 +1,10 @@
 """Which answers of readers a list shows: the parameters of `/inbox`, the API and the command."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
-from advice.search.call_query import UnknownChoice, UnknownParameter
+from advice.search.parameters import read_page, read_word, single_values
 from store.people.feedback import AnswerKind, Feedback, Why
 
 SILENT = (Why.CAPACITY, Why.KNOWN)
@@ -43,24 +43,13 @@ class InboxQuery:
 
         Raises UnknownParameter and UnknownChoice.
         """
-        found = cls()
-        known = ("state", "what", "city", "page")
-        for name, value in params:
-            if name not in known:
-                raise UnknownParameter(name, known)
-            if not value:
-                continue
-            if name == "state":
-                found = replace(found, state=State(chosen(name, value, State)))
-            elif name == "what":
-                found = replace(found, what=What(chosen(name, value, What)))
-            elif name == "city":
-                found = replace(found, city=value)
-            elif value.isascii() and value.isdecimal() and 0 < len(value) < 7 and int(value):
-                found = replace(found, page=int(value))
-            else:
-                raise UnknownChoice(name, value, ("1", "2", "…"))
-        return found
+        found = single_values(params, ("state", "what", "city", "page"))
+        return cls(
+            state=read_word("state", found.get("state"), State) or State.OPEN,
+            what=read_word("what", found.get("what"), What),
+            city=found.get("city"),
+            page=read_page(found.get("page")),
+        )
 
     def to_params(self) -> dict[str, str]:
         """Return the parameters of this question, without those that are usual."""
@@ -71,12 +60,6 @@ class InboxQuery:
             "page": None if self.page == 1 else str(self.page),
         }
         return {name: str(value) for name, value in values.items() if value}
-
-
-def chosen(name: str, value: str, known: type[StrEnum]) -> str:
-    if value not in list(known):
-        raise UnknownChoice(name, value, tuple(known))
-    return value
 
 
 def what_of(answer: Feedback) -> What:

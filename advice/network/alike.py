@@ -13,7 +13,7 @@ from functools import lru_cache
 from advice.profiles.stored_projects import load_projects
 from advice.profiles.warnings import broad_keywords
 from advice.ranking.own_concepts import concepts_of
-from advice.search.call_query import UnknownChoice
+from advice.search.parameters import UnknownChoice
 from funding.city import Project
 from funding.words import normalised
 from matcher.concepts import Concepts

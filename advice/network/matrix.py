@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from advice.one_call.network import Network, NetworkFit
 from advice.profiles.stored_projects import load_profiles
-from advice.search.call_query import UnknownChoice, UnknownParameter
 from advice.search.catalogue import CallRow, Catalogue, catalogue_of
 from advice.search.choices import DEADLINES, Filter, check_choice
+from advice.search.parameters import UnknownChoice, read_page, read_word, single_values
 from funding.city import City
 from funding.match import Strength
 from store.database import Store
@@ -17,7 +17,7 @@ from store.database import Store
 PAGE = 40
 """Rows of a page."""
 FILTERS = (Filter.PROGRAMME, Filter.DEADLINE, Filter.THEME)
-MOST_CITIES = 4
+LEAST = ("1", "2", "3", "4")
 """The filter asks for calls that fit at least so many cities."""
 
 
@@ -48,31 +48,21 @@ class NetworkQuery:
 
         Empty values count as unset.  Raises UnknownParameter, UnknownChoice.
         """
-        found: dict[str, str] = {}
-        for name, value in params:
-            if name in others:
-                continue
-            if name not in PARAMETERS:
-                raise UnknownParameter(name, PARAMETERS)
-            if name in found and value.strip():
-                raise UnknownChoice(name, value)
-            if value.strip():
-                found[name] = value.strip()
+        found = single_values(params, PARAMETERS, others=others)
         for kind in FILTERS:
             value = found.get(kind.value, "")
             if value and (known := check_choice(kind, value)) is not None:
                 raise UnknownChoice(kind, value, known)
-        sorts = [sort.value for sort in NetworkSort]
-        if found.get("sort", sorts[0]) not in sorts:
-            raise UnknownChoice("sort", found["sort"], sorts)
+        if (least := found.get("cities", "1")) not in LEAST:
+            raise UnknownChoice("cities", least, LEAST)
         return cls(
             programme=found.get("programme"),
             deadline=found.get("deadline"),
             theme=found.get("theme"),
             city=found.get("city"),
-            least=whole(found, "cities", MOST_CITIES),
-            sort=NetworkSort(found.get("sort", sorts[0])),
-            page=whole(found, "page", 10_000),
+            least=int(least),
+            sort=read_word("sort", found.get("sort"), NetworkSort) or NetworkSort.CITIES,
+            page=read_page(found.get("page")),
         )
 
     def to_params(self) -> list[tuple[str, str]]:
@@ -90,13 +80,6 @@ class NetworkQuery:
 
 
 PARAMETERS = ("programme", "deadline", "theme", "city", "cities", "sort", "page")
-
-
-def whole(found: Mapping[str, str], name: str, most: int) -> int:
-    text = found.get(name, "1")
-    if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= most):
-        raise UnknownChoice(name, text)
-    return int(text)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -252,6 +235,6 @@ def choices_of(
     )
     found["cities"] = tuple(
         Choice(value=str(n), count=sum(answers(replace(query, least=n), row) for row in rows))
-        for n in range(1, MOST_CITIES + 1)
+        for n in map(int, LEAST)
     )
     return found

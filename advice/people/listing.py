@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from advice.inbox.query import chosen
-from advice.search.call_query import UnknownChoice, UnknownParameter
+from advice.search.parameters import read_page, read_word, single_values
 from store.database import Store
 from store.people.recipients import Recipient, list_left, list_recipients
 
@@ -42,26 +41,14 @@ class PeopleQuery:
 
         Raises UnknownParameter and UnknownChoice.
         """
-        found = cls()
-        known = ("q", "city", "state", "language", "page")
-        for name, value in params:
-            if name not in known:
-                raise UnknownParameter(name, known)
-            if not value:
-                continue
-            if name == "q":
-                found = replace(found, words=" ".join(value.split())[:LONGEST_WORDS])
-            elif name == "city":
-                found = replace(found, city=value)
-            elif name == "state":
-                found = replace(found, state=PersonState(chosen(name, value, PersonState)))
-            elif name == "language":
-                found = replace(found, language=value)
-            elif value.isascii() and value.isdecimal() and 0 < len(value) < 7 and int(value):
-                found = replace(found, page=int(value))
-            else:
-                raise UnknownChoice(name, value, ("1", "2", "…"))
-        return found
+        found = single_values(params, ("q", "city", "state", "language", "page"))
+        return cls(
+            words=" ".join(found.get("q", "").split())[:LONGEST_WORDS],
+            city=found.get("city"),
+            state=read_word("state", found.get("state"), PersonState),
+            language=found.get("language"),
+            page=read_page(found.get("page")),
+        )
 
     def to_params(self) -> dict[str, str]:
         """Return the parameters of this question, without those that are usual."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from advice.profiles.stored_projects import load_profiles
-from advice.search.call_query import UnknownChoice, UnknownParameter
+from advice.search.parameters import UnknownChoice, UnknownParameter
 from funding.call import Call
 from store.calls.calls import calls_of
 from store.database import Store

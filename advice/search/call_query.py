@@ -10,16 +10,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TypeVar
 
 from advice.search.choices import DEFAULTS, Filter, check_choice
-from funding.errors import WrongInput
+from advice.search.parameters import UnknownChoice, UnknownParameter, read_page, read_word
 
-Word = TypeVar("Word", bound=StrEnum)
 TEXT = "q"
 LONGEST_TEXT = 400
 """Characters of the words that are searched."""
-MOST_PAGES = 10_000
 
 
 class Sort(StrEnum):
@@ -34,24 +31,6 @@ class Sort(StrEnum):
 class View(StrEnum):
     CARDS = "cards"
     TABLE = "table"
-
-
-class UnknownParameter(WrongInput):
-    """A question names a parameter that there is not; ignoring it would show a wrong list."""
-
-    def __init__(self, name: str, known: Iterable[str]) -> None:
-        self.name, self.known = name, tuple(known)
-        super().__init__(f"unknown parameter {name!r}; the known ones are {', '.join(self.known)}")
-
-
-class UnknownChoice(WrongInput):
-    """A question asks for a value that a parameter can't have."""
-
-    def __init__(self, name: str, value: str, known: Iterable[str] = ()) -> None:
-        # a member of Filter would call itself <Filter.STATUS: 'status'>
-        self.name, self.value, self.known = str(name), value, tuple(known)
-        cure = f"; the known ones are {', '.join(self.known)}" if self.known else ""
-        super().__init__(f"{value!r} is no value of {self.name!r}{cure}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,9 +76,9 @@ class CallQuery:
         return cls(
             text=read_text(found.get(TEXT)),
             chosen=chosen,
-            sort=read_one(Sort, "sort", found),
-            view=read_one(View, "view", found) or View.CARDS,
-            page=read_page(found.get("page")),
+            sort=read_word("sort", found.get("sort", [None])[0], Sort),
+            view=read_word("view", found.get("view", [None])[0], View) or View.CARDS,
+            page=read_page(found.get("page", [""])[0]),
         ).tidy()
 
     def to_params(self) -> list[tuple[str, str]]:
@@ -152,22 +131,3 @@ def read_text(values: list[str] | None) -> str | None:
     if len(text) > LONGEST_TEXT:
         raise UnknownChoice(TEXT, text)
     return text
-
-
-def read_one(kind: type[Word], name: str, found: Mapping[str, list[str]]) -> Word | None:
-    values = found.get(name)
-    if not values:
-        return None
-    known = [member.value for member in kind]
-    if values[0] not in known:
-        raise UnknownChoice(name, values[0], known)
-    return kind(values[0])
-
-
-def read_page(values: list[str] | None) -> int:
-    if not values:
-        return 1
-    text = values[0]
-    if not (text.isascii() and text.isdigit() and 1 <= len(text) <= 5 and int(text) > 0):
-        raise UnknownChoice("page", text)
-    return min(int(text), MOST_PAGES)

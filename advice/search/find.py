@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from advice.search.call_query import CallQuery, Sort, UnknownChoice
+from advice.search.call_query import CallQuery, Sort
 from advice.search.catalogue import CallRow, Catalogue, catalogue_of
 from advice.search.choices import MONTH, Filter, known_choices
+from advice.search.parameters import UnknownChoice
 from store.database import Store
 
 ROWS = 20

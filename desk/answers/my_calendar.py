@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from desk.answers.page import AnswerPage, Form
 from desk.answers.routes import refused, shown
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from funding.errors import UnknownName
 from store.database import Store
 from store.people.feeds import FeedKind, add_feed, list_feeds, remove_feed
@@ -26,7 +27,7 @@ END = "end"
 
 def my_calendar_routes(deps: Deps) -> APIRouter:
     """Return the route ``/my/{token}/calendar``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/my/{token}/calendar", methods=["GET", "HEAD"])
     def show(token: str, request: Request) -> HTMLResponse:

@@ -13,6 +13,7 @@ from desk.answers.actions import action_for
 from desk.answers.page import AnswerPage, render_page
 from desk.answers.request import AnswerRequest
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.language import language_of
 from desk.pages.notices.text import notice_links
 from funding.call import Call
@@ -29,7 +30,7 @@ Field = Annotated[str, Form(max_length=2000)]
 
 def answer_routes(deps: Deps) -> APIRouter:
     """Return the routes ``/a/{token}`` and ``/calendar/{token}.ics``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/a/{token}", methods=["GET", "HEAD"])
     @router.api_route("/a/{token}/", methods=["GET", "HEAD"])

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.openapi.utils import get_openapi
 
 from desk.api.documents import document
+from desk.pages.admission import guarded_router
 
 ABOUT = (
     "Funding calls that European cities can win, as the portals publish them, with what changed, "
@@ -20,7 +21,7 @@ VERSION = "1"
 
 def description_routes(routers: Sequence[APIRouter]) -> APIRouter:
     """Return the address that describes those of *routers*."""
-    router = APIRouter()
+    router = guarded_router()
 
     @cache
     def described() -> dict[str, Any]:

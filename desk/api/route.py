@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
-from advice.search.call_query import UnknownChoice
+from advice.search.parameters import UnknownChoice
 from desk.api.faults import (
     ApiFault,
     not_understood,
@@ -18,14 +18,15 @@ from desk.api.faults import (
     wrong_value,
 )
 from desk.api.shapes.problem import Problem
+from desk.pages.admission import guarded_router
 from funding.errors import EmptyProfile, StoreMissing, UnknownName, WrongInput, as_parameters
 
+KIND = "application/problem+json"
+SHAPE = {"content": {KIND: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+"""The shape by its name: a model would be made anew for every route and status."""
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {
-        "model": Problem,
-        "description": about,
-        "content": {"application/problem+json": {}},
-    }
+    status: {"description": about}
+    | ({"model": Problem, "content": {KIND: {}}} if status == 400 else SHAPE)
     for status, about in (
         (400, "A parameter is unknown or has a value that means nothing."),
         (401, "A token is missing or nobody's."),
@@ -92,4 +93,4 @@ def check_parameters(request: Request, known: Mapping[str, object]) -> None:
 
 def api_router(tag: str) -> APIRouter:
     """Return a router for addresses of the API."""
-    return APIRouter(route_class=ApiRoute, responses=PROBLEMS, tags=[tag])
+    return guarded_router(ApiRoute, responses=PROBLEMS, tags=[tag])

@@ -40,5 +40,5 @@ def api_routes(deps: Deps) -> APIRouter:
     parts = [make(deps) for make in PARTS]
     router = APIRouter()
     for part in [*parts, description_routes(parts)]:
-        router.include_router(part)
+        router.routes += part.routes  # including them would make each anew
     return router

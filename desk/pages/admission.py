@@ -1,10 +1,13 @@
 """Whether a request may go on to its page: from where it comes, who asks, in which language."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
-from fastapi import Request
+from fastapi import APIRouter, Depends, Request
+from fastapi.routing import APIRoute
 from starlette.datastructures import FormData
+from starlette.routing import BaseRoute
 
 from advice.documents.document import MAX_BYTES
 from desk.api.access import admit_client
@@ -25,48 +28,54 @@ SHOWN = 60
 """Characters of what was asked for, as an error page repeats them."""
 
 
-def admission(deps: Deps) -> Callable[[Request], None]:
-    """Return the check that every route runs first.  It raises PageFault."""
+def guarded_router(route_class: type[APIRoute] = APIRoute, **more: Any) -> APIRouter:
+    """Return a router whose routes all take the token of a form and run the admission first."""
+    return APIRouter(route_class=route_class, dependencies=GUARDS, **more)
 
-    def admit(request: Request) -> None:
-        s = language_of(request)
-        if is_foreign(request, deps.base_url):
-            raise PageFault(
-                403,
-                s.say("This form came from another site"),
-                s.say("Open the page here and send it again. Nothing was changed."),
-            )
-        if request.url.path.startswith(FOR_PROGRAMS):
-            admit_client(request, deps)
-            return
-        route, actor = request.scope["route"], actor_of(request, deps)
-        if not has_token(request, actor, deps.secret):
-            raise PageFault(
-                403,
-                s.say("This form is too old"),
-                s.say("Open the page again and send it anew. Nothing was changed."),
-            )
-        if actor.role < needed(request.method, route.path):
-            if deps.login.is_on:
-                raise unadmitted(request, actor)
-            raise PageFault(
-                403,
-                s.say("This page needs a login"),
-                s.say(
-                    "No login is set up here, so that only the pages behind the links of a mail"
-                    " are shown. The whole desk is there for who runs “{command}” on the own"
-                    " machine, without {setting}.",
-                    command="citycalls serve",
-                    setting="CITYCALLS_BASE_URL",
-                ),
-            )
-        if not actor.may_open(request.method, route.path):
-            raise PageFault(403, s.say("Only staff of the whole network may do that"))
-        language = request.query_params.get(PARAMETER)  # empty, as forms send it: unset
-        if language and language not in LOCALES and not is_by_link(request.url.path):
-            raise unknown_value(request, PARAMETER, language, known=LOCALES)
 
-    return admit
+def is_guarded(route: BaseRoute) -> bool:
+    return isinstance(route, APIRoute) and all(guard in route.dependencies for guard in GUARDS)
+
+
+def admit(request: Request) -> None:
+    """Check what every route asks for first.  Raises PageFault."""
+    deps: Deps = request.app.state.deps
+    s = language_of(request)
+    if is_foreign(request, deps.base_url):
+        raise PageFault(
+            403,
+            s.say("This form came from another site"),
+            s.say("Open the page here and send it again. Nothing was changed."),
+        )
+    if request.url.path.startswith(FOR_PROGRAMS):
+        admit_client(request, deps)
+        return
+    route, actor = request.scope["route"], actor_of(request, deps)
+    if not has_token(request, actor, deps.secret):
+        raise PageFault(
+            403,
+            s.say("This form is too old"),
+            s.say("Open the page again and send it anew. Nothing was changed."),
+        )
+    if actor.role < needed(request.method, route.path):
+        if deps.login.is_on:
+            raise unadmitted(request, actor)
+        raise PageFault(
+            403,
+            s.say("This page needs a login"),
+            s.say(
+                "No login is set up here, so that only the pages behind the links of a mail"
+                " are shown. The whole desk is there for who runs “{command}” on the own"
+                " machine, without {setting}.",
+                command="citycalls serve",
+                setting="CITYCALLS_BASE_URL",
+            ),
+        )
+    if not actor.may_open(request.method, route.path):
+        raise PageFault(403, s.say("Only staff of the whole network may do that"))
+    language = request.query_params.get(PARAMETER)  # empty, as forms send it: unset
+    if language and language not in LOCALES and not is_by_link(request.url.path):
+        raise unknown_value(request, PARAMETER, language, known=LOCALES)
 
 
 async def take_token(request: Request) -> None:
@@ -84,6 +93,10 @@ async def take_token(request: Request) -> None:
         # what reads the form after us gets it from here
         request._form = FormData([(k, v) for k, v in form.multi_items() if k != FIELD])
     request.state.form_token = sent if isinstance(sent, str) else None
+
+
+GUARDS = (Depends(take_token), Depends(admit))
+"""In this order."""
 
 
 def is_form(request: Request) -> bool:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from advice.export.feed_rows import feed_content
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import language_of
 from funding.errors import UnknownName, WrongInput
@@ -26,7 +27,7 @@ CACHE = "private, no-cache"
 
 def feed_routes(deps: Deps) -> APIRouter:
     """Return the routes ``/feeds/{token}.atom`` and ``/feeds/{token}.ics``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/feeds/{token}.atom", methods=["GET", "HEAD"])
     def atom(token: str, request: Request) -> Response:

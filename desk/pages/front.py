@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from advice.profiles.stored_projects import load_profiles
 from advice.weekly.weekly_mail import is_read, not_read, source_line
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.frame import is_open, page_names
 from desk.pages.language import language_of
 from desk.pages.render import render
@@ -53,7 +54,7 @@ class FrontView:
 
 def front_routes(deps: Deps) -> APIRouter:
     """Return the route ``/``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/", methods=["GET", "HEAD"])
     def front(request: Request) -> HTMLResponse:

@@ -7,6 +7,7 @@ from advice.inbox.replies import all_replies
 from advice.network.mail_lines import load_tandems
 from advice.weekly.my_calls import followed_projects, my_calls
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.language import kept_language, speak
 from desk.pages.my_person import signed_person
 from desk.pages.my_view import MyLinks, my_view
@@ -19,7 +20,7 @@ REPLIES = 20
 
 def my_routes(deps: Deps) -> APIRouter:
     """Return the route ``/my/{token}``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/my/{token}", methods=["GET", "HEAD"])
     def my(token: str, request: Request, project: str | None = None) -> HTMLResponse:

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 
 FOLDER = Path(__file__).resolve().parents[1] / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -48,7 +49,7 @@ def address(name: str) -> str:
 
 def static_routes(deps: Deps) -> APIRouter:
     """Return the route ``/static/{name}``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/static/{name}", methods=["GET", "HEAD"])
     def static(name: str, request: Request) -> Response:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from desk.deps import Deps
 from desk.numbers import read_number
-from desk.pages.admission import unknown_parameter, unknown_value
+from desk.pages.admission import guarded_router, unknown_parameter, unknown_value
 from desk.pages.language import PARAMETER, language_of
 from desk.pages.render import render
 from desk.security.actor import Actor, actor_of
@@ -45,7 +45,7 @@ class AuditView:
 
 def audit_routes(deps: Deps) -> APIRouter:
     """Return the route ``/audit``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/audit", methods=["GET", "HEAD"])
     def page(request: Request) -> Response:

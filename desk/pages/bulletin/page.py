@@ -8,8 +8,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from advice.bulletin.week import WeekQuery, calls_of_week
 from advice.one_call.network import Network
-from advice.search.call_query import UnknownChoice, UnknownParameter
+from advice.search.parameters import UnknownChoice, UnknownParameter
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.bulletin.conflict import conflict_view
 from desk.pages.bulletin.form import Edited, Sent, edited
 from desk.pages.bulletin.view import PATH, bulletin_view
@@ -38,7 +39,7 @@ PATIENCE = 3.0
 
 def bulletin_routes(deps: Deps) -> APIRouter:
     """Return the routes of ``/bulletin``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route(PATH, methods=["GET", "HEAD"])
     def bulletin(request: Request) -> HTMLResponse:

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.bulletin.view import ARCHIVE, PATH
 from desk.pages.calls.export_page import file_response
 from desk.pages.calls.list_view import call_address
@@ -58,7 +59,7 @@ class ArchiveRow:
 
 def published_routes(deps: Deps) -> APIRouter:
     """Return the routes of the draft's preview and of the published bulletins."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route(ARCHIVE, methods=["GET", "HEAD"])
     def archive(request: Request) -> HTMLResponse:

@@ -17,6 +17,7 @@ from advice.search.choices import Filter, known_choices
 from advice.weekly.cards import read_due
 from desk.pages.calls.hand_over import with_params
 from desk.pages.calls.list_view import Params, call_address
+from desk.pages.choices import Choice
 from funding.call import Call
 from funding.words import plain, shorten
 from store.bulletins.bulletins import Draft, Published, Told
@@ -40,13 +41,6 @@ SHOWN = 60
 PERIODS = (DAYS, 14, 31, 92)
 CHOICES = (Filter.COUNTRY, Filter.THEME)
 """Filters that the page has boxes for; all others work in its address."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Choice:
-    value: str
-    words: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

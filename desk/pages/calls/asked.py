@@ -2,7 +2,8 @@
 
 from fastapi import Request
 
-from advice.search.call_query import CallQuery, UnknownChoice, UnknownParameter
+from advice.search.call_query import CallQuery
+from advice.search.parameters import UnknownChoice, UnknownParameter
 from desk.pages.admission import unknown_parameter, unknown_value
 from desk.pages.faults import PageFault
 from desk.pages.language import PARAMETER

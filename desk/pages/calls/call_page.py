@@ -9,7 +9,7 @@ from advice.one_call.history import history_of
 from advice.search.catalogue import catalogue_of
 from advice.search.choices import Filter
 from desk.deps import Deps
-from desk.pages.admission import unknown_parameter, unknown_value
+from desk.pages.admission import guarded_router, unknown_parameter, unknown_value
 from desk.pages.calls.call_view import Known, call_view
 from desk.pages.calls.list_view import PATH as LIST
 from desk.pages.calls.list_view import call_address
@@ -43,7 +43,7 @@ NOBODY = Project(id="nobody/nothing", city=City(id="nobody", name="", country=""
 
 def call_page_routes(deps: Deps) -> APIRouter:
     """Return the route ``/calls/{id}``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/calls/{call_id:path}", methods=["GET", "HEAD"])
     def call(call_id: str, request: Request) -> Response:

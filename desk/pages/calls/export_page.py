@@ -5,9 +5,10 @@ from starlette.exceptions import HTTPException
 
 from advice.export.columns import SHORT
 from advice.export.searching import export_search
-from advice.search.call_query import CallQuery, UnknownChoice, UnknownParameter
+from advice.search.call_query import CallQuery
+from advice.search.parameters import UnknownChoice, UnknownParameter
 from desk.deps import Deps
-from desk.pages.admission import unknown_value
+from desk.pages.admission import guarded_router, unknown_value
 from desk.pages.calls.asked import fault_of
 from desk.pages.language import PARAMETER, language_of
 from funding.errors import UnknownName, WrongInput
@@ -21,7 +22,7 @@ STYLE = "/export/print.css"
 
 def call_export_routes(deps: Deps) -> APIRouter:
     """Return the routes ``/calls/export.{form}`` and the style of the page to print."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/calls/export.{form}", methods=["GET", "HEAD"])
     def export(form: str, request: Request) -> Response:

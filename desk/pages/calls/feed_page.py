@@ -7,9 +7,11 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 
 from advice.export.searching import read_search, search_text
-from advice.search.call_query import CallQuery, UnknownChoice, UnknownParameter
+from advice.search.call_query import CallQuery
 from advice.search.find import search_calls
+from advice.search.parameters import UnknownChoice, UnknownParameter
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.calls.asked import asked_query, fault_of
 from desk.pages.calls.hand_over import with_params
 from desk.pages.faults import PageFault
@@ -40,7 +42,7 @@ class FeedView:
 
 def call_feed_routes(deps: Deps) -> APIRouter:
     """Return the routes ``/calls/feed``: a question, and the buttons that make and end a feed."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/calls/feed", methods=["GET", "HEAD"])
     def show(request: Request) -> HTMLResponse:

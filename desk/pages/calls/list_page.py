@@ -3,9 +3,10 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from advice.search.call_query import UnknownChoice
 from advice.search.find import search_calls
+from advice.search.parameters import UnknownChoice
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.calls.asked import asked_query, fault_of
 from desk.pages.calls.list_view import list_view
 from desk.pages.calls.ready_network import ready_network
@@ -15,7 +16,7 @@ from desk.pages.render import render
 
 def call_list_routes(deps: Deps) -> APIRouter:
     """Return the route ``/calls``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/calls", methods=["GET", "HEAD"])
     def calls(request: Request) -> HTMLResponse:

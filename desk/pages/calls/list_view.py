@@ -9,6 +9,7 @@ from advice.search.choices import MONTH, Filter
 from advice.search.find import FilterValue, Found
 from desk.pages.calls.hand_over import FileLink, hand_over_links
 from desk.pages.calls.timeline import Timeline, To, timeline_of
+from desk.pages.choices import Link
 from wording.desk.call_line import CallLine, call_line
 from wording.desk.filter_words import filter_words, sorted_values, value_words
 from wording.language import Speech
@@ -40,13 +41,6 @@ class FilterView:
     options: tuple[OptionView, ...]
     chosen: int
     is_open: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Link:
-    href: str
-    words: str
-    is_here: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

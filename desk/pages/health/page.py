@@ -11,7 +11,7 @@ from advice.health.admitting import admit_run
 from advice.health.look import look_at
 from desk.deps import Deps
 from desk.numbers import read_number
-from desk.pages.admission import unknown_parameter
+from desk.pages.admission import guarded_router, unknown_parameter
 from desk.pages.calls.ready_network import ready_network
 from desk.pages.faults import PageFault
 from desk.pages.health.view import health_view
@@ -32,7 +32,7 @@ Comment = Annotated[str, Form(max_length=2_000)]
 
 def health_routes(deps: Deps) -> APIRouter:
     """Return the routes ``/health`` and ``/health/accept``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/health", methods=["GET", "HEAD"])
     def health(request: Request) -> HTMLResponse:

@@ -11,9 +11,9 @@ from fastapi.responses import RedirectResponse, Response
 from advice.inbox.items import InboxItem, inbox_item, inbox_of
 from advice.inbox.query import InboxQuery
 from advice.inbox.snapshot import snapshot_of
-from advice.search.call_query import UnknownChoice, UnknownParameter
+from advice.search.parameters import UnknownChoice, UnknownParameter
 from desk.deps import Deps
-from desk.pages.admission import unknown_parameter, unknown_value
+from desk.pages.admission import guarded_router, unknown_parameter, unknown_value
 from desk.pages.faults import PageFault
 from desk.pages.frame import frame_of, opens
 from desk.pages.inbox.view import PATH, ItemPage, inbox_page, item_view, snapshot_view
@@ -48,7 +48,7 @@ class Words:
 
 def inbox_routes(deps: Deps) -> APIRouter:
     """Return the routes of ``/inbox``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route(PATH, methods=["GET", "HEAD"])
     def inbox(request: Request) -> Response:

@@ -1,6 +1,6 @@
 """What the pages of the inbox show, in the words of who looks at them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from advice.inbox.items import Inbox, InboxItem
 from advice.inbox.query import InboxQuery, What, what_of
 from advice.inbox.snapshot import Snapshot
 from desk.pages.calls.list_view import call_address
+from desk.pages.choices import Link, Opens, To
 from eligibility.verdict import check_call
 from funding.words import plain, shorten
 from store.people.feedback import AnswerKind
@@ -28,18 +29,6 @@ from wording.people.replies import as_written, who_replied
 
 PATH = "/inbox"
 TITLE = 110
-To = Callable[[str, dict[str, str] | None], str]
-"""Makes an address of ours that keeps the language: `frame.to`."""
-Opens = Callable[[str], bool]
-"""Whether an address is served, and to this reader."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Link:
-    href: str | None
-    """None where the page is not there, or not for this reader."""
-    words: str
-    is_here: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

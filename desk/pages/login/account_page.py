@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import language_of
 from desk.pages.login.logout_page import FORGET
@@ -52,7 +53,7 @@ class AccountView:
 
 def account_routes(deps: Deps) -> APIRouter:
     """Return the route ``/account`` and what its buttons do."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/account", methods=["GET", "HEAD"])
     def page(request: Request) -> Response:

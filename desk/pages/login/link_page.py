@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import language_of
 from desk.pages.login.ways import begin, need_login
@@ -25,7 +26,7 @@ class LinkView:
 
 def link_routes(deps: Deps) -> APIRouter:
     """Return the route ``/login/link/{token}``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/login/link/{token}", methods=["GET", "HEAD"])
     def look(token: str, request: Request) -> Response:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.language import language_of
 from desk.pages.login.ways import NEXT, address, begin, need_login, safe_next
 from desk.pages.render import render
@@ -43,7 +44,7 @@ class LoginView:
 
 def login_routes(deps: Deps) -> APIRouter:
     """Return the routes ``/login`` and ``/login/link``, with the page after it."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/login", methods=["GET", "HEAD"])
     def login(request: Request) -> Response:

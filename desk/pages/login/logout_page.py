@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.language import language_of
 from desk.pages.login.ways import address, need_login
 from desk.pages.render import render
@@ -33,7 +34,7 @@ class LogoutView:
 
 def logout_routes(deps: Deps) -> APIRouter:
     """Return the route ``/logout``: a page before and after, the button between."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/logout", methods=["GET", "HEAD"])
     def page(request: Request) -> Response:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import language_of
 from desk.pages.login.ways import NEXT, begin, need_login, safe_next
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 
 def openid_routes(deps: Deps) -> APIRouter:
     """Return the routes ``/login/openid`` and ``/login/openid/back``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/login/openid", methods=["GET", "HEAD"])
     def go(request: Request) -> Response:

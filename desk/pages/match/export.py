@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from advice.export.export import Asking, Export, export_matches
 from desk.deps import Deps
-from desk.pages.admission import unknown_value
+from desk.pages.admission import guarded_router, unknown_value
 from desk.pages.calls.export_page import STYLE, file_response
 from desk.pages.language import language_of
 from desk.pages.match.asked import answered, state_of, texts_of
@@ -23,7 +23,7 @@ COLUMNS = ("short", "full")
 
 def match_export_routes(deps: Deps) -> APIRouter:
     """Return the routes of ``/match/export``: an address for a question, sent for a text."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/match/export", methods=["GET", "HEAD"])
     def of_question(request: Request) -> Response:

@@ -17,7 +17,7 @@ from starlette.datastructures import FormData, UploadFile
 from advice.documents.document import MAX_BYTES
 from advice.documents.reading import read_document
 from desk.deps import Deps
-from desk.pages.admission import unknown_parameter, unknown_value
+from desk.pages.admission import guarded_router, unknown_parameter, unknown_value
 from desk.pages.faults import PageFault
 from desk.pages.language import PARAMETER, chosen_language, language_of
 from desk.pages.match.buttons import obeyed
@@ -46,7 +46,7 @@ Sent = Annotated[FormData, Depends(read_form)]
 
 def match_routes(deps: Deps) -> APIRouter:
     """Return the routes of ``/match``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/match", methods=["GET", "HEAD"])
     def ask(request: Request) -> Response:

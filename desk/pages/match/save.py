@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from advice.profiles.keeping import keep_project, take_back
 from advice.ranking.matching import rank_project
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import PARAMETER, chosen_language, language_of
 from desk.pages.match.asked import answered, state_of, texts_of
@@ -49,7 +50,7 @@ class SavedView:
 
 def match_save_routes(deps: Deps) -> APIRouter:
     """Return the routes that save a question as a project, and take that back."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.post("/match/save")
     def save(request: Request, sent: Sent) -> Response:

@@ -10,6 +10,7 @@ from advice.ranking.matching import Corpus, open_between, rank_project
 from advice.ranking.orders import Order, ordered
 from advice.ranking.reading import Chip, Origin, Reading, read_asked
 from advice.ranking.whereabouts import Where, Whereabouts, unread, where_is
+from desk.pages.choices import Choice
 from desk.pages.match.keep import Keeping
 from desk.pages.match.results import LineView, ResultView, blocked_view, near_view, result_view
 from desk.pages.match.state import MatchState
@@ -40,13 +41,6 @@ TITLE = 160
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Option:
-    value: str
-    words: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class OrderView:
     value: str
     words: str
@@ -69,8 +63,8 @@ class WhereView:
 class MatchView:
     state: MatchState
     is_text: bool
-    countries: tuple[Option, ...]
-    applicants: tuple[Option, ...]
+    countries: tuple[Choice, ...]
+    applicants: tuple[Choice, ...]
     problems: tuple[str, ...] = ()
     """Why there is no list at all."""
     remarks: tuple[str, ...] = ()
@@ -85,7 +79,7 @@ class MatchView:
     blocked_total: int = 0
     blocked: tuple[LineView, ...] = ()
     nearest: tuple[LineView, ...] = ()
-    others_ticked: tuple[Option, ...] = ()
+    others_ticked: tuple[Choice, ...] = ()
     """Calls that are ticked and not on this page."""
     where: tuple[WhereView, ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()
@@ -121,7 +115,7 @@ def match_view(
         is_text=state.text is not None,
         countries=country_options(s, state.country),
         applicants=tuple(
-            Option(value=kind, words=legal_type_words(s, kind), is_chosen=kind is state.applicant)
+            Choice(value=kind, words=legal_type_words(s, kind), is_chosen=kind is state.applicant)
             for kind in LegalType
         ),
         problems=tuple(problems),
@@ -220,7 +214,7 @@ def filled(
         else (),
         nearest=tuple(near_view(s, m, project, today) for m in explained[len(shown) :]),
         others_ticked=tuple(
-            Option(value=t, words=shorten(plain(known[t].title), TITLE), is_chosen=True)
+            Choice(value=t, words=shorten(plain(known[t].title), TITLE), is_chosen=True)
             for t in others
             if t in known
         ),
@@ -241,9 +235,9 @@ def order_views(s: Speech, chosen: Order) -> list[OrderView]:
     ]
 
 
-def country_options(s: Speech, chosen: str | None) -> tuple[Option, ...]:
+def country_options(s: Speech, chosen: str | None) -> tuple[Choice, ...]:
     return tuple(
-        Option(value=code, words=name, is_chosen=code == chosen)
+        Choice(value=code, words=name, is_chosen=code == chosen)
         for name, code in country_names(s.code)
     )
 

@@ -6,8 +6,9 @@ from fastapi.responses import HTMLResponse
 from advice.network.alike import alike_projects
 from advice.network.matrix import NetworkQuery, matrix, member_cities
 from advice.network.proposals import known_proposals, names_of
-from advice.search.call_query import UnknownChoice, UnknownParameter
+from advice.search.parameters import UnknownChoice, UnknownParameter
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.calls.asked import fault_of
 from desk.pages.calls.ready_network import ready_network
 from desk.pages.language import PARAMETER, kept_language, language_of
@@ -21,7 +22,7 @@ PATIENCE = 8.0
 
 def network_routes(deps: Deps) -> APIRouter:
     """Return the route ``/network``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/network", methods=["GET", "HEAD"])
     def network(request: Request) -> HTMLResponse:

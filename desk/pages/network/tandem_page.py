@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from advice.network.proposals import known_proposals, propose, withdraw
 from advice.network.tandem import tandem
 from desk.deps import Deps
-from desk.pages.admission import unknown_parameter
+from desk.pages.admission import guarded_router, unknown_parameter
 from desk.pages.calls.list_view import call_address
 from desk.pages.calls.ready_network import ready_network
 from desk.pages.faults import PageFault
@@ -31,7 +31,7 @@ Text = Annotated[str, Form(max_length=2000)]
 
 def tandem_routes(deps: Deps) -> APIRouter:
     """Return the routes of the tandem page: it, "propose" and "withdraw"."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/network/calls/{call_id:path}", methods=["GET", "HEAD"])
     def show(call_id: str, request: Request) -> Response:

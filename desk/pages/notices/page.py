@@ -6,6 +6,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.language import language_of
 from desk.pages.notices.text import Notice, NoticeText, is_elsewhere, notice_names, read_notice
 from desk.pages.render import render
@@ -22,7 +23,7 @@ class NoticeView:
 
 def notice_routes(deps: Deps) -> APIRouter:
     """Return one route per notice; what is not set is a page for the operator alone."""
-    router = APIRouter()
+    router = guarded_router()
 
     def show(request: Request, notice: Notice) -> Response:
         s = language_of(request)

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from advice.people.listing import wishes_mark
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.frame import frame_of
 from desk.pages.language import language_of
@@ -32,7 +33,7 @@ Names = Annotated[list[str], Form(max_length=200)]
 
 def person_change_routes(deps: Deps) -> APIRouter:
     """Return the routes below ``/people/{id}`` that change something."""
-    router = APIRouter()
+    router = guarded_router()
 
     @contextmanager
     def changing(request: Request, number: int) -> Iterator[tuple[Acting, Recipient]]:

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from desk.deps import Deps
 from desk.letters import Erased
+from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import language_of
 from desk.pages.people.acts import Acting
@@ -42,7 +43,7 @@ class ErasedPage:
 
 def erase_routes(deps: Deps) -> APIRouter:
     """Return the route ``/people/{id}/erase``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/people/{number:int}/erase", methods=["GET", "HEAD"])
     def question(number: int, request: Request) -> Response:

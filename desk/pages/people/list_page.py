@@ -8,9 +8,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from advice.people.listing import PeopleQuery, people_of
 from advice.profiles.stored_projects import load_projects
-from advice.search.call_query import UnknownChoice, UnknownParameter
+from advice.search.parameters import UnknownChoice, UnknownParameter
 from desk.deps import Deps
-from desk.pages.admission import unknown_parameter, unknown_value
+from desk.pages.admission import guarded_router, unknown_parameter, unknown_value
 from desk.pages.faults import PageFault
 from desk.pages.frame import frame_of
 from desk.pages.language import PARAMETER, language_of
@@ -34,7 +34,7 @@ Names = Annotated[list[str], Form(max_length=200)]
 
 def people_list_routes(deps: Deps) -> APIRouter:
     """Return the routes ``/people``, ``/people/new`` and ``/people/refusals``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route(PATH, methods=["GET", "HEAD"])
     def people(request: Request) -> Response:

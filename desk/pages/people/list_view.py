@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from advice.people.listing import People, PeopleQuery, PersonRow, PersonState
-from desk.pages.people.view import PATH, Link, Option, To, city_words, followed_words
+from desk.pages.choices import Choice, Link, To
+from desk.pages.people.view import PATH, city_words, followed_words
 from funding.words import plain
 from wording.language import Speech
 from wording.people.states import person_state_words, state_line
@@ -26,9 +27,9 @@ class ListPage:
     words: str
     heading: str
     rows: tuple[RowView, ...]
-    states: tuple[Option, ...]
-    cities: tuple[Option, ...]
-    languages: tuple[Option, ...]
+    states: tuple[Choice, ...]
+    cities: tuple[Choice, ...]
+    languages: tuple[Choice, ...]
     pages: tuple[Link, ...]
     done: str | None
     refused: str | None
@@ -48,14 +49,14 @@ def list_page(
 
     def options(
         counts: dict[str, int], words: Callable[[str], str], chosen: str | None, everything: str
-    ) -> tuple[Option, ...]:
-        known = [Option(value="", words=everything, is_chosen=chosen is None)]
+    ) -> tuple[Choice, ...]:
+        known = [Choice(value="", words=everything, is_chosen=chosen is None)]
         if chosen is not None and chosen not in counts:
             counts = {**counts, chosen: 0}
         return (
             *known,
             *(
-                Option(
+                Choice(
                     value=value, words=f"{words(value)} ({s.number(n)})", is_chosen=value == chosen
                 )
                 for value, n in counts.items()

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from advice.inbox.items import all_items
 from advice.profiles.stored_projects import load_projects
 from desk.deps import Deps
-from desk.pages.admission import unknown_parameter
+from desk.pages.admission import guarded_router, unknown_parameter
 from desk.pages.faults import PageFault
 from desk.pages.frame import frame_of, opens
 from desk.pages.inbox.view import PATH as INBOX
@@ -32,7 +32,7 @@ ANSWERS = 12
 
 def person_routes(deps: Deps) -> APIRouter:
     """Return the routes ``/people/{id}`` and ``/people/{id}/preview``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/people/{number:int}", methods=["GET", "HEAD"])
     def person(number: int, request: Request) -> Response:

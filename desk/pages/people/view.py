@@ -6,6 +6,7 @@ from datetime import date
 
 from advice.people.listing import PersonState, state_of, wishes_mark
 from advice.weekly.staff import STAFF
+from desk.pages.choices import Choice, Link, Opens, To
 from funding.city import Project
 from funding.periods import Frequency
 from funding.words import plain, shorten
@@ -22,31 +23,15 @@ from wording.people.states import (
 
 PATH = "/people"
 TITLE = 90
-To = Callable[[str, dict[str, str] | None], str]
-Opens = Callable[[str], bool]
 MayFollow = Callable[[str], bool]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Option:
-    value: str
-    words: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Link:
-    href: str | None
-    words: str
-    is_here: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CityChoice:
     """A city that one can follow, whole or by project."""
 
-    whole: Option
-    projects: tuple[Option, ...]
+    whole: Choice
+    projects: tuple[Choice, ...]
     is_open: bool
 
 
@@ -64,8 +49,8 @@ class LetterView:
 class WishesView:
     """The form with what a person wished for."""
 
-    languages: tuple[Option, ...]
-    frequencies: tuple[Option, ...]
+    languages: tuple[Choice, ...]
+    frequencies: tuple[Choice, ...]
     wants_whole_week: bool
     cities: tuple[CityChoice, ...]
     others: str | None
@@ -145,17 +130,17 @@ def wishes_view(
     choices = [city_choice(s, members, followed) for members in cities.values()]
     choices.sort(key=lambda choice: choice.whole.words.casefold())
     if may_follow(STAFF):
-        whole = Option(value=STAFF, words=s.say("Staff mail"), is_chosen=STAFF in followed)
+        whole = Choice(value=STAFF, words=s.say("Staff mail"), is_chosen=STAFF in followed)
         choices.append(CityChoice(whole=whole, projects=(), is_open=False))
     shown = {o.value for c in choices for o in (c.whole, *c.projects)}
     rest = sorted(followed - shown)
     return WishesView(
         languages=tuple(
-            Option(value=code, words=speech(code).language(code), is_chosen=code == language)
+            Choice(value=code, words=speech(code).language(code), is_chosen=code == language)
             for code in LOCALES
         ),
         frequencies=tuple(
-            Option(value=f, words=how_often(s, f), is_chosen=f is frequency) for f in Frequency
+            Choice(value=f, words=how_often(s, f), is_chosen=f is frequency) for f in Frequency
         ),
         wants_whole_week=person is not None and person.wants_whole_week,
         cities=tuple(choices),
@@ -167,11 +152,11 @@ def wishes_view(
 def city_choice(s: Speech, members: Sequence[Project], followed: set[str]) -> CityChoice:
     city = members[0].city
     projects = tuple(
-        Option(value=p.id, words=shorten(plain(p.title), TITLE), is_chosen=p.id in followed)
+        Choice(value=p.id, words=shorten(plain(p.title), TITLE), is_chosen=p.id in followed)
         for p in members
     )
     return CityChoice(
-        whole=Option(
+        whole=Choice(
             value=city.id,
             words=city_name(plain(city.name), s.code),
             is_chosen=city.id in followed,

@@ -13,6 +13,7 @@ from advice.pipeline.rows import city_names
 from advice.weekly.cards import read_due
 from desk.deps import Deps
 from desk.numbers import read_number
+from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import kept_language, speak
 from desk.pages.my_person import signed_person
@@ -80,7 +81,7 @@ class OwnView:
 
 def my_pipeline_routes(deps: Deps) -> APIRouter:
     """Return the route ``/my/{token}/pipeline``; opening it changes nothing."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/my/{token}/pipeline", methods=["GET", "HEAD"])
     def show(token: str, request: Request, call: str = "") -> HTMLResponse:

@@ -1,6 +1,7 @@
 """`/pipeline`: cities by states, set with a version stamp, shared with people, taken along."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -10,10 +11,11 @@ from starlette.exceptions import HTTPException
 
 from advice.export.comma_file import write_comma_file
 from advice.export.workbook import write_workbook
-from advice.pipeline.rows import PipelineQuery, city_names, pipeline_rows
-from advice.search.call_query import UnknownChoice, UnknownParameter
+from advice.pipeline.rows import PipelineQuery, PipelineRow, city_names, pipeline_rows
+from advice.search.parameters import UnknownChoice, UnknownParameter
 from desk.deps import Deps
 from desk.numbers import read_number
+from desk.pages.admission import guarded_router
 from desk.pages.calls.asked import fault_of
 from desk.pages.calls.export_page import file_response
 from desk.pages.calls.list_view import call_address
@@ -41,18 +43,14 @@ FORMS = (Format.XLSX, Format.CSV)
 
 def pipeline_routes(deps: Deps) -> APIRouter:
     """Return the routes of ``/pipeline``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route(PATH, methods=["GET", "HEAD"])
     def pipeline(request: Request) -> HTMLResponse:
         s, today, actor = language_of(request), deps.clock().date(), actor_of(request, deps)
         with deps.open_store() as store, store.read():
-            query = asked(request)
+            query, rows = asked_rows(request, store, actor, today)
             names = city_names(store, actor.may_see)
-            try:
-                rows = pipeline_rows(store, query, may_see=actor.may_see, today=today)
-            except UnknownChoice as error:
-                raise fault_of(request, error) from error
         view = pipeline_view(s, rows, query, names, today=today, keep=kept_language(request))
         return render(request, "pipeline/pipeline.html.j2", view, title=s.say("Pipeline"))
 
@@ -62,12 +60,8 @@ def pipeline_routes(deps: Deps) -> APIRouter:
         if form not in FORMS:
             raise HTTPException(404)
         with deps.open_store() as store, store.read():
-            query = asked(request)
+            query, rows = asked_rows(request, store, actor, today)
             names = city_names(store, actor.may_see)
-            try:
-                rows = pipeline_rows(store, query, may_see=actor.may_see, today=today)
-            except UnknownChoice as error:
-                raise fault_of(request, error) from error
         sheet = pipeline_sheet(s, rows, chosen=chosen_words(s, query, names), today=today)
         write = write_workbook if form == Format.XLSX else write_comma_file
         name = f"pipeline-{today.isoformat()}.{form}"
@@ -133,10 +127,13 @@ def pipeline_routes(deps: Deps) -> APIRouter:
     return router
 
 
-def asked(request: Request) -> PipelineQuery:
-    """Return the question of the address.  Raises PageFault for what means nothing."""
+def asked_rows(
+    request: Request, store: Store, actor: Actor, today: date
+) -> tuple[PipelineQuery, list[PipelineRow]]:
+    """Return the question of the address and its answer.  Raises PageFault for a wrong one."""
     try:
-        return PipelineQuery.from_params(request.query_params.multi_items(), others=[PARAMETER])
+        query = PipelineQuery.from_params(request.query_params.multi_items(), others=[PARAMETER])
+        return query, pipeline_rows(store, query, may_see=actor.may_see, today=today)
     except (UnknownParameter, UnknownChoice) as error:
         raise fault_of(request, error) from error
 

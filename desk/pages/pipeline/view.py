@@ -9,6 +9,7 @@ from advice.weekly.cards import read_due
 from desk.numbers import read_number
 from desk.pages.calls.hand_over import with_params
 from desk.pages.calls.list_view import Params, call_address
+from desk.pages.choices import Choice
 from desk.pages.pipeline.form import StandForm, changed_words, stand_form
 from funding.words import plain, shorten
 from store.people.recipients import Recipient
@@ -20,13 +21,6 @@ from wording.language import Speech
 from wording.pipeline.stands import TONES, stand_names, stand_words
 
 PATH = "/pipeline"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Choice:
-    value: str
-    words: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 from advice.profiles.changes import changes_between
 from advice.profiles.saving import Draft, StaleProfile, save_drafts
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import kept_language, language_of
 from desk.pages.profiles.page_view import edit_view
@@ -28,7 +29,7 @@ AUTOMATIC = 250
 
 def profile_edit_routes(deps: Deps) -> APIRouter:
     """Return the routes of one profile."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/profiles/{city_id}", methods=["GET", "HEAD"])
     def show(request: Request, city_id: str) -> Response:

@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from advice.profiles.stored_projects import read_saved
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import kept_language, language_of
 from desk.pages.profiles.sent import Sent, pairs_of, present_of
@@ -33,7 +34,7 @@ def feeds_of(
 
 def profile_feed_routes(deps: Deps) -> APIRouter:
     """Return the route that makes the feed of a project."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.post("/profiles/{city_id}/-/feed")
     def make(request: Request, city_id: str, sent: Sent) -> Response:

@@ -12,7 +12,7 @@ from advice.profiles.saved_changes import readable, said_of
 from advice.profiles.saving import StaleProfile, revert_profile
 from desk.deps import Deps
 from desk.draft_look import DraftLook
-from desk.pages.admission import unknown_value
+from desk.pages.admission import guarded_router, unknown_value
 from desk.pages.faults import PageFault
 from desk.pages.language import kept_language, language_of
 from desk.pages.profiles.page_view import titles_of
@@ -67,7 +67,7 @@ class HistoryView:
 
 def profile_history_routes(deps: Deps) -> APIRouter:
     """Return the routes of a profile's history."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/profiles/{city_id}/-/history", methods=["GET", "HEAD"])
     def history(request: Request, city_id: str) -> Response:

@@ -18,6 +18,7 @@ from advice.profiles.warnings import warnings_of
 from advice.profiles.yaml_reader import MAX_BYTES
 from advice.ranking.matching import Corpus
 from desk.deps import Deps
+from desk.pages.admission import guarded_router
 from desk.pages.language import kept_language, language_of
 from desk.pages.profiles.edit_view import Options, missing_facts, moment_words
 from desk.pages.profiles.sent import Sent, pairs_of
@@ -73,7 +74,7 @@ class ListView:
 
 def profile_list_routes(deps: Deps) -> APIRouter:
     """Return the routes of all profiles."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/profiles", methods=["GET", "HEAD"])
     def show(request: Request) -> Response:

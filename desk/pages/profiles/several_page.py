@@ -16,7 +16,7 @@ from advice.profiles.stored_projects import read_saved
 from desk.deps import Deps
 from desk.draft_look import DraftLook
 from desk.numbers import read_number
-from desk.pages.admission import unknown_value
+from desk.pages.admission import guarded_router, unknown_value
 from desk.pages.language import kept_language, language_of
 from desk.pages.profiles.edit_view import Options
 from desk.pages.profiles.sent import Sent, pairs_of
@@ -112,7 +112,7 @@ class Bulk:
 
 def profile_several_routes(deps: Deps) -> APIRouter:
     """Return the routes of changes of several profiles."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/profiles/-/several", methods=["GET", "HEAD"])
     def show(request: Request) -> Response:

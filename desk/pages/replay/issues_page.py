@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from advice.replay.was_told import was_it_told
 from desk.deps import Deps
-from desk.pages.admission import unknown_parameter
+from desk.pages.admission import guarded_router, unknown_parameter
 from desk.pages.faults import PageFault
 from desk.pages.language import PARAMETER, language_of
 from desk.pages.people.shown_mail import framed_mail, html_of
@@ -30,7 +30,7 @@ LONGEST = 500
 
 def issue_routes(deps: Deps) -> APIRouter:
     """Return the routes below ``/people/{id}/issues``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/people/{person_id}/issues", methods=["GET", "HEAD"])
     def issues(request: Request, person_id: str) -> HTMLResponse:

@@ -12,6 +12,7 @@ from advice.profiles.stored_projects import load_projects
 from advice.replay.tried import Asked
 from desk.deps import Deps
 from desk.numbers import read_number
+from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import language_of
 from desk.pages.render import render
@@ -40,7 +41,7 @@ REFRESH = "2"
 
 def replay_routes(deps: Deps) -> APIRouter:
     """Return the routes below ``/profiles/{id}/replay``."""
-    router = APIRouter()
+    router = guarded_router()
 
     @router.api_route("/profiles/{name:path}/replay", methods=["GET", "HEAD"])
     def form(request: Request, name: str) -> HTMLResponse:

@@ -9,6 +9,7 @@ from advice.as_json.replays import read_replay
 from advice.replay.comparison import Replayed, TriedVersion
 from advice.replay.tried import Unequal
 from desk.pages.calls.list_view import call_address
+from desk.pages.choices import Choice
 from funding.words import plain, shorten
 from store.past.replays import KeptReplay, ReplayState
 from store.people.profiles import ProfileVersion
@@ -27,13 +28,6 @@ from wording.language import Speech
 OFFERED = 12
 """Saved versions that can be chosen, the newest."""
 TITLE = 140
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Choice:
-    value: str
-    words: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

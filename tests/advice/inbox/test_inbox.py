@@ -14,7 +14,7 @@ from advice.inbox.items import Inbox, all_items, inbox_item, inbox_of
 from advice.inbox.query import InboxQuery, State, What
 from advice.inbox.snapshot import snapshot_of
 from advice.profiles.stored_projects import import_profiles
-from advice.search.call_query import UnknownChoice, UnknownParameter
+from advice.search.parameters import UnknownChoice, UnknownParameter
 from advice.weekly.staff import staff_mail
 from funding.call import Deadline, Record, Status
 from funding.errors import UnknownName

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from advice.search.call_query import CallQuery, Sort, UnknownChoice, UnknownParameter, View
+from advice.search.call_query import CallQuery, Sort, View
 from advice.search.catalogue import catalogue_of
 from advice.search.choices import Filter, band_of
 from advice.search.find import ROWS, search_calls
+from advice.search.parameters import UnknownChoice, UnknownParameter
 from funding.call import Deadline, Record, TextSection
 from store.database import open_store
 from tests.advice.search.conftest import NOW, TODAY, admit
