@@ -1,7 +1,7 @@
 """The head in a real browser: one line at every width, every page within reach, no script."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.desk.test_desk_browser import CHROMIUM
 
@@ -31,8 +31,8 @@ def test_the_head_is_one_line_in_long_languages_too_and_leads_to_every_page(
     assert box is not None
     assert box["height"] <= ONE_LINE
     menu = page.locator(".pages summary")
-    assert menu.is_visible() == (width < 1240)
-    if menu.is_visible():
+    expect(menu).to_be_visible(visible=width < 1240)
+    if width < 1240:
         menu.click()
     page.get_by_role("navigation", name=pages).get_by_role("link", name=network).click()
     assert page.locator("h1").inner_text() == network

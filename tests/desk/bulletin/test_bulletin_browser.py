@@ -4,7 +4,7 @@ import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 WEEK = "/bulletin?show=new&show=changed&show=closing&days=31"
 MOST_CLICKS = 16
@@ -24,11 +24,11 @@ def test_a_bulletin_of_ten_calls_takes_few_clicks_and_little_waiting(
         page.locator(f"#tick-{number}").check()
         clicks += 1
     page.get_by_role("button", name="Put the ticked ones in").click()
-    assert page.locator("#draft .card").count() == 10
+    expect(page.locator("#draft .card")).to_have_count(10)
     page.get_by_label("Title").fill("Calls of October")
     page.locator("#sentence-1").fill("The one that nobody should miss.")
     page.locator("#draft .card").nth(9).get_by_role("button", name="up").click()
-    assert page.locator("#sentence-1").input_value() == "The one that nobody should miss."
+    expect(page.locator("#sentence-1")).to_have_value("The one that nobody should miss.")
     page.get_by_role("button", name="Publish").click()
     page.get_by_role("heading", name="Calls of October", level=1).wait_for()
     with page.expect_download() as word:
@@ -38,8 +38,8 @@ def test_a_bulletin_of_ten_calls_takes_few_clicks_and_little_waiting(
     assert clicks <= MOST_CLICKS
     assert time.monotonic() - begun < MOST_SECONDS
     page.goto(f"http://127.0.0.1:{desk.port}{WEEK}")
-    assert page.get_by_text("The one that nobody should miss.").count() == 0
-    assert page.locator("#draft .card").count() == 0
+    expect(page.get_by_text("The one that nobody should miss.")).to_have_count(0)
+    expect(page.locator("#draft .card")).to_have_count(0)
     context.close()
 
 

@@ -54,20 +54,20 @@ def test_a_tick_changes_the_list_in_place_and_keeps_the_focus(pages, tab: Page) 
     expect(tab.locator(".pill", has_text="Status: open")).to_be_visible()
     tab.go_back()
     expect(tab.locator("#results h2")).to_have_text(f"{before} calls")
-    assert not tab.locator("#f-status-open").is_checked()
+    expect(tab.locator("#f-status-open")).not_to_be_checked()
 
 
 def test_what_a_reader_opened_on_a_phone_stays_open(pages, chromium: Browser) -> None:
     context = chromium.new_context(viewport={"width": 360, "height": 800})
     page = context.new_page()
     page.goto(f"{pages.base}/calls")
-    assert not page.locator("#f-status-open").is_visible()
+    expect(page.locator("#f-status-open")).to_be_hidden()
     page.locator("#filters > summary").click()
     page.locator("#f-theme > summary").click()
     page.locator("#f-status-open").check()
     expect(page.locator(".pill", has_text="Status: open")).to_be_visible()
-    assert page.locator("#f-status-open").is_visible()
-    assert page.locator("#f-theme input").first.is_visible()
+    expect(page.locator("#f-status-open")).to_be_visible()
+    expect(page.locator("#f-theme input").first).to_be_visible()
     context.close()
 
 
@@ -112,7 +112,7 @@ def test_another_project_changes_only_its_answer(pages, tab: Page) -> None:
 def test_everything_works_without_a_script(pages, plain_tab: Page) -> None:
     tab = plain_tab
     tab.goto(f"{pages.base}/calls")
-    assert not tab.get_by_role("button", name="Copy link").is_visible()
+    expect(tab.get_by_role("button", name="Copy link")).to_be_hidden()
     before = number_of(tab)
     tab.locator("#f-deadline-90").check()
     tab.get_by_role("button", name="Show").click()
@@ -125,7 +125,7 @@ def test_everything_works_without_a_script(pages, plain_tab: Page) -> None:
     tab.get_by_role("link", name="Remove all").click()
     assert number_of(tab) == before
     tab.get_by_role("link", name="Table").click()
-    assert tab.locator("tbody tr").count() == 20
+    expect(tab.locator("tbody tr")).to_have_count(20)
     tab.goto(f"{pages.base}/calls/sedia%3ALIFE-2027-MOVES")
     tab.locator("#project").select_option("krefeld/heat-warnings")
     tab.get_by_role("button", name="Check").click()

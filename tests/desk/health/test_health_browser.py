@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 
 @pytest.mark.parametrize("scripted", [True, False])
@@ -14,11 +14,11 @@ def test_a_run_is_looked_at_and_admitted_with_a_comment(
     page.goto(f"http://127.0.0.1:{health.port}/")
     page.get_by_label("Pages").get_by_role("link", name="Health").click()
     page.locator("summary", has_text="7 calls are absent").click()
-    assert page.get_by_text("Cool streets 3", exact=True).is_visible()
+    expect(page.get_by_text("Cool streets 3", exact=True)).to_be_visible()
     page.get_by_label("Why may it be admitted?").fill("The portal took its pilots off")
     page.get_by_role("button", name="Admit the run").click()
-    assert page.get_by_text("Run 2 is the present state now.").is_visible()
-    assert page.get_by_text("Runs that were set aside").count() == 0
+    expect(page.get_by_text("Run 2 is the present state now.")).to_be_visible()
+    expect(page.get_by_text("Runs that were set aside")).to_have_count(0)
     context.close()
 
 

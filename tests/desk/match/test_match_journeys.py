@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Download, Locator, Page
+from playwright.sync_api import Browser, Download, Locator, Page, expect
 
 from store.people.feedback import Why
 from tests.advice.documents.test_reading import make_pdf
@@ -78,7 +78,7 @@ def test_from_a_question_to_a_sheet(filled: Desk, tab: Page, tmp_path: Path) -> 
     box.check()
     title = tab.locator("#results h3 a").first.inner_text()
     press(tab, tab.get_by_role("button", name="Deadline"))
-    assert tab.locator("input[name=tick]:checked").count() == 1
+    expect(tab.locator("input[name=tick]:checked")).to_have_count(1)
     file = save(tab, "Workbook")
     file.save_as(tmp_path / "calls.xlsx")
     told = strings(tmp_path / "calls.xlsx")

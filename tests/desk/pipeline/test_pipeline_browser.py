@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 CALL = "/calls/sedia%3ALIFE-2027-MOVES"
 
@@ -30,7 +30,7 @@ def test_a_call_goes_from_the_office_to_a_city_and_back(
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Take out of the inbox").click()
     page.get_by_role("heading", name="Inbox and pipeline").wait_for()
-    assert page.get_by_text("Is this for you?").count() == 0
+    expect(page.get_by_text("Is this for you?")).to_have_count(0)
     page.goto(f"{base}/pipeline")
     row = page.locator("tbody tr", has_text="Krefeld")
     assert "€1.2M" in row.locator("td").nth(1).inner_text()

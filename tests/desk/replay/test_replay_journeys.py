@@ -28,16 +28,17 @@ def test_a_draft_is_replayed_and_says_what_would_be_lost(town, tab: Page) -> Non
 
     # the page asks for itself again until the replay is done
     expect(tab.get_by_role("heading", name="Week by week")).to_be_visible(timeout=90_000)
-    assert tab.get_by_text("4 of 4 letters were made again byte for byte.").is_visible()
+    expect(tab.get_by_text("4 of 4 letters were made again byte for byte.")).to_be_visible()
+    expect(tab.locator("p.notice")).to_have_count(2)
     notices = tab.locator("p.notice").all_inner_texts()
     assert notices[0] == "Version 1 – lost: 0 calls, of which 0 marked as relevant"
     assert notices[1].startswith("Draft – lost: ")
     assert "of which 1 marked as relevant" in notices[1]
-    assert tab.locator("tbody tr").filter(has_text="week 36 of 2026").count() == 1
+    expect(tab.locator("tbody tr").filter(has_text="week 36 of 2026")).to_have_count(1)
     address = tab.url
     tab.goto(town.at("/profiles/kassel/replay"))
     tab.get_by_role("link", name="Draft").first.click()
-    assert tab.url == address
+    expect(tab).to_have_url(address)
 
 
 def test_a_call_is_looked_up_in_the_mail_of_a_week(town, tab: Page) -> None:
@@ -48,7 +49,7 @@ def test_a_call_is_looked_up_in_the_mail_of_a_week(town, tab: Page) -> None:
 
     answer = tab.locator("#answer").inner_text()
     assert answer == ("No: told in the issue of week 36 of 2026; the reader hid it on 2 Sept 2026.")
-    assert tab.locator("tbody").first.get_by_text("Kühle Pausenhöfe").is_visible()
+    expect(tab.locator("tbody").first.get_by_text("Kühle Pausenhöfe")).to_be_visible()
 
 
 def test_the_stored_mail_is_shown_and_can_do_nothing(town, tab: Page) -> None:
@@ -105,6 +106,7 @@ def test_tune_look_replay_save_revert(town, tab: Page, request: pytest.FixtureRe
 
     press(tab, tab.get_by_role("button", name="Replay the last 12 issues"))
     expect(tab.get_by_role("heading", name="Week by week")).to_be_visible(timeout=90_000)
+    expect(tab.locator("p.notice")).to_have_count(2)
     notices = tab.locator("p.notice").all_inner_texts()
     assert [words.split(" – ")[0] for words in notices] == [f"Version {newest}", "Draft"]
     with town.world.open() as store:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from desk.security.login import GroupRole, Login, LoginWay, Provider
 from store.accounts.accounts import AccountRole
@@ -64,7 +64,7 @@ def test_signing_in_by_each_way_and_out_again(guarded: Guarded, site: str, tab: 
     assert "Name or password is wrong" in tab.get_by_role("alert").inner_text()
     tab.get_by_label("Password").fill(PASSWORD)
     tab.locator("main").get_by_role("button", name="Sign in").click()
-    assert tab.url == f"{site}/audit?words=signed"
+    expect(tab).to_have_url(f"{site}/audit?words=signed")
     assert "signed in" in tab.locator("tbody").inner_text()
     tab.get_by_role("link", name=ANNA).click()
     assert heading(tab) == "Your account"
@@ -88,8 +88,8 @@ def test_signing_in_by_each_way_and_out_again(guarded: Guarded, site: str, tab: 
 
     tab.goto(f"{site}/calls")
     tab.get_by_role("link", name="Sign in at 127.0.0.1").click()
-    assert tab.url == f"{site}/calls"
-    assert tab.get_by_role("link", name="248289761001").is_visible()
+    expect(tab).to_have_url(f"{site}/calls")
+    expect(tab.get_by_role("link", name="248289761001")).to_be_visible()
     tab.locator("header").get_by_role("button", name="Sign out").click()
     assert "you may still be signed in there" in tab.locator("main").inner_text()
     tab.goto(f"{site}/calls")
@@ -112,7 +112,7 @@ def test_every_page_is_accessible_and_fits_a_phone(guarded, site, chromium: Brow
                 page.locator("#name").fill(ANNA)
                 page.locator("#password").fill(PASSWORD)
                 page.locator("main button").first.click()
-                assert page.url.endswith("/audit")
+                expect(page).to_have_url(f"{site}/audit")
             assert Axe().run(page).response["violations"] == [], (theme, path)
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= 360, (theme, path)
