@@ -8,7 +8,7 @@
                                      set up from such an archive: without git, without a network
 
 Standard library only.  A pinned uv lives in .uv and fills .venv from requirements.lock, or, as soon
-as tests are run, from requirements-dev.lock.
+as tests are run, from requirements-dev.lock; `bench` adds its peers from requirements-bench.lock.
 """
 
 import hashlib
@@ -25,6 +25,7 @@ UV = "0.13.9"
 MADE_FOR = "made-for.txt"
 STAMP, INSTALLED = "lock.sha256", "installed-from-an-archive"
 RUN_TIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
+PEERS, PEERS_STAMP = "requirements-bench.lock", "peers.sha256"
 PAGES = ("first-day.md", "bad-day.md", "operations.md", "profiles.md")
 TO_COPY = "to-copy"
 ROOT = pathlib.Path(__file__).resolve().parent
@@ -56,8 +57,6 @@ def set_up(for_tests: bool) -> None:
     if found == [digest, lock]:
         return
     say("City Calls: setting up a private environment (once, about half a minute) …")
-    quiet = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
-    quiet.pop("VIRTUAL_ENV", None)
     if not pathlib.Path(program(".uv", "uv")).exists():
         make_venv(ROOT / ".uv")
         install_uv = [program(".uv", "python"), "-m", "pip", "install", "--quiet", f"uv=={UV}"]
@@ -71,8 +70,30 @@ def set_up(for_tests: bool) -> None:
         [*install, "--no-deps", "--no-build-isolation", "-e", str(ROOT)],
     )
     for step in steps:
-        subprocess.run(step, check=True, cwd=ROOT, env=quiet)
+        subprocess.run(step, check=True, cwd=ROOT, env=quiet())
     stamp.write_text(f"{digest} {lock}")
+
+
+def quiet() -> dict[str, str]:
+    """Return the environment of uv, which is to use this Python and to say little."""
+    others = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    return {**others, "UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
+
+
+def add_peers() -> None:
+    """Add to .venv what `bench` measures ours beside; a .venv that is made anew has none of it."""
+    environment = ROOT / ".venv"
+    stamp = environment / PEERS_STAMP
+    digest = hashlib.sha256((ROOT / PEERS).read_bytes()).hexdigest()
+    is_there = stamp.exists() and stamp.read_text() == digest
+    if is_there or (environment / STAMP).read_text().split() == [INSTALLED]:
+        return
+    say("City Calls: adding the peers that are measured beside it (once) …")
+    install = [program(".uv", "uv"), "pip", "install", "--quiet", "--compile-bytecode"]
+    lock = ["--require-hashes", "-r", str(ROOT / PEERS)]
+    into = ["--python", program(".venv", "python")]
+    subprocess.run([*install, *into, *lock], check=True, cwd=ROOT, env=quiet())
+    stamp.write_text(digest)
 
 
 def make_archive() -> pathlib.Path:
@@ -211,6 +232,8 @@ def main() -> int:
         if arguments[:2] == ["install", "--from"] and len(arguments) == 3:
             return install_from(pathlib.Path(arguments[2]))
         set_up(for_tests=arguments[:1] == ["test"])
+        if arguments[:1] == ["bench"]:
+            add_peers()
         if arguments == ["archive"]:
             say(f"City Calls: the archive is {make_archive()}")
             return 0

@@ -14,6 +14,7 @@ from tests.structure.modules import PACKAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+PEERS = "requirements-bench.lock"
 
 
 def run_with(prelude, folder):
@@ -54,11 +55,11 @@ def pins(name):
     return {line.removesuffix("\\").strip() for line in lines if re.match(r"[a-z].*==", line)}
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, PEERS])
 def test_a_lock_has_hashes_and_no_address(name):
     lock = (ROOT / name).read_text()
     assert "://" not in lock
-    assert len(pins(name)) > 50
+    assert len(pins(name)) > (50 if name in LOCKS else 5)
     assert lock.count("--hash=sha256:") >= len(pins(name))
 
 
@@ -67,6 +68,16 @@ def test_the_demo_needs_no_development_tool_and_tests_the_same_versions():
     assert run_time < development
     tools = {"playwright", "mypy", "ruff", "pytest", "hypothesis", "schemathesis", "reuse"}
     assert tools <= {pin.partition("==")[0] for pin in development - run_time}
+
+
+def test_the_peers_of_the_benchmarks_change_no_version_of_what_they_stand_beside():
+    """Nobody but `bench` installs them, and what it measures must be what everybody runs."""
+    ours, theirs = ({*map(str.lower, pins(name))} for name in (LOCKS[1], PEERS))
+    ours_by_name = {pin.partition("==")[0] for pin in ours}
+    assert {pin for pin in theirs - ours if pin.partition("==")[0] in ours_by_name} == set()
+    assert {"tantivy", "sparse-dot-topn", "bm25s", "premailer"} <= {
+        pin.partition("==")[0] for pin in theirs - ours
+    }
 
 
 def declared():
