@@ -19,10 +19,11 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from advice.ranking.matching import count_new_calls
+from advice.ranking.matching import make_index
 from funding.call import Deadline, Record, Status, TextSection
 from funding.event import Harvest
 from funding.resources import CHECKOUT, shipped
+from store.calls.index_cache import place_of
 from store.database import open_store
 from store.harvest.runs import begin_run, finish_run, stage_records
 
@@ -64,7 +65,7 @@ def fill(path: Path, number: int) -> None:
         report = finish_run(store, run, harvest, today=TODAY, now=NOW)
         if report.stored != number:
             raise SystemExit(f"{report.stored} of {number} calls were stored: {report.reasons}")
-        count_new_calls(store, TODAY)
+        make_index(store, TODAY)
 
 
 def cost(command: Sequence[str], *, may_need_a_person: bool = False) -> float:
@@ -86,6 +87,7 @@ def main(number: int) -> None:
         fill_profiles = [*citycalls, "profiles", "import", str(shipped("profiles"))]
         subprocess.run(fill_profiles, cwd=CHECKOUT, check=True, capture_output=True)
         match = [*citycalls, "match", "krefeld/heat-warnings", "--today", str(TODAY), "--json"]
+        place_of(path).unlink()
         first = cost(match)
         ours, peer = [], []
         for _ in range(ROUNDS):

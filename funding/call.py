@@ -143,6 +143,13 @@ class Record:
         """True where a date should be and none could be read: not the same as without a date."""
         return "deadlines" in self.unreadable and not self.deadlines and not self.is_rolling
 
+    @property
+    def last_day(self) -> date:
+        """The last day on which it is not closed; the first day of all if it is closed already."""
+        if self.status_claimed is Status.CLOSED:
+            return date.min
+        return self.last_deadline or date.max
+
     def is_ended_early(self, today: date) -> bool:
         """Return whether the source calls it closed though its last date is still to come."""
         if self.status_claimed is not Status.CLOSED:

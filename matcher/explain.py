@@ -58,10 +58,8 @@ def explain_row(
 def parts_of_score(vector: ProfileVector, index: CallIndex, row: int) -> dict[Part, float]:
     """Return what every column of a call contributes to its lexical score."""
     parts: defaultdict[Part, float] = defaultdict(float)
-    for section, matrix in index.fields.items():
-        start, end = matrix.indptr[row], matrix.indptr[row + 1]
-        columns = matrix.indices[start:end]
-        values = matrix.data[start:end] * index.recipe.call_fields[section]
+    for section, (columns, weights) in index.sections_of(row).items():
+        values = weights * index.recipe.call_fields[section]
         for name, asked in vector.fields.items():
             shares = asked[columns] * values
             for place in shares.nonzero()[0].tolist():

@@ -56,11 +56,10 @@ def has_column(index: CallIndex, row: int, name: str) -> bool:
     column = index.column(name)
     if column is None:
         return False
-    for field, matrix in index.fields.items():
-        start, end = matrix.indptr[row], matrix.indptr[row + 1]
-        if field != PROGRAMME and (matrix.indices[start:end] == column).any():
-            return True
-    return False
+    return any(
+        field != PROGRAMME and (columns == column).any()
+        for field, (columns, _) in index.sections_of(row).items()
+    )
 
 
 def languages_of(project: Project, concepts: Concepts) -> tuple[str, ...]:

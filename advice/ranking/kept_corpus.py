@@ -4,14 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 
-from advice.ranking.matching import Corpus, load_corpus, open_index, with_answers
+from advice.ranking.live_index import kept_index, live_index
+from advice.ranking.matching import Corpus, with_answers
 from advice.ranking.own_concepts import concepts_of
 from funding.call import Call
 from matcher.concepts import Concepts
 from matcher.index.call_index import CallIndex
-from matcher.index.index_arrays import index_fingerprint
 from store.calls.every_call import present_ids, state_of_calls
-from store.calls.index_cache import stamp_of
 from store.calls.lazy_calls import LazyCalls
 from store.database import Store
 
@@ -83,11 +82,8 @@ def corpus_of(store: Store, kept: Kept, live: frozenset[str], read: dict[str, Ca
 
 def open_kept(store: Store, today: date, concepts: Concepts, state: tuple[object, ...]) -> Kept:
     """Return the index of a state, from beside the database if it was made before."""
-    stamp = stamp_of(store, today, index_fingerprint(concepts))
-    found = open_index(store, concepts, stamp)
-    if found is None:
-        made = load_corpus(store, today)
-        # what lies beside the database is shared with the other processes
-        found = open_index(store, concepts, stamp) or (made.index, made.live)
-    index, live = found
-    return Kept(state=state, index=replace(index, calls=()), live=live, read={})
+    made = live_index(store, today, concepts)
+    # what lies beside the database is shared with the other processes
+    found = kept_index(store, today, concepts) if made.read else made
+    index = (found or made).index
+    return Kept(state=state, index=replace(index, calls=()), live=made.live, read={})

@@ -7,6 +7,7 @@ from datetime import date
 from advice.documents.tidy import visible
 from advice.profiles.countries import suggest_country
 from advice.ranking.feedback_signal import liked_calls
+from advice.ranking.live_index import live_index
 from advice.ranking.own_concepts import concepts_of
 from eligibility.verdict import check_call
 from funding.call import Call
@@ -14,16 +15,11 @@ from funding.city import City, LegalType, Project
 from funding.errors import WrongInput
 from funding.evidence import Check, Role
 from funding.match import MatchList
-from matcher.concepts import Concepts
 from matcher.index.call_index import CallIndex
-from matcher.index.index_arrays import from_arrays, index_fingerprint, to_arrays
-from matcher.index.term_counts import count_call, counts_key, from_json, to_json
-from matcher.rank import Ranked, is_live, rank_calls
+from matcher.rank import Ranked, rank_calls
 from matcher.understanding import raw_text_project, understood
 from store.calls.calls import live_calls
-from store.calls.index_cache import keep_index, read_index, stamp_of
-from store.calls.lazy_calls import LazyCalls
-from store.calls.term_counts import keep_counts, kept_counts
+from store.calls.term_counts import keep_counts
 from store.database import Store
 from store.people.feedback import Feedback, in_force
 from store.people.recipients import Recipient, list_recipients
@@ -49,18 +45,13 @@ def load_corpus(store: Store, today: date) -> Corpus:
     """Return the live calls of a day with their index, and what people answered."""
     with store.read():
         concepts = concepts_of(store)
-        stamp = stamp_of(store, today, index_fingerprint(concepts))
-        arrays = read_index(store, stamp)
-        calls = tuple(live_calls(store, today))
-        if arrays is not None and arrays["ids"].tolist() != [call.id for call in calls]:
-            arrays = None  # kept of other calls, whatever its stamp says
-        index = (
-            from_arrays(arrays, calls, concepts) if arrays else build_index(store, calls, concepts)
-        )
-        live = frozenset(call.id for call in calls if is_live(call, today))
-        if arrays is None:
-            keep_index(store, stamp, to_arrays(index, [name in live for name in index.ids]))
-        return with_answers(store, calls, index, live)
+        found = live_index(store, today, concepts)
+        read = found.read
+        if not read.keys() >= set(found.index.ids):
+            read = {call.id: call for call in live_calls(store, today)}
+        index = found.index
+        calls = tuple(read[name] for name in index.ids)
+        return with_answers(store, calls, replace(index, calls=calls), found.live)
 
 
 def open_corpus(store: Store, today: date) -> Corpus:
@@ -68,30 +59,8 @@ def open_corpus(store: Store, today: date) -> Corpus:
 
     For one question on a database that is kept open; ask and answer within one `Store.read`.
     """
-    concepts = concepts_of(store)
-    found = open_index(store, concepts, stamp_of(store, today, index_fingerprint(concepts)))
-    if found is None:
-        return load_corpus(store, today)
-    index, live = found
-    return with_answers(store, index.calls, index, live)
-
-
-def open_index(
-    store: Store, concepts: Concepts, stamp: str
-) -> tuple[CallIndex, frozenset[str]] | None:
-    """Return the kept index of a state and the ids of its live calls; None if none is kept."""
-    arrays = read_index(store, stamp)
-    if arrays is None:
-        return None
-    index = from_arrays(arrays, LazyCalls(store, arrays["ids"].tolist()), concepts)
-    return index, frozenset(index.ids[n] for n in arrays["is_live"].nonzero()[0].tolist())
-
-
-def build_index(store: Store, calls: Sequence[Call], concepts: Concepts) -> CallIndex:
-    keys = {call.id: counts_key(call) for call in calls}
-    kept = kept_counts(store, keys.values())
-    counts = {name: from_json(kept[key]) for name, key in keys.items() if key in kept}
-    return CallIndex.build(calls, counts=counts, concepts=concepts)
+    found = live_index(store, today, concepts_of(store))
+    return with_answers(store, found.index.calls, found.index, found.live)
 
 
 def with_answers(
@@ -106,27 +75,16 @@ def with_answers(
     )
 
 
-def count_new_calls(store: Store, today: date) -> int:
-    """Keep the term counts of calls whose words were not counted before; return how many.
-
-    Called after a harvest, so that matching has only the weighing to do.
-    """
-    calls = live_calls(store, today)
-    keys = {call.id: counts_key(call) for call in calls}
-    kept = kept_counts(store, keys.values())
-    new = {keys[c.id]: to_json(count_call(c)) for c in calls if keys[c.id] not in kept}
-    if new:
-        keep_counts(store, new, keys.values())
-    return len(new)
-
-
 def make_index(store: Store, today: date) -> None:
     """Make and keep the index of a day, if it is not kept already, so that nobody waits for it.
 
-    Called after a harvest and after midnight; it imports scikit-learn.
+    Called after a harvest and after midnight.  The counts of new words are kept in the database,
+    too, for the day when the index has to be made of nothing.
     """
-    count_new_calls(store, today)
-    load_corpus(store, today)
+    with store.read():
+        found = live_index(store, today, concepts_of(store))
+    if found.counted:
+        keep_counts(store, found.counted, found.texts)
 
 
 def match_project(

@@ -1,5 +1,5 @@
-"""Calls to vectors: counted, weighed with scikit-learn, kept as arrays, asked with scipy.
+"""Calls to vectors: fitted with scikit-learn, kept as arrays, grown and asked with scipy.
 
 index = CallIndex.build(calls)
-from_arrays(to_arrays(index, is_live), calls, concepts)
+from_arrays(to_arrays(index), calls, concepts)
 """

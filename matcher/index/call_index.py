@@ -1,29 +1,23 @@
 """The calls as vectors: built once, asked by many projects."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from funding.call import Call
 from matcher.concepts import Concepts, load_concepts
-from matcher.index.city_prior import breadth_penalty, city_prior
-from matcher.index.column_names import CONCEPT, concept_name, name_counts, split_name
-from matcher.index.programme_texts import (
-    PAGE_LANGUAGE,
-    count_texts,
-    load_programme_texts,
-    texts_for,
-)
-from matcher.index.term_counts import FIELDS, CallCounts, count_call
+from matcher.index.column_names import CONCEPT, concept_name, split_name
+from matcher.index.counted import Counted, placed
+from matcher.index.names import Names
+from matcher.index.term_counts import CallCounts, count_call
+from matcher.index.weights import PROGRAMME, Weights, fields_of, sections_of
 from matcher.parameters import DEFAULTS, Parameters
 
 if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csc_array, csr_array
 
-PROGRAMME = "programme"
+__all__ = ["PROGRAMME", "CallIndex"]
 FEW = 3000
 """A column costs as much to look at by itself as so many figures of the whole matrix."""
 
@@ -38,22 +32,11 @@ class CallIndex:
 
     recipe: Parameters
     concepts: Concepts
-    ids: tuple[str, ...]
-    """Call ids, one a row."""
     calls: Sequence[Call]
     """The calls in the order of the rows; a kept index reads each of them only when needed."""
-    languages: tuple[str, ...]
-    """The language of each call."""
-    names: Sequence[str]
-    """The name of each column, sorted: ``de:stadt``, ``:heat-planning``."""
-    fields: Mapping[str, "csr_array"]
-    """``(n_calls, n_columns)``, rows of length 1."""
-    postings: "csc_array"
-    """The fields times their weights, ``(n_calls, n_columns)``; a project asks for few columns."""
-    fits: "np.ndarray"
-    """How far each call is open to cities, and means anything at all: (n_calls,)."""
-    scale: "np.ndarray"
-    """Inverse document frequency times the weight of its kind, per column."""
+    counted: Counted
+    """What the weights are made of."""
+    weights: Weights
     row: Mapping[str, int]
     """Call id to its row."""
 
@@ -71,60 +54,88 @@ class CallIndex:
         *counts* are kept term counts by call id; what is missing there is counted.  *concepts* are
         the shipped ones unless given.
         """
-        import numpy as np
-        from sklearn.feature_extraction import DictVectorizer
-
-        from matcher.index.weighting import LanguageTfidf, memberships
+        from matcher.index.full_fit import count_all, fit
 
         concepts = load_concepts() if concepts is None else concepts
         ordered = tuple(sorted(calls, key=lambda c: c.id))
         known = counts or {}
-        counted = [known.get(c.id) or count_call(c) for c in ordered]
-        languages = tuple(c.language for c in counted)
-        pages = count_texts()
-        vectoriser = DictVectorizer()
-        table = vectoriser.fit_transform(
-            chain(
-                (name_counts(c.language, c.fields[f], concepts) for f in FIELDS for c in counted),
-                (name_counts(PAGE_LANGUAGE, page, concepts) for page in pages),
-                [{concept_name(concepts, place): 1 for place in range(len(concepts))}],
-            )
-        )
-        names = vectoriser.get_feature_names_out()
-        n = len(ordered)
-        found = {name: table[k * n : (k + 1) * n] for k, name in enumerate(FIELDS)}
-        tfidf = LanguageTfidf(pair=recipe.pair, concept=recipe.concept)
-        tfidf.fit(sum(found.values()), languages, names=names)
-        places = [texts_for(call.best, load_programme_texts()) for call in ordered]
-        if any(places):
-            found[PROGRAMME] = memberships(places, len(pages)) @ table[len(FIELDS) * n : -1]
-        is_concept = [split_name(name)[0] == CONCEPT for name in names]
-        named = np.diff(found["text"][:, is_concept].indptr)
-        fields = {name: tfidf.transform(part) for name, part in found.items()}
-        ids = tuple(call.id for call in ordered)
+        rows = [placed(call, known.get(call.id) or count_call(call)) for call in ordered]
+        counted = count_all(rows, concepts)
+        return cls.of(counted, fit(counted, recipe), ordered, concepts, recipe)
+
+    @classmethod
+    def of(
+        cls,
+        counted: Counted,
+        weights: Weights,
+        calls: Sequence[Call],
+        concepts: Concepts,
+        recipe: Parameters = DEFAULTS,
+    ) -> "CallIndex":
+        """Return the index of counts and their weights; *calls* are in the order of the rows."""
         return cls(
             recipe=recipe,
             concepts=concepts,
-            ids=ids,
-            calls=ordered,
-            languages=languages,
-            names=names.tolist(),
-            fields=fields,
-            postings=sum(part * recipe.call_fields[f] for f, part in fields.items()).tocsc(),
-            fits=np.array([city_prior(call.best) for call in ordered]) * breadth_penalty(named),
-            scale=tfidf.idf_,
-            row={call_id: n for n, call_id in enumerate(ids)},
+            calls=calls,
+            counted=counted,
+            weights=weights,
+            row={call_id: n for n, call_id in enumerate(counted.ids)},
         )
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Call ids, one a row."""
+        return self.counted.ids
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The language of each call."""
+        return self.counted.languages
+
+    @property
+    def names(self) -> Names:
+        """The name of each column, sorted: ``de:stadt``, ``:heat-planning``."""
+        return self.counted.names
+
+    @property
+    def postings(self) -> "csc_array":
+        """The fields times their weights, ``(n_calls, n_columns)``; a project asks for few."""
+        return self.weights.postings
+
+    @property
+    def fits(self) -> "np.ndarray":
+        """How far each call is open to cities, and means anything at all: (n_calls,)."""
+        return self.counted.fits
+
+    @property
+    def scale(self) -> "np.ndarray":
+        """Inverse document frequency times the weight of its kind, per column."""
+        return self.weights.scale
+
+    @property
+    def fields(self) -> Mapping[str, "csr_array"]:
+        """``(n_calls, n_columns)``, rows of length 1; all of them are made for who asks.
+
+        For single calls ask `section_of`.
+        """
+        return fields_of(self.counted, self.weights)
+
+    def sections_of(self, row: int) -> "Mapping[str, tuple[np.ndarray, np.ndarray]]":
+        """Return for each field the columns that the call in *row* has, and its weight in each.
+
+        The weights of a field have length 1; the columns of one that a text of a programme
+        fills are in no order.
+        """
+        return sections_of(self.counted, self.weights, row)
 
     def weights_of(self, row: int) -> "tuple[np.ndarray, np.ndarray]":
         """Return the columns that the call in *row* has, in order, and its weight in each."""
         import numpy as np
 
         columns, weights = [], []
-        for name, matrix in self.fields.items():
-            start, end = matrix.indptr[row], matrix.indptr[row + 1]
-            columns.append(matrix.indices[start:end])
-            weights.append(matrix.data[start:end] * self.recipe.call_fields[name])
+        for name, (own, values) in self.sections_of(row).items():
+            columns.append(own)
+            weights.append(values * self.recipe.call_fields[name])
         places, of_place = np.unique(np.concatenate(columns), return_inverse=True)
         return places, np.bincount(of_place, np.concatenate(weights), minlength=len(places))
 
@@ -150,8 +161,15 @@ class CallIndex:
 
     def column(self, name: str) -> int | None:
         """Return the column of a name, None where no call has it."""
-        place = bisect_left(self.names, name)
-        return place if place < len(self.names) and self.names[place] == name else None
+        return self.names.find(name)
+
+    def columns(self, names: Sequence[str]) -> list[int | None]:
+        """Return the columns of many names, None for each that no call has."""
+        places, found = self.names.places([name.encode() for name in names])
+        return [
+            place if known else None
+            for place, known in zip(places.tolist(), found.tolist(), strict=True)
+        ]
 
     def term_column(self, language: str, term: str) -> int | None:
         """Return the column of a term of a language, None where no call has it."""
@@ -159,7 +177,7 @@ class CallIndex:
 
     def concept_column(self, place: int) -> int:
         """Return the column of a concept; every one has its own, even if no call names it."""
-        return bisect_left(self.names, concept_name(self.concepts, place))
+        return self.names.place(concept_name(self.concepts, place).encode())
 
     def term_of(self, column: int) -> tuple[str, str]:
         """Return the language and the term of a column; `CONCEPT` and its id for a concept."""

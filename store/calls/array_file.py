@@ -32,7 +32,7 @@ def write_arrays(file: IO[bytes], stamp: str, arrays: "Mapping[str, np.ndarray]"
     file.write(BEGINS + len(head).to_bytes(8, "little") + head)
     file.write(bytes(start_of(len(head)) - file.tell()))
     for array in arrays.values():
-        file.write(np.ascontiguousarray(array).tobytes())
+        file.write(np.ascontiguousarray(array).data)
         file.write(bytes(-array.nbytes % STEP))
     file.flush()
     os.fsync(file.fileno())  # the name may not reach the disk before the arrays

@@ -1,6 +1,7 @@
 """Calls as they stand today, or stood on any day since the first harvest."""
 
 import difflib
+import json
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -76,9 +77,20 @@ def live_calls(store: Store, today: date) -> list[Call]:
 
     A call that is missing since less than three dates is among them; it says so.
     """
-    rows = store.rows(f"{RECORDS} WHERE r.withdrawn_on IS NULL ORDER BY r.id")
-    calls = [call for call in merge_calls(rows) if call.status_on(today) in LIVE]
-    return sorted(calls, key=lambda call: call.id)
+    return [call for call in listed_calls(store) if call.status_on(today) in LIVE]
+
+
+def listed_calls(store: Store, ids: Collection[str] | None = None) -> list[Call]:
+    """Return the merged calls that no source took back, by id; with *ids* only those of them.
+
+    Closed ones are among them, and those that are missing since less than three dates.
+    """
+    chosen = "" if ids is None else " AND r.call_id IN (SELECT value FROM json_each(?))"
+    rows = store.rows(
+        f"{RECORDS} WHERE r.withdrawn_on IS NULL{chosen} ORDER BY r.id",
+        [] if ids is None else [json.dumps(sorted(ids))],
+    )
+    return sorted(merge_calls(rows), key=lambda call: call.id)
 
 
 def find_call(store: Store, text: str) -> Call:

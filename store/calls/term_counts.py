@@ -1,5 +1,6 @@
 """Term counts of calls, kept so that unchanged texts are not counted again: disposable."""
 
+import json
 import zlib
 from collections.abc import Collection, Mapping
 
@@ -11,9 +12,11 @@ PIECE = 500
 
 def kept_counts(store: Store, keys: Collection[str]) -> dict[str, str]:
     """Return what is kept under *keys*, as it was given; unknown keys are left out."""
-    wanted = set(keys)
-    rows = store.rows("SELECT key, body FROM term_counts")
-    return {r["key"]: zlib.decompress(r["body"]).decode() for r in rows if r["key"] in wanted}
+    rows = store.rows(
+        "SELECT key, body FROM term_counts WHERE key IN (SELECT value FROM json_each(?))",
+        [json.dumps(sorted(set(keys)))],
+    )
+    return {row["key"]: zlib.decompress(row["body"]).decode() for row in rows}
 
 
 def keep_counts(store: Store, counts: Mapping[str, str], present: Collection[str]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from advice.profiles.files import read_profile_folder
+from advice.ranking.live_index import kept_index
 from advice.ranking.matching import load_corpus, match_project, open_corpus
 from funding.call import Deadline, Record, Status, TextSection
 from funding.event import Harvest
@@ -14,7 +15,7 @@ from funding.resources import shipped
 from matcher.concepts import load_concepts
 from matcher.index.index_arrays import MATCHER, index_fingerprint
 from matcher.model_version import list_files
-from store.calls.index_cache import place_of, read_index, stamp_of
+from store.calls.index_cache import place_of
 from store.database import open_store
 from store.harvest.runs import begin_run, finish_run, stage_records
 
@@ -61,7 +62,8 @@ def answers(corpus, project, today=TODAY):
 
 
 def kept(store, today=TODAY):
-    return read_index(store, stamp_of(store, today, index_fingerprint(load_concepts())))
+    with store.read():
+        return kept_index(store, today, load_concepts())
 
 
 def test_the_kept_index_gives_the_very_same_matches(store, project):
@@ -134,17 +136,17 @@ def test_a_damaged_file_is_made_anew(store, project, damage):
 
 
 def test_what_a_killed_writer_left_is_cleared_away(store):
-    left = store.path.with_name("citycalls.db-index.arrays.abc.unfinished")
+    left = store.path.with_name(".citycalls.db-index.arrays.12345.citycalls-part")
     left.write_bytes(b"half")
     load_corpus(store, TODAY)
-    assert not left.exists()
-    assert [p.name for p in store.path.parent.glob("*unfinished*")] == []
+    assert sorted(p.name for p in store.path.parent.glob(".*")) == []
+    assert kept(store) is not None
 
 
 def test_a_folder_that_may_not_be_written_is_no_obstacle(store, project, monkeypatch):
-    def refuse(**_):
+    def refuse(_):
         raise PermissionError("read-only")
 
-    monkeypatch.setattr("store.calls.index_cache.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("store.calls.index_cache.unfinished", refuse)
     assert answers(load_corpus(store, TODAY), project).considered == 4
     assert kept(store) is None

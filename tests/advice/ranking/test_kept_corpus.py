@@ -50,7 +50,7 @@ def test_the_same_state_is_read_once(store, project, monkeypatch):
         raise AssertionError("read again")
 
     monkeypatch.setattr(lazy_calls, "calls_of", never)
-    monkeypatch.setattr("advice.ranking.matching.read_index", never)
+    monkeypatch.setattr("advice.ranking.live_index.read_index", never)
     with store.read():
         assert answers(kept.corpus(store, TODAY), project).considered
 

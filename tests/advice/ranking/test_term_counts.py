@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from advice.profiles.files import read_profile_folder
-from advice.ranking.matching import count_new_calls, load_corpus, match_project
+from advice.ranking.matching import load_corpus, make_index, match_project
 from funding.call import Deadline, Record, Status, TextSection
 from funding.event import Harvest
 from funding.resources import shipped
+from matcher.index.term_counts import count_call
 from store.database import open_store
 from store.harvest.runs import begin_run, finish_run, stage_records
 
@@ -46,25 +47,41 @@ def admit(store, texts):
     assert report.reasons == ()
 
 
+def kept(store):
+    return {row["key"]: row["body"] for row in store.rows("SELECT key, body FROM term_counts")}
+
+
 def test_an_index_from_kept_counts_equals_a_full_count(store):
     full = load_corpus(store, TODAY).index
-    assert count_new_calls(store, TODAY) == len(full.calls)
-    kept = load_corpus(store, TODAY).index
-    assert np.array_equal(full.scale, kept.scale)
-    assert (full.postings != kept.postings).nnz == 0
+    assert kept(store) == {}
+    make_index(store, TODAY)
+    assert len(kept(store)) == len(full.calls)
+    again = load_corpus(store, TODAY).index
+    assert np.array_equal(full.scale, again.scale)
+    assert (full.postings != again.postings).nnz == 0
     project = read_profile_folder(shipped("profiles"))[0].projects[0]
     both = [match_project(load_corpus(store, TODAY), project, today=TODAY) for _ in range(2)]
     assert both[0] == both[1]
 
 
-def test_only_new_words_are_counted_and_old_ones_forgotten(store):
-    count_new_calls(store, TODAY)
-    before = store.row("SELECT count(*) AS n FROM term_counts")["n"]
-    assert count_new_calls(store, TODAY) == 0
+def test_only_new_words_are_counted_and_old_ones_forgotten(store, monkeypatch):
+    make_index(store, TODAY)
+    before = kept(store)
+    counted = []
+
+    def counting(call):
+        counted.append(call.best.text)
+        return count_call(call)
+
+    monkeypatch.setattr("advice.ranking.live_index.count_call", counting)
+    make_index(store, TODAY)
+    assert counted == []
     with store.write():
         body = store.row("SELECT body FROM bodies ORDER BY id")["body"]
         store.execute(
             "UPDATE bodies SET body = ? WHERE body = ?", [body.replace("heat", "cold"), body]
         )
-    assert count_new_calls(store, TODAY) == 1
-    assert store.row("SELECT count(*) AS n FROM term_counts")["n"] == before
+    make_index(store, TODAY)
+    assert counted == ["cold waves in towns"]
+    assert len(kept(store)) == len(before)
+    assert len(kept(store).keys() & before.keys()) == len(before) - 1
