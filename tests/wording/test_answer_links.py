@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wording.answer_links import (
     ANSWERS,
@@ -16,9 +18,11 @@ from wording.answer_links import (
     read_calendar_token,
     read_code,
     read_token,
+    serializer,
     short_code,
     sign,
     sign_calendar,
+    token_of,
 )
 
 TODAY = date(2026, 10, 6)
@@ -99,6 +103,23 @@ def test_nonsense_of_any_length_is_refused() -> None:
     for nonsense in ("", ".", "a.b", "ü" * 50, "x" * 100_000, "..", "null.null"):
         with pytest.raises(BadLink):
             read_token(nonsense, SECRET, today=TODAY)
+
+
+@given(
+    letter=st.sampled_from("rnwmu"),
+    number=st.integers(1, 10**7),
+    about=st.one_of(
+        st.text(max_size=300),
+        st.sampled_from(["sedia:HORIZON-CL5-2026-D2-01", "portico:", "aides:a-a-"]).flatmap(
+            lambda name: st.integers(1, 20).map(lambda n: name * n)
+        ),
+    ),
+)
+def test_a_token_is_what_the_library_that_reads_it_would_write(
+    letter: str, number: int, about: str
+) -> None:
+    for payload in ([letter, number, 2650, about, "2026-W41"], about):
+        assert token_of(payload, SECRET, "answer") == serializer(SECRET).dumps(payload)
 
 
 def test_a_code_is_understood_for_its_person_only() -> None:
