@@ -4,24 +4,29 @@ import email.header
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.errors import HeaderParseError
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime, getaddresses
+from functools import lru_cache
 from typing import Protocol
 
+from digest.rendering.mime import LINE, alternatives
 from funding.errors import WrongInput
 from store.people.addresses import address_key, read_address
 
 SUBJECT_LIMIT = 150
-# 76, not 78: then encoded words stay within the 75 characters of RFC 2047
-FOLDED = policy.SMTP.clone(max_line_length=76)
+FOLDED = policy.SMTP.clone(max_line_length=LINE)
 # one line, however long: folding a List-Unsubscribe would make an encoded word of it
 UNFOLDED = policy.SMTP.clone(max_line_length=998)
+FOLDED_LIMIT, UNFOLDED_LIMIT = 70, 900
+"""Characters of a header up to which nothing is folded, with something to spare."""
+PLAIN_VALUE = re.compile(
+    r"(?!.*=\?)[A-Za-z0-9.@_+<>:/?=&%,~-]+(?: <mailto:[A-Za-z0-9.@_+:/?=&%~-]+>)?"
+)
+"""An address, an identifier or links, in which nothing is encoded: ``officer@city.example``"""
 JOINERS = "\u200c\u200d"  # they make emoji and Persian words, and do no harm
 
 
@@ -36,14 +41,6 @@ class Addressee(Protocol):
     def language(self) -> str: ...
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Attachment:
-    file_name: str
-    media_type: str
-    """Such as ``text/calendar``."""
-    content: bytes
-
-
 def build_message(
     *,
     sender: str,
@@ -56,7 +53,6 @@ def build_message(
     list_id: str,
     unsubscribe_url: str | None,
     unsubscribe_mailto: str | None,
-    attachments: Sequence[Attachment] = (),
 ) -> bytes:
     """Return a whole mail, lines of at most 998 bytes ended by CR LF.
 
@@ -86,30 +82,23 @@ def build_message(
     ]
     if unsubscribe_url is not None:
         headers.insert(7, ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click", FOLDED))
-    block = b"".join(
-        rule.fold_binary(*rule.header_store_parse(key, value)) for key, value, rule in headers
-    )
-    return block + build_parts(text, html, attachments, message_id).as_bytes(policy=FOLDED)
-
-
-def build_parts(
-    text: str, html: str, attachments: Sequence[Attachment], message_id: str
-) -> EmailMessage:
-    """Return the MIME tree: text and HTML as alternatives, then attachments."""
-    message = EmailMessage(policy=FOLDED)
-    message.set_content(whole(text), subtype="plain", charset="utf-8", cte="quoted-printable")
-    # base64: quoted-printable of a hundred kilobytes is slow, and as long where words have accents
-    message.add_alternative(whole(html), subtype="html", charset="utf-8", cte="base64")
+    block = b"".join([folded(*header) for header in headers])
     mark = hashlib.sha256(message_id.encode()).hexdigest()[:24]
-    message.set_boundary(f"=_a{mark}")
-    for attachment in attachments:
-        main, _, sub = attachment.media_type.partition("/")
-        message.add_attachment(
-            attachment.content, maintype=main, subtype=sub, filename=clean(attachment.file_name)
-        )
-    if attachments:
-        message.set_boundary(f"=_m{mark}")
-    return message
+    return block + alternatives(whole(text), whole(html), f"=_a{mark}")
+
+
+def folded(key: str, value: str, rule: EmailPolicy) -> bytes:
+    """Return a header as it goes over the wire."""
+    is_plain = rule is UNFOLDED or key == "To"
+    limit = UNFOLDED_LIMIT if rule is UNFOLDED else FOLDED_LIMIT
+    if is_plain and len(key) + 2 + len(value) <= limit and PLAIN_VALUE.fullmatch(value):
+        return f"{key}: {value}\r\n".encode()
+    return parsed(key, value, rule)
+
+
+@lru_cache(maxsize=1024)  # most headers are the same in every letter of a day
+def parsed(key: str, value: str, rule: EmailPolicy) -> bytes:
+    return rule.fold_binary(*rule.header_store_parse(key, value))
 
 
 def message_id_of(address: str, period: str, *, domain: str) -> str:

@@ -2,11 +2,25 @@
 
 import email
 import email.policy
+import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from digest.headers import Attachment, build_message, clean, message_id_of, read_sender
+from digest.headers import (
+    FOLDED,
+    UNFOLDED,
+    build_message,
+    clean,
+    message_id_of,
+    read_sender,
+)
 from funding.errors import WrongInput
 from funding.periods import Frequency
 from store.people.recipients import Recipient
@@ -149,13 +163,87 @@ def test_text_and_html_come_back_whole():
 
 
 def test_the_same_input_gives_the_same_bytes():
-    ics = Attachment(file_name="fristen.ics", media_type="text/calendar", content=b"BEGIN:VC\r\n")
     assert build() == build()
-    assert build(attachments=[ics]) == build(attachments=[ics])
-    message = parse(build(attachments=[ics]))
-    (part,) = message.iter_attachments()
-    assert (part.get_filename(), part.get_content_type()) == ("fristen.ics", "text/calendar")
-    assert message.get_body(("html",)) is not None
+
+
+SIGNS = [
+    "é",
+    "x",
+    "=",
+    " ",
+    "\t",
+    "\n",
+    "\r",
+    "\x85",
+    "\u2028",
+    "word ",
+    "😀",
+    "{html}",
+    ".",
+    "--=_a",
+]
+PEOPLE = ["a.b+c@city.example", "o'neil@x.example", f"{'x' * 40}@{'y' * 40}.example"]
+LINKS = [
+    None,
+    "https://calls.example.eu/a/WyJ1Il0.Psy-x_A1",
+    "https://x.eu/it's?x=1&y=?=" + "b" * 900,
+]
+MESSAGE_ID = message_id_of("ada@city.example", "2026-W41", domain="city.example")
+MAILTO = "calls@city.example?subject=unsubscribe%20abc"
+ONE_CLICK = "List-Unsubscribe=One-Click"
+SENDERS = ["City Calls <calls@city.example>", "Città & Co <o'calls+x@city.example>"]
+
+
+@given(
+    text=st.lists(st.sampled_from(SIGNS), max_size=200).map("".join),
+    html=st.lists(st.sampled_from(SIGNS), max_size=200).map("".join),
+    subject=st.lists(st.sampled_from([*SIGNS, "Grün ", "=?utf-8?Q?=0A?="])).map("".join),
+    address=st.sampled_from(PEOPLE),
+    name=st.sampled_from([None, "Ünal, A.", "Ada Beispiel", "x" * 140]),
+    url=st.sampled_from(LINKS),
+    sender=st.sampled_from(SENDERS),
+)
+def test_the_bytes_are_those_that_the_standard_library_writes(
+    text, html, subject, address, name, url, sender
+):
+    values = {
+        "sender": sender,
+        "recipient": replace(person(name), address=address),
+        "subject": subject,
+        "text": text,
+        "html": html,
+        "unsubscribe_url": url,
+    }
+    assert build(**values) == by_the_library(**values)
+
+
+def by_the_library(*, sender, recipient, subject, text, html, unsubscribe_url):
+    """The same mail by the classes of the standard library alone."""
+    name, address = read_sender(sender)
+    ways = [] if unsubscribe_url is None else [f"<{unsubscribe_url}>"]
+    headers = [
+        ("From", str(Address(display_name=name, addr_spec=address))),
+        ("To", str(Address(display_name=clean(recipient.name or ""), addr_spec=recipient.address))),
+        ("Subject", clean(subject)),
+        ("Date", format_datetime(NOW)),
+        ("Message-ID", f"<{MESSAGE_ID}>"),
+        ("List-Id", "<weekly.city.example>"),
+        ("List-Unsubscribe", ", ".join([*ways, f"<mailto:{MAILTO}>"])),
+        *([] if unsubscribe_url is None else [("List-Unsubscribe-Post", ONE_CLICK)]),
+        ("Auto-Submitted", "auto-generated"),
+        ("X-Auto-Response-Suppress", "All"),
+        ("Content-Language", recipient.language),
+    ]
+    rules = dict.fromkeys(("Message-ID", "List-Id", "List-Unsubscribe"), UNFOLDED)
+    head = b"".join(
+        rules.get(key, FOLDED).fold_binary(*rules.get(key, FOLDED).header_store_parse(key, value))
+        for key, value in headers
+    )
+    message = EmailMessage(policy=FOLDED)
+    message.set_content(text, subtype="plain", charset="utf-8", cte="quoted-printable")
+    message.add_alternative(html, subtype="html", charset="utf-8", cte="base64")
+    message.set_boundary(f"=_a{hashlib.sha256(MESSAGE_ID.encode()).hexdigest()[:24]}")
+    return head + message.as_bytes(policy=FOLDED)
 
 
 def test_a_message_id_follows_from_person_and_period():
