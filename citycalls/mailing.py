@@ -1,7 +1,7 @@
 """Composing and sending with the settings of this installation."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from email import message_from_bytes
 from email.policy import default
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from citycalls.service.timetable import MAIL_TIME
 from citycalls.settings import Settings
-from digest.compose import RenderedMail
+from digest.compose import ComposedMail, RenderedMail
 from digest.issue import SenderConfig
 from funding.periods import Frequency, period_of
 from store.database import Store, meta, set_meta
@@ -99,18 +99,23 @@ def write_html_copies(folder: Path) -> None:
                 write_whole(copy, part.get_content().encode())
 
 
-def write_previews(store: Store, letters: Sequence[RenderedMail], folder: Path) -> None:
-    """Write letters as they would be sent, with their HTML part beside them.
+def write_previews(
+    store: Store, letters: Iterable[RenderedMail], folder: Path
+) -> list[ComposedMail]:
+    """Write letters as they would be sent, with their HTML part beside them; return what they are.
 
     The folder is noted: who is erased later is looked for there.
     """
     note_place(store, PlaceKind.MAIL, folder)
     private_folder(folder)
     remove_unfinished(folder)
+    written = []
     for letter in letters:
         name = f"{letter.period}-{letter.recipient.address.replace('/', '_')}"
         write_whole(folder / f"{name}.eml", letter.body)
+        written.append(letter.note)
     write_html_copies(folder)
+    return written
 
 
 def mails_of_day(store: Store, today: date, *, now: datetime) -> list[QueuedMail]:

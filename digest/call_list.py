@@ -7,7 +7,7 @@ from advice.weekly.content import MailSection, WeeklyMail
 from advice.weekly.section_upcoming import all_known
 from advice.weekly.week import Week
 from advice.weekly.weekly_mail import weekly_mail
-from digest.compose import week_of
+from digest.composing.weeks import week_of
 from digest.envelope import id_of, links_of, message_of
 from digest.issue import SenderConfig
 from digest.reminders import issue_of

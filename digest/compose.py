@@ -4,49 +4,37 @@ Composing the same period again gives the same bytes; a person has one letter a 
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
-from advice.inbox.replies import untold_replies
-from advice.pipeline.shared import untold_shares
 from advice.ranking.model_release import note_first_model
-from advice.weekly.all_new_calls import NO_NEW_CALLS, NewCalls, new_calls
-from advice.weekly.content import WeeklyMail
-from advice.weekly.feedback import answers_for
+from advice.weekly.content import PlacedItem, WeeklyMail
 from advice.weekly.reasons import reply_to, shared_as
 from advice.weekly.staff import STAFF, staff_mail
-from advice.weekly.week import Week
-from advice.weekly.weekly_mail import weekly_mail
+from digest.composing.weeks import letter_of, shown_in, week_of
 from digest.decisions import decisions_of
 from digest.envelope import id_of, links_of, message_of
 from digest.issue import (
     IssueData,
     Progress,
     SenderConfig,
-    events_since,
     followed,
-    issue_day,
     load_issue_data,
     stored_mails,
     wishes_of,
 )
-from digest.render import render_mail
+from digest.render import Form
 from digest.staff_view import render_staff
-from funding.city import Project
 from funding.errors import StoreBusy
-from funding.event import Event, EventKind
 from funding.match import MatchList
-from funding.not_covered import load_not_covered
 from funding.periods import period_of
-from store.calls.calls import calls_of
 from store.database import Store
-from store.harvest.call_identity import resolve_call
 from store.mail.outbox import (
     MailItem,
     MailOutdated,
     body_of,
-    listed_before,
     made_early,
     queue_mail,
 )
@@ -58,20 +46,38 @@ from wording.programme_texts import load_guides
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RenderedMail:
-    """One letter, stored or only shown."""
+@dataclass(frozen=True, kw_only=True)
+class ComposedMail:
+    """One letter without its bytes, which the outbox keeps: of ten thousand they fill gigabytes."""
 
     recipient: Recipient
     period: str
     subject: str
     message_id: str
-    body: bytes
-    html: str | None
-    """None for a letter that was stored before."""
     items: tuple[MailItem, ...]
     is_new: bool
     """False where the person already had a letter of that period: it stays as it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenderedMail(ComposedMail):
+    """One letter, stored or only shown."""
+
+    body: bytes
+    html: str | None
+    """None for a letter that was stored before."""
+
+    @property
+    def note(self) -> ComposedMail:
+        """Return what is remembered of it."""
+        return ComposedMail(
+            recipient=self.recipient,
+            period=self.period,
+            subject=self.subject,
+            message_id=self.message_id,
+            items=self.items,
+            is_new=self.is_new,
+        )
 
 
 def compose_mails(
@@ -84,12 +90,13 @@ def compose_mails(
     lists: Mapping[str, MatchList] | None = None,
     progress: Progress | None = None,
     failed: list[str] | None = None,
-) -> list[RenderedMail]:
-    """Put the letters that are due into the outbox and return them, in order of address.
+) -> list[ComposedMail]:
+    """Put the letters that are due into the outbox and return what they are, in order of address.
 
     *recipients* are all active ones if None; *lists* are matched here if None.  Who has a letter of
-    the period keeps it.  Each letter is stored in one transaction with what it lists and why.  One
-    that can't be made is logged and told in *failed*; the others are made.
+    the period keeps it.  Each letter is stored in one transaction with what it lists and why, and
+    forgotten: however many there are, few are in memory.  One that can't be made is logged and told
+    in *failed*; the others are made.
     """
     people = due_people(store, recipients, today)
     with store.read():  # what is noted of the moment fits all that is read
@@ -98,7 +105,7 @@ def compose_mails(
     composed, decided = [], set[tuple[str, str]]()
     for n, person in enumerate(people, 1):
         try:
-            composed.append(keep_mail(store, issue, person, decided))
+            composed.append(keep_mail(store, issue, person, decided).note)
         except StoreBusy:
             raise  # the others would wait as long
         except Exception as error:  # one person's letter must not cost the others theirs
@@ -166,7 +173,9 @@ def queue_letter(
         now=issue.now,
     )
     if is_kept and issue.mark is not None:
-        keep_mark(store, person.id, letter.period, issue.mark.for_letter(wishes_of(person)))
+        moment = issue.common.moment(issue.mark)
+        own = issue.mark.for_letter(wishes_of(person))
+        keep_mark(store, person.id, letter.period, own, moment)
     return is_kept
 
 
@@ -179,12 +188,16 @@ def preview_mails(
     recipients: Sequence[Recipient] | None = None,
     lists: Mapping[str, MatchList] | None = None,
     progress: Progress | None = None,
-) -> list[RenderedMail]:
-    """Return what `compose_mails` would put into the outbox, byte for byte; nothing is kept."""
+) -> Iterator[RenderedMail]:
+    """Yield what `compose_mails` would put into the outbox, byte for byte; nothing is kept.
+
+    Read it to its end: it looks at one state of the database.
+    """
     people = due_people(store, recipients, today)
     with store.read():
         issue = load_issue_data(store, people, today, now, sending, lists, progress)
-        return [compose_one(store, issue, person) for person in people]
+        for person in people:
+            yield compose_one(store, issue, person)
 
 
 def due_people(
@@ -212,7 +225,10 @@ def compose_one(store: Store, issue: IssueData, person: Recipient) -> RenderedMa
         return compose_staff(store, issue, person, period)
     letter = letter_for(store, issue, person, period)
     links = links_of(issue.sending, person, period, issue.today)
-    rendered = render_mail(letter, links, pages=load_guides())
+    form = issue.common.forms.get(
+        shown_in(letter), lambda: Form(letter, links, pages=load_guides())
+    )
+    rendered = form.filled(links)
     early = made_early(store, person.id, period)
     return RenderedMail(
         recipient=person,
@@ -228,16 +244,7 @@ def compose_one(store: Store, issue: IssueData, person: Recipient) -> RenderedMa
 
 def listed_items(letter: WeeklyMail) -> tuple[MailItem, ...]:
     """Return the lines of a letter as the outbox keeps them."""
-    calls = tuple(
-        MailItem(
-            call_id=item.call_id,
-            reason=item.reason,
-            section=item.section.value,
-            project_id=item.project_id,
-            is_once=item.is_once,
-        )
-        for item in letter.items
-    )
+    calls = call_items(letter.items)
     replies = tuple(
         MailItem(call_id=r.call_id, reason=str(reply_to(r.feedback_id)), section=REPLIES)
         for r in letter.replies
@@ -247,6 +254,21 @@ def listed_items(letter: WeeklyMail) -> tuple[MailItem, ...]:
         for x in letter.shares
     )
     return calls + replies + shares
+
+
+@lru_cache(maxsize=1024)
+def call_items(placed: tuple[PlacedItem, ...]) -> tuple[MailItem, ...]:
+    """Return the lines about calls; letters that list the same share them."""
+    return tuple(
+        MailItem(
+            call_id=item.call_id,
+            reason=item.reason,
+            section=item.section.value,
+            project_id=item.project_id,
+            is_once=item.is_once,
+        )
+        for item in placed
+    )
 
 
 def compose_staff(store: Store, issue: IssueData, person: Recipient, period: str) -> RenderedMail:
@@ -269,58 +291,5 @@ def compose_staff(store: Store, issue: IssueData, person: Recipient, period: str
 
 def letter_for(store: Store, issue: IssueData, person: Recipient, period: str) -> WeeklyMail:
     """Return what the person is told."""
-    return weekly_mail(week_of(store, issue, person, period))
-
-
-def week_of(store: Store, issue: IssueData, person: Recipient, period: str) -> Week:
-    """Return all that a person's mail is made from."""
-    projects = followed(issue, person)
-    since = issue_day(store, person, issue.now, issue.sending)
-    listed = resolved(store, listed_before(store, person.id, now=issue.now))
-    answers = answers_for(
-        person, projects, issue.feedback, issue.people, issue.answered, since=since
-    )
-    events = events_since(store, issue, person)
-    asked = {e.call_id for e in events if e.call_id in listed} | answers.watched
-    return Week(
-        recipient=person,
-        projects=projects,
-        lists=issue.lists,
-        explain=issue.explain,
-        events=events,
-        listed=listed,
-        health=issue.health,
-        not_covered=load_not_covered(),
-        today=issue.today,
-        period=period,
-        since=since,
-        known=calls_of(store, sorted(asked)),
-        whole_week=whole_week(issue, person, events, projects),
-        answers=answers,
-        replies=untold_replies(store, person.id, listed),
-        shares=untold_shares(store, person.id, listed, today=issue.today, now=issue.now),
-        profile_changes=issue.profile_changes,
-        model_changed_on=issue.model.changed_on,
-        is_model_released=issue.model.is_released,
-        calls_read=len(issue.calls),
-        tandems=issue.tandems.untold(person, listed),
-    )
-
-
-def whole_week(
-    issue: IssueData, person: Recipient, events: Iterable[Event], projects: Sequence[Project]
-) -> NewCalls:
-    """Return the new calls for who asked for all of them."""
-    if not person.wants_whole_week:
-        return NO_NEW_CALLS
-    new_ids = {e.call_id for e in events if e.kind is EventKind.NEW}
-    return new_calls(issue.calls, new_ids, projects, today=issue.today)
-
-
-def resolved(store: Store, listed: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """Return what was listed under the ids that calls have now: merged calls were told of once."""
-    found: dict[str, frozenset[str]] = {}
-    for call_id, reasons in listed.items():
-        current = resolve_call(store, call_id)
-        found[current] = found.get(current, frozenset()) | reasons
-    return found
+    letter = letter_of(issue, week_of(store, issue, person, period))
+    return replace(letter, recipient_id=person.id, name=person.name)

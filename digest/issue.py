@@ -11,6 +11,7 @@ from advice.ranking.model_release import ModelState, model_state
 from advice.replay.program import program_hash, texts_hash
 from advice.weekly.section_near_misses import NEWS
 from advice.weekly.week import same_match
+from digest.composing.common import Common, SinceLast
 from digest.headers import read_sender
 from funding.call import Call
 from funding.city import Project
@@ -21,6 +22,7 @@ from store.calls.calls import calls_of, live_calls
 from store.calls.events import list_events
 from store.calls.index_cache import stamp_of
 from store.database import Store
+from store.harvest.call_identity import former_ids
 from store.mail.outbox import QueuedMail as StoredLetter
 from store.mail.outbox import last_issue, mails_of_period
 from store.operations.source_health import SourceHealth, admitted_after, source_health
@@ -94,11 +96,15 @@ class IssueData:
     answered: Mapping[str, Call]
     stored: Mapping[tuple[int, str], StoredLetter]
     """By recipient and period."""
+    aliases: Mapping[str, str]
+    """By an id that a call had, the present one."""
     explain: Callable[[Match], Match] = same_match
     mark: IssueMark | None = None
     """How far the tables had come when all this was read; None for mails between the issues."""
     tandems: Tandems = field(default_factory=Tandems)
     """Proposals to apply together."""
+    common: Common = field(default_factory=Common)
+    """What its letters found out so far; the letters of another issue have another one."""
 
 
 def load_issue_data(
@@ -151,6 +157,7 @@ def load_issue_data(
         people={person.id: person for person in list_recipients(store)},
         answered=calls_of(store, sorted({f.call_id for f in feedback})),
         stored=stored,
+        aliases=former_ids(store),
         mark=mark_issue(store, today, now, sending, oldest),
         tandems=load_tandems(store, now=now, today=today),
     )
@@ -223,19 +230,28 @@ def profile_changes(store: Store, projects: Iterable[Project]) -> dict[str, date
 
 def issue_day(store: Store, person: Recipient, now: datetime, sending: SenderConfig) -> date | None:
     """Return the day of the person's last letter, where the service is; None before the first."""
-    moment = last_issue(store, person.id, now=now)
+    return day_of(last_issue(store, person.id, now=now), sending)
+
+
+def day_of(moment: datetime | None, sending: SenderConfig) -> date | None:
+    """Return the day of a moment where the service is."""
     return None if moment is None else moment.astimezone(sending.timezone).date()
 
 
-def events_since(store: Store, issue: IssueData, person: Recipient) -> list[Event]:
-    """Return what was seen since the person's last letter.
+def events_since(store: Store, issue: IssueData, moment: datetime | None) -> SinceLast:
+    """Return what was seen since a person's last letter, which was made at *moment*.
 
     Of the day of that letter only what came after it: sources that were read in the morning had
     their say in it.
     """
-    moment = last_issue(store, person.id, now=issue.now)
-    if moment is None:
-        return []
-    day = moment.astimezone(issue.sending.timezone).date()
-    later = admitted_after(store, day, moment)
-    return [e for e in issue.events if e.seen_on > day or (e.seen_on == day and e.source in later)]
+    known = issue.common.since
+    if moment not in known:
+        day = day_of(moment, issue.sending)
+        later = frozenset() if moment is None or day is None else admitted_after(store, day, moment)
+        known[moment] = SinceLast.of(
+            event
+            for event in issue.events
+            if day is not None
+            and (event.seen_on > day or (event.seen_on == day and event.source in later))
+        )
+    return known[moment]

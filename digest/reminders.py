@@ -9,13 +9,15 @@ from advice.ranking.model_release import model_state
 from advice.weekly.call_state import is_open
 from advice.weekly.content import MailSection, WeeklyMail
 from advice.weekly.reasons import closing
-from digest.compose import letter_for, listed_items, resolved
+from digest.compose import letter_for, listed_items
+from digest.composing.weeks import resolved
 from digest.envelope import id_of, links_of, message_of
 from digest.issue import IssueData, SenderConfig, is_followed, profile_changes
 from digest.render import render_mail
 from funding.call import Call
 from store.calls.calls import calls_of
 from store.database import Store
+from store.harvest.call_identity import former_ids
 from store.mail.outbox import MailKind, MailOutdated, listed_before, queue_mail
 from store.operations.source_health import source_health
 from store.people.feedback import AnswerKind, Feedback, in_force
@@ -37,12 +39,12 @@ def compose_reminders(
     """
     feedback = tuple(in_force(store))
     wished = {f.call_id for f in feedback if f.answer is AnswerKind.REMIND}
-    calls = calls_of(store, sorted(wished))
+    calls, aliases = calls_of(store, sorted(wished)), former_ids(store)
     due = {
         person.id: (person, wishes)
         for person in list_recipients(store)
         if person.is_active(today)
-        and (wishes := due_wishes(store, person, feedback, calls, today, now))
+        and (wishes := due_wishes(store, person, feedback, calls, aliases, today, now))
     }
     if not due:
         return []
@@ -55,11 +57,12 @@ def due_wishes(
     person: Recipient,
     feedback: Sequence[Feedback],
     calls: Mapping[str, Call],
+    aliases: Mapping[str, str],
     today: date,
     now: datetime,
 ) -> Wishes:
     """Return the person's wishes whose time has come and that no mail has fulfilled."""
-    told = resolved(store, listed_before(store, person.id, now=now))
+    told = resolved(aliases, listed_before(store, person.id, now=now))
     due = {}
     for answer in feedback:
         call = calls.get(answer.call_id)
@@ -104,6 +107,7 @@ def issue_of(
         people={person.id: person for person in list_recipients(store)},
         answered=calls_of(store, sorted({f.call_id for f in feedback})),
         stored={},
+        aliases=former_ids(store),
     )
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from advice.weekly.content import WeeklyMail
 from digest.letter_view import MailView, view_mail
 from digest.line_places import USUAL, Limits
+from digest.rendering.holes import Cut, Values, open_links
 from funding.resources import shipped
 from wording.answer_links import Links
 from wording.programme_texts import ProgrammeGuide
@@ -37,20 +38,75 @@ class Rendered:
     text: str
 
 
+@dataclass(slots=True)
+class Step:
+    """A letter within some limits, with holes for the links; nothing of one that is too long."""
+
+    subject: str
+    html: Cut | None
+    view: MailView | None
+    """Until its text is rendered, which only few letters need at more than one step."""
+    text: Cut | None = None
+
+
+class Form:
+    """A letter without its reader: rendered once, and filled in with the links of each."""
+
+    def __init__(
+        self, letter: WeeklyMail, links: Links, *, pages: Collection[ProgrammeGuide]
+    ) -> None:
+        """*links* are those of any reader of this mail: whose, makes no difference."""
+        self.letter, self.pages, self.links = letter, pages, open_links(links)
+        self.steps: list[Step] = []
+
+    def filled(self, links: Links) -> Rendered:
+        """Return the three parts of the mail of one reader, as `render_mail` does."""
+        values = Values(links)
+        for number in range(len(STEPS)):
+            step = self.step(number)
+            if step.html is not None:
+                html = step.html.filled(values.in_html)
+                if len(html) <= HTML_LIMIT:
+                    break
+        text = self.text(self.step(0) if self.letter.is_list else step)
+        return Rendered(
+            subject=step.subject,
+            html=html.decode(),
+            text=text.filled(values.in_text).decode(),
+        )
+
+    def step(self, number: int) -> Step:
+        while len(self.steps) <= number:
+            limits = STEPS[len(self.steps)]
+            view = view_mail(self.letter, self.links, pages=self.pages, limits=limits)
+            html = self.links.cut(render_html(view))
+            is_last = limits is STEPS[-1]
+            is_told = self.letter.is_list and not self.steps
+            may_do = html.size <= HTML_LIMIT or is_last
+            self.steps.append(
+                Step(
+                    subject=view.subject,
+                    html=html if may_do else None,
+                    view=view if may_do or is_told else None,
+                )
+            )
+        return self.steps[number]
+
+    def text(self, step: Step) -> Cut:
+        if step.text is None:
+            assert step.view is not None  # only of steps that are too long
+            step.text = self.links.cut(render_text("weekly", mail=step.view))
+            step.view = None
+        return step.text
+
+
 def render_mail(letter: WeeklyMail, links: Links, *, pages: Collection[ProgrammeGuide]) -> Rendered:
     """Return the three parts of a mail; the HTML is at most `HTML_LIMIT` bytes.
 
     The text part shows the same calls; the answers to each are behind one link, or codes.  Only of
     a list of all calls it may show more than the HTML has room for.
     """
-    for limits in STEPS:
-        view = view_mail(letter, links, pages=pages, limits=limits)
-        html = render_html(view)
-        if len(html.encode()) <= HTML_LIMIT:
-            break
-    if letter.is_list:
-        view = view_mail(letter, links, pages=pages)
-    return Rendered(subject=view.subject, html=html, text=render_text("weekly", mail=view))
+    return Form(letter, links, pages=pages).filled(links)
 
 
 def render_html(view: MailView) -> str:

@@ -79,9 +79,10 @@ class Store:
 
     def execute_many(
         self, sql: str, parameters: Sequence[Sequence[Any]] | Sequence[Mapping[str, Any]]
-    ) -> None:
+    ) -> int:
+        """Run a writing statement for each of some rows; return how many it changed in all."""
         with self.told():
-            self._connection.executemany(sql, parameters)
+            return max(0, self._connection.executemany(sql, parameters).rowcount)
 
     def told(self) -> "Told":
         """Raise StoreBusy for what SQLite calls locked."""

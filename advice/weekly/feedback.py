@@ -1,6 +1,6 @@
 """What answers mean for the next letters: hidden, watched, to be reminded of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from advice.weekly.answers import Answers
@@ -31,22 +31,63 @@ def answers_for(
     *feedback* are all answers in force, *people* everybody by number, *calls* the calls answered
     to by id.  *since* is the day of the last letter: what was answered from then on is shown.
     """
-    answers = list(feedback)
-    own = [a for a in answers if a.recipient_id == person.id]
-    hidden = {a.call_id for a in own if hides(a, calls)}
-    pairs = shared_verdicts(answers, projects, people, calls)
-    return Answers(
-        hidden=frozenset(hidden),
-        hidden_pairs=frozenset(pairs),
-        watched=watched_calls(own, calls),
-        reminders={
-            a.call_id: a.days for a in own if a.answer is AnswerKind.REMIND and a.days is not None
-        },
-        recent=(
-            *recent_lines(own, calls, since),
-            *shared_lines(answers, pairs, hidden, calls, since),
-        ),
-    )
+    return AnswerBook(feedback, people, calls).answers_of(person, projects, since=since)
+
+
+class AnswerBook:
+    """All answers in force, for whoever asks for many people: none is looked at for each of them.
+
+    The arguments are those of `answers_for`.
+    """
+
+    def __init__(
+        self,
+        feedback: Iterable[Feedback],
+        people: Mapping[int, Recipient],
+        calls: Mapping[str, Call],
+    ) -> None:
+        self.people, self.calls = people, calls
+        self.own: dict[int | None, list[Feedback]] = {}
+        self.hiding: dict[str, list[Feedback]] = {}
+        """Those that hide their call, by call."""
+        for answer in feedback:
+            self.own.setdefault(answer.recipient_id, []).append(answer)
+            if hides(answer, calls):
+                self.hiding.setdefault(answer.call_id, []).append(answer)
+        self.verdicts: dict[tuple[str, ...], frozenset[tuple[str, str]]] = {}
+
+    def answers_of(
+        self, person: Recipient, projects: Sequence[Project], *, since: date | None
+    ) -> Answers:
+        """Return what *person* is to be spared, and what they want to see."""
+        own = self.own.get(person.id, [])
+        hidden = {a.call_id for a in own if hides(a, self.calls)}
+        pairs = self.verdicts_on(projects)
+        taken_out = {call_id for _, call_id in pairs} - hidden
+        others = [a for call_id in taken_out for a in self.hiding.get(call_id, ())]
+        return Answers(
+            hidden=frozenset(hidden),
+            hidden_pairs=pairs,
+            watched=watched_calls(own, self.calls),
+            reminders={
+                a.call_id: a.days
+                for a in own
+                if a.answer is AnswerKind.REMIND and a.days is not None
+            },
+            recent=(
+                *recent_lines(own, self.calls, since),
+                *shared_lines(others, pairs, hidden, self.calls, since),
+            ),
+        )
+
+    def verdicts_on(self, projects: Sequence[Project]) -> frozenset[tuple[str, str]]:
+        """Return what was taken out for all who follow some projects; asked once for each."""
+        key = tuple(project.id for project in projects)
+        if key not in self.verdicts:
+            answers = [a for some in self.hiding.values() for a in some]
+            found = shared_verdicts(answers, projects, self.people, self.calls)
+            self.verdicts[key] = frozenset(found)
+        return self.verdicts[key]
 
 
 def watched_calls(own: Iterable[Feedback], calls: Mapping[str, Call]) -> frozenset[str]:
@@ -110,15 +151,16 @@ def recent_lines(
 
 def shared_lines(
     answers: Iterable[Feedback],
-    pairs: set[tuple[str, str]],
+    pairs: Collection[tuple[str, str]],
     own: set[str],
     calls: Mapping[str, Call],
     since: date | None,
 ) -> list[HiddenLine]:
     """Return what others took out for the whole project since the last letter."""
     days: dict[str, date] = {}
+    theirs = {call_id for _, call_id in pairs} - own
     for answer in answers:
-        if hides(answer, calls) and answer.call_id in {call_id for _, call_id in pairs} - own:
+        if hides(answer, calls) and answer.call_id in theirs:
             days[answer.call_id] = max(
                 answer.given_at.date(), days.get(answer.call_id, answer.given_at.date())
             )

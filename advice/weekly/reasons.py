@@ -11,6 +11,7 @@ True
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from funding.event import Event, EventKind
 
@@ -114,6 +115,7 @@ def changed(event: Event) -> Reason:
     return Reason(kind=event.kind, field=event.field or None, day=event.seen_on)
 
 
+@lru_cache(maxsize=4096)  # the same few thousand stand in the histories of all readers
 def read_reason(text: str) -> Reason | None:
     """Return the reason that *text* of the outbox stands for.
 

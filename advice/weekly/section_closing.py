@@ -1,7 +1,6 @@
 """Calls whose deadline lies within a reminder window."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from advice.weekly.call_state import is_open
 from advice.weekly.content import Card, MailSection
@@ -27,7 +26,7 @@ def find_closing(week: Week, taken: frozenset[str]) -> Placed:
     for card in fresh.cards:
         is_new = card.section is MailSection.NEW and card.call.id not in taken
         if week.since is not None and is_soon(card) and is_new:
-            cards.append(replace(card, section=MailSection.ACT_NOW))
+            cards.append(week.moved(card, MailSection.ACT_NOW))
             reasons[card.call.id] = fresh.reasons[card.call.id]
     known = dict(week.results)
     for call_id in sorted(week.answers.watched | week.answers.reminders.keys()):

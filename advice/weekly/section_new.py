@@ -1,7 +1,7 @@
 """Calls that are new to the person, and why they are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -79,7 +79,7 @@ def find_fresh(week: Week) -> Fresh:
         changes = net_changes(e for e, _ in told)
         card = week.card(found, MailSection.NEW, why_new=why, new_on=day, changes=changes)
         if card.role in (Role.PARTNER_ONLY, Role.NO):
-            card = replace(card, section=MailSection.PARTNER)
+            card = week.moved(card, MailSection.PARTNER)
         cards.append(card)
         closing = [r for r in crossed(week, found.call) if not week.was(call_id, r)]
         reasons[call_id] = [reason, *(r for _, r in told), *closing]

@@ -1,7 +1,7 @@
 """What one mail is made from: everything that was looked up, and nothing that was decided."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -26,6 +26,21 @@ UNEXPLAINED = 5
 
 def same_match(match: Match) -> Match:
     return match
+
+
+@dataclass(kw_only=True, eq=False)
+class Shared:
+    """What the weeks of several readers have in common: the same projects, lists and day.
+
+    A week asks here first and leaves what it found; objects are told apart by who they are.
+    """
+
+    cards: dict[Hashable, Card] = field(default_factory=dict)
+    candidates: dict[Hashable, Mapping[str, Candidate]] = field(default_factory=dict)
+    grouped: dict[int, tuple[Sequence[Event], Mapping[str, Sequence[Event]]]] = field(
+        default_factory=dict
+    )
+    """Events by call, with the events that they are."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -67,6 +82,7 @@ class Week:
     """Adds the reasons to a match that is shown, where `lists` lack them."""
     tandems: Sequence[TandemLine] = ()
     """What no earlier mail told of applying together with other cities."""
+    shared: Shared = field(default_factory=Shared)
 
     @cached_property
     def project_by_id(self) -> Mapping[str, Project]:
@@ -75,12 +91,24 @@ class Week:
     @cached_property
     def results(self) -> Mapping[str, Candidate]:
         """Return the matches over all projects, each call once, the best first."""
-        return collect([self.lists[p].results for p in self.project_by_id], self.answers)
+        return self.collected("results", lambda found: found.results)
 
     @cached_property
     def near(self) -> Mapping[str, Candidate]:
         """Return what failed narrowly, each call once, the best first."""
-        return collect([near_misses(self.lists[p]) for p in self.project_by_id], self.answers)
+        return self.collected("near", near_misses)
+
+    def collected(
+        self, name: str, part_of: Callable[[MatchList], Sequence[Match]]
+    ) -> Mapping[str, Candidate]:
+        key = (name, self.answers.hidden_pairs)
+        if not self.answers.hidden and key in self.shared.candidates:
+            return self.shared.candidates[key]
+        parts = [part_of(self.lists[p]) for p in self.project_by_id]
+        found = collect(parts, self.answers)
+        if not self.answers.hidden:  # who hides something is one of a few, and nobody else's
+            self.shared.candidates[key] = found
+        return found
 
     @cached_property
     def others(self) -> Mapping[str, Call]:
@@ -95,10 +123,13 @@ class Week:
     @cached_property
     def events_of(self) -> Mapping[str, Sequence[Event]]:
         """Return the events to tell by call."""
-        grouped: dict[str, list[Event]] = {}
-        for event in self.recent:
-            grouped.setdefault(event.call_id, []).append(event)
-        return grouped
+        known = self.shared.grouped.get(id(self.recent))
+        if known is None:
+            grouped: dict[str, list[Event]] = {}
+            for event in self.recent:
+                grouped.setdefault(event.call_id, []).append(event)
+            known = self.shared.grouped[id(self.recent)] = self.recent, grouped
+        return known[1]
 
     @cached_property
     def told(self) -> Mapping[str, frozenset[Reason]]:
@@ -114,15 +145,28 @@ class Week:
         return UNEXPLAINED if self.is_model_released else 0
 
     def card(self, found: Candidate, section: MailSection, **more: object) -> Card:
-        return make_card(
-            found.call,
-            [self.explain(match) for match in found.matches],
-            self.project_by_id,
-            section,
-            today=self.today,
-            is_watched=found.call.id in self.answers.watched,
-            **more,  # type: ignore[arg-type]
-        )
+        is_watched = found.call.id in self.answers.watched
+        key = (id(found.call), *map(id, found.matches), section, is_watched, *more.items())
+        card = self.shared.cards.get(key)
+        if card is None:
+            card = self.shared.cards[key] = make_card(
+                found.call,
+                [self.explain(match) for match in found.matches],
+                self.project_by_id,
+                section,
+                today=self.today,
+                is_watched=is_watched,
+                **more,  # type: ignore[arg-type]
+            )
+        return card
+
+    def moved(self, card: Card, section: MailSection) -> Card:
+        """Return a card of this week as one of another section."""
+        key = (id(card), section)
+        found = self.shared.cards.get(key)
+        if found is None:
+            found = self.shared.cards[key] = replace(card, section=section)
+        return found
 
     def knows(self, call_id: str) -> bool:
         """Return whether the person was told about the call, or watches it."""

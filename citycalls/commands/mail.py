@@ -76,11 +76,11 @@ def digest(
         if preview is not None:
             to_folder(preview)
             with progress_bar() as progress:
-                shown = preview_mails(
+                mails = preview_mails(
                     store, today=day, now=moment, sending=sending, progress=progress
                 )
-            with used(preview, "name a folder that you may write to"):
-                write_previews(store, shown, preview)
+                with used(preview, "name a folder that you may write to"):
+                    shown = write_previews(store, mails, preview)
             if json:
                 print_json(
                     [

@@ -152,3 +152,9 @@ def resolve_call(store: Store, call_id: str) -> str:
     """Return the id that a call has now; itself where it never changed."""
     found = store.row("SELECT call_id FROM call_aliases WHERE alias = ?", [call_id])
     return call_id if found is None else str(found["call_id"])
+
+
+def former_ids(store: Store) -> dict[str, str]:
+    """Return for each id that a call had the one that it has now."""
+    rows = store.rows("SELECT alias, call_id FROM call_aliases")
+    return {row["alias"]: row["call_id"] for row in rows}

@@ -12,7 +12,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
@@ -153,24 +153,39 @@ def queue_mail(
             message_id,
             subject,
             zlib.compress(body),
-            json.dumps([asdict(item) for item in items], ensure_ascii=False),
+            items_text(items),
             stamp(now),
         ],
     )
-    for call_id, reason in sorted({(i.call_id, i.reason) for i in items if i.is_once}):
-        store.execute(
-            "INSERT OR IGNORE INTO listed (recipient_id, call_id, reason, letter_id, period)"
-            " VALUES (?, ?, ?, ?, ?)",
-            [recipient_id, call_id, reason, letter_id, period],
+    once = sorted({(i.call_id, i.reason) for i in items if i.is_once})
+    listed = store.execute_many(
+        "INSERT OR IGNORE INTO listed (recipient_id, call_id, reason, letter_id, period)"
+        " VALUES (?, ?, ?, ?, ?)",
+        [(recipient_id, call_id, reason, letter_id, period) for call_id, reason in once],
+    )
+    if listed != len(once):
+        raise MailOutdated(
+            f"a call was listed for recipient {recipient_id} by another letter meanwhile; "
+            f"compose {period} again"
         )
-        if not store.changes():
-            raise MailOutdated(
-                f"{call_id} was listed for recipient {recipient_id} by another letter meanwhile; "
-                f"compose {period} again"
-            )
     for project_id, text in sorted((decisions or {}).items()):
         save_decisions(store, period, project_id, text)
     return True
+
+
+def items_text(items: Sequence[MailItem]) -> str:
+    """Return the lines of a letter as they are kept."""
+    values = [
+        {
+            "call_id": item.call_id,
+            "reason": item.reason,
+            "section": item.section,
+            "project_id": item.project_id,
+            "is_once": item.is_once,
+        }
+        for item in items
+    ]
+    return json.dumps(values, ensure_ascii=False)
 
 
 def listed_before(store: Store, recipient_id: int, *, now: datetime) -> dict[str, frozenset[str]]:

@@ -19,6 +19,7 @@ from store.migrations import (
     s18_proposals,
     s19_bulletins,
     s20_pipeline,
+    s23_moments,
 )
 from store.migrations.first import (
     s01_harvest,
@@ -60,6 +61,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s18_proposals", s18_proposals.apply),
     ("s19_bulletins", s19_bulletins.apply),
     ("s20_pipeline", s20_pipeline.apply),
+    ("s23_moments", s23_moments.apply),
 )
 
 migrations = Migrations("citycalls")

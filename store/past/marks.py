@@ -141,20 +141,64 @@ def short_hash(value: object) -> str:
     return hashlib.sha256(repr(value).encode()).hexdigest()[:16]
 
 
-def keep_mark(store: Store, recipient_id: int, period: str, mark: IssueMark) -> None:
-    """Keep what a letter was made from; call it in the transaction that stores the letter."""
-    text = json.dumps(asdict(mark), default=str, sort_keys=True)
+OWN = ("profiles", "wishes")
+"""What a letter has of its own; the rest is that of its composing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moment:
+    """What the letters of one composing were made from, as it is kept."""
+
+    digest: str
+    body: bytes
+
+
+def moment_of(mark: IssueMark) -> Moment:
+    """Return what letters with that mark have in common: it may name thousands of readers."""
+    values = {name: getattr(mark, name) for name in mark.__slots__ if name not in OWN}
+    text = json.dumps(values, default=str, sort_keys=True).encode()
+    return Moment(digest=hashlib.sha256(text).hexdigest(), body=zlib.compress(text))
+
+
+def keep_mark(
+    store: Store, recipient_id: int, period: str, mark: IssueMark, moment: Moment
+) -> None:
+    """Keep what a letter was made from; call it in the transaction that stores the letter.
+
+    *moment* is what `moment_of` says of its mark.
+    """
+    known = store.row("SELECT id FROM issue_moments WHERE digest = ?", [moment.digest])
+    number = (
+        store.execute(
+            "INSERT INTO issue_moments (digest, body) VALUES (?, ?)", [moment.digest, moment.body]
+        )
+        if known is None
+        else known["id"]
+    )
+    own = {
+        "profiles": mark.profiles,
+        "wishes": None if mark.wishes is None else asdict(mark.wishes),
+    }
+    text = json.dumps(own, sort_keys=True).encode()
     store.execute(
-        "INSERT OR REPLACE INTO issue_marks (letter_id, body)"
-        " SELECT id, ? FROM outbox WHERE recipient_id = ? AND period = ?",
-        [zlib.compress(text.encode()), recipient_id, period],
+        "INSERT OR REPLACE INTO issue_marks (letter_id, moment_id, body)"
+        " SELECT id, ?, ? FROM outbox WHERE recipient_id = ? AND period = ?",
+        [number, zlib.compress(text), recipient_id, period],
     )
 
 
 def mark_of(store: Store, letter_id: int) -> IssueMark | None:
     """Return what a letter was made from; None for one that an older version made."""
-    row = store.row("SELECT body FROM issue_marks WHERE letter_id = ?", [letter_id])
-    return None if row is None else read_mark(json.loads(zlib.decompress(row["body"])))
+    row = store.row(
+        "SELECT m.body, c.body AS common FROM issue_marks m"
+        " LEFT JOIN issue_moments c ON c.id = m.moment_id WHERE letter_id = ?",
+        [letter_id],
+    )
+    if row is None:
+        return None
+    # a former release kept all of it with each letter
+    common = {} if row["common"] is None else json.loads(zlib.decompress(row["common"]))
+    return read_mark(common | json.loads(zlib.decompress(row["body"])))
 
 
 def read_mark(values: dict[str, Any]) -> IssueMark:

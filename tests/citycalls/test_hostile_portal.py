@@ -33,6 +33,7 @@ from tests.crawler.jobs import command, run_jobs
 from tests.crawler.listings import Row, card, envelope, listing, page_asked, topic
 from tests.crawler.scripted import Reply, Scripted
 from tests.desk.inside import Request, ask_all
+from tests.sinks.letters import with_bytes
 from wording.answer_links import Action, Grant, sign
 from wording.urls import safe_url
 
@@ -230,7 +231,7 @@ def store(attacked: Attacked, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture(scope="module")
 def letters(store: Store) -> list[EmailMessage]:
-    made = compose_mails(store, today=TODAY, now=NOW, sending=SENDING)
+    made = with_bytes(store, compose_mails(store, today=TODAY, now=NOW, sending=SENDING))
     assert max(len(line) for m in made for line in m.body.split(b"\r\n")) <= 998
     return [email.message_from_bytes(m.body, policy=email.policy.default) for m in made]
 
@@ -355,7 +356,8 @@ def test_hostile_comments_and_reasons_reach_staff_as_words(
             for row, comment in zip(listed, short, strict=False)
         ]
         assert {reply.status for reply in ask_all(app, requests)} == {200}
-    (made,) = compose_mails(store, today=TODAY, now=NOW, sending=SENDING, recipients=[staff])
+    mails = compose_mails(store, today=TODAY, now=NOW, sending=SENDING, recipients=[staff])
+    (made,) = with_bytes(store, mails)
     message = email.message_from_bytes(made.body, policy=email.policy.default)
     html, text = part(message, "html"), part(message, "plain")
     assert ACTIVE.search(html) is None

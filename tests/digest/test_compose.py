@@ -36,6 +36,7 @@ from store.people.recipients import (
     list_recipients,
     pause_recipient,
 )
+from tests.sinks.letters import with_bytes
 
 SENDING = SenderConfig(
     sender="City Calls <calls@city.example>",
@@ -131,13 +132,14 @@ def strong(call: Call) -> Match:
 
 
 def compose(store: Store, day: str) -> list[RenderedMail]:
-    return compose_mails(
+    made = compose_mails(
         store,
         today=date.fromisoformat(day),
         now=at(day),
         sending=SENDING,
         lists=lists(store, day),
     )
+    return with_bytes(store, made)
 
 
 def send(store: Store, day: str) -> None:
@@ -147,13 +149,14 @@ def send(store: Store, day: str) -> None:
 
 
 def preview(store: Store, day: str) -> list[RenderedMail]:
-    return preview_mails(
+    shown = preview_mails(
         store,
         today=date.fromisoformat(day),
         now=at(day),
         sending=SENDING,
         lists=lists(store, day),
     )
+    return list(shown)
 
 
 def test_a_preview_is_byte_for_byte_what_is_stored(store: Store) -> None:

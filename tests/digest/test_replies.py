@@ -22,7 +22,7 @@ from store.people.feedback import AnswerKind, give_feedback
 from store.people.inbox import settle
 from store.people.recipients import add_recipient, pause_recipient
 from tests.digest.test_compose import SENDING
-from tests.sinks.letters import erase
+from tests.sinks.letters import erase, with_bytes
 
 ASKED = datetime(2026, 10, 3, 8, tzinfo=UTC)
 NOW = datetime(2026, 10, 6, 6, tzinfo=UTC)
@@ -65,7 +65,8 @@ def reported(store: Store, language: str = "de", address: str = "ada@city.exampl
 def composed(store: Store, weeks: int = 0) -> RenderedMail:
     now = NOW + timedelta(weeks=weeks)
     lists: dict[str, MatchList] = {}
-    (mail,) = compose_mails(store, today=now.date(), now=now, sending=SENDING, lists=lists)
+    made = compose_mails(store, today=now.date(), now=now, sending=SENDING, lists=lists)
+    (mail,) = with_bytes(store, made)
     return mail
 
 

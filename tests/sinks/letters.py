@@ -1,12 +1,17 @@
 """People and letters for the sender's tests, in one line."""
 
+import email
+import email.policy
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
+from email.message import EmailMessage
 
+from digest.compose import ComposedMail, RenderedMail
 from digest.headers import build_message, message_id_of
 from funding.periods import Frequency
 from store.database import Store
-from store.mail.outbox import MailItem, queue_mail
+from store.mail.outbox import MailItem, body_of, queue_mail
 from store.people.erasure import Letters, begin_erasure, finish_erasure
 from store.people.recipients import Recipient, add_recipient
 
@@ -60,6 +65,21 @@ def put_plain_letter(
             items=items,
             now=now,
         )
+
+
+def with_bytes(store: Store, made: Sequence[ComposedMail]) -> list[RenderedMail]:
+    """Return composed letters with the bytes that the outbox keeps of them."""
+    found = []
+    for mail in made:
+        row = store.row("SELECT id FROM outbox WHERE message_id = ?", [mail.message_id])
+        assert row is not None
+        body = body_of(store, row["id"])
+        message = email.message_from_bytes(body, policy=email.policy.default)
+        html = message.get_body(("html",)) if isinstance(message, EmailMessage) else None
+        values = {f.name: getattr(mail, f.name) for f in fields(mail)}
+        shown = None if html is None else str(html.get_content()).replace("\r\n", "\n")
+        found.append(RenderedMail(**values, body=body, html=shown))
+    return found
 
 
 def fill(store: Store, count: int, *, now: datetime, period: str = PERIOD) -> list[str]:

@@ -28,6 +28,7 @@ from store.people.proposals import Proposal
 from store.people.recipients import add_recipient
 from tests.advice.search.conftest import admit
 from tests.desk.calls.conftest import SECRET
+from tests.sinks.letters import with_bytes
 
 NOW = datetime(2026, 10, 20, 8, tzinfo=UTC)
 CALL = "portico:COOL"
@@ -79,7 +80,8 @@ class Network:
             mail_time=time(7, 30),
         )
         with self.open() as store:
-            made = compose_mails(store, today=self.now.date(), now=self.now, sending=sending)
+            mails = compose_mails(store, today=self.now.date(), now=self.now, sending=sending)
+            made = with_bytes(store, mails)
             with store.write():
                 store.execute(
                     "UPDATE outbox SET state = 'sent', sent_at = ? WHERE state = 'new'",

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from advice.replay.tried import Asked, LetterTried
-from digest.compose import RenderedMail, compose_mails
+from digest.compose import ComposedMail, compose_mails
 from digest.issue import SenderConfig
 from digest.replay.issues import replay_issues
 from funding.call import Deadline, Record, Status, TextSection
@@ -110,7 +110,7 @@ class World:
             harvest = Harvest(complete=True, listed=len(self.listed), requests=1)
             return finish_run(store, run, harvest, today=now.date(), now=now).state
 
-    def compose(self, now: datetime, sending: SenderConfig = SENDING) -> list[RenderedMail]:
+    def compose(self, now: datetime, sending: SenderConfig = SENDING) -> list[ComposedMail]:
         with self.open() as store:
             return compose_mails(store, today=now.astimezone(ZONE).date(), now=now, sending=sending)
 
