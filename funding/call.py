@@ -165,19 +165,32 @@ class Record:
 
         A call is open until the end of its last deadline's day.
         """
-        if self.last_deadline is not None and self.last_deadline < today:
-            return Status.CLOSED
-        if self.status_claimed is Status.CLOSED:
-            return Status.CLOSED
-        if self.opening_date is not None and self.opening_date > today:
-            return Status.FORTHCOMING
-        if self.is_rolling:
-            return Status.ROLLING
-        if self.opening_date is None and self.status_claimed is Status.FORTHCOMING:
-            return Status.FORTHCOMING
-        if self.last_deadline is not None or self.opening_date is not None:
-            return Status.OPEN
-        return self.status_claimed
+        return status_of(
+            opens=self.opening_date,
+            last=self.last_deadline,
+            claimed=self.status_claimed,
+            is_rolling=self.is_rolling,
+            today=today,
+        )
+
+
+def status_of(
+    *, opens: date | None, last: date | None, claimed: Status, is_rolling: bool, today: date
+) -> Status:
+    """Return the status on *today* of a call that opens and closes on these days."""
+    if last is not None and last < today:
+        return Status.CLOSED
+    if claimed is Status.CLOSED:
+        return Status.CLOSED
+    if opens is not None and opens > today:
+        return Status.FORTHCOMING
+    if is_rolling:
+        return Status.ROLLING
+    if opens is None and claimed is Status.FORTHCOMING:
+        return Status.FORTHCOMING
+    if last is not None or opens is not None:
+        return Status.OPEN
+    return claimed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -68,6 +68,13 @@ class Store:
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, values, strict=True)) for values in cursor]
 
+    def tuples(
+        self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()
+    ) -> list[tuple[Any, ...]]:
+        """Return all rows of a reading statement in the order of its columns: where many come."""
+        with self.told():
+            return self._connection.execute(sql, parameters).fetchall()
+
     def row(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Row | None:
         """Return the first row of a reading statement; None when there is none."""
         return next(iter(self.rows(sql, parameters)), None)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from advice.bulletin.told import Change, changes_since
 from advice.one_call.network import Network
 from advice.search.call_query import CallQuery
-from advice.search.catalogue import CallRow
+from advice.search.call_row import CallRow
 from advice.search.choices import Filter
 from advice.search.find import search_calls
 from advice.search.parameters import UnknownChoice, UnknownParameter
@@ -111,7 +111,7 @@ def calls_of_week(
         why = why_told(row, before, changes, since=since, today=today)
         if why in query.shows:
             found.append(week_call(row, why, before, changes, network))
-    return tuple(sorted(found, key=lambda each: rank_of(each, today)))
+    return tuple(sorted(found, key=rank_of))
 
 
 def why_told(
@@ -120,14 +120,13 @@ def why_told(
     """Return why a call is one of the week's; None where it is none."""
     if told is not None:
         return Why.CHANGED if changes else Why.TOLD
-    call = row.call
-    if call.first_seen is not None and call.first_seen > since:
+    opens, changed, due = row.opening_date, row.last_changed, row.next_deadline
+    if row.first_seen is not None and row.first_seen > since:
         return Why.NEW
-    if call.best.opening_date is not None and since < call.best.opening_date <= today:
+    if opens is not None and since < opens <= today:
         return Why.NEW
-    if row.values[Filter.CHANGED] and call.last_changed is not None and call.last_changed > since:
+    if row.values[Filter.CHANGED] and changed is not None and changed > since:
         return Why.CHANGED
-    due = call.best.next_deadline(today)
     if due is not None and due <= today + timedelta(days=CLOSING_DAYS):
         return Why.CLOSING
     return None
@@ -151,6 +150,6 @@ def fitting_cities(network: Network | None, call_id: str) -> tuple[tuple[str, ..
     return cities, len({fit.city_name for fit in fits if fit.strength is Strength.STRONG})
 
 
-def rank_of(each: WeekCall, today: date) -> tuple[object, ...]:
-    due = each.row.call.best.next_deadline(today) or date.max
+def rank_of(each: WeekCall) -> tuple[object, ...]:
+    due = each.row.next_deadline or date.max
     return -each.strong, -len(each.cities), due, each.row.id

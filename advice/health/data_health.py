@@ -9,7 +9,7 @@ from advice.health.questions import is_gap
 from advice.one_call.network import Network, key_of
 from advice.profiles.stored_projects import load_projects
 from advice.search.call_query import CallQuery
-from advice.search.catalogue import CallRow
+from advice.search.call_row import CallRow
 from advice.search.choices import NONE, NOT_STATED, Filter
 from advice.search.find import search_calls
 from eligibility.verdict import check_call
@@ -82,14 +82,17 @@ def data_health(store: Store, network: Network | None, today: date) -> DataHealt
 
 def look_through(store: Store, network: Network | None, today: date) -> DataHealth:
     every = search_calls(store, CallQuery(), today)
-    rows = every.rows
     return DataHealth(
         live=every.count,
         silences=tuple(
-            Silence(kind=kind, value=value, calls=sum(value in r.values[kind] for r in rows))
+            Silence(
+                kind=kind,
+                value=value,
+                calls=sum(v.count for v in every.filters[kind] if v.value == value),
+            )
             for kind, value in ASKED
         ),
-        disagreements=tuple(disagreements(rows)),
+        disagreements=tuple(disagreements(every.rows)),
         questions=None if network is None else tuple(open_questions(store, network, today)),
     )
 
@@ -98,6 +101,7 @@ def disagreements(rows: Iterable[CallRow]) -> list[Disagreement]:
     return [
         Disagreement(row=row, conflict=conflict)
         for row in sorted(rows, key=lambda row: row.id)
+        if row.line.conflicts
         for conflict in row.call.conflicts
     ]
 

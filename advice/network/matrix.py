@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from advice.one_call.network import Network, NetworkFit
 from advice.profiles.stored_projects import load_profiles
-from advice.search.catalogue import CallRow, Catalogue, catalogue_of
+from advice.search.call_row import CallRow
+from advice.search.catalogue import Catalogue, catalogue_of
 from advice.search.choices import DEADLINES, Filter, check_choice
 from advice.search.parameters import UnknownChoice, read_page, read_word, single_values
 from funding.city import City
@@ -138,7 +139,7 @@ def matrix(store: Store, network: Network, query: NetworkQuery, today: date) -> 
         raise UnknownChoice(Filter.PROGRAMME, query.programme, sorted(known))
     everything = all_rows(catalogue, network)
     rows = [row for row in everything if answers(query, row)]
-    rows.sort(key=order_of(query, today))
+    rows.sort(key=order_of(query))
     return Matrix(
         query=query,
         cities=cities,
@@ -188,9 +189,9 @@ def answers(query: NetworkQuery, row: MatrixRow) -> bool:
     )
 
 
-def order_of(query: NetworkQuery, today: date) -> Callable[[MatrixRow], tuple[object, ...]]:
+def order_of(query: NetworkQuery) -> Callable[[MatrixRow], tuple[object, ...]]:
     def by_deadline(row: MatrixRow) -> tuple[object, ...]:
-        return row.row.call.best.next_deadline(today) or date.max, row.row.id
+        return row.row.next_deadline or date.max, row.row.id
 
     def by_cities(row: MatrixRow) -> tuple[object, ...]:
         strong = sum(fit.strength is Strength.STRONG for fit in row.fits.values())

@@ -1,57 +1,58 @@
 """All calls of one state of the database on one day, ready to be asked: made once, kept.
 
 A set of calls is a whole number with one bit per call, so that filters are joined and counted
-without looking at a single call.
+without looking at a single call.  Everything comes from the lines that are kept beside the
+records; no text of a call is read.
 """
 
+import contextlib
 import threading
+from bisect import bisect_right
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from itertools import compress
 
-from advice.ranking.own_concepts import concepts_of
 from advice.search.call_query import Sort
-from advice.search.call_values import Values, grant_of, values_of
+from advice.search.call_row import CallRow
+from advice.search.call_values import READERS, grant_of, keys_of
 from advice.search.choices import Filter
-from advice.weekly.cards import read_money
-from advice.weekly.content import GrantMoney
-from funding.call import Call
-from funding.words import plain, shorten
-from matcher.index.term_counts import count_call, counts_key, from_json
-from store.calls.every_call import every_call, search_calls_by_words, state_of_calls
-from store.calls.term_counts import kept_counts
+from advice.search.lines import keep_lines, lines_of
+from funding.errors import CityCallsError
+from store.calls.call_lines import line_dates
+from store.calls.every_call import search_calls_by_words, state_of_calls
 from store.database import Store
 
-EXCERPT = 260
-"""Characters of a call's text in a list."""
 KEPT = 2
 """States that are kept: readers of the old one go on while the new one is made."""
 KEPT_WORDS = 500
 SHORTEST_NAME = 4
 """Characters from which a word may be the beginning of an identifier."""
+ONES = bytes.maketrans(b"01", b"\0\1")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class CallRow:
-    """One call in a list: everything that a list shows, without its long texts.
+class Hits:
+    """The calls that answer words, by their place, each with its rank: the lowest is the best."""
 
-    Rows are told apart by what they are and not by what they say, so that what is made of one can
-    be kept.
-    """
+    ranks: Mapping[int, float]
+    standing: Sequence[int]
+    """All places in the order that decides between equal ranks."""
 
-    call: Call
-    """Without sections, facts and links."""
-    excerpt: str
-    """The first words of its text; "" where it has none."""
-    money: GrantMoney
-    values: Values
-    names: tuple[str, ...]
-    """The identifiers that people type, in small letters."""
+    @cached_property
+    def places(self) -> int:
+        return set_of(self.ranks)
 
-    @property
-    def id(self) -> str:
-        return self.call.id
+    @cached_property
+    def order(self) -> Sequence[int]:
+        """The places, the best answer first."""
+        ranks = self.ranks
+        return sorted(filter(ranks.__contains__, self.standing), key=lambda p: round(ranks[p], 9))
+
+
+NO_HITS = Hits(ranks={}, standing=())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -60,12 +61,14 @@ class Catalogue:
 
     today: date
     rows: tuple[CallRow, ...]
+    """In order of call id."""
     places: Mapping[str, int]
     """Call id to its place."""
     sets: Mapping[Filter, Mapping[str, int]]
-    orders: Mapping[Sort, tuple[int, ...]]
+    orders: Mapping[Sort, Sequence[int]]
     """Places in the order of each sort but relevance."""
-    words: "OrderedDict[str, Mapping[int, float]]" = field(default_factory=OrderedDict)
+    names: "Names"
+    words: "OrderedDict[str, Hits]" = field(default_factory=OrderedDict)
     """What was searched lately."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -73,32 +76,57 @@ class Catalogue:
     def everything(self) -> int:
         return (1 << len(self.rows)) - 1
 
-    def ranks(self, store: Store, text: str) -> Mapping[int, float]:
-        """Return the places of the calls that answer words or begin with that identifier.
-
-        The lowest rank is the best.
-        """
+    def hits(self, store: Store, text: str | None) -> Hits:
+        """Return the calls that answer words or whose identifier begins with them."""
+        if text is None:
+            return NO_HITS
         with self.lock:
             if text in self.words:
                 self.words.move_to_end(text)
                 return self.words[text]
+        places = self.places
         found = search_calls_by_words(store, text)
-        ranks = {self.places[name]: rank for name, rank in found.items() if name in self.places}
-        ranks |= dict.fromkeys(self.named(text), -1000000000.0)
+        ranks = {places[name]: rank for name, rank in found.items() if name in places}
+        ranks |= dict.fromkeys(self.names.beginning(text), -1000000000.0)
+        hits = Hits(ranks=ranks, standing=self.orders[Sort.DEADLINE])
         with self.lock:
-            self.words[text] = ranks
+            self.words[text] = hits
             while len(self.words) > KEPT_WORDS:
                 self.words.popitem(last=False)
-        return ranks
+        return hits
 
-    def named(self, text: str) -> Iterable[int]:
-        """Yield the places of the calls whose identifier begins with *text*."""
+
+def in_order(order: Sequence[int], some: int) -> list[int]:
+    """Return the places of a set in the order of *order*.
+
+    >>> in_order([3, 0, 2, 1], 0b1101)
+    [3, 0, 2]
+    """
+    flags = bin(some)[:1:-1].ljust(max(order, default=0) + 1, "0").encode().translate(ONES)
+    return list(compress(order, map(flags.__getitem__, order)))
+
+
+class Names:
+    """The identifiers of all calls as one text, so that a beginning is found at once."""
+
+    def __init__(self, rows: Iterable[CallRow]) -> None:
+        texts = [f"\n{row.line.names}" for row in rows]
+        self._text = "".join(texts)
+        self._starts: list[int] = []
+        start = 0
+        for text in texts:
+            self._starts.append(start)
+            start += len(text)
+
+    def beginning(self, text: str) -> Iterator[int]:
+        """Yield the places of the calls with an identifier that begins with *text*."""
         wanted = text.casefold()
         if len(wanted) < SHORTEST_NAME or " " in wanted:
             return
-        for place, row in enumerate(self.rows):
-            if any(name.startswith(wanted) for name in row.names):
-                yield place
+        found = self._text.find(f"\n{wanted}")
+        while found >= 0:
+            yield bisect_right(self._starts, found) - 1
+            found = self._text.find(f"\n{wanted}", found + 1)
 
 
 CATALOGUES: "OrderedDict[tuple[str, str, date], Catalogue]" = OrderedDict()
@@ -116,6 +144,9 @@ def catalogue_of(store: Store, today: date) -> Catalogue:
     with MAKING:  # one reader makes it, the others wait for it
         known = CATALOGUES.get(key)
         if known is None:
+            if not store.is_in_transaction:
+                with contextlib.suppress(CityCallsError):  # in use, or full: it goes without
+                    keep_lines(store)
             with store.read():
                 key = (key[0], state_of_calls(store), today)
                 known = CATALOGUES[key] = read_catalogue(store, today)
@@ -125,74 +156,69 @@ def catalogue_of(store: Store, today: date) -> Catalogue:
 
 
 def read_catalogue(store: Store, today: date) -> Catalogue:
-    concepts = concepts_of(store)
-    calls = every_call(store)
-    keys = {call.id: counts_key(call) for call, _ in calls}
-    kept = kept_counts(store, keys.values())
+    """Return the catalogue of a state; call it inside `store.read()`."""
+    days = {dates.call_id: dates for dates in line_dates(store)}
     rows = []
-    for call, is_withdrawn in calls:
-        body = kept.get(keys[call.id])
-        values = values_of(
-            call,
-            is_withdrawn=is_withdrawn,
-            counts=count_call(call) if body is None else from_json(body),
-            concepts=concepts,
-            today=today,
-        )
-        rows.append(row_of(call, values))
-    return make_catalogue(rows, today)
-
-
-def row_of(call: Call, values: Values) -> CallRow:
-    records = call.records or (call.best,)
-    names = {n for r in records for n in (r.source_id, r.id, r.reference, r.call_identifier) if n}
-    light = [replace(r, sections=(), facts=(), links=()) for r in (call.best, *call.records)]
-    return CallRow(
-        call=replace(call, best=light[0], records=tuple(light[1:])),
-        excerpt=shorten(plain(call.best.text[: 4 * EXCERPT]), EXCERPT),
-        money=read_money(call),
-        values=values,
-        names=tuple(sorted(name.casefold() for name in {*names, call.id})),
-    )
-
-
-def make_catalogue(rows: Iterable[CallRow], today: date) -> Catalogue:
-    """Return the catalogue of rows, in order of their ids."""
-    ordered = tuple(sorted(rows, key=lambda row: row.id))
-    sets: dict[Filter, dict[str, int]] = {kind: defaultdict(int) for kind in Filter}
-    for place, row in enumerate(ordered):
-        for kind, values in row.values.items():
-            for value in values:
-                sets[kind][value] |= 1 << place
+    for line in lines_of(store):
+        dates = days[line.call_id]
+        keys = keys_of(line, dates, today)
+        rows.append(CallRow(line=line, dates=dates, keys=keys, today=today))
     return Catalogue(
         today=today,
-        rows=ordered,
-        places={row.id: place for place, row in enumerate(ordered)},
-        sets={kind: dict(found) for kind, found in sets.items()},
-        orders=orders_of(ordered, today),
+        rows=tuple(rows),
+        places={row.id: place for place, row in enumerate(rows)},
+        sets=sets_of(rows, today),
+        orders=orders_of(rows),
+        names=Names(rows),
     )
 
 
-def orders_of(rows: tuple[CallRow, ...], today: date) -> Mapping[Sort, tuple[int, ...]]:
-    """Return the places by deadline, money and age; what has none comes last."""
+def sets_of(rows: Sequence[CallRow], today: date) -> Mapping[Filter, Mapping[str, int]]:
+    """Return the set of calls with each value: those with the same key come in together."""
+    found: dict[Filter, Mapping[str, int]] = {}
+    for kind, keys in zip(Filter, zip(*(row.keys for row in rows), strict=True), strict=False):
+        groups: dict[str, list[int]] = defaultdict(list)
+        for place, key in enumerate(keys):
+            groups[key].append(place)
+        sets: dict[str, int] = defaultdict(int)
+        for key, places in groups.items():
+            members = set_of(places)
+            for value in READERS[kind](key, today):
+                sets[value] |= members
+        found[kind] = dict(sets)
+    return {kind: found.get(kind, {}) for kind in Filter}
 
-    def title(place: int) -> tuple[str, str]:
-        return rows[place].call.title.casefold(), rows[place].id
 
-    def by_deadline(place: int) -> tuple[object, ...]:
-        best = rows[place].call.best
-        due, last = best.next_deadline(today), best.last_deadline
-        # first what is to come, then what never closes, then what is past, the latest first
-        if due is not None:
-            return 0, due.toordinal(), title(place)
-        return (1, 0, title(place)) if last is None else (2, -last.toordinal(), title(place))
+def set_of(places: Iterable[int]) -> int:
+    """Return places as one number with a bit for each."""
+    some = list(places)
+    bits = bytearray(max(some, default=-1) // 8 + 1)
+    for place in some:
+        bits[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(bits, "little")
 
-    def by_money(place: int) -> tuple[object, ...]:
-        return -(grant_of(rows[place].call) or 0), by_deadline(place)
 
-    def by_age(place: int) -> tuple[object, ...]:
-        first = rows[place].call.first_seen
-        return (0 if first is None else -first.toordinal()), by_deadline(place)
+def orders_of(rows: Sequence[CallRow]) -> Mapping[Sort, Sequence[int]]:
+    """Return the places by deadline, money and age; what has none comes last.
 
-    keys = {Sort.DEADLINE: by_deadline, Sort.MONEY: by_money, Sort.NEWEST: by_age}
-    return {kind: tuple(sorted(range(len(rows)), key=key)) for kind, key in keys.items()}
+    What is equal stands by title, then by id: sorting keeps the order of what is equal.
+    """
+    titles = [row.title.casefold() for row in rows]
+    due = [due_key(row) for row in rows]
+    by_title = sorted(range(len(rows)), key=titles.__getitem__)
+    by_deadline = sorted(by_title, key=due.__getitem__)
+    return {
+        Sort.DEADLINE: by_deadline,
+        Sort.MONEY: sorted(by_deadline, key=lambda place: -(grant_of(rows[place].line) or 0)),
+        Sort.NEWEST: sorted(
+            by_deadline, key=lambda place: rows[place].dates.first_seen, reverse=True
+        ),
+    }
+
+
+def due_key(row: CallRow) -> tuple[int, int]:
+    """Return first what is to come, then what never closes, then what is past, the latest first."""
+    due, last = row.next_deadline, row.last_deadline
+    if due is not None:
+        return 0, due.toordinal()
+    return (1, 0) if last is None else (2, -last.toordinal())

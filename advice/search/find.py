@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from advice.search.call_query import CallQuery, Sort
-from advice.search.catalogue import CallRow, Catalogue, catalogue_of
+from advice.search.call_row import CallRow
+from advice.search.catalogue import Catalogue, Hits, catalogue_of, in_order
 from advice.search.choices import MONTH, Filter, known_choices
 from advice.search.parameters import UnknownChoice
 from store.database import Store
@@ -48,6 +49,8 @@ class Found:
 
     query: CallQuery
     today: date
+    places: int
+    """The rows as a set of places in the catalogue."""
     rows: tuple[CallRow, ...]
     """All of them, in the order that was asked for."""
     filters: Mapping[Filter, tuple[FilterValue, ...]]
@@ -92,23 +95,25 @@ def search_calls(store: Store, query: CallQuery, today: date) -> Found:
     Raises UnknownChoice for a programme that no call has.
     """
     catalogue = catalogue_of(store, today)
-    ranks = {} if query.text is None else catalogue.ranks(store, query.text)
-    return find(catalogue, query, ranks)
+    return find(catalogue, query, catalogue.hits(store, query.text))
 
 
-def find(catalogue: Catalogue, query: CallQuery, ranks: Mapping[int, float]) -> Found:
-    """Return the answer from the calls of *catalogue*; *ranks* are the places with the words."""
+def find(catalogue: Catalogue, query: CallQuery, hits: Hits) -> Found:
+    """Return the answer from the calls of *catalogue*; *hits* are those with the words."""
     query = query.tidy()
     for name in query.values(Filter.PROGRAMME):
         if name not in catalogue.sets[Filter.PROGRAMME]:
             known = sorted(catalogue.sets[Filter.PROGRAMME])
             raise UnknownChoice(Filter.PROGRAMME, name, known)
-    said = catalogue.everything if query.text is None else set_of(ranks)
+    said = catalogue.everything if query.text is None else hits.places
     parts = {kind: union(catalogue, kind, query.values(kind)) for kind in Filter}
+    chosen = intersection(said, parts)
+    order = hits.order if query.order is Sort.RELEVANCE else catalogue.orders[query.order]
     return Found(
         query=query,
         today=catalogue.today,
-        rows=ordered(catalogue, query, intersection(said, parts), ranks),
+        places=chosen,
+        rows=tuple(catalogue.rows[place] for place in in_order(order, chosen)),
         filters={
             kind: count_values(catalogue, query, kind, intersection(said, parts, but=kind))
             for kind in Filter
@@ -116,13 +121,6 @@ def find(catalogue: Catalogue, query: CallQuery, ranks: Mapping[int, float]) -> 
         without=tuple(things_without(catalogue, query, said, parts)),
         total=len(catalogue.rows),
     )
-
-
-def set_of(places: Mapping[int, float]) -> int:
-    found = 0
-    for place in places:
-        found |= 1 << place
-    return found
 
 
 def union(
@@ -193,18 +191,3 @@ def things_without(
         count = (union(catalogue, kind, less.values(kind)) & others).bit_count()
         found.append(Without(kind=kind, values=values, query=less, count=count))
     return found
-
-
-def ordered(
-    catalogue: Catalogue, query: CallQuery, chosen: int, ranks: Mapping[int, float]
-) -> tuple[CallRow, ...]:
-    order = query.order
-    if order is Sort.RELEVANCE:
-        standing = catalogue.orders[Sort.DEADLINE]
-        places = sorted(
-            (p for p in standing if p in ranks), key=lambda place: round(ranks[place], 9)
-        )
-    else:
-        places = list(catalogue.orders[order])
-    bits = bin(chosen)[:1:-1]
-    return tuple(catalogue.rows[p] for p in places if p < len(bits) and bits[p] == "1")

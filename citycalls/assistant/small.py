@@ -9,7 +9,7 @@ from datetime import date
 
 from advice.as_json.document import as_text
 from advice.ranking.explain import Stage
-from advice.search.catalogue import CallRow
+from advice.search.call_row import CallRow
 from eligibility.stated_facts import facts_of
 from funding.call import Call, Record, Status
 from funding.event import Event

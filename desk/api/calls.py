@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from advice.as_json.calls import call_values, event_values
 from advice.as_json.whole_call import whole_call_values
 from advice.search.call_query import LONGEST_TEXT, CallQuery, Sort
+from advice.search.catalogue import catalogue_of, in_order
 from advice.search.choices import Filter, known_choices
 from advice.search.find import search_calls
 from desk.api.call_order import order_of
@@ -72,11 +73,16 @@ def call_routes(deps: Deps) -> APIRouter:
         with deps.open_store() as store, store.read():
             query = CallQuery.from_params(asked)
             found = search_calls(store, query, today)
-            order = order_of(store, query, today)
+            catalogue = catalogue_of(store, today)
+            order = order_of(catalogue, query, catalogue.hits(store, query.text))
             page = page_of(
-                request, sorted(found.rows, key=order), order, cursor=cursor, limit=limit
+                request,
+                in_order(order.places, found.places),
+                order.keys.__getitem__,
+                cursor=cursor,
+                limit=limit,
             )
-            whole = calls_of(store, [row.id for row in page.items])
+            whole = calls_of(store, [catalogue.rows[place].id for place in page.items])
         values = {
             "items": [call_values(listed_call(c, today), today) for c in whole.values()],
             "total": found.count,

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from advice.search.call_query import CallQuery
-from advice.search.catalogue import CallRow
+from advice.search.call_row import CallRow
 from advice.search.choices import STATUSES, Filter
 from advice.search.find import search_calls
 from desk.api.documents import document
@@ -48,7 +48,7 @@ def common_grants_routes(deps: Deps) -> APIRouter:
         today = deps.clock().date()
         with deps.open_store() as store, store.read():
             rows = search_calls(store, CallQuery(), today).rows
-            found = in_order(rows, Sorting(), today)
+            found = in_order(rows, Sorting())
             wanted = Pagination(page=page, pageSize=pageSize)
             return document(request, page_values(store, found, wanted, today))
 
@@ -75,8 +75,8 @@ def common_grants_routes(deps: Deps) -> APIRouter:
         with deps.open_store() as store, store.read():
             query = CallQuery(text=words, chosen={Filter.STATUS: STATUSES})
             rows = search_calls(store, query, today).rows
-            passed = [row for row in rows if passes(row, asked.filters, today)]
-            found = in_order(passed, asked.sorting, today)
+            passed = [row for row in rows if passes(row, asked.filters)]
+            found = in_order(passed, asked.sorting)
             values = page_values(store, found, asked.pagination, today)
         unknown = sorted(asked.filters.customFilters or ())
         given: dict[str, Any] = asked.filters.model_dump(mode="json", exclude_none=True)

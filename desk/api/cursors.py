@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -47,7 +48,7 @@ def page_of(
     after = read_cursor(request, cursor)
     if after is not None:
         check_like(after, [key(item) for item in items[:1]])
-        items = [item for item in items if key(item) > after]
+        items = items[bisect_right(items, after, key=key) :]
     return Page(
         items=items[:limit],
         next_address=next_address(request, key(items[limit - 1])) if len(items) > limit else None,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from advice.search.catalogue import CallRow
+from advice.search.call_row import CallRow
 from desk.api.opportunity import STATUSES
 from desk.api.shapes.common_grants import DateFilter, Filters, MoneyFilter, Sorting
 
@@ -12,61 +12,57 @@ Value = str | int | None
 ORDER = ("forecasted", "open", "custom", "closed")
 """The statuses as the standard orders them."""
 AMOUNTS: Mapping[str, Callable[[CallRow], int | None]] = {
-    "funding.maxAwardAmount": lambda row: row.call.best.contribution_max_eur,
-    "funding.minAwardAmount": lambda row: row.call.best.contribution_min_eur,
-    "funding.totalAmountAvailable": lambda row: row.call.best.indicative_budget_eur,
-    "funding.estimatedAwardCount": lambda row: row.call.best.expected_grants,
+    "funding.maxAwardAmount": lambda row: row.line.contribution_max_eur,
+    "funding.minAwardAmount": lambda row: row.line.contribution_min_eur,
+    "funding.totalAmountAvailable": lambda row: row.line.budget_eur,
+    "funding.estimatedAwardCount": lambda row: row.line.expected_grants,
 }
 
 
-def status_word(row: CallRow, today: date) -> str:
-    return STATUSES.get(row.call.status_on(today), "custom")
+def status_word(row: CallRow) -> str:
+    return STATUSES.get(row.status, "custom")
 
 
-def value_of(row: CallRow, name: str, today: date) -> Value:
+def value_of(row: CallRow, name: str) -> Value:
     """Return what a call is ordered by; None where it does not state it."""
-    call = row.call
     if name in AMOUNTS:
         return AMOUNTS[name](row)
     if name == "title":
-        return call.title.casefold()
+        return row.title.casefold()
     if name == "status.value":
-        return ORDER.index(status_word(row, today))
-    changed = call.last_changed or call.first_seen
+        return ORDER.index(status_word(row))
     days = {
-        "createdAt": call.first_seen,
-        "lastModifiedAt": changed,
-        "keyDates.closeDate": call.best.last_deadline,
+        "createdAt": row.first_seen,
+        "lastModifiedAt": row.last_changed or row.first_seen,
+        "keyDates.closeDate": row.last_deadline,
     }
     day = days[name]
     return None if day is None else day.toordinal()
 
 
-def in_order(rows: Iterable[CallRow], sorting: Sorting, today: date) -> list[CallRow]:
+def in_order(rows: Iterable[CallRow], sorting: Sorting) -> list[CallRow]:
     """Return the calls in order; what a call does not state comes last, ties by call id."""
-    valued = [
-        (value_of(row, sorting.sortBy, today), row) for row in sorted(rows, key=lambda r: r.id)
-    ]
+    valued = [(value_of(row, sorting.sortBy), row) for row in sorted(rows, key=lambda r: r.id)]
     stated = [pair for pair in valued if pair[0] is not None]
     stated.sort(key=lambda pair: (pair[0],), reverse=sorting.sortOrder == "desc")
     return [row for _, row in stated] + [row for value, row in valued if value is None]
 
 
-def passes(row: CallRow, filters: Filters, today: date) -> bool:
+def passes(row: CallRow, filters: Filters) -> bool:
     """Return whether a call passes every filter; what it does not state passes none."""
-    best = row.call.best
+    line = row.line
     amounts = (
-        (filters.totalFundingAvailableRange, best.indicative_budget_eur),
-        (filters.minAwardAmountRange, best.contribution_min_eur),
-        (filters.maxAwardAmountRange, best.contribution_max_eur),
+        (filters.totalFundingAvailableRange, line.budget_eur),
+        (filters.minAwardAmountRange, line.contribution_min_eur),
+        (filters.maxAwardAmountRange, line.contribution_max_eur),
     )
     asked = filters.status
     if asked is not None:
-        is_named = status_word(row, today) in asked.value
+        is_named = status_word(row) in asked.value
         if is_named != (asked.operator == "in"):
             return False
     closes = filters.closeDateRange
-    if closes is not None and not is_in_days(best.last_deadline, closes):
+    if closes is not None and not is_in_days(row.last_deadline, closes):
         return False
     return all(found is None or is_in_amounts(amount, found) for found, amount in amounts)
 

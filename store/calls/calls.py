@@ -57,7 +57,7 @@ def list_calls(
     rows = rows_at(store, at) if at else store.rows(f"{RECORDS} ORDER BY r.id")
     found: dict[str, float] = {}
     if query is not None:
-        ranks = search_ranks(store, query)
+        ranks = {number: rank for number, _, rank in search_records(store, query)}
         for row in rows:
             if row["id"] in ranks and (source is None or row["source"] == source):
                 rank = ranks[row["id"]]
@@ -245,8 +245,8 @@ def rows_at(store: Store, day: date, call_id: str | None = None) -> list[Row]:
     return rows
 
 
-def search_ranks(store: Store, query: str) -> dict[int, float]:
-    """Return the records in which every word of *query* occurs, each with its BM25 rank.
+def search_records(store: Store, query: str) -> list[tuple[int, str, float]]:
+    """Return number, call and BM25 rank of the records in which every word of *query* occurs.
 
     The lowest rank is the best; a word in the title counts as much as `TITLE_WEIGHT` in the text.
     Nothing in *query* is an operator.
@@ -254,13 +254,12 @@ def search_ranks(store: Store, query: str) -> dict[int, float]:
     words = query.replace("\0", " ")  # SQLite reads up to it, and misses the closing quote
     terms = store.db.quote_fts(words) if words.strip() else ""
     if not terms:
-        return {}
-    rows = store.rows(
-        "SELECT r.id, bm25(calls_fts, ?, 1.0) AS rank FROM calls_fts"
+        return []
+    return store.tuples(
+        "SELECT r.id, r.call_id, bm25(calls_fts, ?, 1.0) FROM calls_fts"
         " JOIN records r ON r.body_id = calls_fts.rowid WHERE calls_fts MATCH ?",
         [TITLE_WEIGHT, terms],
     )
-    return {r["id"]: r["rank"] for r in rows}
 
 
 def calls_titled(store: Store, words: str, *, most: int) -> list[Call]:

@@ -1,18 +1,9 @@
-"""Every call that was ever read, and what says whether anything of them changed."""
+"""All calls that were ever read: which there are, which have some words, whether any changed."""
 
 from collections.abc import Mapping
 
-from funding.call import Call
-from store.calls.calls import RECORDS, merge_calls, search_ranks
+from store.calls.calls import search_records
 from store.database import Store
-
-
-def every_call(store: Store) -> list[tuple[Call, bool]]:
-    """Return all calls, closed ones too, by id; True beside one that its source took back."""
-    rows = store.rows(f"{RECORDS} ORDER BY r.id")
-    listed = {row["call_id"] for row in rows if row["withdrawn_on"] is None}
-    calls = sorted(merge_calls(rows), key=lambda call: call.id)
-    return [(call, call.id not in listed) for call in calls]
 
 
 def state_of_calls(store: Store) -> str:
@@ -38,12 +29,7 @@ def search_calls_by_words(store: Store, query: str) -> Mapping[str, float]:
 
     The lowest rank is the best; nothing in *query* is an operator.
     """
-    ranks = search_ranks(store, query)
-    if not ranks:
-        return {}
     found: dict[str, float] = {}
-    for row in store.rows("SELECT id, call_id FROM records"):
-        rank = ranks.get(row["id"])
-        if rank is not None:
-            found[row["call_id"]] = min(rank, found.get(row["call_id"], rank))
+    for _, call_id, rank in search_records(store, query):
+        found[call_id] = min(rank, found.get(call_id, rank))
     return found

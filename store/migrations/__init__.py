@@ -20,6 +20,7 @@ from store.migrations import (
     s19_bulletins,
     s20_pipeline,
     s23_moments,
+    s24_call_lines,
 )
 from store.migrations.first import (
     s01_harvest,
@@ -62,6 +63,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s19_bulletins", s19_bulletins.apply),
     ("s20_pipeline", s20_pipeline.apply),
     ("s23_moments", s23_moments.apply),
+    ("s24_call_lines", s24_call_lines.apply),
 )
 
 migrations = Migrations("citycalls")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from advice.search.catalogue import CallRow
+from advice.search.call_row import CallRow
 from advice.search.choices import Filter
 from advice.weekly.cards import read_due
 from advice.weekly.content import GrantMoney

@@ -7,7 +7,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from advice.one_call.network import NetworkFit
-from advice.search.catalogue import CallRow
+from advice.search.call_row import CallRow
 from advice.weekly.cards import read_due, read_money
 from desk.pages.calls.list_view import Params, RowView, call_address
 from desk.pages.pipeline.view import OfCall

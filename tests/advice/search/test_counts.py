@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from advice.search.call_query import CallQuery, Sort
-from advice.search.catalogue import CallRow, catalogue_of
+from advice.search.call_row import CallRow
+from advice.search.catalogue import NO_HITS, catalogue_of
 from advice.search.choices import DEFAULTS, Filter
 from advice.search.find import Found, find, search_calls
 from tests.advice.search.conftest import TODAY
@@ -89,16 +90,16 @@ def test_whatever_is_chosen_every_click_leads_to_its_number(store, query) -> Non
     query = CallQuery(text=query.text, chosen=chosen, sort=query.sort).tidy()
     assert CallQuery.from_params(query.to_params()) == query
     catalogue = catalogue_of(store, TODAY)
-    ranks = {} if query.text is None else catalogue.ranks(store, query.text)
-    found = find(catalogue, query, ranks)
+    hits = catalogue.hits(store, query.text)
+    found = find(catalogue, query, hits)
     expected = {
         row.id
         for place, row in enumerate(catalogue.rows)
-        if answers(row, query) and (query.text is None or place in ranks)
+        if answers(row, query) and (query.text is None or place in hits.ranks)
     }
     assert {row.id for row in found.rows} == expected
     assert len(found.rows) == len(expected)
-    check_every_click(found, lambda q: find(catalogue, q, ranks if q.text else {}))
+    check_every_click(found, lambda q: find(catalogue, q, hits if q.text else NO_HITS))
 
 
 def test_the_months_of_the_drawing_are_clicks_too(store) -> None:
