@@ -47,15 +47,17 @@ def run_harvest(
 
 
 def index_after(settings: Settings, reports: Sequence[RunReport], *, today: date) -> None:
-    """Make the index of the day anew if a run changed the calls, so that nobody waits for it.
+    """Make lines and index of the day anew if a run changed the calls, so that nobody waits.
 
     Raises WrongInput where the city's own words (`concepts.csv`) are wrong; the runs stand.
     """
     from advice.ranking.matching import make_index
+    from advice.search.lines import keep_lines
 
     if any(r.state is RunState.OK for r in reports):
-        # the harvest is done; where the database is busy now, the next question makes the index
+        # the harvest is done; where the database is busy now, the next question makes them
         with contextlib.suppress(StoreBusy), open_store(settings.db) as store:
+            keep_lines(store)
             make_index(store, today)
 
 

@@ -20,12 +20,11 @@ def matrix_values(found: Matrix) -> dict[str, object]:
 
 
 def row_values(row: MatrixRow, found: Matrix) -> dict[str, object]:
-    best = row.row.call.best
     return {
         "call_id": row.row.id,
-        "title": row.row.call.title,
-        "programme": best.programme,
-        "last_deadline": best.last_deadline,
+        "title": row.row.title,
+        "programme": row.row.line.programme,
+        "last_deadline": row.row.last_deadline,
         "fits": [
             {
                 "city": city.id,

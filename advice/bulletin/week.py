@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
 from advice.bulletin.told import Change, changes_since
 from advice.one_call.network import Network
 from advice.search.call_query import CallQuery
 from advice.search.call_row import CallRow
-from advice.search.choices import Filter
+from advice.search.catalogue import Catalogue, catalogue_of, places_of, set_of
 from advice.search.find import search_calls
 from advice.search.parameters import UnknownChoice, UnknownParameter
 from funding.match import Strength
@@ -104,28 +105,52 @@ def calls_of_week(
     Raises UnknownChoice for a programme that no call has.
     """
     since = today - timedelta(days=query.days)
+    chosen = search_calls(store, query.calls, today).places
+    catalogue = catalogue_of(store, today)
+    before = {catalogue.places[name]: old for name, old in told.items() if name in catalogue.places}
     found = []
-    for row in search_calls(store, query.calls, today).rows:
-        before = told.get(row.id)
-        changes = () if before is None else changes_since(before.stated, row.call)
-        why = why_told(row, before, changes, since=since, today=today)
+    for place in places_of(chosen & set_of(before)):
+        row, old = catalogue.rows[place], before[place]
+        changes = changes_since(old.stated, row.call)
+        why = Why.CHANGED if changes else Why.TOLD
         if why in query.shows:
-            found.append(week_call(row, why, before, changes, network))
+            found.append(week_call(row, why, old, changes, network))
+    chosen &= ~set_of(before)
+    for why, some in news_of(catalogue, since).items():
+        if why in query.shows:
+            for place in places_of(chosen & some):
+                found.append(week_call(catalogue.rows[place], why, None, (), network))
     return tuple(sorted(found, key=rank_of))
 
 
-def why_told(
-    row: CallRow, told: Told | None, changes: tuple[Change, ...], *, since: date, today: date
-) -> Why | None:
-    """Return why a call is one of the week's; None where it is none."""
-    if told is not None:
-        return Why.CHANGED if changes else Why.TOLD
+NEWS: "WeakKeyDictionary[Catalogue, dict[date, Mapping[Why, int]]]" = WeakKeyDictionary()
+KEPT = 8
+"""Beginnings of weeks whose calls are kept."""
+
+
+def news_of(catalogue: Catalogue, since: date) -> Mapping[Why, int]:
+    """Return the calls that would be told for each reason, had none been told before."""
+    known = NEWS.setdefault(catalogue, {})
+    if since not in known:
+        places: dict[Why, list[int]] = {}
+        for place, row in enumerate(catalogue.rows):
+            why = why_news(row, since, catalogue.today)
+            if why is not None:
+                places.setdefault(why, []).append(place)
+        if len(known) >= KEPT:
+            known.clear()
+        known[since] = {why: set_of(some) for why, some in places.items()}
+    return known[since]
+
+
+def why_news(row: CallRow, since: date, today: date) -> Why | None:
+    """Return why a call that was never told is one of the week's; None where it is none."""
     opens, changed, due = row.opening_date, row.last_changed, row.next_deadline
     if row.first_seen is not None and row.first_seen > since:
         return Why.NEW
     if opens is not None and since < opens <= today:
         return Why.NEW
-    if row.values[Filter.CHANGED] and changed is not None and changed > since:
+    if changed is not None and changed > since and row.is_fresh:
         return Why.CHANGED
     if due is not None and due <= today + timedelta(days=CLOSING_DAYS):
         return Why.CLOSING

@@ -1,14 +1,19 @@
 """Cities by calls at a glance: which calls fit which member cities, filtered and counted."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import reduce
+from operator import and_
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from advice.one_call.network import Network, NetworkFit
 from advice.profiles.stored_projects import load_profiles
 from advice.search.call_row import CallRow
-from advice.search.catalogue import Catalogue, catalogue_of
+from advice.search.catalogue import Catalogue, catalogue_of, in_order, set_of
 from advice.search.choices import DEADLINES, Filter, check_choice
 from advice.search.parameters import UnknownChoice, read_page, read_word, single_values
 from funding.city import City
@@ -125,6 +130,22 @@ class Matrix:
         return max(1, -(-len(self.rows) // PAGE))
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Fitting:
+    """The calls that fit member cities, as sets of places in the catalogue: made once, kept."""
+
+    rows: Mapping[int, MatrixRow]
+    """By place."""
+    everything: int
+    by_city: Mapping[str, int]
+    by_number: Mapping[int, int]
+    """The calls that fit at least so many cities, for `LEAST`."""
+    orders: Mapping[NetworkSort, Sequence[int]]
+
+
+FITTING: "WeakKeyDictionary[Network, tuple[Catalogue, Fitting]]" = WeakKeyDictionary()
+
+
 def matrix(store: Store, network: Network, query: NetworkQuery, today: date) -> Matrix:
     """Return the calls that fit member cities.
 
@@ -137,31 +158,72 @@ def matrix(store: Store, network: Network, query: NetworkQuery, today: date) -> 
     known = catalogue.sets[Filter.PROGRAMME]
     if query.programme is not None and query.programme not in known:
         raise UnknownChoice(Filter.PROGRAMME, query.programme, sorted(known))
-    everything = all_rows(catalogue, network)
-    rows = [row for row in everything if answers(query, row)]
-    rows.sort(key=order_of(query))
+    fitting = fitting_of(network, catalogue)
+    parts = parts_of(query, catalogue, fitting)
+    chosen = joined(parts)
     return Matrix(
         query=query,
         cities=cities,
-        rows=tuple(rows),
-        totals={city.id: sum(city.id in row.fits for row in rows) for city in cities},
-        choices=choices_of(query, everything, cities),
+        rows=tuple(fitting.rows[place] for place in in_order(fitting.orders[query.sort], chosen)),
+        totals={city.id: (fitting.by_city.get(city.id, 0) & chosen).bit_count() for city in cities},
+        choices=choices_of(query, catalogue, fitting, parts, cities),
     )
+
+
+def fitting_of(network: Network, catalogue: Catalogue) -> Fitting:
+    """Return what the pages of one state of calls and profiles share."""
+    known = FITTING.get(network)
+    if known is None or known[0] is not catalogue:
+        known = FITTING[network] = catalogue, find_fitting(network, catalogue)
+    return known[1]
+
+
+def find_fitting(network: Network, catalogue: Catalogue) -> Fitting:
+    rows = {}
+    by_city: dict[str, list[int]] = defaultdict(list)
+    for call_id, fits in network.fits.items():
+        place = catalogue.places.get(call_id)
+        if place is not None:
+            rows[place] = MatrixRow(row=catalogue.rows[place], fits=best_by_city(fits))
+            for city in rows[place].fits:
+                by_city[city].append(place)
+    return Fitting(
+        rows=rows,
+        everything=set_of(rows),
+        by_city={city: set_of(places) for city, places in by_city.items()},
+        by_number={
+            n: set_of(place for place, row in rows.items() if len(row.fits) >= n)
+            for n in map(int, LEAST)
+        },
+        orders={
+            sort: sorted(rows, key=lambda place: key(rows[place])) for sort, key in KEYS.items()
+        },
+    )
+
+
+def parts_of(query: NetworkQuery, catalogue: Catalogue, fitting: Fitting) -> dict[str, int]:
+    """Return the calls that each parameter lets through, by its name."""
+    asked = {Filter.PROGRAMME: query.programme, Filter.DEADLINE: query.deadline}
+    asked[Filter.THEME] = query.theme
+    parts = {
+        kind.value: catalogue.sets[kind].get(value, 0)
+        for kind, value in asked.items()
+        if value is not None
+    }
+    if query.city is not None:
+        parts["city"] = fitting.by_city.get(query.city, 0)
+    return {"all": fitting.everything, "cities": fitting.by_number[query.least], **parts}
+
+
+def joined(parts: Mapping[str, int], but: str | None = None) -> int:
+    """Return the calls that pass all parts, or all but one."""
+    return reduce(and_, (part for name, part in parts.items() if name != but))
 
 
 def member_cities(store: Store) -> tuple[City, ...]:
     """Return the cities with a profile, by name."""
     found = [profile.city for profile in load_profiles(store)]
     return tuple(sorted(found, key=lambda city: (city.name.casefold(), city.id)))
-
-
-def all_rows(catalogue: Catalogue, network: Network) -> list[MatrixRow]:
-    found = []
-    for call_id, fits in network.fits.items():
-        place = catalogue.places.get(call_id)
-        if place is not None:
-            found.append(MatrixRow(row=catalogue.rows[place], fits=best_by_city(fits)))
-    return found
 
 
 def best_by_city(fits: Sequence[NetworkFit]) -> dict[str, NetworkFit]:
@@ -176,66 +238,46 @@ def city_of(fit: NetworkFit) -> str:
     return fit.project_id.partition("/")[0]
 
 
-def answers(query: NetworkQuery, row: MatrixRow) -> bool:
-    wanted = (
-        (Filter.PROGRAMME, query.programme),
-        (Filter.DEADLINE, query.deadline),
-        (Filter.THEME, query.theme),
-    )
-    return (
-        all(value is None or value in row.row.values[kind] for kind, value in wanted)
-        and (query.city is None or query.city in row.fits)
-        and len(row.fits) >= query.least
-    )
+def by_deadline(row: MatrixRow) -> tuple[object, ...]:
+    return row.row.next_deadline or date.max, row.row.id
 
 
-def order_of(query: NetworkQuery) -> Callable[[MatrixRow], tuple[object, ...]]:
-    def by_deadline(row: MatrixRow) -> tuple[object, ...]:
-        return row.row.next_deadline or date.max, row.row.id
-
-    def by_cities(row: MatrixRow) -> tuple[object, ...]:
-        strong = sum(fit.strength is Strength.STRONG for fit in row.fits.values())
-        return -len(row.fits), -strong, *by_deadline(row)
-
-    return by_deadline if query.sort is NetworkSort.DEADLINE else by_cities
+def by_cities(row: MatrixRow) -> tuple[object, ...]:
+    strong = sum(fit.strength is Strength.STRONG for fit in row.fits.values())
+    return -len(row.fits), -strong, *by_deadline(row)
 
 
-def without(query: NetworkQuery, kind: Filter) -> NetworkQuery:
-    """Return the question without one of its filters."""
-    if kind is Filter.PROGRAMME:
-        return replace(query, programme=None)
-    if kind is Filter.DEADLINE:
-        return replace(query, deadline=None)
-    return replace(query, theme=None)
+KEYS: Mapping[NetworkSort, Callable[[MatrixRow], Any]] = {
+    NetworkSort.CITIES: by_cities,
+    NetworkSort.DEADLINE: by_deadline,
+}
 
 
 def choices_of(
-    query: NetworkQuery, rows: Sequence[MatrixRow], cities: Sequence[City]
+    query: NetworkQuery,
+    catalogue: Catalogue,
+    fitting: Fitting,
+    parts: Mapping[str, int],
+    cities: Sequence[City],
 ) -> dict[str, tuple[Choice, ...]]:
     """Return the values of each filter with the rows after the click."""
     found: dict[str, tuple[Choice, ...]] = {}
     for kind in FILTERS:
-        free = without(query, kind)
-        counts: dict[str, int] = {}
-        for row in rows:
-            if answers(free, row):
-                for value in row.row.values[kind]:
-                    counts[value] = counts.get(value, 0) + 1
-        chosen = getattr(query, kind.value)
-        if chosen is not None:
-            counts.setdefault(chosen, 0)
-        values: Iterable[str] = counts
+        free = joined(parts, but=kind.value)
+        counts = {value: (some & free).bit_count() for value, some in catalogue.sets[kind].items()}
+        chosen: str | None = getattr(query, kind.value)
+        values: Iterable[str] = [v for v in sorted(counts) if counts[v] or v == chosen]
         if kind is Filter.DEADLINE:  # months are values, too, but too many for a choice
-            values = [v for v in DEADLINES if v in counts]
+            values = [v for v in DEADLINES if counts.get(v) or v == chosen]
             values += [chosen] if chosen is not None and chosen not in values else []
-        found[kind.value] = tuple(Choice(value=v, count=counts[v]) for v in values)
-    free = replace(query, city=None)
+        found[kind.value] = tuple(Choice(value=v, count=counts.get(v, 0)) for v in values)
+    free = joined(parts, but="city")
     found["city"] = tuple(
-        Choice(value=c.id, count=sum(c.id in row.fits for row in rows if answers(free, row)))
-        for c in cities
+        Choice(value=c.id, count=(fitting.by_city.get(c.id, 0) & free).bit_count()) for c in cities
     )
+    free = joined(parts, but="cities")
     found["cities"] = tuple(
-        Choice(value=str(n), count=sum(answers(replace(query, least=n), row) for row in rows))
-        for n in map(int, LEAST)
+        Choice(value=str(n), count=(some & free).bit_count())
+        for n, some in fitting.by_number.items()
     )
     return found

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from advice.search.call_values import Keys, Values, next_day, status_on, values_of
+from advice.search.call_values import Keys, Values, changed_values, next_day, status_on, values_of
 from advice.search.lines import money_of, unpacked
 from advice.weekly.content import GrantMoney
 from funding.call import Call, Status
@@ -63,6 +63,11 @@ class CallRow:
     @property
     def last_changed(self) -> date | None:
         return as_date(self.dates.last_changed)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it is new or changed within as many days as one can ask for."""
+        return bool(changed_values(self.keys[-1], self.today))
 
     @cached_property
     def values(self) -> Values:

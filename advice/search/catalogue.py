@@ -198,6 +198,19 @@ def set_of(places: Iterable[int]) -> int:
     return int.from_bytes(bits, "little")
 
 
+def places_of(some: int) -> Iterator[int]:
+    """Yield the places of a set in their order.
+
+    >>> list(places_of(0b1101))
+    [0, 2, 3]
+    """
+    flags = bin(some)[:1:-1]
+    place = flags.find("1")
+    while place >= 0:
+        yield place
+        place = flags.find("1", place + 1)
+
+
 def orders_of(rows: Sequence[CallRow]) -> Mapping[Sort, Sequence[int]]:
     """Return the places by deadline, money and age; what has none comes last.
 

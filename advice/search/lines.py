@@ -96,6 +96,7 @@ def make_line(call: Call, made_of: str, counts: str | None, concepts: Concepts) 
         call_id=call.id,
         made_of=made_of,
         title=best.title,
+        title_raw=best.title_raw,
         programme=best.programme,
         opening_date=None if best.opening_date is None else best.opening_date.isoformat(),
         deadlines=" ".join(deadline.date.isoformat() for deadline in best.deadlines),

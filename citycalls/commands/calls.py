@@ -1,5 +1,6 @@
 """`calls` and `events`: what is known, and what changed."""
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ from funding.errors import WrongInput
 
 if TYPE_CHECKING:
     from funding.call import Status
+    from store.database import Store
 
 DEFAULT_STATUSES = "open,forthcoming,rolling"
 
@@ -45,10 +47,7 @@ def calls(
     json: Json = False,
 ) -> None:
     """The calls; with words a full-text search, the best answers first."""
-    from advice.as_json.calls import call_values
     from funding.source import find_source
-    from funding.words import plain, shorten
-    from store.calls.calls import list_calls
     from store.harvest.runs import first_day
 
     settings = load_settings(db)
@@ -63,36 +62,75 @@ def calls(
         raise WrongInput("--sort relevance needs words to search for; give them, or leave it out")
     with opened(settings) as store:
         check_known(then, first_day(store))
-        found = list_calls(
-            store,
-            today=day,
+        asked = Asked(
+            day=day,
+            then=then,
             statuses=statuses,
-            source=source,
-            query=words,
+            words=words,
             by_relevance=sort is not Sort.DEADLINE,
-            at=then,
         )
-    values = [call_values(c, then or day) for c in found]
-    if json:
-        print_json(values)
-        return
-    if not values:
+        if json:
+            print_json(all_values(store, asked, source))
+            return
+        rows = table_rows(store, asked, source)
+    if not rows:
         what = f"has every word of {query!r}" if query else "was read yet"
         warn(f"no {', '.join(statuses)} call {what}")
         return
-    print_table(
-        ("deadline", "status", "programme", "title", "id"),
-        [
-            (
-                v["last_deadline"],
-                v["status"],
-                v["programme"],
-                shorten(plain(str(v["title"])), 90),
-                v["id"],
-            )
-            for v in values
-        ],
+    print_table(("deadline", "status", "programme", "title", "id"), rows)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What `calls` is asked for beside a source."""
+
+    day: date
+    then: date | None
+    statuses: "list[Status]"
+    words: str | None
+    by_relevance: bool
+
+
+def all_values(store: "Store", asked: Asked, source: str | None) -> list[dict[str, object]]:
+    """Return the calls with everything that is printed as JSON."""
+    from advice.as_json.calls import call_values
+    from store.calls.calls import list_calls
+
+    found = list_calls(
+        store,
+        today=asked.day,
+        statuses=asked.statuses,
+        source=source,
+        query=asked.words,
+        by_relevance=asked.by_relevance,
+        at=asked.then,
     )
+    return [call_values(c, asked.then or asked.day) for c in found]
+
+
+def table_rows(store: "Store", asked: Asked, source: str | None) -> list[tuple[object, ...]]:
+    """Return the rows of the table: from the lines of the calls, where these can tell it."""
+    from funding.words import plain, shorten
+    from store.calls.short_list import short_list
+
+    def row(
+        last: object, status: object, programme: object, title: object, call_id: object
+    ) -> tuple[object, ...]:
+        return last, status, programme, shorten(plain(str(title)), 90), call_id
+
+    found = None
+    if source is None and asked.then is None:
+        found = short_list(
+            store,
+            today=asked.day,
+            statuses=asked.statuses,
+            query=asked.words,
+            by_relevance=asked.by_relevance,
+        )
+    if found is not None:
+        return [row(c.last_deadline, c.status, c.programme, c.title, c.call_id) for c in found]
+    names = ("last_deadline", "status", "programme", "title", "id")
+    return [row(*(v[name] for name in names)) for v in all_values(store, asked, source)]
 
 
 def read_statuses(text: str) -> "list[Status]":

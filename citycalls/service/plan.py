@@ -34,9 +34,11 @@ def plan_of(settings: Settings) -> Plan:
 
     def step(store: Store, now: datetime) -> None:
         from advice.ranking.matching import make_index
+        from advice.search.lines import keep_lines
 
         today = now.astimezone(settings.timezone).date()
         apply_date(store, today)
+        keep_lines(store)
         make_index(store, today)
 
     return Plan(

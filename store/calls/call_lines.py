@@ -35,6 +35,7 @@ class CallLine(NamedTuple):
     made_of: str
     """Our way of making it, and the records in their wordings."""
     title: str
+    title_raw: str | None
     programme: str | None
     opening_date: str | None
     deadlines: str

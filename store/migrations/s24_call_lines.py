@@ -12,6 +12,7 @@ CREATE TABLE call_lines (
     call_id TEXT PRIMARY KEY,
     made_of TEXT NOT NULL,
     title TEXT NOT NULL,
+    title_raw TEXT,
     programme TEXT,
     opening_date TEXT,
     deadlines TEXT NOT NULL,

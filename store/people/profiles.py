@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from funding.errors import UnknownName
-from store.database import Store
+from store.database import Row, Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +45,10 @@ def save_profile(
 
 
 def latest_profile(store: Store, city_id: str) -> ProfileVersion | None:
-    return next(reversed(profile_history(store, city_id)), None)
+    row = store.row(
+        "SELECT * FROM profile_versions WHERE city_id = ? ORDER BY version DESC LIMIT 1", [city_id]
+    )
+    return None if row is None else version_of(row)
 
 
 def profile_history(store: Store, city_id: str) -> list[ProfileVersion]:
@@ -53,9 +56,11 @@ def profile_history(store: Store, city_id: str) -> list[ProfileVersion]:
     rows = store.rows(
         "SELECT * FROM profile_versions WHERE city_id = ? ORDER BY version", [city_id]
     )
-    return [
-        ProfileVersion(**{**r, "saved_at": datetime.fromisoformat(r["saved_at"])}) for r in rows
-    ]
+    return [version_of(row) for row in rows]
+
+
+def version_of(row: Row) -> ProfileVersion:
+    return ProfileVersion(**{**row, "saved_at": datetime.fromisoformat(row["saved_at"])})
 
 
 def find_profile(store: Store, city_id: str) -> ProfileVersion:
@@ -70,9 +75,12 @@ def find_profile(store: Store, city_id: str) -> ProfileVersion:
 
 def present_profiles(store: Store) -> list[ProfileVersion]:
     """Return the present file of every city, in order of city."""
-    ids = store.rows("SELECT DISTINCT city_id FROM profile_versions ORDER BY city_id")
-    found = [latest_profile(store, r["city_id"]) for r in ids]
-    return [p for p in found if p is not None]
+    rows = store.rows(
+        "SELECT p.* FROM profile_versions p JOIN"
+        " (SELECT city_id, max(version) AS version FROM profile_versions GROUP BY city_id)"
+        " USING (city_id, version) ORDER BY city_id"
+    )
+    return [version_of(row) for row in rows]
 
 
 def present_versions(store: Store) -> tuple[tuple[str, int], ...]:
