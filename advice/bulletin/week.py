@@ -10,7 +10,7 @@ from advice.bulletin.told import Change, changes_since
 from advice.one_call.network import Network
 from advice.search.call_query import CallQuery
 from advice.search.call_row import CallRow
-from advice.search.catalogue import Catalogue, catalogue_of, places_of, set_of
+from advice.search.catalogue import Catalogue, places_of, set_of
 from advice.search.find import search_calls
 from advice.search.parameters import UnknownChoice, UnknownParameter
 from funding.match import Strength
@@ -105,8 +105,8 @@ def calls_of_week(
     Raises UnknownChoice for a programme that no call has.
     """
     since = today - timedelta(days=query.days)
-    chosen = search_calls(store, query.calls, today).places
-    catalogue = catalogue_of(store, today)
+    answer = search_calls(store, query.calls, today)
+    catalogue, chosen = answer.catalogue, answer.places
     before = {catalogue.places[name]: old for name, old in told.items() if name in catalogue.places}
     found = []
     for place in places_of(chosen & set_of(before)):

@@ -161,10 +161,11 @@ def matrix(store: Store, network: Network, query: NetworkQuery, today: date) -> 
     fitting = fitting_of(network, catalogue)
     parts = parts_of(query, catalogue, fitting)
     chosen = joined(parts)
+    places = in_order(fitting.orders[query.sort], chosen, len(catalogue.rows))
     return Matrix(
         query=query,
         cities=cities,
-        rows=tuple(fitting.rows[place] for place in in_order(fitting.orders[query.sort], chosen)),
+        rows=tuple(map(fitting.rows.__getitem__, places)),
         totals={city.id: (fitting.by_city.get(city.id, 0) & chosen).bit_count() for city in cities},
         choices=choices_of(query, catalogue, fitting, parts, cities),
     )

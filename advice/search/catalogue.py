@@ -96,14 +96,14 @@ class Catalogue:
         return hits
 
 
-def in_order(order: Sequence[int], some: int) -> list[int]:
-    """Return the places of a set in the order of *order*.
+def in_order(order: Sequence[int], some: int, size: int) -> Iterator[int]:
+    """Yield the places of a set in the order of *order*, of *size* places that there are.
 
-    >>> in_order([3, 0, 2, 1], 0b1101)
+    >>> list(in_order([3, 0, 2, 1], 0b1101, 5))
     [3, 0, 2]
     """
-    flags = bin(some)[:1:-1].ljust(max(order, default=0) + 1, "0").encode().translate(ONES)
-    return list(compress(order, map(flags.__getitem__, order)))
+    flags = bin(some)[:1:-1].ljust(size, "0").encode().translate(ONES)
+    return compress(order, map(flags.__getitem__, order))
 
 
 class Names:

@@ -6,9 +6,11 @@ chooses it alone, where something is chosen it adds the value, and on a chosen v
 away.  A filter's numbers therefore depend on all other filters as they stand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from itertools import islice
 
 from advice.search.call_query import CallQuery, Sort
 from advice.search.call_row import CallRow
@@ -43,16 +45,16 @@ class Without:
     count: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Found:
     """The answer to a question."""
 
     query: CallQuery
-    today: date
+    catalogue: Catalogue
     places: int
     """The rows as a set of places in the catalogue."""
-    rows: tuple[CallRow, ...]
-    """All of them, in the order that was asked for."""
+    order: Sequence[int]
+    """Places in the order that was asked for, and others."""
     filters: Mapping[Filter, tuple[FilterValue, ...]]
     """What can be clicked: values that some call has, and those that are chosen."""
     without: tuple[Without, ...]
@@ -61,12 +63,16 @@ class Found:
     """All calls, whatever their status."""
 
     @property
+    def today(self) -> date:
+        return self.catalogue.today
+
+    @cached_property
     def count(self) -> int:
-        return len(self.rows)
+        return self.places.bit_count()
 
     @property
     def pages(self) -> int:
-        return max(1, -(-len(self.rows) // ROWS))
+        return max(1, -(-self.count // ROWS))
 
     @property
     def page(self) -> int:
@@ -75,8 +81,16 @@ class Found:
 
     @property
     def shown(self) -> tuple[CallRow, ...]:
-        """The rows of the page."""
-        return self.rows[(self.page - 1) * ROWS : self.page * ROWS]
+        """The rows of the page; none of the others is looked at."""
+        places = in_order(self.order, self.places, len(self.catalogue.rows))
+        page = islice(places, (self.page - 1) * ROWS, self.page * ROWS)
+        return tuple(map(self.catalogue.rows.__getitem__, page))
+
+    @cached_property
+    def rows(self) -> tuple[CallRow, ...]:
+        """All of them."""
+        places = in_order(self.order, self.places, len(self.catalogue.rows))
+        return tuple(map(self.catalogue.rows.__getitem__, places))
 
     def months(self, number: int) -> list[tuple[str, int]]:
         """Return the next *number* months, each with its rows, as `Filter.DEADLINE` counts them."""
@@ -107,13 +121,11 @@ def find(catalogue: Catalogue, query: CallQuery, hits: Hits) -> Found:
             raise UnknownChoice(Filter.PROGRAMME, name, known)
     said = catalogue.everything if query.text is None else hits.places
     parts = {kind: union(catalogue, kind, query.values(kind)) for kind in Filter}
-    chosen = intersection(said, parts)
-    order = hits.order if query.order is Sort.RELEVANCE else catalogue.orders[query.order]
     return Found(
         query=query,
-        today=catalogue.today,
-        places=chosen,
-        rows=tuple(catalogue.rows[place] for place in in_order(order, chosen)),
+        catalogue=catalogue,
+        places=intersection(said, parts),
+        order=hits.order if query.order is Sort.RELEVANCE else catalogue.orders[query.order],
         filters={
             kind: count_values(catalogue, query, kind, intersection(said, parts, but=kind))
             for kind in Filter

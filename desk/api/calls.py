@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from advice.as_json.calls import call_values, event_values
 from advice.as_json.whole_call import whole_call_values
 from advice.search.call_query import LONGEST_TEXT, CallQuery, Sort
-from advice.search.catalogue import catalogue_of, in_order
+from advice.search.catalogue import in_order
 from advice.search.choices import Filter, known_choices
 from advice.search.find import search_calls
 from desk.api.call_order import order_of
@@ -73,11 +73,11 @@ def call_routes(deps: Deps) -> APIRouter:
         with deps.open_store() as store, store.read():
             query = CallQuery.from_params(asked)
             found = search_calls(store, query, today)
-            catalogue = catalogue_of(store, today)
+            catalogue = found.catalogue
             order = order_of(catalogue, query, catalogue.hits(store, query.text))
             page = page_of(
                 request,
-                in_order(order.places, found.places),
+                list(in_order(order.places, found.places, len(catalogue.rows))),
                 order.keys.__getitem__,
                 cursor=cursor,
                 limit=limit,

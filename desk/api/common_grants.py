@@ -9,13 +9,13 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from advice.search.call_query import CallQuery
-from advice.search.call_row import CallRow
+from advice.search.catalogue import in_order, places_of, set_of
 from advice.search.choices import STATUSES, Filter
-from advice.search.find import search_calls
+from advice.search.find import Found, search_calls
 from desk.api.documents import document
 from desk.api.faults import ApiFault
 from desk.api.opportunity import opportunity_id, opportunity_values
-from desk.api.opportunity_search import in_order, passes
+from desk.api.opportunity_search import order_of, passes
 from desk.api.route import api_router
 from desk.api.shapes.common_grants import (
     LAST_PAGE,
@@ -47,10 +47,10 @@ def common_grants_routes(deps: Deps) -> APIRouter:
         """The calls that one may still answer, those that changed last first."""
         today = deps.clock().date()
         with deps.open_store() as store, store.read():
-            rows = search_calls(store, CallQuery(), today).rows
-            found = in_order(rows, Sorting())
+            found = search_calls(store, CallQuery(), today)
+            names = names_in_order(found, found.places, Sorting())
             wanted = Pagination(page=page, pageSize=pageSize)
-            return document(request, page_values(store, found, wanted, today))
+            return document(request, page_values(store, names, wanted, today))
 
     @router.get(
         "/common-grants/opportunities/{oppId:uuid}", responses={200: {"model": OneOpportunity}}
@@ -74,10 +74,11 @@ def common_grants_routes(deps: Deps) -> APIRouter:
         words = " ".join((asked.search or "").split()) or None
         with deps.open_store() as store, store.read():
             query = CallQuery(text=words, chosen={Filter.STATUS: STATUSES})
-            rows = search_calls(store, query, today).rows
-            passed = [row for row in rows if passes(row, asked.filters)]
-            found = in_order(passed, asked.sorting)
-            values = page_values(store, found, asked.pagination, today)
+            found = search_calls(store, query, today)
+            rows = found.catalogue.rows
+            passed = set_of(p for p in places_of(found.places) if passes(rows[p], asked.filters))
+            names = names_in_order(found, passed, asked.sorting)
+            values = page_values(store, names, asked.pagination, today)
         unknown = sorted(asked.filters.customFilters or ())
         given: dict[str, Any] = asked.filters.model_dump(mode="json", exclude_none=True)
         values |= {
@@ -92,12 +93,19 @@ def common_grants_routes(deps: Deps) -> APIRouter:
     return router
 
 
+def names_in_order(found: Found, places: int, sorting: Sorting) -> list[str]:
+    """Return the ids of the calls at *places*, in an order."""
+    rows = found.catalogue.rows
+    order = order_of(found.catalogue, sorting)
+    return [rows[place].id for place in in_order(order, places, len(rows))]
+
+
 def page_values(
-    store: Store, found: Sequence[CallRow], wanted: Pagination, today: date
+    store: Store, found: Sequence[str], wanted: Pagination, today: date
 ) -> dict[str, Any]:
     """Return one page of a list, with how many there are."""
     start = (wanted.page - 1) * wanted.pageSize
-    names = [row.id for row in found[start : start + wanted.pageSize]]
+    names = found[start : start + wanted.pageSize]
     calls = calls_of(store, names)
     return {
         **SUCCESS,

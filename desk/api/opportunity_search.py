@@ -1,10 +1,12 @@
 """Filters and orders of a CommonGrants search."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from weakref import WeakKeyDictionary
 
 from advice.search.call_row import CallRow
+from advice.search.catalogue import Catalogue
 from desk.api.opportunity import STATUSES
 from desk.api.shapes.common_grants import DateFilter, Filters, MoneyFilter, Sorting
 
@@ -31,21 +33,28 @@ def value_of(row: CallRow, name: str) -> Value:
         return row.title.casefold()
     if name == "status.value":
         return ORDER.index(status_word(row))
-    days = {
-        "createdAt": row.first_seen,
-        "lastModifiedAt": row.last_changed or row.first_seen,
-        "keyDates.closeDate": row.last_deadline,
-    }
-    day = days[name]
-    return None if day is None else day.toordinal()
+    # days as they are stored stand in the order of time
+    if name == "createdAt":
+        return row.dates.first_seen
+    if name == "lastModifiedAt":
+        return row.dates.last_changed or row.dates.first_seen
+    return row.line.deadlines[-10:] or None
 
 
-def in_order(rows: Iterable[CallRow], sorting: Sorting) -> list[CallRow]:
-    """Return the calls in order; what a call does not state comes last, ties by call id."""
-    valued = [(value_of(row, sorting.sortBy), row) for row in sorted(rows, key=lambda r: r.id)]
-    stated = [pair for pair in valued if pair[0] is not None]
-    stated.sort(key=lambda pair: (pair[0],), reverse=sorting.sortOrder == "desc")
-    return [row for _, row in stated] + [row for value, row in valued if value is None]
+ORDERS: "WeakKeyDictionary[Catalogue, dict[tuple[str, str], Sequence[int]]]" = WeakKeyDictionary()
+"""Made once for all calls of a day: a page of a list is cut out of it."""
+
+
+def order_of(catalogue: Catalogue, sorting: Sorting) -> Sequence[int]:
+    """Return all places in order; what a call does not state comes last, ties by call id."""
+    known = ORDERS.setdefault(catalogue, {})
+    asked = (sorting.sortBy, sorting.sortOrder)
+    if asked not in known:
+        values = [value_of(row, sorting.sortBy) for row in catalogue.rows]
+        stated = [place for place, value in enumerate(values) if value is not None]
+        stated.sort(key=lambda place: (values[place],), reverse=sorting.sortOrder == "desc")
+        known[asked] = stated + [place for place, value in enumerate(values) if value is None]
+    return known[asked]
 
 
 def passes(row: CallRow, filters: Filters) -> bool:
