@@ -3,12 +3,14 @@
     python3 run.py demo              the weekly job on the embedded portal
     python3 run.py test [--full]     format, lint, types, import rules, licences, tests
     python3 run.py <command> …       any citycalls command
+    python3 run.py dask …            dask's own commands, for a cluster of several machines
     python3 run.py archive           a release archive of this checkout, in dist/
     python3 run.py install --from FILE
                                      set up from such an archive: without git, without a network
 
-Standard library only.  A pinned uv lives in .uv and fills .venv from requirements.lock, or, as soon
-as tests are run, from requirements-dev.lock; `bench` adds its peers from requirements-bench.lock.
+Standard library only.  A pinned uv lives in .uv and fills .venv from requirements.lock; from
+requirements-cluster.lock as soon as dask is asked for, from requirements-dev.lock as soon as tests
+are run; `bench` adds its peers from requirements-bench.lock.
 """
 
 import hashlib
@@ -26,6 +28,8 @@ MADE_FOR = "made-for.txt"
 STAMP, INSTALLED = "lock.sha256", "installed-from-an-archive"
 RUN_TIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
 PEERS, PEERS_STAMP = "requirements-bench.lock", "peers.sha256"
+LOCKS = (RUN_TIME, "requirements-cluster.lock", DEVELOPMENT)
+"""Each holds what the one before it holds."""
 PAGES = ("first-day.md", "bad-day.md", "operations.md", "profiles.md")
 TO_COPY = "to-copy"
 ROOT = pathlib.Path(__file__).resolve().parent
@@ -41,7 +45,16 @@ def program(environment: str, name: str) -> str:
     return str(ROOT / environment / BIN / (name + EXE))
 
 
-def set_up(for_tests: bool) -> None:
+def lock_for(arguments: list[str]) -> str:
+    """Return the lock that has all that a command needs."""
+    if arguments[:1] == ["test"]:
+        return DEVELOPMENT
+    asks = arguments[:1] in (["dask"], ["bench"])
+    is_cluster = asks or any(a.startswith("--engine") for a in arguments)
+    return LOCKS[1] if is_cluster else RUN_TIME
+
+
+def set_up(needed: str) -> None:
     """Fill .venv from a lock, unless the lock and pyproject.toml are those it was filled from.
 
     Tests need the development tools, which cost three times the space; once there, they stay.
@@ -50,8 +63,8 @@ def set_up(for_tests: bool) -> None:
     found = stamp.read_text().split() if stamp.exists() else []
     if found == [INSTALLED]:
         return
-    has_tools = bool(found) and found[-1] != RUN_TIME  # the stamps of before had one word
-    lock = DEVELOPMENT if for_tests or has_tools else RUN_TIME
+    has = found[-1] if found and found[-1] in LOCKS else DEVELOPMENT if found else RUN_TIME
+    lock = max(needed, has, key=LOCKS.index)  # the stamps of before had one word
     files = (lock, "pyproject.toml")
     digest = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in files)).hexdigest()
     if found == [digest, lock]:
@@ -231,7 +244,7 @@ def main() -> int:
     try:
         if arguments[:2] == ["install", "--from"] and len(arguments) == 3:
             return install_from(pathlib.Path(arguments[2]))
-        set_up(for_tests=arguments[:1] == ["test"])
+        set_up(lock_for(arguments))
         if arguments[:1] == ["bench"]:
             add_peers()
         if arguments == ["archive"]:
@@ -248,6 +261,8 @@ def main() -> int:
                 return code
         return 0
     command = [program(".venv", "python"), "-m", "citycalls", *arguments]
+    if arguments[:1] == ["dask"]:
+        command = [program(".venv", "dask"), *arguments[1:]]
     if os.name == "nt":
         return subprocess.run(command, check=False).returncode
     os.execv(command[0], command)  # one process: a signal to run.py reaches the command itself

@@ -1,13 +1,12 @@
 """What commands print: one JSON document, or lines for people."""
 
 import contextlib
-import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from advice.as_json.document import as_text
+from advice.as_json.document import json_text
 
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that a terminal obeys instead of showing them, and half pairs that it can't be sent:
@@ -33,9 +32,26 @@ def to_reader() -> Iterator[None]:
 
 def print_json(value: Any) -> None:
     """Print one JSON document on standard output; what a terminal would obey is escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=1, default=as_text)
+    print_json_text(json_text(value))
+
+
+def print_json_text(text: str) -> None:
+    """Print a document that is written already."""
+    write_json(text + "\n")
+
+
+def print_json_list(documents: Iterable[str]) -> None:
+    """Print one JSON document, the list of *documents*, each as soon as it is there."""
+    between = "["
+    for text in documents:
+        write_json(f"{between}\n " + text.replace("\n", "\n "))
+        between = ","
+    write_json("[]\n" if between == "[" else "\n]\n")
+
+
+def write_json(text: str) -> None:
     with to_reader():
-        sys.stdout.write(OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+        sys.stdout.write(OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def say(text: str = "") -> None:
@@ -102,6 +118,11 @@ def print_wrapped(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 Progress = Callable[[str, int, int | None], None]
 """Name of a task, how much is done, of how much."""
+
+
+def watched() -> contextlib.AbstractContextManager[Progress | None]:
+    """A bar beside output that comes bit by bit; None where both would share a screen."""
+    return contextlib.nullcontext() if sys.stdout.isatty() else progress_bar()
 
 
 @contextlib.contextmanager

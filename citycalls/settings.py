@@ -32,6 +32,7 @@ NAMES: Mapping[str, str] = {
     "CITYCALLS_TIMEZONE": "Europe/Brussels if unset",
     "CITYCALLS_CA_FILE": "an extra certificate authority, PEM",
     "CITYCALLS_AIDES_TERRITOIRES_TOKEN": "the token of aides-territoires; unset: skipped",
+    "CITYCALLS_SCHEDULER": "of a cluster, for --engine dask: tls://calls-1.example:8786",
     **LOGIN_NAMES,
     "CITYCALLS_FAIL_AT": "for fault campaigns only: ends the process at a named moment",
 }
@@ -61,6 +62,8 @@ class Settings:
     """Imprint, privacy, accessibility: text files or https addresses, as far as they are set."""
     tokens: Mapping[str, str]
     """Setting name to value, for sources that need one."""
+    scheduler: str | None
+    """The address of a cluster, which only commands with --engine dask ask."""
     login: LoginSettings | None
     """How people sign in; None where nobody does."""
 
@@ -88,6 +91,7 @@ class Settings:
                 if (name := f"CITYCALLS_{notice.upper()}") in values
             },
             tokens={k: v for k, v in values.items() if k.endswith("_TOKEN")},
+            scheduler=values.get("CITYCALLS_SCHEDULER"),
             login=read_login(values, base_url=checked_base(values.get("CITYCALLS_BASE_URL"))),
         )
 

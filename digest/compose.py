@@ -18,6 +18,7 @@ from digest.decisions import decisions_of
 from digest.envelope import id_of, links_of, message_of
 from digest.issue import (
     IssueData,
+    MatchAll,
     Progress,
     SenderConfig,
     followed,
@@ -88,19 +89,20 @@ def compose_mails(
     sending: SenderConfig,
     recipients: Sequence[Recipient] | None = None,
     lists: Mapping[str, MatchList] | None = None,
+    match: MatchAll | None = None,
     progress: Progress | None = None,
     failed: list[str] | None = None,
 ) -> list[ComposedMail]:
     """Put the letters that are due into the outbox and return what they are, in order of address.
 
-    *recipients* are all active ones if None; *lists* are matched here if None.  Who has a letter of
-    the period keeps it.  Each letter is stored in one transaction with what it lists and why, and
-    forgotten: however many there are, few are in memory.  One that can't be made is logged and told
-    in *failed*; the others are made.
+    *recipients* are all active ones if None; *lists* are matched by *match*, in this process unless
+    given.  Who has a letter of the period keeps it.  Each letter is stored in one transaction with
+    what it lists and why, and forgotten: however many there are, few are in memory.  One that can't
+    be made is logged and told in *failed*; the others are made.
     """
     people = due_people(store, recipients, today)
     with store.read():  # what is noted of the moment fits all that is read
-        issue = load_issue_data(store, people, today, now, sending, lists, progress)
+        issue = load_issue_data(store, people, today, now, sending, lists, progress, match)
     note_first_model(store)
     composed, decided = [], set[tuple[str, str]]()
     for n, person in enumerate(people, 1):
@@ -187,6 +189,7 @@ def preview_mails(
     sending: SenderConfig,
     recipients: Sequence[Recipient] | None = None,
     lists: Mapping[str, MatchList] | None = None,
+    match: MatchAll | None = None,
     progress: Progress | None = None,
 ) -> Iterator[RenderedMail]:
     """Yield what `compose_mails` would put into the outbox, byte for byte; nothing is kept.
@@ -195,7 +198,7 @@ def preview_mails(
     """
     people = due_people(store, recipients, today)
     with store.read():
-        issue = load_issue_data(store, people, today, now, sending, lists, progress)
+        issue = load_issue_data(store, people, today, now, sending, lists, progress, match)
         for person in people:
             yield compose_one(store, issue, person)
 

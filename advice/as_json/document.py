@@ -13,6 +13,11 @@ def json_bytes(value: object) -> bytes:
     return text.encode("utf-8", "backslashreplace")  # \ud800 is how JSON writes a half pair
 
 
+def json_text(value: object) -> str:
+    """Return a document as commands print it, one value a line."""
+    return json.dumps(value, ensure_ascii=False, indent=1, default=as_text)
+
+
 def as_text(value: object) -> str:
     """Return what JSON has no kind of value for."""
     if isinstance(value, (date, datetime)):

@@ -1,11 +1,13 @@
 """A question and its answer: the same for the command, the API and an assistant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from advice.as_json.document import json_text
 from advice.as_json.matches import NEAREST, match_values
 from advice.ranking.asked import Asked, projects_asked
+from advice.ranking.feedback_signal import LikedCalls
 from advice.ranking.matching import Corpus, rank_project
 from funding.call import Call
 from funding.city import Project
@@ -30,6 +32,10 @@ class Answer:
         """Return the document of the answer with the `top` best results."""
         return match_values(self.asked.name, self.projects, self.lists, self.top, self.today)
 
+    def text(self) -> str:
+        """Return that document as commands print it."""
+        return json_text(self.values())
+
 
 def answer(
     store: Store,
@@ -44,13 +50,35 @@ def answer(
 
     Raises UnknownName, WrongInput, and EmptyProfile where nothing can be told of a text.
     """
-    projects = [
-        understood(p, corpus.index, without=asked.without) for p in projects_asked(store, asked)
+    return answer_about(
+        corpus, asked, projects_asked(store, asked), top=top, today=today, chosen=chosen
+    )
+
+
+def answer_about(
+    corpus: Corpus,
+    asked: Asked,
+    projects: Sequence[Project],
+    *,
+    top: int,
+    today: date,
+    chosen: Callable[[Call], bool] | None = None,
+    learnt: Mapping[str, LikedCalls] | None = None,
+) -> Answer:
+    """Return the same where the projects are known already.
+
+    *learnt* is what readers' answers teach, by project id; that of the corpus unless given.
+    """
+    read = [understood(p, corpus.index, without=asked.without) for p in projects]
+    ranked = [
+        rank_project(
+            corpus, p, today=today, chosen=chosen, learnt=None if learnt is None else learnt[p.id]
+        )
+        for p in read
     ]
-    ranked = [rank_project(corpus, p, today=today, chosen=chosen) for p in projects]
     return Answer(
         asked=asked,
-        projects=tuple(projects),
+        projects=tuple(read),
         lists=tuple(told(each, top) for each in ranked),
         top=top,
         today=today,

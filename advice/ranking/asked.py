@@ -6,7 +6,7 @@ from pathlib import Path
 
 from advice.documents.tidy import visible
 from advice.profiles.files import SUFFIXES, load_profile_text, read_profile_file
-from advice.profiles.stored_projects import load_projects
+from advice.profiles.stored_projects import load_profiles, load_projects
 from advice.ranking.matching import ad_hoc_project
 from funding.city import LegalType, Project
 from funding.errors import WrongInput
@@ -59,6 +59,17 @@ def projects_asked(store: Store, asked: Asked) -> list[Project]:
             return read_draft(draft)
         return load_projects(store, asked.profile)
     return [project_asked(asked)]
+
+
+def every_city(store: Store) -> list[tuple[Asked, list[Project]]]:
+    """Return the question about each stored city, with its projects.
+
+    Raises WrongInput where none is stored.
+    """
+    found = [(Asked(profile=f.city.id), list(f.projects)) for f in load_profiles(store)]
+    if not found:
+        raise WrongInput("no profile is stored yet; `citycalls profiles import FILE` stores some")
+    return found
 
 
 def project_asked(asked: Asked) -> Project:

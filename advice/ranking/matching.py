@@ -6,7 +6,7 @@ from datetime import date
 
 from advice.documents.tidy import visible
 from advice.profiles.countries import suggest_country
-from advice.ranking.feedback_signal import liked_calls
+from advice.ranking.feedback_signal import LikedCalls, liked_calls
 from advice.ranking.live_index import live_index
 from advice.ranking.own_concepts import concepts_of
 from eligibility.verdict import check_call
@@ -110,8 +110,12 @@ def rank_project(
     today: date,
     chosen: Callable[[Call], bool] | None = None,
     fresh: Collection[str] = (),
+    learnt: LikedCalls | None = None,
 ) -> Ranked:
-    """Return the same without reasons, which `explained` adds to the matches that are shown."""
+    """Return the same without reasons, which `explained` adds to the matches that are shown.
+
+    *learnt* is what readers' answers teach, those of *corpus* unless given.
+    """
     wanted = corpus.live
     if chosen is not None:
         wanted = frozenset(c.id for c in corpus.calls if c.id in wanted and chosen(c))
@@ -120,7 +124,8 @@ def rank_project(
         return check_call(project, call, today=today)
 
     project = understood(project, corpus.index)
-    learnt = liked_calls(project, corpus.feedback, corpus.people)
+    if learnt is None:
+        learnt = liked_calls(project, corpus.feedback, corpus.people)
     return rank_calls(
         project,
         corpus.calls,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from citycalls.engines.choice import Engine, Scheduler, Where, scheduler_of
 from citycalls.options import (
     Db,
     Json,
@@ -47,6 +48,8 @@ def digest(
     clock_is_right: Annotated[
         bool, typer.Option("--clock-is-right", help="It was ahead before: make that good first.")
     ] = False,
+    engine: Where = Engine.LOCAL,
+    scheduler: Scheduler = None,
     today: Today = None,
     now: Now = None,
     db: Db = None,
@@ -57,6 +60,7 @@ def digest(
     The same mail is never made twice.
     """
     from advice.as_json.mails import mail_values, preview_values
+    from citycalls.engines.matching import matching_on
     from citycalls.mailing import (
         mails_of_day,
         send_due,
@@ -69,15 +73,21 @@ def digest(
     from store.operations.clock_ahead import make_good
 
     settings = load_settings(db)
+    address = scheduler_of(engine, scheduler, settings)
     moment = read_moment(now, today, settings)
     day = moment.astimezone(settings.timezone).date()
-    with opened(settings) as store:
+    with opened(settings) as store, matching_on(address) as match:
         sending = sender_config(settings, store)
         if preview is not None:
             to_folder(preview)
             with progress_bar() as progress:
                 mails = preview_mails(
-                    store, today=day, now=moment, sending=sending, progress=progress
+                    store,
+                    today=day,
+                    now=moment,
+                    sending=sending,
+                    match=match,
+                    progress=progress,
                 )
                 with used(preview, "name a folder that you may write to"):
                     shown = write_previews(store, mails, preview)
@@ -98,7 +108,13 @@ def digest(
         failed: list[str] = []
         with progress_bar() as progress:
             compose_mails(
-                store, today=day, now=moment, sending=sending, progress=progress, failed=failed
+                store,
+                today=day,
+                now=moment,
+                sending=sending,
+                match=match,
+                progress=progress,
+                failed=failed,
             )
         compose_reminders(store, today=day, now=moment, sending=sending)
         report = None

@@ -2,12 +2,14 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from citycalls.engines.choice import Engine, Scheduler, Where, scheduler_of
 from citycalls.options import (
     Db,
     Json,
@@ -22,7 +24,15 @@ from citycalls.options import (
     used,
     whole,
 )
-from citycalls.output import print_json, progress_bar, say, warn
+from citycalls.output import (
+    print_json,
+    print_json_list,
+    print_json_text,
+    progress_bar,
+    say,
+    warn,
+    watched,
+)
 from funding.city import LegalType
 from funding.errors import WrongInput
 
@@ -51,6 +61,14 @@ Span = Annotated[
 Asker = Annotated[
     str | None, typer.Argument(help="A city, a city/project or a profile file: draft.yaml.")
 ]
+Askers = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="PROFILE …",
+        help="A city, a city/project or a profile file: draft.yaml; or several.",
+    ),
+]
+Every = Annotated[bool, typer.Option("--all", help="Every stored city, one after the other.")]
 Question = Annotated[str | None, typer.Option(help="A question in a few words.")]
 Must = Annotated[
     list[str] | None,
@@ -69,7 +87,8 @@ def register(app: typer.Typer) -> None:
 
 
 def match(
-    profile: Asker = None,
+    profile: Askers = None,
+    every: Every = False,
     text: TextFile = None,
     query: Question = None,
     top: Annotated[
@@ -82,27 +101,36 @@ def match(
     must: Must = None,
     must_not: MustNot = None,
     between: Span = None,
+    engine: Where = Engine.LOCAL,
+    scheduler: Scheduler = None,
     today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
-    """Ranked, explained matches of a profile, a text or a question."""
-    from advice.ranking.answering import answer
-    from advice.ranking.asked import Asked
-    from advice.ranking.matching import open_between, open_corpus
+    """Ranked, explained matches of profiles, a text or a question.
+
+    JSON is one document for one question, and a list of them for several profiles.
+    """
+    from advice.ranking.asked import Asked, every_city, projects_asked
+    from advice.ranking.matching import open_between
+    from citycalls.engines.matching import Asking
     from citycalls.match_printing import print_matches
 
-    check_one("match", profile, text, query)
+    names = profile or []
+    first = "--all" if every else next(iter(names), None)
+    if every and names:
+        raise WrongInput(f"--all is every profile; leave {names[0]!r} out, or --all")
+    check_one("match", first, text, query, more=", --all")
     check_terms(text, terms, without)
-    check_asker(profile, country, applicant)
-    check_demands(profile, must, must_not)
+    check_asker(first, country, applicant)
+    check_demands(first, must, must_not)
     settings = load_settings(db)
+    address = scheduler_of(engine, scheduler, settings)
     day = read_day(today, settings)
     chosen: Callable[[Call], bool] | None = None
     if between is not None:
         chosen = open_between(*read_span(between))
     asked = Asked(
-        profile=profile,
         text=None if text is None else read_text(text),
         query=query,
         country=country,
@@ -112,17 +140,35 @@ def match(
         must=must or (),
         must_not=must_not or (),
     )
-    with opened(settings) as store, store.read():
-        found = answer(store, open_corpus(store, day), asked, top=top, today=day, chosen=chosen)
-    if json:
-        print_json(found.values())
-    else:
-        print_matches(found.projects, found.lists, top, day)
+    with opened(settings) as store, store.read(), watched() as progress:
+        if every:
+            questions = every_city(store)
+        else:
+            asks = [replace(asked, profile=name) for name in names] or [asked]
+            questions = [(each, projects_asked(store, each)) for each in asks]
+        asking = Asking(
+            store=store,
+            questions=questions,
+            address=address,
+            top=top,
+            today=day,
+            chosen=chosen,
+            progress=progress,
+        )
+        if not json:
+            for found in asking.answers():
+                print_matches(found.projects, found.lists, top, day)
+        elif every or len(names) > 1:
+            print_json_list(asking.texts())
+        else:
+            print_json_text(*asking.texts())
 
 
-def check_one(command: str, profile: str | None, text: str | None, query: str | None) -> None:
+def check_one(
+    command: str, profile: str | None, text: str | None, query: str | None, more: str = ""
+) -> None:
     if sum(value is not None for value in (profile, text, query)) != 1:
-        raise WrongInput(f"{command} needs one of: a PROFILE, --text FILE, --query TEXT")
+        raise WrongInput(f"{command} needs one of: a PROFILE{more}, --text FILE, --query TEXT")
 
 
 def check_terms(text: str | None, terms: str, without: list[str] | None) -> None:

@@ -12,7 +12,7 @@ from citycalls.cli import app
 from tests.structure.modules import ROOT
 
 DOCS = ROOT / "docs"
-PAGES = ("first-day.md", "bad-day.md", "operations.md")
+PAGES = ("first-day.md", "bad-day.md", "operations.md", "several-machines.md")
 TOLD = (
     *("advice/health/service_health.py", "store/mail/outbox_health.py"),
     *("store/mail/relay_trouble.py", "store/operations/clock_ahead.py"),

@@ -35,6 +35,7 @@ CALLED_BY_OTHERS = {
     "download_request": "Scrapy calls it on a handler of downloads",
     "get_route_handler": "FastAPI calls it on a route",
     "log_message": "http.server calls it",
+    **dict.fromkeys(("persistent_id", "persistent_load"), "pickle calls it on each thing"),
     "do_POST": "http.server calls it",
     **dict.fromkeys(
         (

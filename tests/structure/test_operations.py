@@ -48,7 +48,8 @@ def test_units_can_be_read(path):
     assert "Description" in unit["Unit"]
     if path.suffix == ".service":
         assert re.search(
-            r"/\.venv/bin/citycalls (schedule|serve|status)$", unit["Service"]["ExecStart"]
+            r"/\.venv/bin/(citycalls (schedule|serve|status)$|dask (scheduler|worker) )",
+            unit["Service"]["ExecStart"],
         )
 
 

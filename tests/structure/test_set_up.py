@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from tests.structure.modules import PACKAGES
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-cluster.lock", "requirements-dev.lock")
 PEERS = "requirements-bench.lock"
 
 
@@ -64,15 +65,15 @@ def test_a_lock_has_hashes_and_no_address(name):
 
 
 def test_the_demo_needs_no_development_tool_and_tests_the_same_versions():
-    run_time, development = pins(LOCKS[0]), pins(LOCKS[1])
-    assert run_time < development
+    run_time, cluster, development = map(pins, LOCKS)
+    assert run_time < cluster < development
     tools = {"playwright", "mypy", "ruff", "pytest", "hypothesis", "schemathesis", "reuse"}
     assert tools <= {pin.partition("==")[0] for pin in development - run_time}
 
 
 def test_the_peers_of_the_benchmarks_change_no_version_of_what_they_stand_beside():
     """Nobody but `bench` installs them, and what it measures must be what everybody runs."""
-    ours, theirs = ({*map(str.lower, pins(name))} for name in (LOCKS[1], PEERS))
+    ours, theirs = ({*map(str.lower, pins(name))} for name in (LOCKS[-1], PEERS))
     ours_by_name = {pin.partition("==")[0] for pin in ours}
     assert {pin for pin in theirs - ours if pin.partition("==")[0] in ours_by_name} == set()
     assert {"tantivy", "sparse-dot-topn", "bm25s", "premailer"} <= {
@@ -83,7 +84,7 @@ def test_the_peers_of_the_benchmarks_change_no_version_of_what_they_stand_beside
 def declared():
     """Return the packages that pyproject.toml names for the run time, as Python spells them."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    lines = [*project["dependencies"], *project["optional-dependencies"]["mcp"]]
+    lines = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
     return {spelt(re.match(r"[A-Za-z0-9._-]+", line)[0]) for line in lines}
 
 
