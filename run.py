@@ -16,12 +16,11 @@ are run; `bench` adds its peers from requirements-bench.lock.
 import hashlib
 import os
 import pathlib
-import platform
-import shutil
-import subprocess
 import sys
-import sysconfig
-import tarfile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import tarfile  # what one step needs is imported there: every command passes through here
 
 UV = "0.13.9"
 MADE_FOR = "made-for.txt"
@@ -54,21 +53,26 @@ def lock_for(arguments: list[str]) -> str:
     return LOCKS[1] if is_cluster else RUN_TIME
 
 
-def set_up(needed: str) -> None:
-    """Fill .venv from a lock, unless the lock and pyproject.toml are those it was filled from.
+def due_lock(needed: str) -> tuple[str, str] | None:
+    """Return the lock that .venv has to be filled from, with its hash; None where it is.
 
     Tests need the development tools, which cost three times the space; once there, they stay.
     """
     stamp = ROOT / ".venv" / STAMP
     found = stamp.read_text().split() if stamp.exists() else []
     if found == [INSTALLED]:
-        return
+        return None
     has = found[-1] if found and found[-1] in LOCKS else DEVELOPMENT if found else RUN_TIME
     lock = max(needed, has, key=LOCKS.index)  # the stamps of before had one word
     files = (lock, "pyproject.toml")
     digest = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in files)).hexdigest()
-    if found == [digest, lock]:
-        return
+    return None if found == [digest, lock] else (lock, digest)
+
+
+def set_up(lock: str, digest: str) -> None:
+    """Fill .venv from a lock, and compile our own code, too."""
+    import subprocess
+
     say("City Calls: setting up a private environment (once, about half a minute) …")
     if not pathlib.Path(program(".uv", "uv")).exists():
         make_venv(ROOT / ".uv")
@@ -84,7 +88,9 @@ def set_up(needed: str) -> None:
     )
     for step in steps:
         subprocess.run(step, check=True, cwd=ROOT, env=quiet())
-    stamp.write_text(f"{digest} {lock}")
+    own = sorted(path.parent.name for path in ROOT.glob("*/__init__.py"))
+    subprocess.run([python, "-m", "compileall", "-q", "-j", "0", *own], check=False, cwd=ROOT)
+    (ROOT / ".venv" / STAMP).write_text(f"{digest} {lock}")
 
 
 def quiet() -> dict[str, str]:
@@ -95,6 +101,8 @@ def quiet() -> dict[str, str]:
 
 def add_peers() -> None:
     """Add to .venv what `bench` measures ours beside; a .venv that is made anew has none of it."""
+    import subprocess
+
     environment = ROOT / ".venv"
     stamp = environment / PEERS_STAMP
     digest = hashlib.sha256((ROOT / PEERS).read_bytes()).hexdigest()
@@ -111,6 +119,10 @@ def add_peers() -> None:
 
 def make_archive() -> pathlib.Path:
     """Write the archive for this Python and system: all wheels, the units, pages to read."""
+    import shutil
+    import subprocess
+    import tarfile
+
     folder = ROOT / "dist" / "wheels"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -143,7 +155,7 @@ def make_archive() -> pathlib.Path:
     return archive
 
 
-def nobodys(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+def nobodys(entry: "tarfile.TarInfo") -> "tarfile.TarInfo":
     """The same wheels make the same archive, whoever packs them and when."""
     entry.uid = entry.gid = 0
     entry.uname = entry.gname = ""
@@ -153,12 +165,18 @@ def nobodys(entry: tarfile.TarInfo) -> tarfile.TarInfo:
 
 def this_python() -> str:
     """Return what wheels are made for: ``cp311-linux_x86_64``"""
+    import sysconfig
+
     system = sysconfig.get_platform().replace("-", "_").replace(".", "_")
     return f"cp{sys.version_info.major}{sys.version_info.minor}-{system}"
 
 
 def install_from(archive: pathlib.Path) -> int:
     """Fill .venv from a release archive; nothing is asked of any network."""
+    import shutil
+    import subprocess
+    import tarfile
+
     wheels = ROOT / ".wheels"
     shutil.rmtree(wheels, ignore_errors=True)
     wheels.mkdir()
@@ -236,15 +254,44 @@ def main() -> int:
         say(f"City Calls needs Python 3.11 or newer; this is {found} ({sys.executable}).")
         say("Call run.py with a newer one, for example: python3.12 run.py demo")
         return 2
-    if os.name == "nt" and platform.machine().upper() == "ARM64":
+    if os.name == "nt" and is_arm():
         say("City Calls needs packages that have no current build for Windows on Arm.")
         say("Install Python for Windows x64 from python.org: it runs there, too. Then call it.")
         return 2
     arguments = sys.argv[1:]
+    if arguments[:1] in (["install"], ["test"], ["bench"], ["archive"]) or due_lock(
+        lock_for(arguments)
+    ):
+        code = prepare(arguments)
+        if code is not None:
+            return code
+    command = [program(".venv", "python"), "-m", "citycalls", *arguments]
+    if arguments[:1] == ["dask"]:
+        command = [program(".venv", "dask"), *arguments[1:]]
+    if os.name == "nt":
+        import subprocess
+
+        return subprocess.run(command, check=False).returncode
+    os.execv(command[0], command)  # one process: a signal to run.py reaches the command itself
+    return 0
+
+
+def is_arm() -> bool:
+    import platform
+
+    return platform.machine().upper() == "ARM64"
+
+
+def prepare(arguments: list[str]) -> int | None:
+    """Do what comes before a command, or in its place; return the exit code that ends it there."""
+    import subprocess
+
     try:
         if arguments[:2] == ["install", "--from"] and len(arguments) == 3:
             return install_from(pathlib.Path(arguments[2]))
-        set_up(lock_for(arguments))
+        due = due_lock(lock_for(arguments))
+        if due is not None:
+            set_up(*due)
         if arguments[:1] == ["bench"]:
             add_peers()
         if arguments == ["archive"]:
@@ -260,13 +307,7 @@ def main() -> int:
             if code:
                 return code
         return 0
-    command = [program(".venv", "python"), "-m", "citycalls", *arguments]
-    if arguments[:1] == ["dask"]:
-        command = [program(".venv", "dask"), *arguments[1:]]
-    if os.name == "nt":
-        return subprocess.run(command, check=False).returncode
-    os.execv(command[0], command)  # one process: a signal to run.py reaches the command itself
-    return 0
+    return None
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Every client asks one page after the other without a pause, each a different que
 machine as busy as some hundred readers do.  Times are those of the answers, as a client sees them.
 """
 
+import contextlib
 import http.client
 import os
 import random
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -23,6 +24,7 @@ from urllib.parse import quote, urlencode
 from advice.profiles.files import read_profile_folder
 from advice.profiles.stored_projects import import_profiles
 from advice.ranking.matching import make_index
+from advice.search.lines import keep_lines
 from bench.lock_times import FIRST, crawl, edited, full_records
 from funding.resources import CHECKOUT, shipped
 from store.database import open_store
@@ -31,6 +33,8 @@ OFFICE = ("network", "profiles", "people", "inbox", "health", "bulletin", "pipel
 """Pages of the office, by their addresses: one question each, warm."""
 GOALS_MS = {"list": 50, "call": 50, "match": 400, **dict.fromkeys((*OFFICE, "tandem"), 50)}
 SECONDS = 6.0
+READY = 20
+"""Seconds until the network's matches are made, beside the pages."""
 PORT = 8765
 WORDS = ("city", "heat", "climate", "energy", "housing", "data", "water", "mobility")
 FILTERS = {
@@ -51,6 +55,7 @@ def fill(path: Path, number: int) -> None:
         crawl(store, records, FIRST)
         crawl(store, edited(records, 0.05), FIRST + timedelta(weeks=1))
         today = (FIRST + timedelta(weeks=1)).date()
+        keep_lines(store)
         make_index(store, today)
 
 
@@ -147,7 +152,7 @@ def cpu_seconds(process: int) -> float:
 
 
 def report(name: str, clients: int, times: Sequence[float], size: int, cpu: float) -> None:
-    p95 = times[int(0.95 * (len(times) - 1))]
+    p95 = p95_of(times)
     sys.stdout.write(
         f"{name:8} {clients:2} clients: {len(times):5} answers, median "
         f"{statistics.median(times):6.1f} ms, p95 {p95:6.1f} ms "
@@ -156,35 +161,51 @@ def report(name: str, clients: int, times: Sequence[float], size: int, cpu: floa
     )
 
 
-def main(number: int) -> None:
+@contextlib.contextmanager
+def served(path: Path, number: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A server on a filled database of so many calls, when all is ready."""
     today = (FIRST + timedelta(weeks=1)).date()
+    command = [sys.executable, "-m", "citycalls", "serve", "--port", str(PORT)]
+    command += ["--today", str(today), "--db", str(path)]
+    server = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.DEVNULL)
+    try:
+        wait_for("/calls")
+        wait_for(call_address(random.Random(0), number)[0])
+        time.sleep(READY)
+        yield server
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def pages_to_ask(number: int) -> dict[str, Callable[[random.Random], Asked]]:
+    """Return what is asked for, by the names of `GOALS_MS`."""
+    files = read_profile_folder(shipped("profiles"))
+    texts = [project.summary for file in files for project in file.projects]
+    return {
+        "list": list_address,
+        "call": lambda chance: call_address(chance, number),
+        "match": lambda chance: pasted_text(chance, texts),
+        "tandem": lambda chance: tandem_address(chance, number),
+        **{name: office_page(name) for name in OFFICE},
+    }
+
+
+def p95_of(times: Sequence[float]) -> float:
+    """Return what 95 of 100 of the sorted *times* are below."""
+    return times[int(0.95 * (len(times) - 1))]
+
+
+def main(number: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "citycalls.db"
         fill(path, number)
-        files = read_profile_folder(shipped("profiles"))
-        texts = [project.summary for file in files for project in file.projects]
-        command = [sys.executable, "-m", "citycalls", "serve", "--port", str(PORT)]
-        command += ["--today", str(today), "--db", str(path)]
-        server = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.DEVNULL)
-        try:
-            wait_for("/calls")
-            wait_for(call_address(random.Random(0), number)[0])
-            time.sleep(20)  # the network's matches are made beside the pages
-            pages: dict[str, Callable[[random.Random], Asked]] = {
-                "list": list_address,
-                "call": lambda chance: call_address(chance, number),
-                "match": lambda chance: pasted_text(chance, texts),
-                "tandem": lambda chance: tandem_address(chance, number),
-                **{name: office_page(name) for name in OFFICE},
-            }
+        with served(path, number) as server:
             for clients in (1, 10):
-                for name, address in pages.items():
+                for name, address in pages_to_ask(number).items():
                     begun = cpu_seconds(server.pid)
                     found = times_of(clients, address)
                     report(name, clients, *found, cpu_seconds(server.pid) - begun)
-        finally:
-            server.terminate()
-            server.wait()
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from collections.abc import Callable, Sequence
 
 from citycalls.output import ReaderLeft, to_reader, warn
 from funding.errors import CityCallsError, SourceBusy, StoreBusy
@@ -19,14 +20,13 @@ def main() -> None:
     """Run the command line.  Exit codes: 0 healthy, 1 needs a person, 2 wrong usage or input,
     75 the database was in use.
     """
-    from citycalls.cli import app
 
     if not CHECKOUT & set(sys.argv[1:]):
         os.umask(os.umask(0o077) | 0o077)  # whatever is written is its owner's alone
 
     try:
         try:
-            app(standalone_mode=True)
+            app_for(sys.argv[1:])(standalone_mode=True)
         finally:
             with to_reader():
                 sys.stdout.flush()
@@ -58,6 +58,19 @@ def main() -> None:
             "file or folder, or let this user read and write it"
         )
         sys.exit(2)
+
+
+def app_for(words: Sequence[str]) -> Callable[..., object]:
+    """Return the application for a command line: who begins with a command loads no other one."""
+    from citycalls.commands.places import make_app, make_list, modules_of
+
+    if list(words) in ([], ["--help"]):
+        return make_list()
+    if names := modules_of(words[0]):
+        return make_app(names)
+    from citycalls.cli import app
+
+    return app
 
 
 if __name__ == "__main__":

@@ -22,7 +22,6 @@ from citycalls.options import (
 )
 from citycalls.output import print_json, say
 from funding.errors import WrongInput
-from funding.source import find_source
 
 if TYPE_CHECKING:
     from citycalls.settings import Settings
@@ -155,6 +154,7 @@ def record(
     from citycalls.checkout.recording import fetch_page, free_folder, keep_case
     from citycalls.commands.harvest import read_overrides
     from citycalls.harvesting import required_contact
+    from funding.source import find_source
 
     settings = load_settings(db)
     overrides = read_overrides(url or [])

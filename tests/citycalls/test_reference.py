@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from citycalls.cli import WORKING, app
+from citycalls.cli import app
+from citycalls.commands.places import WORKING
 from citycalls.reference import FILES, FOLDERS, check_reference
 from eligibility.programme_defaults import read_rules
 from eligibility.reading.record_facts import with_facts

@@ -17,6 +17,7 @@ FIRST = "citycalls.__main__"
 NAMED = re.compile(r"[a-z_]+(\.\w+)+")
 """A dotted name in a string, as Scrapy's settings have it: ``crawler.middlewares.robots.Robots``"""
 BY_NAME = {
+    "citycalls.commands.places": "citycalls.commands.",
     "crawler.harvest": "crawler.spiders.",
     "desk.answers.actions": "desk.answers.actions.",
 }
@@ -45,6 +46,7 @@ CALLED_BY_OTHERS = {
         "html.parser calls it on a page",
     ),
     "readline": "smtplib reads through it",
+    **dict.fromkeys(("coerce", "get_params"), "typer calls it"),
     "startup": "uvicorn calls it on a server",
     "quotable": "says what a quote may be taken from; the tests hold every quote to it",
 }
