@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citycalls.options import Db, Json, Today, load_settings, opened, read_day
+from citycalls.options import Db, Json, Today, load_settings, opened, read_day, stamp
 from citycalls.output import print_json, progress_bar, say
 from funding.words import plain, shorten
 
@@ -73,16 +73,17 @@ def release(
 ) -> None:
     """Let the present model bring calls into the mails, five an issue at most."""
     from advice.as_json.staff import state_values
-    from advice.ranking.model_release import release_model
+    from advice.ranking.model_release import model_state, release_model
+    from store.operations.audit import note_change
 
-    settings = load_settings(db)
-    with opened(settings) as store:
-        state = release_model(
-            store,
-            author=author or getpass.getuser(),
-            comment=comment,
-            today=read_day(today, settings),
-        )
+    settings, who = load_settings(db), author or getpass.getuser()
+    day, now = read_day(today, settings), stamp(today, settings)
+    with opened(settings) as store, store.write():
+        was_released = model_state(store).is_released
+        state = release_model(store, author=who, comment=comment, today=day)
+        if not was_released:
+            did = "released the model"
+            note_change(store, who=who, did=did, about=state.name, detail=comment, now=now)
     if json:
         print_json(state_values(state))
     else:

@@ -1,7 +1,7 @@
 """`profiles`: cities and their projects; YAML in and out, every version kept."""
 
 import getpass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +9,7 @@ import typer
 
 from citycalls.effect_printing import tell_effect
 from citycalls.options import (
+    COMMAND_LINE,
     Db,
     Json,
     Today,
@@ -26,6 +27,7 @@ from funding.errors import WrongInput
 if TYPE_CHECKING:
     from funding.city import Project
     from store.database import Store
+    from store.people.profiles import ProfileVersion
 
 group = typer.Typer(help="Cities and projects.", no_args_is_help=True, rich_markup_mode=None)
 Author = Annotated[str | None, typer.Option(help="Who changes it; the login name if unset.")]
@@ -121,13 +123,20 @@ def import_(
     from advice.profiles.remarks import remarks_on
     from advice.profiles.stored_projects import import_profiles, load_profile, read_files
     from advice.ranking.own_concepts import concepts_of
+    from store.people.profiles import present_versions
 
     for path in paths:
         read_files(path)  # before a database is made: a wrong file makes none
-    settings = load_settings(db)
+    settings, who = load_settings(db), author or login()
     now, day = stamp(today, settings), read_day(today, settings)
     with opened(settings, create=True) as store:
-        saved = import_profiles(store, *paths, author=author or login(), comment=comment, now=now)
+        with store.write():
+            before = dict(present_versions(store))
+            saved = import_profiles(store, *paths, author=who, comment=comment, now=now)
+            for one in saved:
+                if before.get(one.city_id) != one.version:
+                    did = "saved a profile" if one.city_id in before else "added a profile"
+                    note_version(store, who, did, one, now)
         files = [load_profile(store, s.city_id) for s in saved]
         concepts = concepts_of(store)
         terms = suggested_terms(store, [p for file in files for p in file.projects], day)
@@ -237,22 +246,27 @@ def keywords(
 ) -> None:
     """Add or take away keywords of one project; the comments in its file stay."""
     from advice.profiles.stored_projects import change_keywords
+    from store.people.profiles import present_versions
 
     added, removed = ([t.strip() for t in terms.split(";") if t.strip()] for terms in (add, remove))
     if not (added or removed):
         raise WrongInput('nothing to change; name terms, such as --add "heat action plan; shade"')
-    settings = load_settings(db)
-    with opened(settings) as store:
+    settings, who = load_settings(db), author or login()
+    now = stamp(today, settings)
+    with opened(settings) as store, store.write():
+        before = present_versions(store)
         saved = change_keywords(
             store,
             project,
             add=added,
             remove=removed,
             in_english=english,
-            author=author or login(),
+            author=who,
             comment=comment or "keywords",
-            now=stamp(today, settings),
+            now=now,
         )
+        if present_versions(store) != before:
+            note_version(store, who, "saved a profile", saved, now)
     if json:
         print_json([{"city": saved.city_id, "version": saved.version}])
     else:
@@ -275,20 +289,32 @@ def revert(
     """Make a former version the present one again, as a new version."""
     from advice.profiles.saving import revert_profile
 
-    settings = load_settings(db)
-    with opened(settings) as store:
-        saved = revert_profile(
-            store,
-            city,
-            to,
-            author=author or login(),
-            comment=comment,
-            now=stamp(today, settings),
-        )
+    settings, who = load_settings(db), author or login()
+    now = stamp(today, settings)
+    with opened(settings) as store, store.write():
+        saved = revert_profile(store, city, to, author=who, comment=comment, now=now)
+        note_version(store, who, "brought a profile back", saved, now)
     if json:
         print_json([{"city": saved.city_id, "version": saved.version}])
     else:
         say(f"{saved.city_id}: version {saved.version} (as version {to})")
+
+
+def note_version(
+    store: "Store", who: str | None, did: str, saved: "ProfileVersion", now: datetime
+) -> None:
+    """Let the trail of changes tell a version as the page tells one."""
+    from store.operations.audit import note_change
+
+    why = f": {saved.comment}" if saved.comment else ""
+    note_change(
+        store,
+        who=who or COMMAND_LINE,
+        did=did,
+        about=saved.city_id,
+        detail=f"version {saved.version}{why}",
+        now=now,
+    )
 
 
 def login() -> str | None:

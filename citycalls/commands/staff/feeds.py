@@ -1,10 +1,11 @@
 """`feeds`: calls for feed readers and calendars, each by a private address."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citycalls.options import Db, Json, Today, load_settings, opened, read_day, stamp
+from citycalls.options import COMMAND_LINE, Db, Json, Today, load_settings, opened, read_day, stamp
 from citycalls.output import print_json, say, warn
 from funding.errors import WrongInput
 
@@ -51,7 +52,7 @@ def add(
     from advice.export.searching import read_search, search_text
     from advice.profiles.stored_projects import load_projects
     from advice.search.find import search_calls
-    from store.people.feeds import FeedKind, add_feed
+    from store.people.feeds import FeedKind, add_feed, list_feeds
     from store.people.recipients import find_recipient
     from wording.language import LOCALES
 
@@ -74,14 +75,19 @@ def add(
             kind, about = FeedKind.SEARCH, search_text(query)
         else:
             kind, about = FeedKind.WATCHED, ""
-        feed = add_feed(
-            store,
-            kind=kind,
-            about=about,
-            recipient_id=None if person is None else person.id,
-            language=language or (person.language if person else "en"),
-            now=stamp(today, settings),
-        )
+        now = stamp(today, settings)
+        with store.write():
+            before = {known.id for known in list_feeds(store)}
+            feed = add_feed(
+                store,
+                kind=kind,
+                about=about,
+                recipient_id=None if person is None else person.id,
+                language=language or (person.language if person else "en"),
+                now=now,
+            )
+            if feed.id not in before:
+                note_feed(store, "made a feed", feed, now)
         tell([feed], store, settings, json=json, as_list=False)
 
 
@@ -98,18 +104,29 @@ def list_(db: Db = None, json: Json = False) -> None:
 @group.command()
 def remove(
     feed: Annotated[str, typer.Argument(metavar="FEED", help="As `list` shows it.")],
+    today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
     """Take a feed away: its address works no more, whoever has it."""
     from store.people.feeds import remove_feed
 
-    with opened(load_settings(db)) as store:
+    settings = load_settings(db)
+    with opened(settings) as store, store.write():
         found = remove_feed(store, feed)
+        note_feed(store, "took a feed away", found, stamp(today, settings))
     if json:
         print_json({"removed": found.id})
     else:
         say(f"the feed {found.id} is taken away")
+
+
+def note_feed(store: "Store", did: str, feed: "SavedFeed", now: datetime) -> None:
+    """Let the trail tell what a feed is about: its name is the key to reading it."""
+    from store.operations.audit import note_change
+
+    about, detail = feed.about or None, str(feed.kind)
+    note_change(store, who=COMMAND_LINE, did=did, about=about, detail=detail, now=now)
 
 
 def tell(
