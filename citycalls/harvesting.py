@@ -3,8 +3,10 @@
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from citycalls.options import used
 from citycalls.output import Progress
 from citycalls.settings import Settings
 from funding.errors import StoreBusy, WrongInput
@@ -44,6 +46,32 @@ def run_harvest(
         tokens=settings.tokens,
         progress=progress,
     )
+
+
+def take_runs(
+    settings: Settings, path: Path, names: Sequence[str], *, now: datetime
+) -> list[RunReport]:
+    """Admit the last good runs of another machine's database, of all its sources if none is named.
+
+    Raises WrongInput for a file that is no database, and where it has nothing new of a source.
+    """
+    from store.harvest.runs import discard_orphans
+    from store.harvest.taken_runs import sources_read, take_run
+
+    with used(path, "name a copy of another machine's database"):
+        if not path.is_file():
+            raise WrongInput(
+                f"--taken-from is {str(path)!r}, which is no file; name a copy of the database of "
+                "another machine"
+            )
+    if path.resolve() == settings.db.resolve():
+        raise WrongInput(
+            f"--taken-from is {str(path)!r}, this database itself; name a copy of another one"
+        )
+    with open_store(path, create=False) as other, open_store(settings.db) as store:
+        discard_orphans(store, now=now)
+        chosen = chosen_sources(names, {}) if names else sources_read(other)
+        return [take_run(store, other, source, now=now) for source in chosen]
 
 
 def index_after(settings: Settings, reports: Sequence[RunReport], *, today: date) -> None:

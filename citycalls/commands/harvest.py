@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -52,6 +53,14 @@ def crawl(
     ] = None,
     comment: Annotated[str | None, typer.Option(help="Why the run is admitted.")] = None,
     author: Annotated[str | None, typer.Option(help="Who admits it.")] = None,
+    other: Annotated[
+        Path | None,
+        typer.Option(
+            "--taken-from",
+            metavar="FILE",
+            help="Ask no portal: take the last good runs from another machine's database.",
+        ),
+    ] = None,
     today: Today = None,
     db: Db = None,
     json: Json = False,
@@ -77,6 +86,12 @@ def crawl(
                     now=stamp(today, settings),
                 )
             ]
+    elif other is not None:
+        if url or delay is not None:
+            raise WrongInput("--taken-from asks no portal; leave --url and --delay out")
+        from citycalls.harvesting import take_runs
+
+        reports = take_runs(settings, other, source or [], now=stamp(today, settings))
     else:
         with progress_bar() as progress:
             reports = run_harvest(

@@ -48,7 +48,7 @@ def test_units_can_be_read(path):
     assert "Description" in unit["Unit"]
     if path.suffix == ".service":
         assert re.search(
-            r"/\.venv/bin/(citycalls (schedule|serve|status)$|dask (scheduler|worker) )",
+            r"/\.venv/bin/(citycalls (schedule|serve|status|crawl %i)$|dask (scheduler|worker) )",
             unit["Service"]["ExecStart"],
         )
 

@@ -20,6 +20,7 @@ RECIPES = {
     ("evaluate", "profiles"): ("evaluate", "JUDGED", "--profiles", "PATH"),
     ("evaluate", "run"): ("evaluate", "JUDGED", "--run", "PATH"),
     ("evaluate", "against"): ("evaluate", "JUDGED", "--against", "PATH"),
+    ("crawl", "other"): ("crawl", "--taken-from", "PATH"),
     ("digest", "preview"): ("digest", "--preview", "PATH"),
     ("doctor", "bundle"): ("doctor", "facilities", "--bundle", "PATH"),
     ("sbom", "to"): ("sbom", "--to", "PATH"),
