@@ -24,7 +24,6 @@ TIMELESS = {
     "profiles history": "what is stored",
     "mistakes list": "what is stored",
     "feeds list": "what is stored",
-    "feeds remove": "nothing of it is kept",
     "recipients list": "what is stored",
     "audit": "what is stored",
     "accounts list": "what is stored",
