@@ -40,6 +40,7 @@ from desk.pages.network.matrix_page import network_routes
 from desk.pages.network.tandem_page import tandem_routes
 from desk.pages.notices.page import notice_routes
 from desk.pages.notices.text import Places
+from desk.pages.papers.page import paper_routes
 from desk.pages.people.change import person_change_routes
 from desk.pages.people.erase_page import erase_routes
 from desk.pages.people.list_page import people_list_routes
@@ -89,6 +90,7 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     published_routes,
     network_routes,
     tandem_routes,
+    paper_routes,
     pipeline_routes,
     my_pipeline_routes,
     people_list_routes,

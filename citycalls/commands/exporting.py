@@ -63,6 +63,13 @@ def export(
         ),
     ] = None,
     source: Annotated[str | None, typer.Option(help="Of a search: calls of one source.")] = None,
+    paper: Annotated[
+        str | None,
+        typer.Option(metavar="CALL", help="A paper for a committee on this call: docx, md, html."),
+    ] = None,
+    project: Annotated[
+        str | None, typer.Option(metavar="PROJECT", help="Of a paper: whose, such as city/project.")
+    ] = None,
     country: Country = None,
     applicant: Applicant = None,
     terms: Terms = "",
@@ -80,14 +87,24 @@ def export(
     db: Db = None,
     json: Json = False,
 ) -> None:
-    """A list of calls as a file: matches of a profile, a text or a question, or a search."""
+    """A list of calls as a file: matches of a profile, a text or a question, or a search.
+
+    Or one call as a paper that a committee can decide on: --paper CALL --project PROJECT.
+    """
     from advice.ranking.asked import Asked
     from store.operations.unfinished import write_whole
     from wording.export.files import read_format, write_export
     from wording.language import LOCALES, speech
 
+    if paper is not None or project is not None:
+        others = (profile, text, query, calls, status, source, country, applicant, between, without)
+        check_paper(paper, project, *others, terms or None, None if columns == "short" else columns)
+        write_paper_of(str(paper), str(project), to, language, today, db, json=json)
+        return
     if sum(value is not None for value in (profile, text, query, calls)) != 1:
-        raise WrongInput("export needs one of: a PROFILE, --text FILE, --query TEXT, --calls QUERY")
+        raise WrongInput(
+            "export needs one of: a PROFILE, --text FILE, --query TEXT, --calls QUERY, --paper CALL"
+        )
     check_terms(text, terms, without)
     check_asker(profile, country, applicant)
     check_search(calls, status=status, source=source, country=country, applicant=applicant)
@@ -124,6 +141,63 @@ def export(
         say(f"{to}: {len(found.rows)} calls")
     if not found.rows:
         warn("no call fits; the file says so, and what was read")
+
+
+def check_paper(paper: str | None, project: str | None, *others: object) -> None:
+    if paper is None or project is None:
+        raise WrongInput("a paper needs both --paper CALL and --project PROJECT (city/project)")
+    if any(value is not None for value in others):
+        raise WrongInput(
+            "--paper takes --project, --to, --language and --today; leave the rest out"
+        )
+
+
+def write_paper_of(
+    call: str,
+    project: str,
+    to: Path | None,
+    language: str,
+    today: str | None,
+    db: Path | None,
+    *,
+    json: bool,
+) -> None:
+    """Write one call as a paper for a committee.  Raises WrongInput, UnknownName."""
+    from advice.paper.paper import make_paper
+    from advice.profiles.stored_projects import load_projects
+    from advice.ranking.matching import open_corpus
+    from store.calls.calls import find_call
+    from store.operations.unfinished import write_whole
+    from wording.language import LOCALES, speech
+    from wording.paper.content import paper_content
+    from wording.paper.files import read_form, write_paper
+
+    if to is None:
+        raise WrongInput("export needs --to FILE; its ending tells the form: paper.docx")
+    form = read_form(to.name)
+    to_file(to, "paper.docx")
+    if language not in LOCALES:
+        raise WrongInput(f"--language is {language!r}; papers are written in {', '.join(LOCALES)}")
+    settings = load_settings(db)
+    day = read_day(today, settings)
+    with opened(settings) as store, store.read():
+        if "/" not in project:
+            known = ", ".join(p.id for p in load_projects(store, project))
+            raise WrongInput(f"{project!r} names a city; a paper is for one project: {known}")
+        (wanted,) = load_projects(store, project)
+        found = find_call(store, call)
+        made = make_paper(store, found, wanted, corpus=open_corpus(store, day), today=day)
+        content = paper_content(speech(language), made)
+    file = write_paper(form, content)
+    with used(to, "name another file"):
+        to.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(to, file.body)
+    if json:
+        print_json(content.values())
+    else:
+        say(f"{to}: {content.title}")
+    for warning in content.warnings:
+        warn(warning)
 
 
 def check_search(calls: str | None, **options: object) -> None:

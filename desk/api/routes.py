@@ -6,6 +6,7 @@ from desk.api.calls import call_routes
 from desk.api.common_grants import common_grants_routes
 from desk.api.description import description_routes
 from desk.api.matches import match_routes
+from desk.api.papers import paper_api_routes
 from desk.api.places import place_routes
 from desk.api.profiles import profile_routes
 from desk.api.staff.audit import audit_api_routes
@@ -23,6 +24,7 @@ PARTS = (
     call_routes,
     match_routes,
     profile_routes,
+    paper_api_routes,
     place_routes,
     network_api_routes,
     staff_health_routes,

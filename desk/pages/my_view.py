@@ -117,6 +117,10 @@ class MyLinks:
         asked = urlencode((*own, *self.keep), safe="/")
         return f"/my/{self.token}?{asked}" if asked else f"/my/{self.token}"
 
+    def paper(self, call_id: str, project_id: str) -> str:
+        asked = urlencode((("call", call_id), ("project", project_id), *self.keep))
+        return f"/my/{self.token}/paper.docx?{asked}"
+
     def calendar(self, call_id: str) -> str:
         return f"/calendar/{sign_calendar(call_id, self.secret)}.ics"
 
@@ -219,6 +223,9 @@ def links_of(s: Speech, card: Card, links: MyLinks, *, is_watched: bool) -> list
             LinkView(words=s.say("Remind me"), href=links.answer(Action.REMIND, call_id)),
             LinkView(words=s.say("Calendar"), href=links.calendar(call_id)),
         ]
+    if card.fits:
+        paper = links.paper(call_id, card.fits[0].project_id)
+        found.append(LinkView(words=s.say("Paper for the committee"), href=paper))
     return found
 
 

@@ -95,8 +95,9 @@ def print_page(sheet: Sheet, *, style_address: str | None = None) -> bytes:
     return html_templates("export").get_template("print.html.j2").render(page=page).encode()
 
 
-def print_style() -> str:
-    return (shipped("templates") / "export" / "print.css").read_text(encoding="utf-8")
+def print_style(name: str = "print.css") -> str:
+    """Return one of our style sheets for paper."""
+    return (shipped("templates") / "export" / name).read_text(encoding="utf-8")
 
 
 def with_link(cell: PrintedCell, url: Cell) -> PrintedCell:

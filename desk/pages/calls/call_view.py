@@ -10,6 +10,7 @@ from advice.one_call.network import NetworkFit
 from advice.search.call_row import CallRow
 from advice.weekly.cards import read_due, read_money
 from desk.pages.calls.list_view import Params, RowView, call_address
+from desk.pages.papers.page import PaperLink, paper_links
 from desk.pages.pipeline.view import OfCall
 from funding.call import Call
 from funding.city import Project
@@ -100,6 +101,8 @@ class CallView:
     project: str | None
     role: str
     role_tone: str
+    papers: tuple[PaperLink, ...]
+    """The paper for the committee of the chosen project."""
     checks: tuple[CheckLine, ...]
     sections: tuple[SectionView, ...]
     is_excerpt: bool
@@ -183,6 +186,9 @@ def call_view(
         role_tone={Role.ALONE: "good", Role.WITH_CONDITIONS: "good", Role.NO: "bad"}.get(
             known.role, "warn"
         ),
+        papers=()
+        if known.project is None
+        else paper_links(s, "/paper", call.id, known.project.id, keep),
         checks=check_lines(s, known.checks),
         sections=sections,
         is_excerpt=is_excerpt,

@@ -101,3 +101,38 @@ def test_a_wrong_wish_is_told(db, tmp_path, monkeypatch, args, error, words):
         CliRunner().invoke(app, ["--db", str(db), "export", *args, *DAY], catch_exceptions=False)
     assert isinstance(found.value, error)
     assert not list(tmp_path.glob("x.*"))
+
+
+def test_a_paper_for_the_committee_is_written_in_the_form_of_its_ending(run, tmp_path):
+    call = json.loads(run("calls", "heat", "--json").stdout)[0]["source_id"]
+    asked = ("export", "--paper", call, "--project", "krefeld/heat-warnings")
+    file = tmp_path / "new" / "paper.md"
+    told = json.loads(run(*asked, "--to", str(file), "--language", "de", "--json").stdout)
+    assert "Von der Frist zurückgerechnet" in file.read_text("utf-8")
+    assert all(line["quote"] or line["note"] for s in told["sections"] for line in s["lines"])
+    assert told["warnings"] == []
+    word = tmp_path / "paper.docx"
+    assert str(word) in run(*asked, "--to", str(word)).stdout
+    assert zipfile.is_zipfile(word)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        (("--paper", "X", "--to", "a.docx"), WrongInput, "--project PROJECT"),
+        (("--paper", "X", "--project", "krefeld", "--to", "a.docx"), WrongInput, "names a city"),
+        (("--paper", "X", "--project", "krefeld/heat-warnings"), WrongInput, "--to FILE"),
+        (("--paper", "X", "--project", "a/b", "--to", "a.pdf"), WrongInput, r"\.docx"),
+        (("--paper", "X", "--project", "a/b", "--calls", ""), WrongInput, "leave the rest out"),
+        (
+            ("--paper", "NONE-AT-ALL", "--project", "krefeld/heat-warnings", "--to", "a.docx"),
+            UnknownName,
+            "no call is known",
+        ),
+    ],
+)
+def test_a_paper_that_can_not_be_made_is_refused_with_the_cure(db, arguments, error, words):
+    with pytest.raises(error, match=words):
+        CliRunner().invoke(
+            app, ["--db", str(db), "export", *arguments, *DAY], catch_exceptions=False
+        )
