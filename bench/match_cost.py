@@ -34,17 +34,23 @@ ROUNDS = 7
 PEER = "import sklearn.feature_extraction.text"
 
 
-def make_records(number: int) -> list[Record]:
-    """Return calls of random sentences, the same ones every time."""
+def judged_sentences() -> tuple[list[str], list[str]]:
+    """Return the titles of the English judged calls, and the sentences of their texts."""
     rows = map(json.loads, (CHECKOUT / "data/judged/calls.jsonl").read_text().splitlines())
     english = [row for row in rows if row["language"] == "en"]
     pieces = [s for row in english for s in re.split(r"(?<=\.) ", row["text"])]
+    return [row["title"] for row in english], pieces
+
+
+def make_records(number: int) -> list[Record]:
+    """Return calls of random sentences, the same ones every time."""
+    titles, pieces = judged_sentences()
     chance = random.Random(1)
     return [
         Record(
             source="portico",
             source_id=f"made-{n}",
-            title=chance.choice(english)["title"],
+            title=chance.choice(titles),
             url=f"https://calls.example.eu/{n}",
             language="en",
             status_claimed=Status.OPEN,

@@ -21,7 +21,8 @@ from crawler.spiders.portal import PortalSpider, SpiderArgs
 from funding.event import Harvest
 from store.database import open_store
 from store.harvest.plausibility import FIRST_FILL, fill_rates
-from store.harvest.runs import begin_run, staged_records
+from store.harvest.runs import begin_run
+from store.harvest.staging import staged_records
 
 LOOKS = 4
 """Requests per source, robots.txt included: enough to see a page and read it."""
@@ -79,7 +80,7 @@ def look(
                 spider, ended = await crawl(
                     spider_of(job.source), spider_args, job_settings(settings, job)
                 )
-                records = [one.record for one in staged_records(store, run)]
+                records = staged_records(store, run)
                 rates = fill_rates(records, job.source, today=today) if records else {}
                 findings.append(judge_look(spider, spider.harvest(ended), rates, len(records)))
 

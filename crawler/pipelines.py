@@ -7,12 +7,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.pages.markup import LONGEST_TITLE
-from crawler.spiders.portal import PortalSpider
+from crawler.spiders.portal import PortalSpider, Unchanged
 from funding.call import Record
 from funding.cancelled import with_cancellation
 from funding.errors import StoreBusy
 from funding.words import plain, shorten
-from store.harvest.runs import stage_records
+from store.harvest.staging import KnownRow, Reading, stage_readings, stage_unchanged
 from store.operations.failpoints import reached
 
 BATCH = 100
@@ -34,27 +34,41 @@ LINES = (
 
 
 class Staging:
-    """Collects a spider's records and stages them."""
+    """Collects a spider's records and stages them; of unchanged ones only that they are there."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.waiting: list[Record] = []
+        self.waiting: list[Reading] = []
+        self.unchanged: list[KnownRow] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def process_item(self, item: Record) -> Record:
+    @property
+    def spider(self) -> PortalSpider:
         spider = self.crawler.spider
         assert isinstance(spider, PortalSpider)
-        if spider.is_flooded(spider.staged + len(self.waiting) + 1):
+        return spider
+
+    @property
+    def count(self) -> int:
+        return self.spider.staged + len(self.waiting) + len(self.unchanged)
+
+    def process_item(self, item: Record | Reading | Unchanged) -> object:
+        if isinstance(item, Unchanged):
+            self.unchanged += item.rows
+            return item
+        reading = Reading(record=item) if isinstance(item, Record) else item
+        record, spider = reading.record, self.spider
+        if spider.is_flooded(self.count + 1):
             raise DropItem("one call too many", log_level="DEBUG")
-        if not is_identifier(item.source_id):
-            self.refuse(spider, f"{item.source}: {item.source_id[:60]!r} is no identifier")
-        item = with_cancellation(trimmed(item))
-        if not plain(item.title):
-            self.refuse(spider, f"{item.id} has a title that nobody can see")
-        self.waiting.append(item)
+        if not is_identifier(record.source_id):
+            self.refuse(spider, f"{record.source}: {record.source_id[:60]!r} is no identifier")
+        record = with_cancellation(trimmed(record))
+        if not plain(record.title):
+            self.refuse(spider, f"{record.id} has a title that nobody can see")
+        self.waiting.append(replace(reading, record=record))
         if len(self.waiting) >= BATCH:
             self.flush()
         return item
@@ -68,18 +82,21 @@ class Staging:
         self.flush(is_last=True)
 
     def flush(self, *, is_last: bool = False) -> None:
-        spider = self.crawler.spider
-        assert isinstance(spider, PortalSpider)
-        if self.waiting:
-            try:
-                stage_records(spider.store, spider.run_id, self.waiting)
-            except StoreBusy as error:
-                if is_last:
-                    spider.problem(str(error))
-                return  # they wait for the next batch
-            reached("crawl_after_first_stage")
-            spider.staged += len(self.waiting)
-            self.waiting = []
+        spider = self.spider
+        try:
+            if self.waiting:
+                stage_readings(spider.store, spider.run_id, self.waiting)
+                reached("crawl_after_first_stage")
+                spider.staged += len(self.waiting)
+                self.waiting = []
+            if self.unchanged:
+                stage_unchanged(spider.store, spider.run_id, self.unchanged)
+                reached("crawl_after_unchanged")
+                spider.staged += len(self.unchanged)
+                self.unchanged = []
+        except StoreBusy as error:  # they wait for the next batch
+            if is_last:
+                spider.problem(str(error))
 
 
 def is_identifier(text: str) -> bool:

@@ -55,6 +55,8 @@ class Harvest:
     problems: tuple[str, ...] = ()
     """Each a reason not to admit the run."""
     warnings: tuple[str, ...] = ()
+    left_out: int = 0
+    """Rows that were not read: calls over for long that were never kept."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from bench.suite import pages, start, topk
+from bench.suite import crawl, pages, start, topk
 from bench.suite.frame import Figure, machine_bound
 from funding.errors import UnknownName
 
 BENCHMARKS: Mapping[str, Callable[[], list[Figure]]] = {
     "topk": topk.run,
+    "crawl": crawl.run,
     "pages": pages.run,
     "start": start.run,
 }

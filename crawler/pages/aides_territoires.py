@@ -74,8 +74,11 @@ def read_object(body: bytes, url: str) -> Mapping[str, Any]:
     return answer
 
 
-def read_aid(row: Mapping[str, Any]) -> Record:
-    """Return one aid.  Raises UnreadableRecord when it has no name or a date is none."""
+def read_aid(row: Mapping[str, Any], former: Record | None = None) -> Record:
+    """Return one aid; *former* is what it was read as before.
+
+    Raises UnreadableRecord when it has no name or a date is none.
+    """
     number, served = row["id"], text_of(row.get("name"))
     title = short_text(served or "")
     if not title:
@@ -130,7 +133,8 @@ def read_aid(row: Mapping[str, Any]) -> Record:
                 if day is None and is_filled(row, key)
             ),
             licence=licence,
-        )
+        ),
+        former,
     )
 
 

@@ -56,8 +56,8 @@ def read_list(body: bytes, url: str) -> Listing:
     return Listing(count=int(total.group(1)), addresses=tuple(found))
 
 
-def read_call(body: bytes, url: str) -> Record:
-    """Return the call of one page.
+def read_call(body: bytes, url: str, former: Record | None = None) -> Record:
+    """Return the call of one page; *former* is what it was read as before.
 
     Raises PageChanged for half a page or one without key data, UnreadableRecord for one without
     a title.
@@ -69,7 +69,7 @@ def read_call(body: bytes, url: str) -> Record:
     if absent:
         raise PageChanged(SOURCE, url, f"the rows {sorted(absent)} are not there")
     title = " ".join(" ".join(page.css("h1 ::text").getall()).split())
-    number = CALL.search(url)
+    number = number_of(url)
     if not title or number is None:
         raise UnreadableRecord(f"{SOURCE}: {url} has no title or no number")
     dates = read_dates(values["deadlines"])
@@ -82,9 +82,9 @@ def read_call(body: bytes, url: str) -> Record:
     return with_facts(
         Record(
             source=SOURCE,
-            source_id=number.group(1),
+            source_id=number,
             title=title,
-            url=f"https://www.euro-access.eu/en/calls/{number.group(1)}",
+            url=f"https://www.euro-access.eu/en/calls/{number}",
             kind=Kind.CALL,
             language="en",
             status_claimed=Status.OPEN,
@@ -108,8 +108,15 @@ def read_call(body: bytes, url: str) -> Record:
             instrument="grant",
             links=(link,) if link else (),
             unreadable=dates.unreadable,
-        )
+        ),
+        former,
     )
+
+
+def number_of(url: str) -> str | None:
+    """Return the identifier in the address of a call's page; None where it has none."""
+    found = CALL.search(url)
+    return None if found is None else found.group(1)
 
 
 def read_rows(page: Selector) -> dict[str, Selector]:

@@ -3,7 +3,8 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
@@ -17,6 +18,8 @@ from funding.words import unescaped
 SOURCE = "foerderdatenbank"
 PROGRAMMES = "BMWI/FDB/Content/DE/Foerderprogramm/"
 LINKS = "BMWI/FDB/Content/DE/ExternerLink/"
+LINKED = re.compile(rb"target:/(BMWI/FDB/Content/DE/ExternerLink/[^\"'<>]+)")
+"""A link of a programme: ``target:/BMWI/FDB/Content/DE/ExternerLink/B/baenke``"""
 MAX_ENTRIES = 60_000
 DIRECTORY_ENTRY = b"PK\x01\x02"
 MAX_ENTRY_BYTES = 2_000_000
@@ -45,8 +48,30 @@ BROKEN = (
 PARSER_OPTIONS = {"resolve_entities": False, "no_network": True, "huge_tree": False}
 
 
-def read_export(path: Path) -> Iterator[Record | UnreadableRecord]:
-    """Yield the programmes of the export, one at a time; an unreadable one is yielded as error.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """One programme of the export, as it was packed."""
+
+    name: str
+    data: bytes
+    addresses: Mapping[str, str]
+    """Web addresses of external links, by their paths in the export."""
+
+    @property
+    def source_id(self) -> str:
+        return str(PurePosixPath(self.name.removeprefix(PROGRAMMES)).with_suffix(""))
+
+    @property
+    def served(self) -> bytes:
+        """Everything that a record is read from, with the addresses that it may lead to."""
+        found = LINKED.findall(self.data)
+        paths = {unescaped(path.decode("utf-8", errors="replace")) for path in found}
+        leads = sorted((p, self.addresses[p]) for p in paths if p in self.addresses)
+        return repr((self.name, leads)).encode("utf-8", errors="replace") + self.data
+
+
+def read_export(path: Path) -> Iterator[Document]:
+    """Yield the programmes of the export, one at a time.
 
     Nothing is unpacked to disk, so no name in the zip can lead anywhere.
     Raises PageChanged for what is no zip, a zip without programmes, or one beyond the limits.
@@ -64,10 +89,8 @@ def read_export(path: Path) -> Iterator[Record | UnreadableRecord]:
         if not wanted:
             raise PageChanged(SOURCE, path.name, "the export holds no programme")
         for entry in sorted(wanted, key=lambda e: e.filename):
-            try:
-                yield read_programme(read_entry(archive, entry), entry.filename, addresses)
-            except UnreadableRecord as error:
-                yield error
+            data = read_entry(archive, entry)
+            yield Document(name=entry.filename, data=data, addresses=addresses)
 
 
 def count_entries(path: Path) -> None:
@@ -127,12 +150,14 @@ def read_addresses(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> 
     return found
 
 
-def read_programme(data: bytes, name: str, addresses: dict[str, str]) -> Record:
-    """Return one programme.  Texts stay unaltered (no derivatives).
+def read_programme(packed: Document, former: Record | None = None) -> Record:
+    """Return one programme; *former* is what it was read as before.
 
+    Texts stay unaltered (no derivatives).
     Raises PageChanged when the properties are named otherwise, UnreadableRecord without a title.
     """
-    document = parse(data, name)
+    name, addresses = packed.name, packed.addresses
+    document = parse(packed.data, name)
     properties = document.findall("property")
     if not any((p.get("name") or "").startswith("gsb:") for p in properties):
         raise PageChanged(SOURCE, name, "no property of the document begins with gsb:")
@@ -146,7 +171,7 @@ def read_programme(data: bytes, name: str, addresses: dict[str, str]) -> Record:
     return with_facts(
         Record(
             source=SOURCE,
-            source_id=str(relative).removeprefix("FDB/Content/DE/Foerderprogramm/"),
+            source_id=packed.source_id,
             title=title,
             url=f"https://www.foerderdatenbank.de/{relative}.html",
             kind=Kind.PROGRAMME,
@@ -161,7 +186,8 @@ def read_programme(data: bytes, name: str, addresses: dict[str, str]) -> Record:
             destination=", ".join(codes.get("Foerdergebiet", [])) or None,
             instrument=kinds[0] if kinds else None,
             links=tuple(links),
-        )
+        ),
+        former,
     )
 
 

@@ -1,6 +1,7 @@
 """aides-territoires: a token, then page after page of JSON."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import scrapy
@@ -8,6 +9,7 @@ from scrapy.http import Response
 
 from crawler.pages.aides_territoires import read_aid, read_page, read_token
 from crawler.spiders.portal import PortalSpider
+from funding.call import Record
 
 PAGE_SIZE = 100
 """Always the largest page: the portal caches a page without regard to its size."""
@@ -48,10 +50,17 @@ class AidesTerritoiresSpider(PortalSpider):
         self.read |= fresh.keys()
         self.listed = len(self.read)
         self.show(self.listed, page.count)
-        yield from self.read_each(fresh.values(), read_aid)
+        yield from self.read_each(fresh.values(), self.read_row, served_of)
         if page.rows and self.listed < page.count and page.next_url is not None:
             yield self.page_request(response.meta["page"] + 1)
             return
         if self.listed != page.count:
             self.problem(f"{self.listed} different aids came for a total of {page.count}")
         self.is_proven = self.listed == page.count
+
+    def read_row(self, row: Mapping[str, Any]) -> Record:
+        return read_aid(row, self.read_before.record(str(row["id"])))
+
+
+def served_of(row: Mapping[str, Any]) -> bytes:
+    return json.dumps(row).encode()

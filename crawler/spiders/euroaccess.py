@@ -6,9 +6,9 @@ from typing import Any
 import scrapy
 from scrapy.http import Response
 
-from crawler.pages.euroaccess import read_call, read_list
+from crawler.pages.euroaccess import number_of, read_call, read_list
 from crawler.spiders.portal import PortalSpider
-from funding.errors import UnreadableRecord
+from funding.call import Record
 
 LIST = "/en/calls?keyword=&submit=&sent=search"
 
@@ -34,8 +34,12 @@ class EuroaccessSpider(PortalSpider):
         self.show(self.read, self.total)
         self.listed = self.read
         self.is_proven = self.read == self.total
-        try:
-            yield read_call(response.body, response.url)
-        except UnreadableRecord as error:
-            self.unreadable += 1
-            self.warning(str(error))
+        yield from self.read_each([response], self.read_response, served_of)
+
+    def read_response(self, response: Response) -> Record:
+        url = response.url
+        return read_call(response.body, url, self.read_before.record(number_of(url)))
+
+
+def served_of(response: Response) -> bytes:
+    return response.url.encode() + b"\n" + response.body

@@ -8,9 +8,9 @@ from typing import Any
 import scrapy
 from scrapy.http import Response
 
-from crawler.pages.foerderdatenbank import read_export
+from crawler.pages.foerderdatenbank import Document, read_export, read_programme
 from crawler.spiders.portal import PortalSpider
-from funding.errors import UnreadableRecord
+from funding.call import Record
 
 EXPORT = "/FDB/WS/export"
 
@@ -27,12 +27,18 @@ class FoerderdatenbankSpider(PortalSpider):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "export.zip"
             path.write_bytes(response.body)
-            for record in read_export(path):
-                self.listed += 1
-                self.show(self.listed, None)
-                if isinstance(record, UnreadableRecord):
-                    self.unreadable += 1
-                    self.warning(str(record))
-                else:
-                    yield record
+            yield from self.read_each(self.documents(path), self.read_document, served_of)
         self.is_proven = self.listed > 0
+
+    def documents(self, path: Path) -> Iterator[Document]:
+        for document in read_export(path):
+            self.listed += 1
+            self.show(self.listed, None)
+            yield document
+
+    def read_document(self, document: Document) -> Record:
+        return read_programme(document, self.read_before.record(document.source_id))
+
+
+def served_of(document: Document) -> bytes:
+    return document.served

@@ -1,9 +1,10 @@
 """What all spiders share: asking, noticing what went wrong, and the evidence of a run."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 import scrapy
 from scrapy.exceptions import IgnoreRequest
@@ -12,17 +13,20 @@ from twisted.python.failure import Failure
 
 from crawler.crawl_job import CrawlJob
 from crawler.net.failures import failure_message
+from crawler.read_before import ReadBefore
 from funding.call import Record
 from funding.errors import PageChanged, UnreadableRecord
 from funding.event import Harvest
 from store.database import Store
 from store.harvest.http_cache import CachedResponse
+from store.harvest.staging import KnownRow, Reading
 
 MOST_WARNINGS = 20
 MOST_UNREADABLE = 0.05
 """Share of records that may be unreadable before the run is not admitted."""
 FLOOD = 4
 """A listing longer than this many times the source's largest expected one is no list of calls."""
+Item = TypeVar("Item")
 Reader = Callable[[Response], Iterator[Any]]
 Progress = Callable[[str, int, int | None], None]
 
@@ -38,6 +42,13 @@ class SpiderArgs:
     progress: Progress | None = None
     notes: list[Any] | None = None
     """Keeps every response for `doctor` and `record`; None in a harvest."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unchanged:
+    """Records whose rows or pages came as they did when they were last read."""
+
+    rows: tuple[KnownRow, ...]
 
 
 class RequestRefused(IgnoreRequest):
@@ -67,6 +78,8 @@ class PortalSpider(scrapy.Spider):
         self.listed = 0
         self.staged = 0
         self.unreadable = 0
+        self.left_out = 0
+        """Rows that need not be read: calls long over that were never kept."""
         self.is_proven = False
         """Set by a spider when the portal's own figures show that nothing is missing."""
 
@@ -130,14 +143,36 @@ class PortalSpider(scrapy.Spider):
         if len(self.warnings) < MOST_WARNINGS:
             self.warnings.append(text)
 
-    def read_each(self, items: Any, read: Callable[[Any], Record]) -> Iterator[Record]:
-        """Yield the record of each item; an unreadable one is counted and left out."""
+    @cached_property
+    def read_before(self) -> ReadBefore:
+        """What was read in earlier runs; nothing where a portal is only looked at."""
+        return ReadBefore(self.store, self.name)
+
+    def read_each(
+        self,
+        items: Iterable[Item],
+        read: Callable[[Item], Record],
+        served: Callable[[Item], bytes] | None = None,
+    ) -> Iterator[Reading | Unchanged]:
+        """Yield the record of each item; an unreadable one is counted and left out.
+
+        *served* returns all that *read* reads of an item: one that came as it did in the last
+        admitted run is not read again.
+        """
+        same: list[KnownRow] = []
         for item in items:
+            read_from = None if served is None else self.read_before.hash_of(served(item))
+            known = None if read_from is None else self.read_before.find(read_from)
+            if known is not None:
+                same.append(known)
+                continue
             try:
-                yield read(item)
+                yield Reading(record=read(item), read_from=read_from)
             except UnreadableRecord as error:
                 self.unreadable += 1
                 self.warning(str(error))
+        if same:
+            yield Unchanged(rows=tuple(same))
 
     @property
     def may_ask(self) -> bool:
@@ -164,7 +199,7 @@ class PortalSpider(scrapy.Spider):
         """Return the evidence of the run."""
         if finish_reason != "finished":
             self.problem(self.end_in_words(finish_reason))
-        read = self.staged + self.unreadable
+        read = self.staged + self.left_out + self.unreadable
         if self.unreadable > MOST_UNREADABLE * max(read, 1):
             self.problem(f"{self.unreadable} of {read} records could not be read")
         return Harvest(
@@ -173,6 +208,7 @@ class PortalSpider(scrapy.Spider):
             requests=self.requests,
             problems=tuple(self.problems),
             warnings=tuple(self.warnings),
+            left_out=self.left_out,
         )
 
 

@@ -36,6 +36,13 @@ from funding.words import plain, shorten
 
 AREA_IN_DESTINATION = frozenset({"foerderdatenbank"})
 """Portals whose records carry the area of a programme as their destination: a list of codes."""
+READ_OF = (
+    *("source", "source_id", "kind", "language", "title", "sections", "programme"),
+    *("programme_raw", "call_identifier", "call_title", "destination", "type_of_action"),
+    *("budget_raw", "contribution_min_eur", "contribution_max_eur", "co_financing_rate"),
+    *("owner", "applicants_raw", "instrument"),
+)
+"""The fields that facts are read from."""
 FIGURES = (
     read_consortium,
     read_population,
@@ -47,8 +54,13 @@ FIGURES = (
 )
 
 
-def with_facts(record: Record) -> Record:
-    """Return *record* with its eligibility facts: the last step of every page function."""
+def with_facts(record: Record, former: Record | None = None) -> Record:
+    """Return *record* with its eligibility facts: the last step of every page function.
+
+    *former* is what the same reader read before: where it says the same, so do its facts.
+    """
+    if former is not None and all(getattr(record, n) == getattr(former, n) for n in READ_OF):
+        return replace(record, facts=former.facts)
     return replace(record, facts=read_facts(record))
 
 

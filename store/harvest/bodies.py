@@ -14,13 +14,10 @@ from funding.event import RunState
 from funding.words import plain
 from store.database import Row, Store, in_pieces, meta, set_meta
 from store.harvest.changes import RecordChange
+from store.harvest.staging import MANY, PIECE
 
-PIECE = 250_000
-"""Characters of bodies that are written in one go: some forty calls, below a tenth of a second."""
 KEPT_QUARANTINED = 5
 """Staged rows of older quarantined runs of a source are thrown away."""
-MANY = 500
-"""Small rows that are read or thrown away in one go."""
 
 
 NAMED = ("id", "call_id", "source", "source_id")
@@ -28,6 +25,7 @@ NAMED = ("id", "call_id", "source", "source_id")
 COMING = (
     *("id", "source", "source_id", "reference", "call_id", "body_id", "content_hash", "reading"),
     *("status", "turns_on", "link_keys", "first_seen", "first_live", "last_seen"),
+    "read_from",
 )
 """The columns of a new record."""
 EVENT = "record_id, call_id, source, source_id, kind, field, old, new, seen_on"
@@ -157,7 +155,8 @@ def clear_staged(store: Store) -> None:
         " WHERE place <= :kept"
     )
     rows = store.rows(
-        f"SELECT run_id, source_id, length(body) AS size FROM staged WHERE run_id NOT IN ({kept})",
+        "SELECT run_id, source_id, coalesce(length(body), 0) AS size FROM staged"
+        f" WHERE run_id NOT IN ({kept})",
         {"state": RunState.QUARANTINED, "kept": KEPT_QUARANTINED},
     )
     for piece in in_pieces(rows, 5 * PIECE, weight=lambda row: row["size"]):
@@ -173,6 +172,7 @@ def clear_bodies(store: Store) -> None:
         "SELECT id, length(body) AS size FROM bodies b"
         " WHERE NOT EXISTS (SELECT 1 FROM records WHERE body_id = b.id)"
         " AND NOT EXISTS (SELECT 1 FROM leases WHERE run_id = b.run_id)"
+        " AND id NOT IN (SELECT body_id FROM staged WHERE body_id IS NOT NULL)"
     )
     for piece in in_pieces(rows, PIECE, weight=lambda row: row["size"]):
         with store.write():

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from store.database import Store, in_pieces
 
@@ -16,6 +16,8 @@ class CachedResponse:
     etag: str | None
     last_modified: str | None
     body: bytes
+    is_kept: bool = field(default=False, compare=False)
+    """True for what the store has already."""
 
 
 def find_response(store: Store, source: str, url: str) -> CachedResponse | None:
@@ -28,6 +30,7 @@ def find_response(store: Store, source: str, url: str) -> CachedResponse | None:
         etag=row["etag"],
         last_modified=row["last_modified"],
         body=zlib.decompress(row["body"]),
+        is_kept=True,
     )
 
 
@@ -36,8 +39,13 @@ def keep_responses(store: Store, source: str, answers: Iterable[CachedResponse])
 
     They are written in pieces: each one holds for itself, and one that is lost is asked for again.
     """
-    rows = [(source, a.url, a.etag, a.last_modified, zlib.compress(a.body)) for a in answers]
-    kept = {row[1] for row in rows}
+    answers = list(answers)
+    kept = {answer.url for answer in answers}
+    rows = [
+        (source, a.url, a.etag, a.last_modified, zlib.compress(a.body))
+        for a in answers
+        if not a.is_kept
+    ]
     former = store.rows("SELECT url, length(body) AS size FROM answers WHERE source = ?", [source])
     gone = [row for row in former if row["url"] not in kept]
     for some in in_pieces(gone, PIECE, weight=lambda row: row["size"]):

@@ -2,16 +2,15 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from funding.call import Record, Status
 from funding.event import EventKind
 from funding.source import Source
-from store.database import Row, Store, in_pieces
+from store.database import Row, Store, in_pieces, meta
 from store.harvest.bodies import (
-    PIECE,
     Body,
     bodies_of,
     forget_prepared,
@@ -20,9 +19,10 @@ from store.harvest.bodies import (
 )
 from store.harvest.call_identity import link_keys
 from store.harvest.changes import RecordChange, find_changes, keep_unreadable
-from store.harvest.date_step import next_status_change
+from store.harvest.date_step import STEPPED_TO, next_status_change
 from store.harvest.present import states_of
 from store.harvest.record_json import content_hash, from_json, to_json
+from store.harvest.staging import Staged, Words, read_staged, staged_ids, staged_pieces
 from store.operations.failpoints import reached
 
 WITHDRAWN_AFTER = 3
@@ -34,18 +34,9 @@ EVENTS = 5000
 KEPT = (
     *("source_id", "reference", "content_hash", "reading", "status", "turns_on"),
     *("link_keys", "body_id", "first_live", "last_seen", "last_changed", "missing_since"),
-    *("missed_on", "missed_dates", "withdrawn_on"),
+    *("missed_on", "missed_dates", "withdrawn_on", "read_from"),
 )
 """The columns of a record that a run may change."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Staged:
-    """A record of a run that was not admitted yet."""
-
-    record: Record
-    text: str
-    """The same as canonical JSON."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -85,15 +76,7 @@ class Plan:
             self.changed[names].append(after)
 
 
-def plan_run(
-    store: Store,
-    run_id: int,
-    staged: Sequence[Staged],
-    source: Source,
-    *,
-    is_complete: bool,
-    today: date,
-) -> Plan:
+def plan_run(store: Store, run_id: int, source: Source, *, is_complete: bool, today: date) -> Plan:
     """Work out what admitting a run changes, and write its words piece by piece.
 
     Only a complete run can make a call missing.  Nothing of it is seen before `switch`.
@@ -101,35 +84,73 @@ def plan_run(
     forget_prepared(store, run_id)
     state = states_of(store).get(source.name, 0)
     plan = Plan(run_id=run_id, source=source.name, today=today, state=state)
-    known = Known(store, source.name, [s.record for s in staged])
+    known = Known(store, source.name, staged_ids(store, run_id))
+    stepped = meta(store, STEPPED_TO) or ""
     seen: set[int] = set()
-    # working out a piece takes longer than writing it: nobody has to be let in
-    for piece in in_pieces(staged, PIECE, weight=lambda s: len(s.text), pause=0):
-        found = [(s, *known.find(s.record)) for s in piece]
-        formers = bodies_of(store, [row for _, row, _ in found if row is not None])
-        bodies = []
-        for one, row, events in found:
-            if row is None:
-                body = plan_new(plan, one, source)
-            elif one.record.is_stale_copy and row["reference"] != one.record.reference:
-                plan.counts.skipped += 1
-                continue
-            else:
+    for piece in staged_pieces(store, run_id):
+        rest = []
+        for staged in piece:
+            row = known.unchanged(staged)
+            if row is not None and is_as_before(row, source, today, stepped):
                 seen.add(row["id"])
-                body = plan_update(plan, row, formers[row["id"]], one, source, events)
-            if body is not None:
-                bodies.append(body)
-        if bodies:
-            write_bodies(store, run_id, bodies, today)
-        for body in bodies:
-            if not body.is_new:
-                plan.change(known.by_number[body.row["id"]], body.row)
-        flush_events(store, plan)
+                plan_same(plan, row)
+            else:
+                rest.append(staged)
+        seen |= plan_piece(store, plan, known, rest, source)
         reached("admit_first_bodies")
     if is_complete:
         plan_absent(plan, store, [row for row in known.rows if row["id"] not in seen])
         flush_events(store, plan)
     return plan
+
+
+def plan_piece(
+    store: Store, plan: Plan, known: "Known", staged: Collection[Staged], source: Source
+) -> set[int]:
+    """Read some staged records and write what is new of them; return whose records were seen."""
+    seen: set[int] = set()
+    found = [(one, *known.find(one)) for one in read_staged(store, staged)]
+    formers = bodies_of(store, [row for _, row, _ in found if row is not None])
+    bodies = []
+    for one, row, events in found:
+        if row is None:
+            body = plan_new(plan, one, source)
+        elif one.record.is_stale_copy and row["reference"] != one.record.reference:
+            plan.counts.skipped += 1
+            continue
+        else:
+            seen.add(row["id"])
+            body = plan_update(plan, row, formers[row["id"]], one, source, events)
+        if body is not None:
+            bodies.append(body)
+    if bodies:
+        write_bodies(store, plan.run_id, bodies, plan.today)
+    for body in bodies:
+        if not body.is_new:
+            plan.change(known.by_number[body.row["id"]], body.row)
+    flush_events(store, plan)
+    return seen
+
+
+def is_as_before(row: Row, source: Source, today: date, stepped: str) -> bool:
+    """Return whether a record that was read as before stays as it is in every other way, too.
+
+    It was there all the time, and no day since has changed what it is: *stepped* is the latest day
+    that was applied to all records.
+    """
+    day = today.isoformat()
+    was_there = row["missing_since"] is None and row["missed_on"] is None
+    was_live = row["first_live"] is not None or row["status"] == Status.CLOSED
+    is_due = row["turns_on"] is not None and row["turns_on"] <= day
+    is_earlier = day < max(row["last_seen"], stepped)
+    is_read_alike: bool = row["reading"] == source.reading
+    return was_there and was_live and is_read_alike and not is_due and not is_earlier
+
+
+def plan_same(plan: Plan, row: Row) -> None:
+    """Note that a record is listed as it was."""
+    plan.counts.stored += 1
+    plan.change(row, row | {"last_seen": plan.today.isoformat()})
 
 
 def flush_events(store: Store, plan: Plan) -> None:
@@ -141,7 +162,7 @@ def flush_events(store: Store, plan: Plan) -> None:
 class Known:
     """The records of one source as they stand, findable by identifier, alias and reference."""
 
-    def __init__(self, store: Store, source: str, staged: Iterable[Record]) -> None:
+    def __init__(self, store: Store, source: str, staged: Collection[str]) -> None:
         self.rows = store.rows("SELECT * FROM records WHERE source = ?", [source])
         self.by_number: dict[int, Row] = {r["id"]: r for r in self.rows}
         self.by_id: dict[str, Row] = {r["source_id"]: r for r in self.rows}
@@ -152,16 +173,24 @@ class Known:
                 "SELECT alias, record_id FROM record_aliases WHERE source = ?", [source]
             )
         }
-        self.staged_ids = {r.source_id for r in staged}
+        self.staged = staged
+        """Identifiers."""
 
-    def find(self, record: Record) -> tuple[Row | None, list[RecordChange]]:
+    def unchanged(self, staged: Staged) -> Row | None:
+        """Return the stored row that has the very words of a staged one; None if none has."""
+        row = self.by_id.get(staged.source_id)
+        is_same = row is not None and staged.body_id == row["body_id"]
+        return row if is_same else None
+
+    def find(self, words: Words) -> tuple[Row | None, list[RecordChange]]:
         """Return the stored row of a record and, if it came under a new name, that event."""
+        record = words.record
         row = self.by_id.get(record.source_id)
         if row is not None:
             return row, []
         row = self.by_reference.get(record.reference) if record.reference else None
         row = row or self.by_alias.get(record.source_id)
-        if row is None or row["source_id"] in self.staged_ids:
+        if row is None or row["source_id"] in self.staged:
             return None, []  # the former name is still in use: this is another call
         return row, [(EventKind.RENAMED, None, row["source_id"], record.source_id)]
 
@@ -171,7 +200,7 @@ def new_event(record: Record) -> RecordChange:
     return EventKind.NEW, None, None, None if deadline is None else deadline.isoformat()
 
 
-def plan_new(plan: Plan, staged: Staged, source: Source) -> Body | None:
+def plan_new(plan: Plan, staged: Words, source: Source) -> Body | None:
     """Add a record that was never seen; None where it is over and not kept."""
     record, day = staged.record, plan.today.isoformat()
     status = record.status_on(plan.today)
@@ -185,6 +214,7 @@ def plan_new(plan: Plan, staged: Staged, source: Source) -> Body | None:
         "first_live": None if status is Status.CLOSED else day,
         "last_seen": day,
         "content_hash": content_hash(record),
+        "read_from": staged.read_from,
         **present_values(record, source, plan.today),
     }
     plan.new.append(row)
@@ -212,7 +242,7 @@ def plan_update(
     plan: Plan,
     row: Row,
     former_text: str,
-    staged: Staged,
+    staged: Words,
     source: Source,
     renamed: list[RecordChange],
 ) -> Body | None:
@@ -234,9 +264,12 @@ def plan_update(
     if row["missing_since"] is not None:
         plan.absences.append((row["id"], row["missing_since"], day))
     has_new_words = digest != row["content_hash"]
+    # only where what is stored is what was read may the next run take it for the same
+    is_as_read = text == staged.text and (has_new_words or text == former_text)
     values = row | present_values(record, source, plan.today)
     values |= {"content_hash": digest, "last_seen": day, "missing_since": None}
     values |= {"missed_on": None, "missed_dates": 0, "withdrawn_on": None}
+    values["read_from"] = staged.read_from if is_as_read else None
     if values["status"] != Status.CLOSED and row["first_live"] is None:
         values["first_live"] = day
     if has_new_words or events:

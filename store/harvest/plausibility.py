@@ -48,12 +48,13 @@ def judge(
     reasons = list(harvest.problems)
     if not harvest.complete and not reasons:
         reasons.append("the run could not be proven complete")
-    if len(records) < source.calls_min and (records or not reasons):  # else the reason is told
-        reasons.append(f"{len(records)} calls, fewer than the {source.calls_min} expected")
+    count = len(records) + harvest.left_out
+    if count < source.calls_min and (count or not reasons):  # else the reason is told
+        reasons.append(f"{count} calls, fewer than the {source.calls_min} expected")
     reasons += lost_calls(records, past)
     reasons += moved_deadlines(records, past)
     reasons += changed_titles(records, past)
-    reasons += empty_fields(fill_rates(records, source, today=today), past, len(records))
+    reasons += empty_fields(fill_rates(records, source, today=today), past, count)
     return reasons
 
 

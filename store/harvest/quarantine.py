@@ -7,9 +7,11 @@ from datetime import date
 
 from funding.call import Record
 from funding.event import RunState
+from funding.source import find_source
 from funding.words import short_text
 from store.database import Row, Store
-from store.harvest.runs import past_of, staged_records
+from store.harvest.runs import judged, live_records, past_of
+from store.harvest.staging import staged_records
 
 SHOWN = 5
 """Calls that are named of each kind."""
@@ -62,8 +64,11 @@ def quarantined_runs(store: Store) -> list[QuarantinedRun]:
 
 def read_run(store: Store, row: Row) -> QuarantinedRun:
     day = date.fromisoformat(row["today"])
-    past = past_of(store, row["source"], day)
-    records = {one.record.source_id: one.record for one in staged_records(store, row["id"])}
+    source = find_source(row["source"])
+    known = live_records(store, source)
+    past = past_of(store, source, known.values(), day)
+    staged = staged_records(store, row["id"], judged(source), known)
+    records = {record.source_id: record for record in staged}
     listed = {*records, *(r.reference for r in records.values())}
     common = [r for name, r in records.items() if name in past.survivors]
     gone = [name for name in past.survivors if name not in listed]

@@ -3,10 +3,11 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, fields, replace
+from collections.abc import Collection, Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,7 +15,10 @@ from funding.call import Deadline, DeadlineModel, Kind, Record, Status, TextSect
 from funding.evidence import Evidence, Fact, Rule
 from funding.words import fingerprint
 
+NAMES = tuple(f.name for f in fields(Record))
 RAW_TWINS = ("title_raw", "status_raw", "opening_raw", "budget_raw", "programme_raw")
+UNNOTICED = frozenset((*RAW_TWINS, "sections", "unreadable"))
+"""Fields that are not part of the hash as they are."""
 VISIT = re.compile(r"(?:utm_\w+|phpsessid|jsessionid|sessionid|fbclid|gclid)=", re.I)
 """``utm_source=``"""
 PATH_SESSION = re.compile(r";jsessionid=[^/]*", re.I)
@@ -23,14 +27,16 @@ PATH_SESSION = re.compile(r";jsessionid=[^/]*", re.I)
 
 def to_json(record: Record) -> str:
     """Return the whole record as canonical JSON; unknown values are left out."""
-    values = {k: v for k, v in asdict(record).items() if v not in (None, (), False)}
+    values = {k: v for k in NAMES if (v := getattr(record, k)) not in (None, (), False)}
     return json.dumps(values, default=_plain, ensure_ascii=False, sort_keys=True)
 
 
-def from_json(text: str) -> Record:
-    """Return the record that `to_json` wrote; fields that it does not know are unknown."""
-    known = {f.name for f in fields(Record)}
-    values = {k: v for k, v in json.loads(text).items() if k in known}
+def from_json(text: str, names: Collection[str] = frozenset(NAMES)) -> Record:
+    """Return the record that `to_json` wrote; fields that it does not know are unknown.
+
+    With *names* only those fields are read, which must hold all that every record has.
+    """
+    values = {k: v for k, v in json.loads(text).items() if k in names}
     return Record(**{k: _READERS.get(k, _same)(v) for k, v in values.items()})
 
 
@@ -54,9 +60,7 @@ def content_hash(record: Record) -> str:
         "document_url": record.document_url and plain_address(record.document_url),
         "keywords": sorted(record.keywords),
     }
-    rest = asdict(replace(record, sections=(), deadlines=(), links=(), unreadable=()))
-    for name in RAW_TWINS:
-        rest.pop(name)
+    rest = {name: getattr(record, name) for name in NAMES if name not in UNNOTICED}
     stated = {k: v for k, v in (rest | words).items() if v not in (None, (), [], False, "")}
     text = json.dumps(stated, default=_plain, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
@@ -74,12 +78,19 @@ def plain_address(address: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, query, parts.fragment))
 
 
-def _plain(value: object) -> str:
+def _plain(value: Any) -> str | dict[str, object]:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)
-    raise TypeError(f"no JSON for {value!r}")
+    part: Any = type(value)
+    return {name: getattr(value, name) for name in _names_of(part)}
+
+
+@cache
+def _names_of(part: Any) -> tuple[str, ...]:
+    """Return the fields of a part of a record.  Raises TypeError for what is none."""
+    return tuple(f.name for f in fields(part))
 
 
 def _same(value: Any) -> Any:

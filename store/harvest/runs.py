@@ -1,26 +1,32 @@
 """Runs: staging what a spider reads, and making a judged run the present state."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from funding.call import Record
 from funding.errors import UnknownName, WrongInput
 from funding.event import Harvest, RunReport, RunState
-from funding.source import find_source
+from funding.source import Source, find_source
 from store.database import Row, Store
 from store.harvest.admission import admit
 from store.harvest.bodies import clear_leftovers
 from store.harvest.date_step import due_turns, turn_records
 from store.harvest.leases import discard_run, is_held, release_lease, take_lease
-from store.harvest.plan import Counts, Plan, Staged, plan_run
+from store.harvest.plan import Counts, Plan, plan_run
 from store.harvest.plausibility import Past, fill_rates, judge
-from store.harvest.record_json import from_json, to_json
+from store.harvest.record_json import from_json
+from store.harvest.staging import Reading, is_staged, stage_readings, staged_records
 from store.operations.audit import note_change
 from store.operations.failpoints import reached
 
 GOOD_RUNS = 4
 """Good runs from which the usual fill rates are taken."""
+JUDGED = (
+    *("source", "source_id", "title", "url", "reference", "status_claimed"),
+    *("opening_date", "deadlines", "is_rolling"),
+)
+"""The fields by which every run is judged."""
 
 
 def begin_run(store: Store, source: str, *, today: date, now: datetime) -> int:
@@ -40,11 +46,7 @@ def begin_run(store: Store, source: str, *, today: date, now: datetime) -> int:
 
 def stage_records(store: Store, run_id: int, records: Sequence[Record]) -> None:
     """Put records beside the present state; the last one of an identifier counts."""
-    rows = [(run_id, record.source_id, to_json(record)) for record in records]
-    with store.write():
-        store.execute_many(
-            "INSERT OR REPLACE INTO staged (run_id, source_id, body) VALUES (?, ?, ?)", rows
-        )
+    stage_readings(store, run_id, [Reading(record=record) for record in records])
 
 
 def finish_run(
@@ -56,16 +58,18 @@ def finish_run(
     or the new one, and what it leaves lying about is cleared by the next run.
     """
     source = find_source(run_of(store, run_id)["source"])
-    staged = staged_records(store, run_id)
-    records = [one.record for one in staged]
+    known = live_records(store, source)
+    records = staged_records(store, run_id, judged(source), known)
     warnings = list(harvest.warnings)
-    if len(records) > source.calls_max:
-        warnings.append(f"{len(records)} calls, more than the {source.calls_max} expected")
+    count = len(records) + harvest.left_out
+    if count > source.calls_max:
+        warnings.append(f"{count} calls, more than the {source.calls_max} expected")
     rates = fill_rates(records, source, today=today)
-    reasons = judge(harvest, records, past_of(store, source.name, today), source, today=today)
+    past = past_of(store, source, known.values(), today)
+    reasons = judge(harvest, records, past, source, today=today)
 
     def conclude(plan: Plan) -> None:
-        skipped = plan.counts.skipped
+        skipped = plan.counts.skipped + harvest.left_out
         told = [*warnings, f"{skipped} stale rows were left out"] if skipped else warnings
         close_run(store, run_id, RunState.OK, harvest, plan.counts, [], told, rates, now=now)
 
@@ -78,7 +82,7 @@ def finish_run(
     else:
         admit(
             store,
-            lambda: plan_run(store, run_id, staged, source, is_complete=True, today=today),
+            lambda: plan_run(store, run_id, source, is_complete=True, today=today),
             conclude,
         )
     reached("admit_after_commit")
@@ -141,8 +145,7 @@ def accept_run(
             "SELECT id FROM runs WHERE source = ? AND state = 'ok' AND id > ?",
             [run["source"], run_id],
         )
-        staged = staged_records(store, run_id)
-        if newer is not None or not staged:
+        if newer is not None or not is_staged(store, run_id):
             raise WrongInput(
                 f"run {run_id} is too old to be admitted; harvest again: crawl {run['source']}"
             )
@@ -178,7 +181,7 @@ def accept_run(
     try:
         admit(
             store,
-            lambda: plan_run(store, run_id, staged, source, is_complete=is_complete, today=today),
+            lambda: plan_run(store, run_id, source, is_complete=is_complete, today=today),
             conclude,
         )
     finally:
@@ -233,11 +236,6 @@ def close_run(
     release_lease(store, run_of(store, run_id)["source"], run_id)
 
 
-def staged_records(store: Store, run_id: int) -> list[Staged]:
-    found = store.rows("SELECT body FROM staged WHERE run_id = ? ORDER BY source_id", [run_id])
-    return [Staged(record=from_json(r["body"]), text=r["body"]) for r in found]
-
-
 def known_records(store: Store, source: str) -> list[Record]:
     """Return every record of a source as it was last seen, in order of identifier."""
     found = store.rows(
@@ -248,25 +246,35 @@ def known_records(store: Store, source: str) -> list[Record]:
     return [from_json(r["body"]) for r in found]
 
 
-def past_of(store: Store, source: str, today: date) -> Past:
-    """Return what earlier good runs of a source say about the next one."""
+def judged(source: Source) -> frozenset[str]:
+    """Return the fields of a record by which a run of a source is judged."""
+    return frozenset((*JUDGED, *source.required))
+
+
+def live_records(store: Store, source: Source) -> dict[int, Record]:
+    """Return what should still be listed, by the number of its words, as far as it is judged."""
     live = store.rows(
-        "SELECT r.source_id, b.body FROM records r JOIN bodies b ON b.id = r.body_id"
+        "SELECT b.id, b.body FROM records r JOIN bodies b ON b.id = r.body_id"
         " WHERE r.source = ? AND r.missing_since IS NULL AND r.status <> 'closed'",
-        [source],
+        [source.name],
     )
-    bodies = {r["source_id"]: from_json(r["body"]) for r in live}
+    names = judged(source)
+    return {row["id"]: from_json(row["body"], names) for row in live}
+
+
+def past_of(store: Store, source: Source, live: Collection[Record], today: date) -> Past:
+    """Return what earlier good runs of a source, and its *live* records, say about the next."""
     fills = store.rows(
         "SELECT fill FROM runs WHERE source = ? AND state = 'ok' ORDER BY id DESC LIMIT ?",
-        [source, GOOD_RUNS],
+        [source.name, GOOD_RUNS],
     )
     return Past(
         survivors={
-            name: r.last_deadline
-            for name, r in bodies.items()
+            r.source_id: r.last_deadline
+            for r in live
             if r.last_deadline is None or r.last_deadline >= today
         },
-        titles={name: r.title for name, r in bodies.items()},
+        titles={r.source_id: r.title for r in live},
         fills=[json.loads(r["fill"]) for r in fills],
     )
 

@@ -21,6 +21,7 @@ from store.migrations import (
     s20_pipeline,
     s23_moments,
     s24_call_lines,
+    s21_read_from,
 )
 from store.migrations.first import (
     s01_harvest,
@@ -64,6 +65,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s20_pipeline", s20_pipeline.apply),
     ("s23_moments", s23_moments.apply),
     ("s24_call_lines", s24_call_lines.apply),
+    ("s21_read_from", s21_read_from.apply),
 )
 
 migrations = Migrations("citycalls")

@@ -60,10 +60,15 @@ def own_entries(entries: Sequence[Mapping[str, Any]], identifier: str) -> list[M
     """
     if not entries:
         return []
-    name = re.compile(rf"(?<![\w-]){re.escape(identifier)}(?![\w-]|\.\w)", re.I)
     labels = [str(entry.get("action") or "") for entry in entries]
-    ours = [e for e, label in zip(entries, labels, strict=True) if name.search(label)]
-    others = [x for label in labels if name.search(label) for x in OTHER.findall(label)]
+    named = [names(label, identifier) for label in labels]
+    ours = [e for e, is_named in zip(entries, named, strict=True) if is_named]
+    others = [
+        x
+        for label, is_named in zip(labels, named, strict=True)
+        if is_named
+        for x in OTHER.findall(label)
+    ]
     if any(not identifier.lower().startswith(x.lower()) for x in others):
         raise ValueError("an amount is shared with another topic")
     if ours:
@@ -71,6 +76,28 @@ def own_entries(entries: Sequence[Mapping[str, Any]], identifier: str) -> list[M
     if len(entries) > 1 or OTHER.search(labels[0]):
         raise ValueError(f"no entry names {identifier!r}")
     return list(entries)
+
+
+def names(label: str, identifier: str) -> bool:
+    """Return whether *label* names *identifier* itself, in any case, as a word of its own.
+
+    >>> names("TOWN-01 - Grants", "town-01"), names("TOWN-01-02", "TOWN-01"), names("A", "TOWN-01")
+    (True, False, False)
+    """
+    text, name = label.lower(), identifier.lower()  # a pattern for each topic takes much longer
+    at = text.find(name)
+    while at >= 0:
+        before, after = text[at - 1 : at] if at else "", text[at + len(name) :]
+        is_apart = not is_part(before) and not is_part(after[:1])
+        if is_apart and not (after[:1] == "." and is_part(after[1:2], marks="_")):
+            return True
+        at = text.find(name, at + 1)
+    return False
+
+
+def is_part(sign: str, *, marks: str = "_-") -> bool:
+    """Return whether a sign, if there is one, goes on with an identifier."""
+    return bool(sign) and (sign.isalnum() or sign in marks)
 
 
 def read_budget(entries: Sequence[Mapping[str, Any]]) -> Budget:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -35,17 +36,15 @@ DOCUMENT = re.compile(r"href=([\"'])(https://[^\"'\s<>]+\.pdf)\1", re.I)
 """A link to a PDF: ``href="https://portal.example.eu/call.pdf"``."""
 
 
-def read_record(row: SediaRow) -> Record:
-    """Return the record of a chosen row.
+def read_record(row: SediaRow, former: Record | None = None) -> Record:
+    """Return the record of a chosen row; *former* is what the same call was read as before.
 
     What was served but can't be read, and a date that is missing, is named in `unreadable`.
     Raises UnreadableRecord without title, or for a topic without identifier.
     """
-    identifier = row.first("identifier")
-    served = row.first("callTitle") or row.summary if row.type == CASCADE else row.first("title")
-    served = " ".join((served or "").split())
+    identifier, source_id = row.first("identifier"), name_of(row)
+    served = served_title(row)
     title = short_text(served)
-    source_id = row.reference if row.type == CASCADE else identifier
     if source_id is None or not title:
         raise UnreadableRecord(f"{SOURCE}: {row.reference!r} has no identifier or title")
     entries = topic_entries(row, source_id)
@@ -80,7 +79,30 @@ def read_record(row: SediaRow) -> Record:
     finished = (
         read_cascade(record, row) if row.type == CASCADE else read_topic(record, row, entries)
     )
-    return with_facts(with_ending(with_cancellation(finished), row))
+    return with_facts(with_ending(with_cancellation(finished), row), former)
+
+
+def name_of(row: SediaRow) -> str | None:
+    """Return the identifier of a row's record; None where it has none."""
+    return row.reference if row.type == CASCADE else row.first("identifier")
+
+
+def served_title(row: SediaRow) -> str:
+    """Return the title on one line, with entities and tags as they came; "" where it has none."""
+    served = row.first("callTitle") or row.summary if row.type == CASCADE else row.first("title")
+    return " ".join((served or "").split())
+
+
+def is_long_over(row: SediaRow, today: date) -> bool:
+    """Return whether a readable row's last date is past, so that it is no news to anybody.
+
+    Only the dates are read: the old index flags calls of many years as open.
+    """
+    name = name_of(row)
+    if name is None or not short_text(served_title(row)):
+        return False
+    days = [deadline.date for deadline in read_when(row, topic_entries(row, name) or ()).deadlines]
+    return bool(days) and max(days) < today
 
 
 def with_ending(record: Record, row: SediaRow) -> Record:

@@ -18,11 +18,24 @@ JSON_FIELDS = frozenset(
     {"actions", "budgetOverview", "latestInfos", "startDate", "deadlineDate", "budget"}
 )
 """Fields whose values may come as JSON itself instead of text."""
+READ = (
+    *("identifier", "type", "status", "language", "DATASOURCE", "title", "callTitle"),
+    *("callIdentifier", "ccm2Id", "frameworkProgramme", "typesOfAction", "deadlineModel"),
+    *("startDate", "deadlineDate", "keywords", "destinationDescription", "descriptionByte"),
+    *("description", "topicConditions", "url", "actions", "budgetOverview", "budget"),
+    *("currency", "latestInfos"),
+)
+"""The fields that say something of a call."""
+INGESTED = "esDA_IngestDate"
+"""When the index took the document in: it chooses among copies, and says nothing of the call."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SediaRow:
-    """One result.  Every value of `fields` is a list of strings, as current documents have it."""
+    """One result.  Every value of `fields` is a list of strings, as current documents have it.
+
+    No field is kept but `READ` and `INGESTED`.
+    """
 
     reference: str
     summary: str | None
@@ -40,6 +53,12 @@ class SediaRow:
     @property
     def type(self) -> str | None:
         return self.first("type")
+
+    @property
+    def served(self) -> bytes:
+        """Everything that a record is read from: the same bytes for a row that says the same."""
+        fields = [self.fields.get(name) for name in READ]
+        return json.dumps([self.reference, self.summary, self.url, fields]).encode()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +110,9 @@ def read_row(result: Any, url: str) -> SediaRow:
         summary=result.get("summary") if isinstance(result.get("summary"), str) else None,
         url=result.get("url") if isinstance(result.get("url"), str) else None,
         fields={
-            name: as_strings(value, is_json=name in JSON_FIELDS) for name, value in metadata.items()
+            name: as_strings(metadata[name], is_json=name in JSON_FIELDS)
+            for name in (*READ, INGESTED)
+            if name in metadata
         },
     )
 
@@ -140,4 +161,4 @@ def choose_rows(rows: Iterable[SediaRow]) -> list[SediaRow]:
 
 
 def precedence(row: SediaRow) -> tuple[bool, str]:
-    return row.first("DATASOURCE") == CURRENT, row.first("esDA_IngestDate") or ""
+    return row.first("DATASOURCE") == CURRENT, row.first(INGESTED) or ""

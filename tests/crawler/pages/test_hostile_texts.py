@@ -10,7 +10,7 @@ import pytest
 from crawler.pages.aides_state import closed_words
 from crawler.pages.eui import read_call
 from crawler.pages.euroaccess_dates import read_dates
-from crawler.pages.foerderdatenbank import PROGRAMMES, read_programme
+from crawler.pages.foerderdatenbank import PROGRAMMES, Document, read_programme
 from crawler.pages.markup import (
     decoded,
     page_text,
@@ -72,7 +72,8 @@ def programme(body: str) -> list[TextSection]:
         '<document><property name="gsb:title"><text>Hitze</text></property>'
         f'<property name="gsb:bodyText"><text>{text}</text></property></document>'
     )
-    return list(read_programme(document.encode(), f"{PROGRAMMES}Bund/x.xml", {}).sections)
+    packed = Document(name=f"{PROGRAMMES}Bund/x.xml", data=document.encode(), addresses={})
+    return list(read_programme(packed).sections)
 
 
 @pytest.mark.parametrize("name", TEXTS)

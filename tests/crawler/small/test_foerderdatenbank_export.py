@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.pages import foerderdatenbank
-from crawler.pages.foerderdatenbank import read_export
+from crawler.pages.foerderdatenbank import Document, read_export, read_programme
 from funding.call import Kind, Record
 from funding.errors import PageChanged, UnreadableRecord
 from tests.crawler.small.small_portals import CODES, PROGRAMMES, export_zip, programme
@@ -20,7 +20,14 @@ DIRECTORY_ENTRY, SIZE_AT = b"PK\x01\x02", 24
 def read(tmp_path: Path, data: bytes) -> list[Record | UnreadableRecord]:
     path = tmp_path / "export.zip"
     path.write_bytes(data)
-    return list(read_export(path))
+    return [read_document(document) for document in read_export(path)]
+
+
+def read_document(document: Document) -> Record | UnreadableRecord:
+    try:
+        return read_programme(document)
+    except UnreadableRecord as error:
+        return error
 
 
 def changed(tmp_path: Path, data: bytes) -> str:
