@@ -111,6 +111,8 @@ def base_settings(contact: str) -> Settings:
         )
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
+    # a spider is handed over as a class; to look for it by name would load all of them
+    settings.set("SPIDER_MODULES", [], priority="cmdline")
     agent = settings["USER_AGENT"].removesuffix(")")
     settings.set("USER_AGENT", f"{agent}; {contact})", priority="cmdline")
     return settings

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from eligibility import keys
@@ -58,7 +58,8 @@ def default_facts(record: Record, stated: Iterable[Fact]) -> Iterator[Fact]:
 def _from_rules(record: Record) -> Iterator[Fact]:
     given: set[tuple[str, ...]] = set()
     given_by: dict[str, str] = {}
-    for rule in programme_rules():
+    names = (record.programme, record.programme_raw, record.owner)
+    for rule in _rules_of(record.source, names):
         if not _matches(rule, record):
             continue
         for row in rule.facts:
@@ -100,19 +101,22 @@ def find_area(record: Record) -> Area | None:
 
 
 def _matches(rule: ProgrammeRule, record: Record) -> bool:
-    if rule.portal is not None and rule.portal != record.source:
-        return False
-    names = (record.programme, record.programme_raw, record.owner)
     calls = (record.source_id, record.call_identifier, record.call_title, record.title)
-    wanted = (
-        (rule.programme, names),
-        (rule.call, calls),
-        (rule.action, (record.type_of_action,)),
+    return _is_in(rule.call, calls) and _is_in(rule.action, (record.type_of_action,))
+
+
+@lru_cache(maxsize=1000)
+def _rules_of(source: str, names: tuple[str | None, ...]) -> tuple[ProgrammeRule, ...]:
+    """Return the rules for a portal's calls of a programme: many calls share both."""
+    return tuple(
+        rule
+        for rule in programme_rules()
+        if rule.portal in (None, source) and _is_in(rule.programme, names)
     )
-    return all(
-        pattern is None or any(value and pattern.search(value) for value in values)
-        for pattern, values in wanted
-    )
+
+
+def _is_in(pattern: re.Pattern[str] | None, values: Iterable[str | None]) -> bool:
+    return pattern is None or any(value and pattern.search(value) for value in values)
 
 
 def _evidence(source: str, checked_on: str | None) -> Evidence:

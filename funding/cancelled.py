@@ -7,7 +7,7 @@ flights are cancelled" is the subject of a call, not its state.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from funding.call import Kind, Record, Status
@@ -32,6 +32,7 @@ def closed_by(record: Record, words: str) -> Record:
     return replace(record, status_claimed=Status.CLOSED, status_raw=words)
 
 
+@lru_cache(maxsize=2000)
 def title_mark(title: str) -> str | None:
     """Return what marks a title as that of a call that takes no applications any more.
 
@@ -39,6 +40,8 @@ def title_mark(title: str) -> str | None:
     ('[CANCELLED]', None)
     """
     text = " ".join(title.split())
+    if not states().search(text):
+        return None  # nearly all titles: the forms are long and take long to be made
     for form in forms():
         found = form.search(text)
         if found is not None and not is_subject(found, text):
@@ -53,6 +56,12 @@ def is_subject(found: re.Match[str], text: str) -> bool:
         return False
     rest = text[: found.start()] + text[found.end() :]
     return not found["mark"].isupper() or not any(c.islower() for c in rest)
+
+
+@cache
+def states() -> re.Pattern[str]:
+    """Return the words of which every form holds one."""
+    return re.compile(alternatives("state"), re.I)
 
 
 @cache

@@ -74,6 +74,8 @@ def page_text(markup: str) -> str:
 
     Raises UnreadableRecord for one without measure, as `check_size` does.
     """
+    if "<" not in markup and "&" not in markup and markup.isprintable():
+        return " ".join(markup.split())  # a heading, say: the tree of nothing costs as much
     check_size(markup)
     clean = printable(markup)
     return html_text.extract_text(clean, guess_layout=True).strip() if clean.strip() else ""

@@ -7,7 +7,8 @@ that contradict each other give nothing; a list that names something unknown to 
 files gives nothing that could exclude a city.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from eligibility import keys
@@ -28,7 +29,7 @@ from eligibility.reading.money import (
     read_structured_rate,
 )
 from eligibility.reading.other import read_instrument, read_other
-from eligibility.reading.sentences import MOST_READ, READABLE, pieces, read_sentences
+from eligibility.reading.sentences import MOST_READ, READABLE, Sentence, pieces, read_sentences
 from eligibility.reading.vocabulary import Words, words_for
 from funding.call import Kind, Record
 from funding.evidence import Evidence, Fact, Rule
@@ -43,15 +44,18 @@ READ_OF = (
     *("owner", "applicants_raw", "instrument"),
 )
 """The fields that facts are read from."""
-FIGURES = (
-    read_consortium,
-    read_population,
-    read_degurba,
-    read_rate,
-    read_contribution,
-    read_trl,
-    read_other,
+FIGURES: Sequence[tuple[str | None, Callable[[Sentence, Words], Iterator[Fact]]]] = (
+    ("consortium_cues", read_consortium),
+    ("people_cues", read_population),
+    ("degurba", read_degurba),
+    (None, read_rate),
+    (None, read_contribution),
+    (None, read_trl),
+    ("other_cues", read_other),
 )
+"""What reads a sentence that may hold a cue, or where there is none, that holds a digit."""
+DIGIT = re.compile(r"\d")
+"""``5``"""
 
 
 def with_facts(record: Record, former: Record | None = None) -> Record:
@@ -126,9 +130,13 @@ def _from_text(record: Record, words: Words) -> Iterator[Fact]:
         if sentence.kind == "area":
             yield from _areas(sentence.text, words)
             continue
-        yield from read_sentence(sentence, words)
-        for read in FIGURES:
-            yield from read(sentence, words)
+        text = sentence.text
+        if sentence.kind == "applicants" or words.may_have("applicant_cues", text):
+            yield from read_sentence(sentence, words)
+        has_digit = DIGIT.search(text) is not None
+        for cue, read in FIGURES:
+            if has_digit if cue is None else words.may_have(cue, text):
+                yield from read(sentence, words)
 
 
 def _areas(text: str, words: Words) -> Iterator[Fact]:

@@ -1,8 +1,9 @@
 """Sentences of a record with the place they stand in, each a verbatim piece of its text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from eligibility.reading.vocabulary import Words, key_of
 from funding.call import Record
@@ -90,11 +91,17 @@ def kind_of(heading: str | None, words: Words) -> str:
     """Return what a section under *heading* says; ``text`` where the heading does not tell."""
     # A page may name the part above, too: "Expected impact: Funding rate".
     name = key_of(heading or "").rsplit(": ", maxsplit=1)[-1].rstrip(" :?")
-    for kind in ("applicant", "area", "rate"):
-        known = {key_of(h).rstrip(" :?") for h in words.lists.get(f"{kind}_headings", ())}
-        if name in known:
-            return "applicants" if kind == "applicant" else kind
-    return "text"
+    return kinds_of(words).get(name, "text")
+
+
+@cache
+def kinds_of(words: Words) -> Mapping[str, str]:
+    """Return what is said under a heading, by the heading; the surer kind where two claim it."""
+    return {
+        key_of(heading).rstrip(" :?"): "applicants" if kind == "applicant" else kind
+        for kind in ("rate", "area", "applicant")
+        for heading in words.lists.get(f"{kind}_headings", ())
+    }
 
 
 def quote_around(text: str, start: int, end: int) -> str:

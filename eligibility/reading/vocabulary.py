@@ -5,9 +5,9 @@ here is only how phrases are found: as whole words, longest first, any white spa
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from eligibility.keys import APPLICANTS, GROUPS, INSTRUMENTS, REGION_CODE
@@ -15,6 +15,10 @@ from funding.reference import LANGUAGES, Row, Table, read_rows, read_toml
 from funding.resources import shipped
 
 NEVER = re.compile(r"(?!)")
+WORD = re.compile(r"\w+")
+"""``cities``"""
+ALIKE = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})
+"""Letters that a pattern takes for others where it ignores case, and lower case leaves alone."""
 FALLBACK = "en"
 LISTS = (
     *("apply_next", "no_intake", "numbers", "million", "at_least", "more_than", "at_most"),
@@ -46,6 +50,8 @@ CUES = {
     ),
 }
 """Lists that are searched as one first: most sentences hold none of their words."""
+Signs = Mapping[str, Sequence[Set[str]]]
+"""The words of each phrase of a list, by the longest of them."""
 
 
 def phrases(words: Iterable[str]) -> str:
@@ -76,8 +82,10 @@ class Words:
 
     language: str
     lists: Mapping[str, tuple[str, ...]]
-    patterns: Mapping[str, re.Pattern[str]]
-    """One pattern per list of the words file, under the same name, and one per entry of `CUES`."""
+    searched: Mapping[str, tuple[str, ...]]
+    """The lists of the words file, under the same name, and each entry of `CUES` as one."""
+    signs: Mapping[str, Signs | None]
+    """What a sentence must hold for one of the list's phrases to stand in it."""
     numbers: Mapping[str, int]
     ranges: tuple[tuple[str, str], ...]
     """Pairs that enclose a range: between … and."""
@@ -90,14 +98,60 @@ class Words:
     place_token: re.Pattern[str]
 
     def has(self, name: str, text: str) -> bool:
-        return self.pattern(name).search(text) is not None
+        # most sentences hold none of the words: to look for each phrase takes ten times as long
+        return self.may_have(name, text) and self.pattern(name).search(text) is not None
 
     def pattern(self, name: str) -> re.Pattern[str]:
-        return self.patterns.get(name, NEVER)
+        return pattern_of(self, name)
+
+    def may_have(self, name: str, text: str) -> bool:
+        """Return False where the words of *text* already show that no phrase of a list is in it."""
+        signs = self.signs.get(name)
+        return signs is None or may_stand(signs, words_of(text))
 
     def source(self, name: str) -> str:
         """Return the alternation of a list for use inside a larger pattern."""
         return phrases(self.lists.get(name, ())) or "(?!)"
+
+
+@cache
+def pattern_of(words: Words, name: str) -> re.Pattern[str]:
+    """Return the pattern of a list, made when it is first needed; `NEVER` where there is none."""
+    return whole_words(words.searched.get(name, ()))
+
+
+@lru_cache(maxsize=64)
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of *text* in lower case, also as a pattern that ignores case sees them.
+
+    >>> sorted(words_of("The \u017fame \u212aind: non-profit"))
+    ['kind', 'non', 'profit', 'same', 'the']
+    """
+    if not text.isascii():
+        text = text.translate(ALIKE)
+    return frozenset(WORD.findall(text.lower()))
+
+
+def signs_of(found: Iterable[str]) -> Signs | None:
+    """Return the words of each phrase by its longest one; None if one has no words.
+
+    >>> signs_of(["at least"])
+    {'least': [{'at', 'least'}]}
+    """
+    signs: dict[str, list[Set[str]]] = {}
+    for phrase in found:
+        words = WORD.findall(phrase.lower())
+        if not words:
+            return None
+        signs.setdefault(max(words, key=len), []).append(set(words))
+    return signs
+
+
+def may_stand(signs: Signs, words: Set[str]) -> bool:
+    """Return whether a text of *words* has all those of a phrase."""
+    return not signs.keys().isdisjoint(words) and any(
+        phrase <= words for sign in signs.keys() & words for phrase in signs[sign]
+    )
 
 
 def words_for(language: str | None) -> Words:
@@ -188,16 +242,17 @@ def _build(language: str) -> Words:
         for row in places_rows
         if row["language"] == wanted
     }
-    patterns = {name: whole_words(values) for name, values in lists.items()}
+    searched = dict(lists)
     for name, members in CUES.items():
-        patterns[name] = whole_words(w for member in members for w in lists.get(member, ()))
+        searched[name] = tuple(w for member in members for w in lists.get(member, ()))
     joints = phrases(lists.get("and", ()))
     rest = rf"(?P<and>[,;/•|\n]|(?<!\w)(?:{joints})(?!\w))|(?P<open>\()|(?P<close>\))"
     word = r"(?P<word>\w[\w'’&+.-]*|[:.–—-])"
     return Words(
         language=language,
         lists=lists,
-        patterns=patterns,
+        searched=searched,
+        signs={name: signs_of(found) for name, found in searched.items()},
         numbers={str(k): int(v) for k, v in numbers.items()},
         ranges=tuple((str(a), str(b)) for a, b in ranges),
         applicants=applicants,

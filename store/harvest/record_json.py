@@ -3,11 +3,12 @@
 import hashlib
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -84,13 +85,18 @@ def _plain(value: Any) -> str | dict[str, object]:
     if isinstance(value, Decimal):
         return str(value)
     part: Any = type(value)
-    return {name: getattr(value, name) for name in _names_of(part)}
+    names, values = _fields_of(part)
+    return dict(zip(names, values(value), strict=True))
 
 
 @cache
-def _names_of(part: Any) -> tuple[str, ...]:
-    """Return the fields of a part of a record.  Raises TypeError for what is none."""
-    return tuple(f.name for f in fields(part))
+def _fields_of(part: Any) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
+    """Return the fields of a part of a record, and what reads them.
+
+    Raises TypeError for what is none.
+    """
+    names = tuple(f.name for f in fields(part))
+    return names, attrgetter(*names)
 
 
 def _same(value: Any) -> Any:

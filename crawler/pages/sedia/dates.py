@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,10 @@ MODELS = {
     "two-stage": DeadlineModel.TWO_STAGE,
     "multiple cut-off": DeadlineModel.MULTIPLE_CUT_OFF,
 }
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\dT")
+"""``2027-02-04T``"""
+MAY_BE_YEAR = re.compile(r"20\d\d|\d{10}|\\u00")
+"""What may say a year or later: ``2027``, ``1801699200``; an escaped digit, ``\\u0032``."""
 MOST = 100
 """Dates of one field; the longest real series has six."""
 TOKEN = re.compile(
@@ -80,6 +85,29 @@ def read_when(row: SediaRow, entries: Sequence[Mapping[str, Any]]) -> When:
     )
 
 
+def is_past(row: SediaRow, today: date) -> bool | None:
+    """Return whether the last date of a row is past, from its own field; None where that is unsure.
+
+    The same dates stand once more in `actions` and the budget, which count where they say more:
+    they need not be read where nothing in them can be a date of this year or later.
+    """
+    values = row.all("deadlineDate")
+    after = str(today + timedelta(days=2))  # whatever the zone
+    if any(ISO_DAY.match(value) and value[:10] >= after for value in values):
+        return False
+    own = understood(values).served
+    beside = (*row.all("actions"), *row.all("budgetOverview"))
+    if not own or any(may_be_later(text, today.year) for text in beside):
+        return None
+    return max(own) < today
+
+
+def may_be_later(text: str, year: int) -> bool:
+    """Return whether a date of *year* or later may stand in *text*, however it is written."""
+    found = MAY_BE_YEAR.findall(text)
+    return any(len(sign) > 4 or not sign.isdigit() or int(sign) >= year for sign in found)
+
+
 def read_model(row: SediaRow) -> DeadlineModel | None:
     return MODELS.get((row.first("deadlineModel") or "").strip().lower())
 
@@ -138,6 +166,7 @@ def read_days(values: Iterable[str]) -> Days:
     return Days(served=served, is_rolling=is_rolling)
 
 
+@lru_cache(maxsize=4000)
 def read_value(value: str) -> Days:
     """Return the days of one text: machine dates in a row, a JSON list of them, or words."""
     found: list[tuple[date, str]] = []

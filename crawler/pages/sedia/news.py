@@ -128,6 +128,29 @@ IDENTIFIER = re.compile(rf"(?i)\b{NAME}")
 """``LIFE-2027-CET-LOCAL``"""
 
 
+WORD = re.compile(r"[a-z]+")
+"""``topic``"""
+STATES = frozenset(
+    (
+        *("cancelled", "canceled", "withdrawn", "revoked", "suspended", "annulled", "off"),
+        *("discontinued", "terminated", "abandoned", "rescinded", "retracted", "deleted"),
+        *("dropped", "removed", "stopped", "hold", "longer", "cancel", "withdraw", "suspend"),
+        *("revoke", "annul", "discontinue", "terminate", "stop", "opened", "resumed"),
+        *("reopened", "reinstated", "restored", "launched", "relaunched", "maintained", "again"),
+        *("cancellation", "withdrawal", "suspension", "annulment", "revocation"),
+        *("discontinuation", "termination"),
+    )
+)
+"""Of what says that a topic ends or is back one word, without which it is not said."""
+DENIALS = frozenset(
+    (
+        *("opened", "launched", "published", "implemented", "funded", "run", "continued"),
+        *("place", "proceed", "ahead"),
+    )
+)
+"""What follows "will not", with which it is said, too."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class News:
     text: str
@@ -192,6 +215,8 @@ def ending_of(news: Collection[News], names: Collection[str]) -> str | None:
 
 def statements(text: str, names: Collection[str]) -> list[tuple[bool, str]]:
     """Return the sentences about the topic's state in order: True where it ends, False back."""
+    if not may_state(text):
+        return []
     if ALONE.fullmatch(text):
         return [(True, text.strip())]
     found = []
@@ -203,6 +228,12 @@ def statements(text: str, names: Collection[str]) -> list[tuple[bool, str]]:
         elif says_ended(sentence, names):
             found.append((True, sentence[:LONGEST_QUOTE]))
     return found
+
+
+def may_state(text: str) -> bool:
+    """Return whether a text holds a word of those that every form above needs."""
+    words = set(WORD.findall(text.lower()))
+    return not words.isdisjoint(STATES) or ("not" in words and not words.isdisjoint(DENIALS))
 
 
 def says_ended(sentence: str, names: Collection[str]) -> bool:

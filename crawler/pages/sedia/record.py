@@ -12,7 +12,7 @@ from crawler.pages.json_text import read_json
 from crawler.pages.markup import web_address
 from crawler.pages.sedia.budget import FIELDS as BUDGET_FIELDS
 from crawler.pages.sedia.budget import TOTAL, own_entries, read_all, read_budget, read_entries
-from crawler.pages.sedia.dates import read_actions, read_model, read_when
+from crawler.pages.sedia.dates import is_past, read_actions, read_model, read_when
 from crawler.pages.sedia.news import News, ended_action, ending_of, first_words, read_news
 from crawler.pages.sedia.rows import CASCADE, CURRENT, SOURCE, SediaRow
 from crawler.pages.sedia.text import read_sections
@@ -98,9 +98,13 @@ def is_long_over(row: SediaRow, today: date) -> bool:
 
     Only the dates are read: the old index flags calls of many years as open.
     """
-    name = name_of(row)
+    name, past = name_of(row), is_past(row, today)
+    if past is False:
+        return False
     if name is None or not short_text(served_title(row)):
         return False
+    if past:
+        return True
     days = [deadline.date for deadline in read_when(row, topic_entries(row, name) or ()).deadlines]
     return bool(days) and max(days) < today
 

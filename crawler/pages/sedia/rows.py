@@ -18,6 +18,7 @@ JSON_FIELDS = frozenset(
     {"actions", "budgetOverview", "latestInfos", "startDate", "deadlineDate", "budget"}
 )
 """Fields whose values may come as JSON itself instead of text."""
+EMPTY = frozenset({"", "[]"})
 READ = (
     *("identifier", "type", "status", "language", "DATASOURCE", "title", "callTitle"),
     *("callIdentifier", "ccm2Id", "frameworkProgramme", "typesOfAction", "deadlineModel"),
@@ -44,11 +45,14 @@ class SediaRow:
 
     def first(self, name: str) -> str | None:
         """Return the first filled value of a field; None if there is none."""
-        return next((v for v in self.all(name)), None)
+        for value in self.fields.get(name, ()):
+            if value.strip() not in EMPTY:
+                return value
+        return None
 
     def all(self, name: str) -> list[str]:
         """Return the filled values of a field; ``[]`` in quotes counts as empty."""
-        return [v for v in self.fields.get(name, ()) if v.strip() not in ("", "[]")]
+        return [v for v in self.fields.get(name, ()) if v.strip() not in EMPTY]
 
     @property
     def type(self) -> str | None:
@@ -127,6 +131,8 @@ def as_strings(value: Any, *, is_json: bool = False) -> tuple[str, ...]:
     (('a',), ('1805068800000', '2'), ('{"a": 1}',))
     """
     values = value if isinstance(value, list) else [value]
+    if all(type(v) is str for v in values):
+        return tuple(values)
     return tuple(text for v in values if (text := as_string(v, is_json=is_json)) is not None)
 
 
