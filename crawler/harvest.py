@@ -1,6 +1,7 @@
 """Harvesting sources one after the other, each run admitted whole or not at all."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -26,6 +27,9 @@ from store.operations.failpoints import reached
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
+SELDOM = 50_000
+"""New objects until those that form circles are looked for, default 700: the rows of a portal form
+none, and would be walked through over and over."""
 LONGEST_DELAY = 600.0
 """The longest delay between two requests, in seconds; with a longer one no run could finish."""
 
@@ -51,6 +55,7 @@ def harvest(
     nobody; SourceBusy, when all others were read, if another process was at one of them;
     KeyboardInterrupt if a signal ended it.
     """
+    gc.set_threshold(SELDOM)
     jobs = [plan_job(n, overrides.get(n), delay, tokens or {}) for n in names]
     settings = base_settings(contact)
     with extra_authority(ca_file), open_store(db_path) as store:

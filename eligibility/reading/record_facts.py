@@ -131,11 +131,14 @@ def _from_text(record: Record, words: Words) -> Iterator[Fact]:
             yield from _areas(sentence.text, words)
             continue
         text = sentence.text
-        if sentence.kind == "applicants" or words.may_have("applicant_cues", text):
-            yield from read_sentence(sentence, words)
+        cues = words.cues_in(text)
         has_digit = DIGIT.search(text) is not None
+        if sentence.kind == "applicants" or "applicant_cues" in cues:
+            yield from read_sentence(sentence, words)
+        if not cues and not has_digit:
+            continue
         for cue, read in FIGURES:
-            if has_digit if cue is None else words.may_have(cue, text):
+            if has_digit if cue is None else cue in cues:
                 yield from read(sentence, words)
 
 

@@ -50,6 +50,8 @@ CUES = {
     ),
 }
 """Lists that are searched as one first: most sentences hold none of their words."""
+SPEAKING = (*CUES, "degurba")
+"""Lists of which a sentence without figures holds one, or says nothing of who may apply."""
 Signs = Mapping[str, Sequence[Set[str]]]
 """The words of each phrase of a list, by the longest of them."""
 
@@ -109,6 +111,12 @@ class Words:
         signs = self.signs.get(name)
         return signs is None or may_stand(signs, words_of(text))
 
+    def cues_in(self, text: str) -> Set[str]:
+        """Return of which `SPEAKING` lists a phrase may stand in *text*; of most, none."""
+        known, signs = words_of(text), speaking_signs(self)
+        found = signs.keys() & known
+        return {name for word in found for phrase, name in signs[word] if phrase <= known}
+
     def source(self, name: str) -> str:
         """Return the alternation of a list for use inside a larger pattern."""
         return phrases(self.lists.get(name, ())) or "(?!)"
@@ -118,6 +126,19 @@ class Words:
 def pattern_of(words: Words, name: str) -> re.Pattern[str]:
     """Return the pattern of a list, made when it is first needed; `NEVER` where there is none."""
     return whole_words(words.searched.get(name, ()))
+
+
+@cache
+def speaking_signs(words: Words) -> Mapping[str, Sequence[tuple[Set[str], str]]]:
+    """Return the words of each phrase of `SPEAKING` with its list, by the longest of them."""
+    found: dict[str, list[tuple[Set[str], str]]] = {}
+    for name in SPEAKING:
+        signs = words.signs.get(name)
+        if signs is None and name in words.searched:
+            raise ValueError(f"a phrase of {name} in {words.language!r} has no word")
+        for word, phrases_of in (signs or {}).items():
+            found.setdefault(word, []).extend((phrase, name) for phrase in phrases_of)
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,8 +21,6 @@ MODELS = {
 }
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\dT")
 """``2027-02-04T``"""
-MAY_BE_YEAR = re.compile(r"20\d\d|\d{10}|\\u00")
-"""What may say a year or later: ``2027``, ``1801699200``; an escaped digit, ``\\u0032``."""
 MOST = 100
 """Dates of one field; the longest real series has six."""
 TOKEN = re.compile(
@@ -97,15 +95,21 @@ def is_past(row: SediaRow, today: date) -> bool | None:
         return False
     own = understood(values).served
     beside = (*row.all("actions"), *row.all("budgetOverview"))
-    if not own or any(may_be_later(text, today.year) for text in beside):
+    if not own or any(later(today.year).search(text) for text in beside):
         return None
     return max(own) < today
 
 
-def may_be_later(text: str, year: int) -> bool:
-    """Return whether a date of *year* or later may stand in *text*, however it is written."""
-    found = MAY_BE_YEAR.findall(text)
-    return any(len(sign) > 4 or not sign.isdigit() or int(sign) >= year for sign in found)
+@cache
+def later(year: int) -> re.Pattern[str]:
+    """Return what finds a date of *year* or later, however it is written; it may find more.
+
+    >>> bool(later(2026).search("2026-01-01")), bool(later(2026).search("2025-12-31"))
+    (True, False)
+    """
+    tens, ones = divmod(year % 100, 10)
+    rest = rf"|[{tens + 1}-9]\d" if tens < 9 else ""
+    return re.compile(rf"20(?:{tens}[{ones}-9]{rest})|\d{{10}}|\\u00")
 
 
 def read_model(row: SediaRow) -> DeadlineModel | None:
