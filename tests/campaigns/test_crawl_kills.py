@@ -20,6 +20,7 @@ from tests.crawler.jobs import ROOT, environment, run_jobs
 MOMENTS = (
     "crawl_after_begin",
     "crawl_after_first_stage",
+    "crawl_after_unchanged",
     "crawl_before_finish",
     "admit_before_commit",
 )

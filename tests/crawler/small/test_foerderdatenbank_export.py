@@ -205,3 +205,28 @@ def test_a_directory_without_end_is_refused_before_it_is_loaded(tmp_path):
     blocks = b"x" * 7 + DIRECTORY_ENTRY * 60_001  # some of them across two reads
     why = changed(tmp_path, blocks + export_zip({"baenke": programme("baenke")}))
     assert "the export has 60" in why
+
+
+def served(tmp_path: Path, entries: dict[str, bytes]) -> bytes:
+    path = tmp_path / "export.zip"
+    path.write_bytes(export_zip(entries))
+    (document,) = read_export(path)
+    return document.served
+
+
+def test_a_programme_is_the_same_until_it_or_an_address_that_it_leads_to_changes(tmp_path):
+    def link(address: str) -> bytes:
+        value = f'<property name="gsb:url"><value>{address}</value></property>'
+        return f'<document type="gsb:ExternalLink">{value}</document>'.encode()
+
+    linking = programme(
+        "baenke",
+        more='<property name="gsb:cl2CustServices"><links>'
+        f'<link xlink:href="target:/{LINK}"/></links></property>',
+    )
+    one, other = f"{LINK}.xml", f"{LINK.removesuffix('baenke')}andere.xml"
+    before = served(tmp_path, {"a": linking, one: link("https://town.example/a")})
+    same = {"a": linking, one: link("https://town.example/a"), other: link("https://x.example/")}
+    assert served(tmp_path, same) == before
+    assert served(tmp_path, {"a": linking, one: link("https://town.example/b")}) != before
+    assert served(tmp_path, {"a": programme("baenke"), one: link("https://a.example/")}) != before

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eligibility.reading.record_facts import quotable, read_facts, with_facts
+from eligibility.reading.vocabulary import words_for
 from funding.call import Record, TextSection
 
 TABLE = Path(__file__).parents[2] / "fixtures" / "eligibility"
@@ -112,3 +113,19 @@ def test_a_sentence_that_contradicts_another_takes_its_figure_away(one: str, oth
             assert both[key] == alone[key]
         else:
             assert key not in both
+
+
+@settings(deadline=None)
+@given(data=st.data(), language=st.sampled_from(["en", "de", "fr", "es", "it", "nl", "pl"]))
+def test_a_list_is_found_by_its_words_just_where_its_pattern_finds_it(data, language):
+    words = words_for(language)
+    name = data.draw(st.sampled_from(sorted(words.searched)))
+    piece = st.one_of(
+        st.sampled_from(words.searched[name] or ("x",)),
+        st.sampled_from(["at", "ſ", "K", "İ", "ı", "-", "_", "’", "Σ", "ß", "9"]),
+        st.text(max_size=5),
+    )
+    parts = data.draw(st.lists(piece, max_size=6))
+    text = data.draw(st.sampled_from(["", " ", "\n", "-", "/", ", "])).join(parts)
+    text = data.draw(st.sampled_from([str.upper, str.lower, str.title, str]))(text)
+    assert words.has(name, text) is (words.pattern(name).search(text) is not None)

@@ -52,3 +52,13 @@ def test_a_run_without_validators_leaves_nothing_behind(store):
     keep_responses(store, "portico", [answer(LIST)])
     keep_responses(store, "portico", [])
     assert find_response(store, "portico", LIST) is None
+
+
+def test_an_answer_that_did_not_change_is_not_written_again(store):
+    keep_responses(store, "portico", [answer(LIST), answer(PAGE)])
+    found = find_response(store, "portico", LIST)
+    assert found is not None
+    before = store.row("SELECT total_changes() AS n")
+    keep_responses(store, "portico", [found, answer(PAGE, b"new")])
+    assert store.row("SELECT total_changes() AS n") == {"n": before["n"] + 1}
+    assert find_response(store, "portico", LIST) == found
