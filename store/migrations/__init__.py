@@ -19,9 +19,9 @@ from store.migrations import (
     s18_proposals,
     s19_bulletins,
     s20_pipeline,
+    s21_read_from,
     s23_moments,
     s24_call_lines,
-    s21_read_from,
 )
 from store.migrations.first import (
     s01_harvest,
@@ -63,9 +63,9 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s18_proposals", s18_proposals.apply),
     ("s19_bulletins", s19_bulletins.apply),
     ("s20_pipeline", s20_pipeline.apply),
+    ("s21_read_from", s21_read_from.apply),
     ("s23_moments", s23_moments.apply),
     ("s24_call_lines", s24_call_lines.apply),
-    ("s21_read_from", s21_read_from.apply),
 )
 
 migrations = Migrations("citycalls")
