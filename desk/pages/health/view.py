@@ -22,6 +22,7 @@ from wording.city_names import city_name
 from wording.desk.call_line import title_of
 from wording.desk.call_sources import field_words, value_of_field
 from wording.desk.filter_words import filter_words, source_words, value_words
+from wording.desk.reason_words import Reason, reason_words
 from wording.desk.run_words import state_words
 from wording.language import Speech
 
@@ -43,7 +44,7 @@ class WaitingView:
 
     run: int
     title: str
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     differences: tuple[DifferenceView, ...]
     note: str
 
@@ -58,8 +59,7 @@ class SourceRow:
     usual: str
     expected: str
     drift: tuple[str, ...]
-    reasons: tuple[str, ...]
-    """In the words of `citycalls sources`, which are English."""
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,7 +170,7 @@ def waiting_view(s: Speech, run: QuarantinedRun) -> WaitingView:
             n=str(run.run_id),
             date=s.short_date(run.day),
         ),
-        reasons=tuple(shorten(plain(reason), 400) for reason in run.reasons),
+        reasons=tuple(reason_words(s, reason) for reason in run.reasons),
         differences=tuple(
             DifferenceView(
                 words=words, names=tuple(shorten(plain(t), TITLE) or "–" for t in each.names)
@@ -209,7 +209,7 @@ def source_row(s: Speech, health: SourceHealth, drift: Drift) -> SourceRow:
             *((s.say("the number of calls is out of line"),) if drift.is_notable else ()),
             *drifts,
         ),
-        reasons=tuple(shorten(plain(r), 400) for r in health.reasons),
+        reasons=tuple(reason_words(s, reason) for reason in health.reasons),
     )
 
 

@@ -116,7 +116,7 @@ def page(
     deps: Deps, request: Request, work: Work, *, status: int = 200, is_conflict: bool = False
 ) -> Response:
     s = language_of(request)
-    view = edit_view(request, deps, s, work, is_conflict=is_conflict)
+    view = edit_view(request, deps, s, work, is_conflict=is_conflict, is_refused=status == 422)
     return render(request, "profiles/profile.html.j2", view, title=view.name, status=status)
 
 

@@ -130,6 +130,8 @@ class EditView:
     """True where the form says something that is not saved."""
     is_saved: bool
     comment: str
+    is_refused: bool
+    """True where somebody wanted to save it and it was not saved: the top of the page says why."""
     anyway: bool
     draft_text: str
     missing: tuple[str, ...]

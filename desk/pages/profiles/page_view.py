@@ -35,7 +35,13 @@ FAULT = 400
 
 
 def edit_view(
-    request: Request, deps: Deps, s: Speech, work: Work, *, is_conflict: bool = False
+    request: Request,
+    deps: Deps,
+    s: Speech,
+    work: Work,
+    *,
+    is_conflict: bool = False,
+    is_refused: bool = False,
 ) -> EditView:
     """Return what the page shows; with *is_conflict* both versions and their difference."""
     sections, others = sections_of(work)
@@ -59,6 +65,7 @@ def edit_view(
         is_draft=work.is_draft,
         is_saved="saved" in request.query_params,
         comment=work.comment,
+        is_refused=is_refused,
         anyway=work.anyway,
         draft_text=shown.text,
         missing=missing_facts(s, shown),

@@ -149,6 +149,9 @@ def test_a_call_marked_relevant_asks_for_a_tick_before_it_drops_out(krefeld) -> 
     refused = send(krefeld, PAGE, [*fields, ("do", "save")])
     assert refused.status == 422
     assert "Save all the same" in refused.body
+    top = refused.body.split('<div class="columns tune">')[0]
+    assert "Nothing was saved:" in top
+    assert "1 person marked relevant" in top
     assert versions(krefeld) == [1]
     assert send(krefeld, PAGE, [*fields, ("anyway", "1"), ("do", "save")]).status == 303
     assert versions(krefeld) == [1, 2]
