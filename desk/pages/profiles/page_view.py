@@ -1,5 +1,7 @@
 """The page of one profile, made of the draft that was looked at."""
 
+from dataclasses import replace
+
 from fastapi import Request
 
 from advice.profiles.changes import changes_between
@@ -22,9 +24,11 @@ from desk.pages.profiles.edit_view import (
 from desk.pages.profiles.effect_view import effect_pane
 from desk.pages.profiles.feeds import feeds_of
 from desk.pages.profiles.fields import ProjectFields
+from desk.pages.profiles.form import FieldFault
 from desk.pages.profiles.work import Work
 from funding.city import Project
 from funding.words import plain, shorten
+from wording.desk.fault_words import fault_words
 from wording.desk.profile_changes import changes_words
 from wording.desk.profile_warnings import unheard_words, warning_words
 from wording.language import Speech
@@ -44,6 +48,7 @@ def edit_view(
     is_refused: bool = False,
 ) -> EditView:
     """Return what the page shows; with *is_conflict* both versions and their difference."""
+    work = replace(work, faults=tuple(worded(s, fault) for fault in work.faults))
     sections, others = sections_of(work)
     shown = work.draft or work.current
     effect = work.effect
@@ -73,6 +78,10 @@ def edit_view(
         conflict=conflict_view(s, work) if is_conflict else None,
         may_replay=any(p.endswith("/replay") for p in request.app.state.served),
     )
+
+
+def worded(s: Speech, fault: FieldFault) -> FieldFault:
+    return replace(fault, sentence=fault_words(s, fault.sentence))
 
 
 def draft_words(s: Speech, work: Work) -> tuple[str, ...]:
