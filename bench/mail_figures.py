@@ -157,7 +157,8 @@ def mails(
             corpus = load_corpus(store, today)
             events = list_events(store, since=today - timedelta(days=40), until=today)
             fresh = {e.call_id for e in events if e.kind in NEWS and e.seen_on == week.day}
-            lists = match_projects(corpus, followed.values(), today=today, fresh=fresh)
+            found = match_projects(corpus, followed.values(), today=today, fresh=fresh)
+            lists = {name: ranked.whole() for name, ranked in found.ranked.items()}
             data = WeekData(
                 today=today, now=now, projects=followed, lists=lists, calls=tuple(corpus.calls)
             )

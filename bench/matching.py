@@ -12,10 +12,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from funding.call import Call
 from funding.city import Project
+from matcher.batched import scores_of
 from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.evaluation.metrics import interval, ndcg
 from matcher.index.call_index import CallIndex
-from matcher.profile_vector import build_vector, scores_of
+from matcher.profile_vector import build_vector
 from matcher.rank import ranking_scores
 from matcher.text.tokens import analyser
 from matcher.understanding import understood

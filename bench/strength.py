@@ -16,11 +16,12 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from funding.city import Project
+from matcher.batched import scores_of
 from matcher.calibration import gather, has_topics
 from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.index.call_index import CallIndex
-from matcher.profile_vector import build_vector, scores_of
-from matcher.rank import ranking, ranking_scores
+from matcher.profile_vector import build_vector
+from matcher.rank import in_order, ranking_scores
 from matcher.understanding import understood
 
 DEPTH = 100
@@ -59,17 +60,18 @@ def rows_of(project: Project, judged: JudgedSet, index: CallIndex) -> list[tuple
     project = understood(project, index)
     vector = build_vector(project, index)
     scores = ranking_scores(project, scores_of(vector, index), index)
-    is_broad = has_topics(gather(vector, index, scores))
+    rows = np.array(list(in_order(scores))[:DEPTH])
+    is_broad = has_topics(gather(vector, index, rows, scores[rows]), np.arange(len(rows)))
     own = judged.grades.get(project.id, {})
     return [
         (
             np.log(max(scores[row], 1e-9)),
             own.get(index.ids[row], 0),
             project.id,
-            bool(is_broad[row]),
+            bool(broad),
             index.ids[row] in own,
         )
-        for row in ranking(index, scores)[:DEPTH]
+        for row, broad in zip(rows.tolist(), is_broad, strict=True)
     ]
 
 

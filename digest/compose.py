@@ -141,6 +141,7 @@ def keep_mail(
         period=letter.period,
         model=issue.model.name,
         decided=decided,
+        explain=issue.explain,
     )
     try:
         with store.write():

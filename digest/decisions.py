@@ -1,7 +1,7 @@
 """What became of each call of a project in an issue, as the store keeps it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from funding.city import Project
@@ -20,8 +20,12 @@ def decisions_of(
     period: str,
     model: str,
     decided: set[tuple[str, str]],
+    explain: Callable[[Match], Match],
 ) -> dict[str, str]:
-    """Return what became of each call, as JSON per project; each project once a period."""
+    """Return what became of each call, as JSON per project; each project once a period.
+
+    *explain* adds the reasons to a match that has none.
+    """
     found = {}
     for project in projects:
         if (project.id, period) in decided:
@@ -33,20 +37,25 @@ def decisions_of(
                 "today": today.isoformat(),
                 "model": model,
                 "considered": matches.considered,
-                "results": outcomes(matches.results, project, today),
-                "blocked": outcomes(matches.blocked, project, today),
-                "below_floor": outcomes(matches.below_floor, project, today),
+                "results": outcomes(matches.results, project, today, explain),
+                "blocked": outcomes(matches.blocked, project, today, explain),
+                "below_floor": outcomes(matches.below_floor, project, today, explain),
             },
             ensure_ascii=False,
         )
     return found
 
 
-def outcomes(matches: Iterable[Match], project: Project, today: date) -> list[dict[str, object]]:
-    return [
-        outcome(m) | ({"page": decision_page(m, project, today=today)} if n < PAGES else {})
-        for n, m in enumerate(matches)
-    ]
+def outcomes(
+    matches: Iterable[Match], project: Project, today: date, explain: Callable[[Match], Match]
+) -> list[dict[str, object]]:
+    found = []
+    for n, match in enumerate(matches):
+        kept = outcome(match)
+        if n < PAGES:
+            kept["page"] = decision_page(explain(match), project, today=today)
+        found.append(kept)
+    return found
 
 
 def outcome(match: Match) -> dict[str, object]:

@@ -174,8 +174,8 @@ def match_all(
     from advice.ranking.matching import load_corpus, match_projects  # brings numpy and scipy
 
     corpus = load_corpus(store, today)
-    lists = match_projects(corpus, projects, today=today, fresh=fresh, progress=progress)
-    return Matched(calls=corpus.calls, lists=lists)
+    found = match_projects(corpus, projects, today=today, fresh=fresh, progress=progress)
+    return Matched(calls=corpus.calls, lists=found.lists, explain=found.explain)
 
 
 def mark_issue(

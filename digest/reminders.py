@@ -92,12 +92,14 @@ def issue_of(
 
     names = {name for person in people for name in person.profiles}
     projects = {p.id: p for p in load_projects(store) if is_followed(p, names)}
+    found = match_projects(load_corpus(store, today), projects.values(), today=today)
     return IssueData(
         today=today,
         now=now,
         sending=sending,
         calls=(),
-        lists=match_projects(load_corpus(store, today), projects.values(), today=today),
+        lists=found.lists,
+        explain=found.explain,
         projects=projects,
         events=(),
         health=tuple(source_health(store, now=now)),

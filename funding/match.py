@@ -1,5 +1,7 @@
 """A project and a call side by side: score, strength, reasons, eligibility."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,11 +59,17 @@ class MatchList:
     project_id: str
     considered: int
     """Live calls that were looked at."""
-    results: tuple[Match, ...]
-    blocked: tuple[Match, ...]
+    results: Sequence[Match]
+    """Strong ones first."""
+    blocked: Sequence[Match]
     """Above the floor, but one rule says no."""
-    below_floor: tuple[Match, ...]
+    below_floor: Sequence[Match]
     """The nearest that did not reach the floor."""
+
+    @property
+    def strong(self) -> int:
+        """How many results are strong; looks at few of them."""
+        return bisect_left(self.results, True, key=lambda m: m.strength is not Strength.STRONG)
 
     @property
     def nearest(self) -> tuple[Match, ...]:

@@ -1,10 +1,12 @@
 """Calls in, explained matches out: pure, no database, network or clock.
 
 `text/` makes terms of words, `index/` vectors of calls, `profile_vector` one of a project;
-`rank` orders, `calibration` says strong or partial, `explain` says why; `evaluation/` measures.
+`batched` scores many, `rank` orders, `calibration` says strong or partial, `explain` says why;
+`evaluation/` measures.
 
-    found = rank_calls(project, calls, today=date(2026, 10, 13)).whole()
-    found.results[0].reasons
+    vector = build_vector(project, index)
+    ranked = rank_scored(project, vector, scores_of(vector, index), index=index, …)
+    ranked.explained(ranked.found.results[:10])
 
 `advice.ranking` joins it with the store; it knows `funding` only.
 """

@@ -1,6 +1,8 @@
 """How sure a match is: strong, partial or none, from calibrated evidence."""
 
+import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from funding.match import Strength
@@ -39,38 +41,69 @@ ALL, HALF = 0.75, 0.4
 """Share of a question's weight that a call covers: strong, and partial."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MatchEvidence:
-    """The evidence for each call of an index; every array is ``(n_calls,)``."""
+KINDS = (Strength.NONE, Strength.PARTIAL, Strength.STRONG)
 
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class MatchEvidence:
+    """The evidence for some calls of an index; every array is ``(n_rows,)``."""
+
+    vector: "ProfileVector"
+    index: "CallIndex"
+    rows: "np.ndarray"
+    """The calls that are looked at."""
     calibration: Calibration
     chance: "np.ndarray"
     """The chance of being a good call, 0..1, as learned from judged pairs."""
-    coverage: "np.ndarray"
-    """Share of the topics' weight that the call has, 0..1."""
-    topics: "np.ndarray"
-    """How many topics the call has anything of."""
-    is_question: bool
-    """True for inputs of a few words, for which similarity says little."""
-    least_topics: int
-    """Topics that a strong call has at least."""
+
+    @property
+    def is_question(self) -> bool:
+        """True for inputs of a few words, for which similarity says little."""
+        return self.vector.is_question
+
+    @cached_property
+    def coverage(self) -> "np.ndarray":
+        """Share of the topics' weight that the call has, 0..1."""
+        first, *others = self._shares()
+        total = sum(others, first)
+        mean: np.ndarray = total / (1 + len(others))
+        return mean
+
+    def topics(self, places: "np.ndarray | None" = None) -> "np.ndarray":
+        """Return how many topics the calls have anything of; only those at *places*, if given."""
+        import numpy as np
+
+        counts: np.ndarray = np.sum([share > 0 for share in self._shares(places)], axis=0)
+        return counts
+
+    def _shares(self, places: "np.ndarray | None" = None) -> "list[np.ndarray]":
+        return coverage_of(
+            self.vector, self.index, self.rows if places is None else self.rows[places]
+        )
 
 
-def gather(vector: "ProfileVector", index: "CallIndex", scores: "np.ndarray") -> MatchEvidence:
-    """Return the evidence for every call."""
+def gather(
+    vector: "ProfileVector", index: "CallIndex", rows: "np.ndarray", scores: "np.ndarray"
+) -> MatchEvidence:
+    """Return the evidence for the calls in *rows*; *scores* are theirs."""
     import numpy as np
 
-    shares = coverage_of(vector, index)
     learnt = TEXT if vector.is_text else PROFILE
     heights = learnt.by_score * np.log(np.maximum(scores, 1e-9)) + learnt.base
     return MatchEvidence(
+        vector=vector,
+        index=index,
+        rows=rows,
         calibration=learnt,
         chance=1 / (1 + np.exp(-heights)),
-        coverage=np.mean(shares, axis=0),
-        topics=np.sum(np.array(shares) > 0, axis=0),
-        is_question=vector.is_question,
-        least_topics=least_topics(vector),
     )
+
+
+def score_shown(vector: "ProfileVector") -> float:
+    """Return a score below which no call of a project is shown; of a question it says nothing."""
+    learnt = TEXT if vector.is_text else PROFILE
+    height = math.log(learnt.shown / (1 - learnt.shown))
+    return math.exp((height - learnt.base) / learnt.by_score) * (1 - 1e-6)
 
 
 def least_topics(vector: "ProfileVector") -> int:
@@ -79,23 +112,35 @@ def least_topics(vector: "ProfileVector") -> int:
     return 1 if vector.is_question else min(TOPICS, max(1, len(vector.topics)))
 
 
-def coverage_of(vector: "ProfileVector", index: "CallIndex") -> "list[np.ndarray]":
-    """Return for each topic the share of its weight that every call has; at least one topic."""
+def coverage_of(
+    vector: "ProfileVector", index: "CallIndex", rows: "np.ndarray"
+) -> "list[np.ndarray]":
+    """Return for each topic the share of its weight that the calls have; at least one topic."""
     import numpy as np
 
     shares = []
     for topic in vector.topics:
-        share = np.zeros(len(index.ids))
+        share = np.zeros(len(rows))
         total = sum(topic.weights) + topic.unknown
         asked = dict(zip(topic.columns, topic.weights, strict=True))
         for column in sorted(asked) if total else ():
-            share[index.calls_with(column)[0]] += asked[column]
+            share[are_among(rows, index.calls_with(column)[0])] += asked[column]
         shares.append(share / total if total else share)
-    return shares or [np.zeros(len(index.ids))]
+    return shares or [np.zeros(len(rows))]
 
 
-def strengths_of(evidence: MatchEvidence) -> list[Strength]:
-    """Return the strength of every call; one without any topic is never strong.
+def are_among(rows: "np.ndarray", others: "np.ndarray") -> "np.ndarray":
+    """Return which of *rows* are in *others*; both are in order, and none stands twice."""
+    import numpy as np
+
+    if not len(others):
+        return np.zeros(len(rows), bool)
+    found: np.ndarray = others[np.minimum(np.searchsorted(others, rows), len(others) - 1)] == rows
+    return found
+
+
+def kinds_of(evidence: MatchEvidence) -> "np.ndarray":
+    """Return the place in `KINDS` of every call; one without any topic is never strong.
 
     Where calls know hardly a word of a project, one passing word of its summary weighs as much as
     all else: "families" who come for a cremation called every youth programme strong.
@@ -105,17 +150,20 @@ def strengths_of(evidence: MatchEvidence) -> list[Strength]:
     learnt = evidence.calibration
     values = evidence.coverage if evidence.is_question else evidence.chance
     strong, shown = (ALL, HALF) if evidence.is_question else (learnt.strong, learnt.shown)
-    is_strong = (values >= strong) & has_topics(evidence)
-    kinds = (Strength.NONE, Strength.PARTIAL, Strength.STRONG)
-    found = np.where(is_strong, 2, np.where(values >= shown, 1, 0))
-    return [kinds[kind] for kind in found.tolist()]
+    kinds = (values >= shown).astype(np.int8)
+    likely = (values >= strong).nonzero()[0]
+    kinds[likely[has_topics(evidence, likely)]] = 2
+    return kinds
 
 
-def has_topics(evidence: MatchEvidence) -> "np.ndarray":
+def has_topics(evidence: MatchEvidence, places: "np.ndarray") -> "np.ndarray":
     """Return which calls have enough of the topics to be strong; fewer, if they are sure."""
     import numpy as np
 
     sure = evidence.calibration.sure
+    least = least_topics(evidence.vector)
+    topics = evidence.topics(places)
     if evidence.is_question or sure is None:
-        return evidence.topics >= evidence.least_topics
-    return evidence.topics >= np.where(evidence.chance >= sure, 1, evidence.least_topics)
+        return topics >= least
+    enough: np.ndarray = topics >= np.where(evidence.chance[places] >= sure, 1, least)
+    return enough

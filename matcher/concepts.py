@@ -30,6 +30,7 @@ class Concepts:
         self.local = local
         """The city's own additions as they stand in their file; empty without any."""
         self._terms: dict[str, Sequence[tuple[int, Keys]]] = {}
+        self._of_place: dict[str, Mapping[int, Sequence[Keys]]] = {}
         self._first: dict[str, Mapping[str, Sequence[tuple[int, Keys]]]] = {}
 
     def __len__(self) -> int:
@@ -60,6 +61,15 @@ class Concepts:
                         found.add((place, tuple(f"{a} {b}" for a, b in pairs)))
             self._terms[language] = sorted(found)
         return self._terms[language]
+
+    def keys_of(self, place: int, language: str) -> Sequence[Keys]:
+        """Return the keys of every term that a language has for a concept."""
+        if language not in self._of_place:
+            found: dict[int, list[Keys]] = {}
+            for number, keys in self.terms(language):
+                found.setdefault(number, []).append(keys)
+            self._of_place[language] = found
+        return self._of_place[language].get(place, ())
 
     def terms_among(self, language: str, counted: Mapping[str, object]) -> list[tuple[int, Keys]]:
         """Return those of `terms` whose keys are all counted, in their order."""

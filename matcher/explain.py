@@ -1,9 +1,10 @@
 """Why a call fits a project: every contribution, in the call's own words."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from heapq import nsmallest
+from typing import TYPE_CHECKING
 
 from funding.call import Call
 from funding.city import Project
@@ -13,14 +14,18 @@ from matcher.concepts import Concepts
 from matcher.index.call_index import PROGRAMME, CallIndex
 from matcher.index.programme_texts import PAGE_LANGUAGE, load_programme_texts, texts_for
 from matcher.index.term_counts import field_text
-from matcher.profile_vector import DERIVED, ProfileVector, Topic, parts_of
+from matcher.profile_vector import DERIVED, ProfileVector, parts_of
 from matcher.text.sentences import best_sentence
-from matcher.text.tokens import analyser
+from matcher.text.stemmed import StemmedText, stemmed
+from matcher.topics import Topic
 
-LONGEST = 1 << 32
-"""More letters than any text has."""
+if TYPE_CHECKING:
+    import numpy as np
+
 Part = tuple[int, str, str]
 """Column, field of the profile, section of the call."""
+Sections = Mapping[str, tuple["np.ndarray", "np.ndarray"]]
+"""The columns and the weights of a call by section, as an index gives them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,34 +41,65 @@ class Explanation:
     """The sentence of the call that shows the fit best, verbatim."""
 
 
-def explain_row(
-    project: Project,
-    vector: ProfileVector,
-    index: CallIndex,
-    row: int,
-    *,
-    most: int | None = None,
-) -> Explanation:
-    """Return the explanation of the call in *row* of the index, with at most *most* reasons."""
-    call = index.calls[row]
-    parts = parts_of_score(vector, index, row)
-    return Explanation(
-        lexical=sum(parts.values()),
-        reasons=reasons_of(parts, Words(project, call, index), index, most),
-        not_covered=missing_topics(vector, index, row),
-        sentence=best_sentence(call, vector, index),
-    )
+class Explainer:
+    """Explains the calls of one project; what it needs of the project is looked up once."""
+
+    def __init__(self, project: Project, vector: ProfileVector, index: CallIndex) -> None:
+        self.project = project
+        self.vector = vector
+        self.index = index
+
+    def explain(self, row: int, *, most: int | None = None) -> Explanation:
+        """Return the explanation of the call in *row* of the index, with *most* reasons at most."""
+        call = self.index.calls[row]
+        words = Words(self.project, call, self.index)
+        sections = self.index.sections_of(row)
+        parts = parts_of_score(self.vector, self.index, sections)
+        present = frozenset().union(*(columns.tolist() for columns, _ in sections.values()))
+        asked = self.asked_of(words.language, present)
+        text = words.text("text")
+        return Explanation(
+            lexical=sum(parts.values()),
+            reasons=reasons_of(parts, words, self.index, most),
+            not_covered=missing_topics(self.vector, words.language, present),
+            sentence=best_sentence(text, len(text.text) - len(call.best.text), asked),
+        )
+
+    def asked_of(self, language: str, present: Collection[int]) -> Mapping[str, float]:
+        """Return the terms of a language that the project asks for and the call has, weighed."""
+        return {
+            term: weight
+            for column, weight, spoken, term in self._asked
+            if column in present and spoken == language
+        }
+
+    @cached_property
+    def _asked(self) -> Sequence[tuple[int, float, str, str]]:
+        """Column, weight, language and term of each stem or pair that the project asks for."""
+        whole = zip(self.vector.columns.tolist(), self.vector.whole.tolist(), strict=True)
+        return [(c, weight, *self.index.term_of(c)) for c, weight in whole if weight > 0]
 
 
-def parts_of_score(vector: ProfileVector, index: CallIndex, row: int) -> dict[Part, float]:
+def parts_of_score(
+    vector: ProfileVector, index: CallIndex, sections: Sections
+) -> dict[Part, float]:
     """Return what every column of a call contributes to its lexical score."""
-    parts: defaultdict[Part, float] = defaultdict(float)
-    for section, (columns, weights) in index.sections_of(row).items():
-        values = weights * index.recipe.call_fields[section]
+    import numpy as np
+
+    parts: dict[Part, float] = {}
+    last = len(vector.columns) - 1
+    if last < 0:  # no call has any word of the project
+        return parts
+    for section, (columns, weights) in sections.items():
+        places = np.minimum(np.searchsorted(vector.columns, columns), last)
+        shared = (vector.columns[places] == columns).nonzero()[0]
+        own, of_vector = columns[shared], places[shared]
+        values = weights[shared] * index.recipe.call_fields[section]
         for name, asked in vector.fields.items():
-            shares = asked[columns] * values
-            for place in shares.nonzero()[0].tolist():
-                parts[int(columns[place]), name, section] += float(shares[place])
+            shares = asked[of_vector] * values
+            told = shares.nonzero()[0]
+            for column, share in zip(own[told].tolist(), shares[told].tolist(), strict=True):
+                parts[column, name, section] = share
     return parts
 
 
@@ -71,47 +107,50 @@ def reasons_of(
     parts: Mapping[Part, float], words: "Words", index: CallIndex, most: int | None
 ) -> tuple[Reason, ...]:
     """Return the *most* largest parts in words, the largest first."""
-    ordered = sorted(
-        parts.items(),  # rounded: versions of scipy add up in another order
-        key=lambda p: (-round(p[1], 9), index.term_of(p[0][0]), p[0][1], p[0][2]),
+    sized = [(-round(weight, 9), part) for part, weight in parts.items()]
+    if most is not None and len(sized) > most:
+        last = nsmallest(most, (size for size, _ in sized))[-1]
+        sized = [pair for pair in sized if pair[0] <= last]  # names are looked up for ties only
+    ordered = sorted(  # rounded: versions of scipy add up in another order
+        sized, key=lambda pair: (pair[0], index.term_of(pair[1][0]), pair[1][1], pair[1][2])
     )
     return tuple(
         Reason(
             term=words.shown(column, section),
-            weight=weight,
+            weight=parts[column, name, section],
             field=name,
             section=section,
             via=words.via(column, name),
         )
-        for (column, name, section), weight in ordered[:most]
+        for _, (column, name, section) in ordered[:most]
     )
 
 
-def missing_topics(vector: ProfileVector, index: CallIndex, row: int) -> tuple[str, ...]:
+def missing_topics(
+    vector: ProfileVector, language: str, present: Collection[int]
+) -> tuple[str, ...]:
     """Return the topics that the call has not; two words of one concept are one topic.
 
-    A word of another language that names no concept is no gap: the call can't have it.
+    A word of another language than the call's that names no concept is no gap: the call can't have
+    it.  *present* are the columns of the call.
     """
     missing: dict[str, None] = {}
     told: set[int] = set()
-    present = set(index.weights_of(row)[0].tolist())
-    language = index.languages[row]
     for topic in vector.topics:
-        concepts = {c for c in topic.columns if index.concept_of(c) is not None}
-        if topic.language != language and not concepts:
+        if topic.language != language and not topic.concepts:
             continue
-        if not covers(index, present, topic) and told.isdisjoint(concepts):
+        if not covers(present, topic) and told.isdisjoint(topic.concepts):
             missing[topic.text] = None
-            told |= concepts
+            told |= topic.concepts
     return tuple(missing)
 
 
-def covers(index: CallIndex, present: Collection[int], topic: Topic) -> bool:
+def covers(present: Collection[int], topic: Topic) -> bool:
     """Return whether a call has a concept of the topic, or a third of the weight of its words.
 
-    *present* are the columns of the call.
+    *present* are columns of the call.
     """
-    if any(c in present and index.concept_of(c) is not None for c in topic.columns):
+    if any(c in present for c in topic.concepts):
         return True
     got = sum(w for c, w in zip(topic.columns, topic.weights, strict=True) if c in present)
     return got > 0 and got * 3 >= sum(topic.weights) + topic.unknown
@@ -123,61 +162,55 @@ class Words:
     def __init__(self, project: Project, call: Call, index: CallIndex) -> None:
         self.index = index
         self.language = index.languages[index.row[call.id]]
+        self._project = project
         self._call = call
-        self._asked = asked_words(project, index.concepts)
-        self._sections: dict[str, Mapping[str, str]] = {}
-        self._concepts: dict[str, Mapping[int, str]] = {}
+        self._texts: dict[str, StemmedText] = {}
 
     def shown(self, column: int, section: str) -> str:
         """Return the first words of the section that stand for a column."""
-        surfaces = self._surfaces(section)
+        text = self.text(section)
         place = self.index.concept_of(column)
         if place is None:
             term = self.index.term_of(column)[1]
-            return surfaces.get(term, term)
-        return self._named(section).get(place) or self.index.concepts.name(place)
+            return text.words(term) if term in text else term
+        return self._named(place, section) or self.index.concepts.name(place)
 
     def via(self, column: int, name: str) -> str | None:
         """Return the profile's own words where a concept made the bridge."""
         place = self.index.concept_of(column)
         if place is None:
             return None
-        own = self._asked.get((name, place))
+        own = asked_words(self._project, self.index.concepts).get((name, place))
         return own or self.index.concepts.name(place)
 
-    def _surfaces(self, section: str) -> Mapping[str, str]:
-        if section not in self._sections:
+    def text(self, section: str) -> StemmedText:
+        """Return a section of the call with its words."""
+        if section not in self._texts:
             if section == PROGRAMME:
                 places = texts_for(self._call.best, load_programme_texts())
-                self._sections[section] = page_surfaces(tuple(places))
+                self._texts[section] = page_text(tuple(places))
             else:
-                text = field_text(self._call, section)
-                self._sections[section] = text_surfaces(text, self.language)
-        return self._sections[section]
+                self._texts[section] = stemmed(field_text(self._call, section), self.language)
+        return self._texts[section]
 
-    def _named(self, section: str) -> Mapping[int, str]:
-        """Return the first words of the section by the place of the concept they name."""
-        if section not in self._concepts:
-            surfaces = self._surfaces(section)
-            own = PAGE_LANGUAGE if section == PROGRAMME else self.language
-            found: dict[int, str] = {}
-            for place, keys in self.index.concepts.terms_among(own, surfaces):
-                found.setdefault(place, joined(surfaces, keys))
-            self._concepts[section] = found
-        return self._concepts[section]
-
-
-@lru_cache(maxsize=150)  # who refines a question looks at the same calls again
-def text_surfaces(text: str, language: str) -> Mapping[str, str]:
-    return surfaces_of([text], language)
+    def _named(self, place: int, section: str) -> str | None:
+        """Return the first words of the section that name a concept."""
+        text = self.text(section)
+        own = PAGE_LANGUAGE if section == PROGRAMME else self.language
+        for keys in self.index.concepts.keys_of(place, own):
+            if all(key in text for key in keys):
+                return joined([text.words(key) for key in keys])
+        return None
 
 
 @lru_cache(maxsize=256)
-def page_surfaces(places: tuple[int, ...]) -> Mapping[str, str]:
-    return surfaces_of([load_programme_texts().pages[p].text for p in places], PAGE_LANGUAGE)
+def page_text(places: tuple[int, ...]) -> StemmedText:
+    """Return the text of a programme with its words; empty for a call without one."""
+    texts = [load_programme_texts().pages[place].text for place in places]
+    return StemmedText("\n".join(texts), PAGE_LANGUAGE)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def asked_words(project: Project, concepts: Concepts) -> Mapping[tuple[str, int], str]:
     """Return the profile's own words by its field and the place of the concept they name."""
     found = {
@@ -188,64 +221,23 @@ def asked_words(project: Project, concepts: Concepts) -> Mapping[tuple[str, int]
         and term.concept in concepts.places
     }
     for part in parts_of(project, concepts):
-        held = surfaces_of([part.text], part.language)
-        for place, keys in concepts.terms_among(part.language, held):
-            found.setdefault((part.field, place), joined(held, keys))
+        held = StemmedText(part.text, part.language)
+        for place, keys in concepts.terms_among(part.language, held.terms()):
+            own = joined([held.words(key) for key in keys])
+            found.setdefault((part.field, place), own)
     return found
 
 
-def joined(surfaces: Mapping[str, str], keys: Sequence[str]) -> str:
+def joined(pieces: Sequence[str]) -> str:
     """Return the words of a concept's term from those of its pairs, which overlap.
 
-    >>> joined({"a b": "heat early", "b c": "early-warning"}, ("a b", "b c"))
+    >>> joined(["heat early", "early-warning"])
     'heat early-warning'
     """
-    words = surfaces[keys[0]]
-    for key in keys[1:]:
-        more = surfaces[key]
+    words = pieces[0]
+    for more in pieces[1:]:
         shared = max(
             n for n in range(len(more) + 1) if words.casefold().endswith(more[:n].casefold())
         )
         words += more[shared:] if shared else f" {more}"
     return words
-
-
-class Surfaces(Mapping[str, str]):
-    """Term to the words of its first place, cut out of the texts when they are asked for.
-
-    A place is one number, number of the text, start and end: hundreds of texts are remembered.
-    """
-
-    def __init__(self, texts: Sequence[str], places: dict[str, int]) -> None:
-        self._texts = texts
-        self._places = places
-
-    def __getitem__(self, term: str) -> str:
-        rest, end = divmod(self._places[term], LONGEST)
-        number, start = divmod(rest, LONGEST)
-        return " ".join(self._texts[number][start:end].split())
-
-    def __contains__(self, term: object) -> bool:
-        return term in self._places
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-
-def surfaces_of(texts: Sequence[str], language: str) -> Surfaces:
-    """Return term to the words of its first place, for stems and pairs."""
-    found: dict[str, int] = {}
-    for number, text in enumerate(texts):
-        former, begins = "", 0
-        for stem, start, end in analyser(language).places(text):
-            if stem not in found:
-                found[stem] = (number * LONGEST + start) * LONGEST + end
-            if former:
-                pair = f"{former} {stem}"
-                if pair not in found:
-                    found[pair] = (number * LONGEST + begins) * LONGEST + end
-            former, begins = stem, start
-    return Surfaces(texts, found)

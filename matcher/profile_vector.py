@@ -1,22 +1,29 @@
 """A project as a vector in the space of the calls, field by field."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from funding.city import Project
 from funding.errors import EmptyProfile
-from funding.understanding import Source, UnderstoodTerm
+from funding.understanding import Source
 from funding.words import shorten
 from matcher.concepts import Concepts
 from matcher.index.call_index import CallIndex
-from matcher.index.column_names import name_counts, split_name
 from matcher.named_terms import languages_of
+from matcher.profile_figures import (
+    Figures,
+    counted_columns,
+    figures,
+    figures_of_fields,
+    figures_of_terms,
+)
 from matcher.relevance_feedback import FEEDBACK, rocchio_shift
 from matcher.text.languages import detect, known
 from matcher.text.query_language import language_of_prose
 from matcher.text.tokens import analyser
+from matcher.topics import Topic, heavy_topics, topic_of, topics_of_terms
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,8 +32,6 @@ ENGLISH = "en"
 DERIVED = "terms"
 """The field of the terms that were derived from prose."""
 
-TOPICS = 8
-"""The heaviest words of an input without keywords that are its topics."""
 QUESTION_TERMS = 12
 """Terms, pairs included, up to which an input without prose is a question of a few words."""
 
@@ -44,29 +49,17 @@ class Part:
 class ProfileVector:
     """What a project asks for."""
 
+    columns: "np.ndarray"
+    """The columns that the project asks for, in order; few of all that the calls have."""
     fields: Mapping[str, "np.ndarray"]
     """Name of the field to its share of the whole, one figure per column; they sum to `whole`."""
     whole: "np.ndarray"
-    """``(n_columns,)``, of length 1; all zero where no call knows any word of the project."""
-    topics: tuple["Topic", ...]
+    """One figure per column, of length 1; all zero where no call knows any word of the project."""
+    topics: tuple[Topic, ...]
     is_question: bool
     """True for a few words without prose: similarity of so little text says little."""
     is_text: bool
     """True for a text without keywords, of which the terms were derived."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Topic:
-    """One thing a project asks for: a keyword, or a heavy word where there are none."""
-
-    text: str
-    columns: tuple[int, ...]
-    weights: tuple[float, ...]
-    """The weight of each of `columns`."""
-    unknown: float
-    """Weight of its words that no call has."""
-    language: str
-    """*Format* ISO 639-1."""
 
 
 def parts_of(project: Project, concepts: Concepts) -> list[Part]:
@@ -102,22 +95,6 @@ def parts_of(project: Project, concepts: Concepts) -> list[Part]:
     return [part for part in parts if part.text.strip()]
 
 
-def counted_columns(
-    index: CallIndex, language: str, counts: Mapping[str, int]
-) -> tuple[dict[int, int], dict[str, int]]:
-    """Return counts per column, concepts included, and the counts of what no call has."""
-    columns: dict[int, int] = {}
-    unknown: dict[str, int] = {}
-    bridged = {k for _, keys in index.concepts.terms_among(language, counts) for k in keys}
-    for name, n in name_counts(language, counts, index.concepts).items():
-        column = index.column(name)
-        if column is not None:
-            columns[column] = n
-        elif (term := split_name(name)[1]) not in bridged:
-            unknown[term] = n
-    return columns, unknown
-
-
 def build_vector(
     project: Project,
     index: CallIndex,
@@ -130,8 +107,6 @@ def build_vector(
     *liked* and *disliked* are ids of calls that were called relevant or off topic.
     Raises EmptyProfile if no word of it survives tokenising.
     """
-    import numpy as np
-
     counted: dict[str, Counter[int]] = {}
     topics = []
     words = 0
@@ -140,42 +115,30 @@ def build_vector(
         words += len(counts)
         if project.is_text and part.field == "summary":
             continue
-        columns, unknown = counted_columns(index, part.language, counts)
-        counted.setdefault(part.field, Counter()).update(columns)
+        known_to, unknown = counted_columns(index, part.language, counts)
+        counted.setdefault(part.field, Counter()).update(known_to)
         if part.field in ("keywords", "english_keywords"):
-            topics.append(topic_of(index, part, columns, unknown))
+            topics.append(topic_of(index, part.text, part.language, known_to, unknown))
     if not words:
         name = project.id if project.city.name else shorten(project.title or project.summary, 60)
         raise EmptyProfile(
             f"no word of {name!r} can be searched for: "
             "describe it in a few words of its own subject"
         )
-    shares = field_weights(project, index)
-    raw = {name: weighed(index, columns) for name, columns in counted.items()}
+    raw = {name: figures(index, columns) for name, columns in counted.items()}
     if project.understood:
-        raw[DERIVED] = vector_of_terms(index, project.understood)
+        raw[DERIVED] = figures_of_terms(index, project.understood)
         if not project.themes:
-            raw["themes"] = vector_of_fields(index, project.understood, dict(project.emphasis))
+            raw["themes"] = figures_of_fields(index, project.understood, dict(project.emphasis))
         if project.is_text or not topics:
             topics += topics_of_terms(index, project.understood)
-    factors = factors_of(project, index)
-    fields = {}
-    for name, vector in raw.items():
-        if factors is not None:
-            vector = vector * factors
-        length = np.sqrt(vector @ vector)
-        fields[name] = vector * (shares[name] / length if length else 0)
-    whole = sum(fields.values(), np.zeros(index.scale.shape[0]))
-    length = np.sqrt(whole @ whole)
-    if length:
-        fields = {name: vector / length for name, vector in fields.items()}
-        whole = whole / length
-    topics = topics or list(heavy_topics(index, whole))
     move = rocchio_shift(index, liked, disliked)
+    columns, fields, whole = joined_fields(project, index, raw)
+    topics = topics or list(heavy_topics(index, columns, whole))
     if move is not None:
-        fields[FEEDBACK] = move
-        whole = whole + move
+        columns, fields, whole = moved_by(move, columns, fields, whole)
     return ProfileVector(
+        columns=columns,
         fields=fields,
         whole=whole,
         topics=tuple(topics),
@@ -184,96 +147,72 @@ def build_vector(
     )
 
 
-def factors_of(project: Project, index: CallIndex) -> "np.ndarray | None":
-    """Return the factor of every column, as a person weighed its words; None where all are 1."""
+def joined_fields(
+    project: Project, index: CallIndex, raw: Mapping[str, Figures]
+) -> "tuple[np.ndarray, dict[str, np.ndarray], np.ndarray]":
+    """Return the columns of all fields in order, each field's share in them, and their sum.
+
+    The sum has the length 1, or 0 where no call knows any word.
+    """
+    import numpy as np
+
+    none = np.zeros(0, np.int64)
+    columns = np.unique(np.concatenate([none, *(places for places, _ in raw.values())]))
+    shares = field_weights(project, index)
+    factors = factors_of(project, index, columns)
+    fields = {}
+    for name, (places, values) in raw.items():
+        vector = np.zeros(len(columns))
+        vector[np.searchsorted(columns, places)] = values
+        if factors is not None:
+            vector = vector * factors
+        length = np.sqrt(vector @ vector)
+        fields[name] = vector * (shares[name] / length if length else 0)
+    whole = sum(fields.values(), np.zeros(len(columns)))
+    length = np.sqrt(whole @ whole)
+    if length:
+        fields = {name: vector / length for name, vector in fields.items()}
+        whole = whole / length
+    return columns, fields, whole
+
+
+def moved_by(
+    move: Figures,
+    columns: "np.ndarray",
+    fields: "Mapping[str, np.ndarray]",
+    whole: "np.ndarray",
+) -> "tuple[np.ndarray, dict[str, np.ndarray], np.ndarray]":
+    """Return the same with what readers answered as a field of its own."""
+    import numpy as np
+
+    places, values = move
+    both = np.union1d(columns, places)
+
+    def spread(known: "np.ndarray", own: "np.ndarray") -> "np.ndarray":
+        found = np.zeros(len(both))
+        found[np.searchsorted(both, known)] = own
+        return found
+
+    wider = {name: spread(columns, own) for name, own in fields.items()}
+    wider[FEEDBACK] = spread(places, values)
+    return both, wider, spread(columns, whole) + wider[FEEDBACK]
+
+
+def factors_of(project: Project, index: CallIndex, columns: "np.ndarray") -> "np.ndarray | None":
+    """Return the factor of each of *columns*, as a person weighed its words; None if all are 1."""
     import numpy as np
 
     if not project.emphasis:
         return None
-    factors = np.ones(index.scale.shape[0])
+    factors = np.ones(len(columns))
     fields = {t.term for t in project.understood if t.source is Source.FIELD}
     for term, factor in project.emphasis:
         if term in fields:
             continue  # its weight as a field of work is changed, not that of its words
         for language in languages_of(project, index.concepts):
-            columns, _ = counted_columns(index, language, analyser(language).counts(term))
-            factors[list(columns)] = factor
+            named, _ = counted_columns(index, language, analyser(language).counts(term))
+            factors[np.isin(columns, list(named))] = factor
     return factors
-
-
-def weighed(index: CallIndex, columns: Mapping[int, int]) -> "np.ndarray":
-    """Return one figure per column from counts, as the fields of a call are weighed."""
-    import numpy as np
-
-    vector = np.zeros(index.scale.shape[0])
-    places, values = figures(index, columns)
-    vector[places] = values
-    return vector
-
-
-def figures(index: CallIndex, columns: Mapping[int, int]) -> "tuple[np.ndarray, np.ndarray]":
-    """Return the columns that are counted, in order, and the figure of each."""
-    import numpy as np
-
-    places = np.array(sorted(columns), np.int64)
-    values = np.array([columns[p] for p in places.tolist()], float)
-    return places, (1 + np.log(values)) * index.scale[places]
-
-
-def column_of(index: CallIndex, term: UnderstoodTerm) -> int | None:
-    if term.concept is None:
-        return index.term_column(term.language, term.key)
-    place = index.concepts.places.get(term.concept)
-    return None if place is None else index.concept_column(place)
-
-
-def vector_of_terms(index: CallIndex, terms: Iterable[UnderstoodTerm]) -> "np.ndarray":
-    """Return the weights of what a text says, per column."""
-    import numpy as np
-
-    vector = np.zeros(index.scale.shape[0])
-    for term in terms:
-        column = column_of(index, term) if term.source is Source.TEXT else None
-        if column is not None:
-            vector[column] = max(vector[column], term.weight)
-    return vector
-
-
-def vector_of_fields(
-    index: CallIndex, terms: Iterable[UnderstoodTerm], factors: Mapping[str, float]
-) -> "np.ndarray":
-    """Return the names of its fields of work, each of the length of its weight, per column."""
-    import numpy as np
-
-    vector = np.zeros(index.scale.shape[0])
-    for term in terms:
-        if term.source is Source.FIELD:
-            counts = analyser(term.language).counts(term.key)
-            places, values = figures(index, counted_columns(index, term.language, counts)[0])
-            factor = factors.get(term.term, 1.0)
-            vector[places] += values * (factor * term.weight / (np.sqrt(values @ values) or 1))
-    return vector
-
-
-def topics_of_terms(index: CallIndex, terms: Iterable[UnderstoodTerm]) -> list[Topic]:
-    """Return what a text says as topics: a concept and the words that name it are one."""
-    found: dict[str, dict[int, float]] = {}
-    languages: dict[str, str] = {}
-    for term in terms:
-        column = column_of(index, term) if term.source is Source.TEXT else None
-        if column is not None:
-            languages.setdefault(term.term.casefold(), term.language)
-            found.setdefault(term.term.casefold(), {})[column] = float(index.scale[column])
-    return [
-        Topic(
-            text=text,
-            language=languages[text],
-            columns=tuple(each),
-            weights=tuple(each.values()),
-            unknown=0.0,
-        )
-        for text, each in list(found.items())[:TOPICS]
-    ]
 
 
 def field_weights(project: Project, index: CallIndex) -> dict[str, float]:
@@ -305,47 +244,3 @@ def field_weights(project: Project, index: CallIndex) -> dict[str, float]:
         "themes": themes if own.themes is None else own.themes,
         "past_projects": recipe.past,
     }
-
-
-def topic_of(
-    index: CallIndex, part: Part, columns: Mapping[int, int], unknown: Mapping[str, int]
-) -> Topic:
-    places = tuple(sorted(columns))
-    new = float(index.scale.max()) if index.scale.size else 1.0
-    return Topic(
-        text=part.text,
-        language=part.language,
-        columns=places,
-        weights=tuple(float(index.scale[p]) for p in places),
-        unknown=sum(new * (index.recipe.pair if " " in term else 1.0) for term in unknown),
-    )
-
-
-def heavy_topics(index: CallIndex, whole: "np.ndarray") -> tuple[Topic, ...]:
-    """Return the heaviest words of a profile without keywords."""
-    import numpy as np
-
-    single = [
-        c
-        for c in np.flatnonzero(whole).tolist()
-        if index.concept_of(c) is None and " " not in index.term_of(c)[1]
-    ]
-    single.sort(key=lambda c: (-whole[c], index.term_of(c)))
-    return tuple(
-        Topic(
-            text=index.term_of(c)[1],
-            language=index.term_of(c)[0],
-            columns=(c,),
-            weights=(float(index.scale[c]),),
-            unknown=0.0,
-        )
-        for c in single[:TOPICS]
-    )
-
-
-def scores_of(vector: ProfileVector, index: CallIndex) -> "np.ndarray":
-    """Return the lexical score of every call of the index, 0..1: ``(n_calls,)``."""
-    import numpy as np
-
-    columns = np.flatnonzero(vector.whole)
-    return index.products(columns, vector.whole[columns])

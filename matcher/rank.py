@@ -1,25 +1,24 @@
 """The calls of a day in the order in which they fit a project."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from funding.call import Call, Kind, Status
 from funding.city import LegalType, Project
-from funding.evidence import Check, Role, Verdict
 from funding.match import Match, MatchList, Strength
-from matcher.calibration import gather, strengths_of
-from matcher.explain import explain_row
+from matcher.calibration import KINDS, are_among, gather, kinds_of, score_shown
+from matcher.demands import has_demands, ruled_out
+from matcher.explain import Explainer
 from matcher.index.call_index import CallIndex
-from matcher.named_terms import is_named, languages_of
-from matcher.profile_vector import ProfileVector, build_vector, scores_of
-from matcher.text.must_terms import forbidden_term, is_excluded, missing_terms
+from matcher.matches import Judge, Matches, Ranking, told
+from matcher.profile_vector import ProfileVector
 
 if TYPE_CHECKING:
     import numpy as np
-
-EligibilityCheck = Callable[[Project, Call], tuple[tuple[Check, ...], Role]]
 
 LIVE = {Status.OPEN, Status.FORTHCOMING, Status.ROLLING}
 NEAREST = 20
@@ -27,6 +26,8 @@ NEAREST = 20
 FRESH = 3
 """Fresh calls below the floor that are explained beside them."""
 REASONS = 12
+FIRST = 64
+"""Calls of which the order is found out before that of the others."""
 
 
 def ranking_scores(project: Project, lexical: "np.ndarray", index: CallIndex) -> "np.ndarray":
@@ -43,7 +44,7 @@ def is_live(call: Call, today: date) -> bool:
     return call.best.kind is not Kind.EXPERTS and call.status_on(today) in LIVE
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, slots=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Ranked:
     """The matches of a project, whose reasons may be asked for."""
 
@@ -65,134 +66,146 @@ class Ranked:
     def telling(self, matches: Iterable[Match]) -> MatchList:
         """Return all matches, with the reasons of *matches*, which are those that are shown."""
         by_id = {match.call.id: match for match in self.explained(matches)}
-
-        def told(part: Sequence[Match]) -> tuple[Match, ...]:
-            return tuple(by_id.get(match.call.id, match) for match in part)
-
         return replace(
             self.found,
-            results=told(self.found.results),
-            blocked=told(self.found.blocked),
-            below_floor=told(self.found.below_floor),
+            results=told(self.found.results, by_id),
+            blocked=told(self.found.blocked, by_id),
+            below_floor=told(self.found.below_floor, by_id),
         )
 
+    @cached_property
+    def _explainer(self) -> Explainer:
+        return Explainer(self.project, self.vector, self.index)
+
     def _with_reasons(self, match: Match) -> Match:
-        row = self.index.row[match.call.id]
-        why = explain_row(self.project, self.vector, self.index, row, most=REASONS)
+        why = self._explainer.explain(self.index.row[match.call.id], most=REASONS)
         return replace(
             match, reasons=why.reasons, not_covered=why.not_covered, sentence=why.sentence
         )
 
 
-def rank_calls(
+def rows_of(index: CallIndex, ids: Collection[str]) -> "np.ndarray":
+    """Return the rows of calls by their ids, in order; ids that the index does not hold have none.
+
+    Made once for many projects: it looks at every id.
+    """
+    import numpy as np
+
+    return np.array(sorted(index.row[name] for name in set(ids) if name in index.row), np.int64)
+
+
+def rank_scored(
     project: Project,
-    calls: Sequence[Call],
+    vector: ProfileVector,
+    lexical: "np.ndarray",
     *,
-    today: date,
-    index: CallIndex | None = None,
-    live: Collection[str] | None = None,
-    judge: EligibilityCheck | None = None,
-    liked: Sequence[str] = (),
-    disliked: Sequence[str] = (),
-    fresh: Collection[str] = (),
+    index: CallIndex,
+    live: "np.ndarray",
+    judge: Judge | None,
+    fresh: "np.ndarray",
 ) -> Ranked:
     """Return the live calls that fit *project*, strong ones first, then by score and call id.
 
-    Scores and floor rest on the whole *index* (of *calls* if None), so that they do not depend
-    on which calls are asked for.  *live* are the ids of those that are live, if that is known
-    already: then only the calls that are shown are looked at.  *judge* tells whether the city can
-    apply: a call with a verdict "no" goes to `blocked`.  *liked* and *disliked* are ids of calls
-    that readers called relevant or off topic; they move the ranking a little.  A call without any
-    of the must terms, with a must-not term or of an excluded programme is left out.  *fresh* are
-    ids of calls that are news: their nearest three below the floor are always in `below_floor`.
-
-    Raises EmptyProfile if no word of the project survives tokenising.
+    *lexical* are the scores of all calls of the index: scores and floor do not depend on which
+    calls are asked for.  *live* and *fresh* are rows, of calls that somebody can win and of news:
+    the nearest three of these are always in `below_floor`.  *judge* tells whether the city can
+    apply: a call with a verdict "no" goes to `blocked`.  A call without any of the must terms, with
+    a must-not term or of an excluded programme is left out.
     """
-    index = CallIndex.build(calls) if index is None else index
-    vector = build_vector(project, index, liked=liked, disliked=disliked)
-    scores = ranking_scores(project, scores_of(vector, index), index)
-    evidence = gather(vector, index, scores)
-    strengths = strengths_of(evidence)
-    wanted = {c.id for c in calls if is_live(c, today)} if live is None else set(live)
-    rows = [row for row in ranking(index, scores) if index.ids[row] in wanted]
-    results: list[Match] = []
-    blocked: list[Match] = []
-    below: list[Match] = []
-    fresh_below = 0
-    for row in rows:
-        strength = strengths[row]
-        is_fresh = index.ids[row] in fresh
-        if strength is Strength.NONE and (
-            scores[row] <= 0 or (len(below) >= NEAREST and not (is_fresh and fresh_below < FRESH))
-        ):
+    scores = ranking_scores(project, lexical, index)[live]
+    likely = likely_places(vector, scores)
+    evidence = gather(vector, index, live[likely], scores[likely])
+    kinds = kinds_of(evidence)
+    is_shown = kinds > 0
+    shown, kinds, chances = likely[is_shown], kinds[is_shown], evidence.chance[is_shown]
+    demanding = has_demands(project)
+
+    def is_left_out(row: int) -> bool:
+        return demanding and ruled_out(project, index, row) is not None
+
+    blocks = nothing if judge is None else judge.blocker(project)
+    results: list[Ranking] = []
+    blocked: list[Ranking] = []
+    for n in in_order(scores[shown]):
+        row = int(live[shown[n]])
+        if is_left_out(row):
             continue
-        call = index.calls[row]
-        if ruled_out(project, index, row) is not None:
-            continue
-        chance = None if evidence.is_question else float(evidence.chance[row])
-        checks, role = judge(project, call) if judge is not None else ((), Role.UNKNOWN)
-        match = Match(
-            project_id=project.id,
-            call=call,
-            score=float(scores[row]),
-            strength=strength,
-            chance=chance,
-            checks=checks,
-            role=role,
+        found = Ranking(
+            call=index.calls[row],
+            score=float(scores[shown[n]]),
+            strength=KINDS[kinds[n]],
+            chance=None if vector.is_question else float(chances[n]),
         )
-        if strength is Strength.NONE:
-            below.append(match)
-            fresh_below += is_fresh
-        elif any(c.verdict is Verdict.NO for c in match.checks):
-            blocked.append(match)
-        else:
-            results.append(match)
-    results.sort(key=lambda match: match.strength is not Strength.STRONG)
-    found = MatchList(
-        project_id=project.id,
-        considered=len(rows),
-        results=tuple(results),
-        blocked=tuple(blocked),
-        below_floor=tuple(below),
+        (blocked if blocks(found.call) else results).append(found)
+    results.sort(key=lambda one: one.strength is not Strength.STRONG)
+    is_below = scores > 0
+    is_below[shown] = False
+    below = nearest(live, scores, is_below.nonzero()[0], fresh, is_left_out)
+    nearly = gather(vector, index, live[below], scores[below]).chance
+    return Ranked(
+        project=project,
+        index=index,
+        vector=vector,
+        found=MatchList(
+            project_id=project.id,
+            considered=len(live),
+            results=Matches(project=project, rankings=results, judge=judge),
+            blocked=Matches(project=project, rankings=blocked, judge=judge),
+            below_floor=Matches(
+                project=project,
+                rankings=[
+                    Ranking(
+                        call=index.calls[live[place]],
+                        score=float(scores[place]),
+                        strength=Strength.NONE,
+                        chance=None if vector.is_question else float(chance),
+                    )
+                    for place, chance in zip(below, nearly, strict=True)
+                ],
+                judge=judge,
+            ),
+        ),
     )
-    return Ranked(project=project, index=index, vector=vector, found=found)
 
 
-def ranking(index: CallIndex, scores: "np.ndarray") -> list[int]:
-    """Return the rows of the index, best first; ties in order of the call ids."""
+def nothing(call: Call) -> bool:
+    """Return False: where nobody judges, nothing is blocked."""
+    return False
+
+
+def likely_places(vector: ProfileVector, scores: "np.ndarray") -> "np.ndarray":
+    """Return which calls may be shown: of all others the score alone says no."""
     import numpy as np
 
-    rounded = np.round(scores, 12)  # sums of the same parts may differ in the last bit
-    return np.argsort(-rounded, kind="stable").tolist()  # type: ignore[no-any-return]
+    if vector.is_question:
+        return np.arange(len(scores))
+    return (scores >= score_shown(vector)).nonzero()[0]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RuledOut:
-    """What a profile or a question demands, or rules out, and a call does not respect."""
+def nearest(
+    live: "np.ndarray",
+    scores: "np.ndarray",
+    places: "np.ndarray",
+    fresh: "np.ndarray",
+    is_left_out: Callable[[int], bool],
+) -> list[int]:
+    """Return the best `NEAREST` of *places*, and the best fresh ones up to `FRESH` of them."""
+    kept = (places[n] for n in in_order(scores[places]) if not is_left_out(int(live[places[n]])))
+    found = [int(place) for place in islice(kept, NEAREST)]
+    if len(found) == NEAREST and len(fresh):
+        news = places[are_among(live[places], fresh)]
+        there = set(found)
+        kept = (news[n] for n in in_order(scores[news]) if not is_left_out(int(live[news[n]])))
+        # the first of them are among the nearest, or stand behind them all
+        found += [int(place) for place in islice(kept, FRESH) if place not in there]
+    return found
 
-    field: str
-    """The profile's field: ``must``, ``must_not``, ``must_all``, ``must_none`` …"""
-    terms: tuple[str, ...]
-    """The term that decides; of ``must`` all, for any of them would do."""
 
+def in_order(scores: "np.ndarray") -> Iterator[int]:
+    """Yield the places of scores, best first, ties in order; the first ones without sorting all."""
+    import numpy as np
 
-def ruled_out(project: Project, index: CallIndex, row: int) -> RuledOut | None:
-    """Return what rules the call in *row* out; None for one that respects every demand."""
-    call = index.calls[row]
-    if is_excluded(call, project.excluded_programmes):
-        named = call.best.programme or call.best.programme_raw or ""
-        return RuledOut(field="excluded_programmes", terms=(named,))
-    if missing_terms(call, project.must):
-        return RuledOut(field="must", terms=project.must)
-    if (term := forbidden_term(call, project.must_not)) is not None:
-        return RuledOut(field="must_not", terms=(term,))
-    if not (project.must_all or project.must_none):
-        return None
-    languages = languages_of(project, index.concepts)
-    for term in project.must_all:
-        if not is_named(index, row, term, languages):
-            return RuledOut(field="must_all", terms=(term,))
-    for term in project.must_none:
-        if is_named(index, row, term, languages):
-            return RuledOut(field="must_none", terms=(term,))
-    return None
+    keys = -np.round(scores, 12)  # sums of the same parts may differ in the last bit
+    edge = np.partition(keys, FIRST)[FIRST] if len(keys) > 2 * FIRST else np.inf
+    for part in ((keys <= edge).nonzero()[0], (keys > edge).nonzero()[0]):
+        yield from part[np.argsort(keys[part], kind="stable")].tolist()

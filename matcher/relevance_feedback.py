@@ -22,25 +22,30 @@ FEEDBACK = "feedback"
 
 def rocchio_shift(
     index: "CallIndex", liked: Sequence[str], disliked: Sequence[str]
-) -> "np.ndarray | None":
-    """Return the move of a project's vector : (n_columns,), no longer than `CAP`; None if none.
+) -> "tuple[np.ndarray, np.ndarray] | None":
+    """Return the move of a project's vector, no longer than `CAP`; None if there is none.
 
-    *liked* and *disliked* are call ids; those that the index does not hold say nothing.
+    It is the columns that move, in order, and how far each does.  *liked* and *disliked* are call
+    ids; those that the index does not hold say nothing.
     """
     import numpy as np
 
-    if not (liked or disliked):
-        return None
-    move = np.zeros(index.scale.shape[0])
+    moves = []
     for calls, share in ((liked, TOWARDS), (disliked, -AWAY)):
         rows = sorted({index.row[c] for c in calls if c in index.row})
         if rows:
-            mean = np.zeros_like(move)
-            for columns, weights in map(index.weights_of, rows):
-                mean[columns] += weights / len(rows)
-            length = float(np.sqrt(mean @ mean))
-            move += mean * (share / length if length else 0.0)
+            moves.append((share, [index.weights_of(row) for row in rows]))
+    if not moves:
+        return None
+    columns = np.unique(np.concatenate([c for _, found in moves for c, _ in found]))
+    move = np.zeros(len(columns))
+    for share, found in moves:
+        mean = np.zeros(len(columns))
+        for own, weights in found:
+            mean[np.searchsorted(columns, own)] += weights / len(found)
+        length = float(np.sqrt(mean @ mean))
+        move += mean * (share / length if length else 0.0)
     length = float(np.sqrt(move @ move))
     if not length:
         return None
-    return move * min(1.0, CAP / length)
+    return columns, move * min(1.0, CAP / length)

@@ -36,7 +36,8 @@ def term_shift(before: Ranked, after: Ranked, call_id: str) -> TermShift:
 
 
 def parts_of(ranked: Ranked, call_id: str) -> dict[Part, float]:
-    return parts_of_score(ranked.vector, ranked.index, ranked.index.row[call_id])
+    index = ranked.index
+    return parts_of_score(ranked.vector, index, index.sections_of(index.row[call_id]))
 
 
 def told(ranked: Ranked, call_id: str, parts: Mapping[Part, float]) -> tuple[Reason, ...]:

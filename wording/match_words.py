@@ -7,9 +7,9 @@ from advice.ranking.orders import Order
 from advice.ranking.reading import Reading
 from advice.ranking.whereabouts import Unread, Where, Whereabouts
 from funding.city import LegalType
-from funding.match import MatchList, Strength
+from funding.match import MatchList
 from funding.words import plain, shorten
-from matcher.rank import RuledOut
+from matcher.demands import RuledOut
 from wording.checks import check_words
 from wording.language import Speech
 
@@ -49,7 +49,7 @@ def order_words(s: Speech, order: Order) -> tuple[str, str]:
 def count_words(s: Speech, found: MatchList) -> str:
     """Return how many calls were looked at, and how many fit how well."""
     looked = s.count("{n} call looked at", "{n} calls looked at", found.considered)
-    strong = sum(m.strength is Strength.STRONG for m in found.results)
+    strong = found.strong
     partial = len(found.results) - strong
     parts = [
         words

@@ -13,7 +13,7 @@ from advice.cluster.shared import SharedCorpus, opened
 from advice.ranking.answering import Answer, answer_about
 from advice.ranking.asked import Asked
 from advice.ranking.feedback_signal import LikedCalls
-from advice.ranking.matching import rank_project
+from advice.ranking.matching import rank_projects
 from funding.call import Call
 from funding.city import Project
 
@@ -52,17 +52,10 @@ def answer_to(shared: SharedCorpus, part: Part, top: int) -> Answer:
 def match_lists(shared: SharedCorpus, parts: Sequence[Part]) -> bytes:
     """Return the whole lists of all projects, in their order, without the calls."""
     corpus = opened(shared)
-    found = [
-        rank_project(
-            corpus,
-            project,
-            today=shared.today,
-            fresh=shared.fresh,
-            learnt=part.learnt[project.id],
-        ).whole()
-        for part in parts
-        for project in part.projects
-    ]
+    projects = [project for part in parts for project in part.projects]
+    learnt = {name: own for part in parts for name, own in part.learnt.items()}
+    ranked = rank_projects(corpus, projects, today=shared.today, fresh=shared.fresh, learnt=learnt)
+    found = [each.whole() for each in ranked]
     return without_calls(found)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from advice.export.export import ExportRow
 from advice.export.searching import found_calls, gone_found, read_search
 from advice.profiles.stored_projects import load_projects
-from advice.ranking.matching import match_project, open_corpus
+from advice.ranking.matching import open_corpus, rank_projects
 from advice.weekly.feedback import watched_calls
 from funding.call import Call, Status
 from funding.city import Project
@@ -49,9 +49,11 @@ def of_profile(store: Store, name: str, today: date) -> FeedContent:
     projects = load_projects(store, name)
     corpus = open_corpus(store, today)
     rows: dict[str, ExportRow] = {}
-    for project in projects:
-        for match in match_project(corpus, project, today=today).results:
-            rows.setdefault(match.call.id, ExportRow(call=match.call, match=match, project=project))
+    for project, ranked in zip(projects, rank_projects(corpus, projects, today=today), strict=True):
+        for match in ranked.found.results:
+            if match.call.id not in rows:
+                (told,) = ranked.explained([match])
+                rows[match.call.id] = ExportRow(call=match.call, match=told, project=project)
     for call in gone_calls(store, projects, today):
         rows.setdefault(call.id, ExportRow(call=call))
     title = projects[0].title if "/" in name else projects[0].city.name

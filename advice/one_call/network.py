@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from advice.profiles.stored_projects import load_projects
-from advice.ranking.matching import Corpus, open_corpus, rank_project
+from advice.ranking.matching import Corpus, open_corpus, rank_projects
 from funding.city import Project
 from funding.evidence import Role
 from funding.match import Strength
@@ -108,13 +108,13 @@ def make_network(corpus: Corpus, projects: Sequence[Project], today: date) -> Ne
 
     corpus = replace(corpus, feedback=())
     found: dict[str, list[NetworkFit]] = defaultdict(list)
-    for project in projects:
-        for match in rank_project(corpus, project, today=today).found.results:
+    for ranked in rank_projects(corpus, projects, today=today):
+        for match in ranked.found.results:
             found[match.call.id].append(
                 NetworkFit(
-                    project_id=project.id,
-                    project_title=project.title,
-                    city_name=project.city.name,
+                    project_id=ranked.project.id,
+                    project_title=ranked.project.title,
+                    city_name=ranked.project.city.name,
                     strength=match.strength,
                     role=match.role,
                 )

@@ -3,7 +3,7 @@
 The same for the pages, the commands, the API and the replay.  Nothing is saved by looking.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -17,7 +17,8 @@ from funding.city import Project
 from funding.errors import EmptyProfile
 from funding.evidence import Check, Verdict
 from funding.match import Match, MatchList, Reason, Strength
-from matcher.rank import Ranked, RuledOut, ruled_out
+from matcher.demands import RuledOut, ruled_out
+from matcher.rank import Ranked
 from matcher.shift import TermShift, term_shift
 
 FIRST = 10
@@ -82,15 +83,12 @@ class LostRelevant:
 class Listing:
     """The list of one project on one side."""
 
-    results: tuple[Match, ...] = ()
+    results: Sequence[Match] = ()
+    strong: int = 0
     blocked: int = 0
     considered: int = 0
     is_empty: bool = False
     """True where no word of the profile can be searched for."""
-
-    @property
-    def strong(self) -> int:
-        return sum(m.strength is Strength.STRONG for m in self.results)
 
     @property
     def partial(self) -> int:
@@ -218,7 +216,12 @@ def listing(ranked: Ranked | None) -> Listing:
     if ranked is None:
         return Listing(is_empty=True)
     found = ranked.found
-    return Listing(results=found.results, blocked=len(found.blocked), considered=found.considered)
+    return Listing(
+        results=found.results,
+        strong=found.strong,
+        blocked=len(found.blocked),
+        considered=found.considered,
+    )
 
 
 def places(ranked: Ranked | None) -> Mapping[str, int]:

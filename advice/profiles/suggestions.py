@@ -18,7 +18,8 @@ from funding.errors import EmptyProfile
 from funding.words import normalised
 from matcher.explain import Words
 from matcher.index.call_index import CallIndex
-from matcher.profile_vector import ENGLISH, counted_columns, parts_of
+from matcher.profile_figures import counted_columns
+from matcher.profile_vector import ENGLISH, parts_of
 from matcher.rank import Ranked
 from matcher.text.tokens import analyser
 

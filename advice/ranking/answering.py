@@ -8,7 +8,7 @@ from advice.as_json.document import json_text
 from advice.as_json.matches import NEAREST, match_values
 from advice.ranking.asked import Asked, projects_asked
 from advice.ranking.feedback_signal import LikedCalls
-from advice.ranking.matching import Corpus, rank_project
+from advice.ranking.matching import Corpus, rank_projects
 from funding.call import Call
 from funding.city import Project
 from funding.match import MatchList
@@ -70,12 +70,7 @@ def answer_about(
     *learnt* is what readers' answers teach, by project id; that of the corpus unless given.
     """
     read = [understood(p, corpus.index, without=asked.without) for p in projects]
-    ranked = [
-        rank_project(
-            corpus, p, today=today, chosen=chosen, learnt=None if learnt is None else learnt[p.id]
-        )
-        for p in read
-    ]
+    ranked = rank_projects(corpus, read, today=today, chosen=chosen, learnt=learnt)
     return Answer(
         asked=asked,
         projects=tuple(read),

@@ -12,7 +12,7 @@ from funding.evidence import Role
 from funding.match import Match
 from funding.not_covered import load_not_covered
 from funding.words import plain
-from matcher.rank import ruled_out
+from matcher.demands import ruled_out
 from matcher.understanding import understood
 from store.calls.calls import LIVE, find_call
 from store.database import Store

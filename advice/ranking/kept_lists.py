@@ -9,7 +9,6 @@ from advice.ranking.feedback_signal import LikedCalls, liked_calls
 from advice.ranking.matching import Corpus, rank_project
 from funding.city import Project
 from funding.errors import EmptyProfile
-from funding.match import Strength
 from matcher.rank import Ranked
 
 WHOLE = 8
@@ -68,9 +67,10 @@ class KeptLists:
         except EmptyProfile:
             counts = None
         else:
-            strong = sum(m.strength is Strength.STRONG for m in found.results)
             counts = Counts(
-                strong=strong, partial=len(found.results) - strong, blocked=len(found.blocked)
+                strong=found.strong,
+                partial=len(found.results) - found.strong,
+                blocked=len(found.blocked),
             )
         with self._lock:
             self._counts[key] = counts

@@ -1,22 +1,29 @@
 """Matches of projects on a day: store and matcher joined once, for mails, pages and commands."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from advice.documents.tidy import visible
 from advice.profiles.countries import suggest_country
 from advice.ranking.feedback_signal import LikedCalls, liked_calls
 from advice.ranking.live_index import live_index
 from advice.ranking.own_concepts import concepts_of
+from eligibility.gate import Gate
 from eligibility.verdict import check_call
 from funding.call import Call
 from funding.city import City, LegalType, Project
-from funding.errors import WrongInput
+from funding.errors import EmptyProfile, WrongInput
 from funding.evidence import Check, Role
-from funding.match import MatchList
+from funding.match import Match, MatchList
+from matcher.batched import AT_ONCE, lexical_scores
 from matcher.index.call_index import CallIndex
-from matcher.rank import Ranked, rank_calls
+from matcher.matches import Judge
+from matcher.profile_vector import ProfileVector, build_vector
+from matcher.rank import Ranked, rank_scored, rows_of
 from matcher.understanding import raw_text_project, understood
 from store.calls.calls import live_calls
 from store.calls.term_counts import keep_counts
@@ -24,11 +31,15 @@ from store.database import Store
 from store.people.feedback import Feedback, in_force
 from store.people.recipients import Recipient, list_recipients
 
+if TYPE_CHECKING:
+    import numpy as np
+
+NOTHING_LEARNT = LikedCalls()
 QUESTION = "question"
 """The city of an ad-hoc question that names no country."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Corpus:
     """The live calls of one day with their index; built once, asked many times."""
 
@@ -39,6 +50,11 @@ class Corpus:
     feedback: tuple[Feedback, ...] = ()
     """Answers in force, which move the ranking of the projects that they are about."""
     people: tuple[Recipient, ...] = ()
+
+    @cached_property
+    def live_rows(self) -> "np.ndarray":
+        """The rows of the live calls in the index, in order."""
+        return rows_of(self.index, self.live)
 
 
 def load_corpus(store: Store, today: date) -> Corpus:
@@ -114,29 +130,100 @@ def rank_project(
 ) -> Ranked:
     """Return the same without reasons, which `explained` adds to the matches that are shown.
 
-    *learnt* is what readers' answers teach, those of *corpus* unless given.
+    *learnt* is what readers taught about the project, if the corpus does not know its readers.
     """
-    wanted = corpus.live
-    if chosen is not None:
-        wanted = frozenset(c.id for c in corpus.calls if c.id in wanted and chosen(c))
+    taught = None if learnt is None else {project.id: learnt}
+    (ranked,) = rank_projects(
+        corpus, [project], today=today, chosen=chosen, fresh=fresh, learnt=taught
+    )
+    return ranked
 
-    def judge(project: Project, call: Call) -> tuple[tuple[Check, ...], Role]:
+
+def rank_projects(
+    corpus: Corpus,
+    projects: Iterable[Project],
+    *,
+    today: date,
+    chosen: Callable[[Call], bool] | None = None,
+    fresh: Collection[str] = (),
+    learnt: Mapping[str, LikedCalls] | None = None,
+) -> Iterator[Ranked]:
+    """Yield the same for many projects, in their order; many are scored at once.
+
+    Raises EmptyProfile when it comes to a project that says nothing.
+    """
+    import numpy as np
+
+    index = corpus.index
+    live = corpus.live_rows
+    if chosen is not None:
+        live = np.array([row for row in live.tolist() if chosen(index.calls[row])], np.int64)
+    judge = judge_of(today)
+    news = rows_of(index, fresh)
+    waiting = iter(projects)
+    while some := list(islice(waiting, AT_ONCE)):
+        asked, error = vectors_of(corpus, some, learnt)
+        scores = lexical_scores([vector for _, vector in asked], index)
+        for (project, vector), own in zip(asked, scores, strict=True):
+            yield rank_scored(project, vector, own, index=index, live=live, judge=judge, fresh=news)
+        if error is not None:
+            raise error
+
+
+def vectors_of(
+    corpus: Corpus, projects: Iterable[Project], learnt: Mapping[str, LikedCalls] | None
+) -> tuple[list[tuple[Project, ProfileVector]], EmptyProfile | None]:
+    """Return projects as they are understood, with their vectors, up to one that says nothing."""
+    found: list[tuple[Project, ProfileVector]] = []
+    for each in projects:
+        try:
+            project = understood(each, corpus.index)
+            taught = (
+                liked_calls(project, corpus.feedback, corpus.people)
+                if learnt is None
+                else learnt.get(project.id, NOTHING_LEARNT)
+            )
+            vector = build_vector(
+                project, corpus.index, liked=taught.liked, disliked=taught.disliked
+            )
+        except EmptyProfile as error:
+            return found, error
+        found.append((project, vector))
+    return found, None
+
+
+def judge_of(today: date) -> Judge:
+    """Return who tells what a call asks of a project on a day."""
+
+    def check(project: Project, call: Call) -> tuple[tuple[Check, ...], Role]:
         return check_call(project, call, today=today)
 
-    project = understood(project, corpus.index)
-    if learnt is None:
-        learnt = liked_calls(project, corpus.feedback, corpus.people)
-    return rank_calls(
-        project,
-        corpus.calls,
-        today=today,
-        index=corpus.index,
-        live=wanted,
-        judge=judge,
-        liked=learnt.liked,
-        disliked=learnt.disliked,
-        fresh=fresh,
-    )
+    return Judge(check=check, blocker=Gate(today).blocker)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class MatchedProjects:
+    """What matches many projects."""
+
+    ranked: Mapping[str, Ranked]
+    """By project id."""
+
+    @cached_property
+    def lists(self) -> Mapping[str, MatchList]:
+        """Without reasons, which `explain` adds to the matches that are shown."""
+        return {name: ranked.found for name, ranked in self.ranked.items()}
+
+    def explain(self, match: Match) -> Match:
+        """Return a match of the lists with its reasons, which are found once."""
+        key = match.project_id, match.call.id
+        if key not in self._explained:
+            (told,) = self.ranked[match.project_id].explained([match])
+            self._explained[key] = told
+        return self._explained[key]
+
+    @cached_property
+    def _explained(self) -> dict[tuple[str, str], Match]:
+        return {}
 
 
 def match_projects(
@@ -146,15 +233,15 @@ def match_projects(
     today: date,
     fresh: Collection[str] = (),
     progress: Callable[[str, int, int | None], None] | None = None,
-) -> Mapping[str, MatchList]:
-    """Return the matches of many projects by project id."""
+) -> MatchedProjects:
+    """Return the matches of many projects.  Raises EmptyProfile."""
     wanted = list(projects)
     found = {}
-    for n, project in enumerate(wanted, 1):
-        found[project.id] = match_project(corpus, project, today=today, fresh=fresh)
+    for n, ranked in enumerate(rank_projects(corpus, wanted, today=today, fresh=fresh), 1):
+        found[ranked.project.id] = ranked
         if progress is not None:
             progress("matching", n, len(wanted))
-    return found
+    return MatchedProjects(ranked=found)
 
 
 def ad_hoc_project(

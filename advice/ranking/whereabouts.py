@@ -12,9 +12,11 @@ from funding.errors import UnknownName
 from funding.evidence import Check, Verdict
 from funding.match import Match, MatchList
 from funding.not_covered import load_not_covered
+from matcher.batched import scores_of
 from matcher.calibration import HALF, gather
-from matcher.profile_vector import build_vector, scores_of
-from matcher.rank import RuledOut, ranking, ranking_scores, ruled_out
+from matcher.demands import RuledOut, ruled_out
+from matcher.profile_vector import build_vector
+from matcher.rank import in_order, ranking_scores
 from store.calls.calls import calls_titled, find_call
 from store.database import Store
 from store.operations.source_health import source_health
@@ -134,6 +136,8 @@ def not_live(corpus: Corpus, call: Call, today: date) -> Where | None:
 
 def below(corpus: Corpus, project: Project, call: Call, considered: int) -> Whereabouts:
     """Return what a live call lacks that is not in the list."""
+    import numpy as np
+
     index = corpus.index
     row = index.row[call.id]
     rule = ruled_out(project, index, row)
@@ -143,15 +147,15 @@ def below(corpus: Corpus, project: Project, call: Call, considered: int) -> Wher
     scores = ranking_scores(project, scores_of(vector, index), index)
     if scores[row] <= 0:
         return Whereabouts(where=Where.NO_WORD, call=call, considered=considered)
-    evidence = gather(vector, index, scores)
-    order = [r for r in ranking(index, scores) if index.ids[r] in corpus.live]
+    evidence = gather(vector, index, np.array([row]), scores[[row]])
+    order = corpus.live_rows[list(in_order(scores[corpus.live_rows]))].tolist()
     reached = evidence.coverage if evidence.is_question else evidence.chance
     return Whereabouts(
         where=Where.BELOW,
         call=call,
         place=order.index(row) + 1,
         considered=considered,
-        share=float(reached[row]),
+        share=float(reached[0]),
         needed=HALF if evidence.is_question else evidence.calibration.shown,
         is_question=evidence.is_question,
     )

@@ -5,6 +5,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 
 from advice.profiles.files import read_profile_folder
 from advice.ranking.answering import told
@@ -14,9 +15,10 @@ from bench.suite.frame import Figure, in_turn
 from funding.call import Call
 from funding.city import Project
 from funding.resources import shipped
+from matcher.batched import scores_of
 from matcher.index.call_index import CallIndex
-from matcher.profile_vector import build_vector, scores_of
-from matcher.rank import ranking, ranking_scores
+from matcher.profile_vector import build_vector
+from matcher.rank import in_order, ranking_scores
 from matcher.understanding import understood
 
 CALLS = 2_000
@@ -61,7 +63,7 @@ def run() -> list[Figure]:
 
     def ours() -> object:
         return [
-            ranking(index, ranking_scores(p, scores_of(v, index), index))[:TOP]
+            list(islice(in_order(ranking_scores(p, scores_of(v, index), index)), TOP))
             for p, v in zip(read, vectors, strict=True)
         ]
 

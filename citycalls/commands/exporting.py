@@ -253,7 +253,7 @@ def matched(
 ) -> "Export":
     from advice.export.export import Asking, export_matches
     from advice.ranking.asked import projects_asked
-    from advice.ranking.matching import match_project, open_between, open_corpus
+    from advice.ranking.matching import open_between, open_corpus, rank_projects
     from matcher.understanding import understood
 
     chosen = None if between is None else open_between(*read_span(between))
@@ -271,7 +271,7 @@ def matched(
     return export_matches(
         store,
         projects,
-        [match_project(corpus, p, today=day, chosen=chosen) for p in projects],
+        [r.whole() for r in rank_projects(corpus, projects, today=day, chosen=chosen)],
         asking=Asking.PROFILE
         if asked.profile is not None
         else (Asking.TEXT if asked.text is not None else Asking.QUESTION),

@@ -45,8 +45,8 @@ def show(today: Today = None, db: Db = None, json: Json = False) -> None:
             return
         corpus = load_corpus(store, day)
         with progress_bar() as progress:
-            lists = match_projects(corpus, load_projects(store), today=day, progress=progress)
-        effects = effects_of(store, lists, live=corpus.live)
+            found = match_projects(corpus, load_projects(store), today=day, progress=progress)
+        effects = effects_of(store, found.lists, live=corpus.live)
     if json:
         print_json({**state_values(state), "effects": [effect_values(e) for e in effects]})
         return

@@ -12,7 +12,8 @@ from typing import Any
 
 from advice.as_json.matches import one_match
 from advice.profiles.stored_projects import import_profiles, load_profiles
-from advice.ranking.matching import load_corpus, match_projects
+from advice.ranking.answering import told
+from advice.ranking.matching import load_corpus, rank_projects
 from citycalls.demo.answers import answer_first_mails, go_on_leave
 from citycalls.demo.index_page import write_index
 from citycalls.demo.office import fill_office, publish_bulletin
@@ -66,7 +67,8 @@ def run_demo(folder: Path, *, tell: Tell) -> dict[str, object]:
         go_on_leave(store, today=day, now=noon(day))
         corpus = load_corpus(store, day)
         projects = [p for f in load_profiles(store) for p in f.projects]
-        lists = match_projects(corpus, projects, today=day)
+        ranked = rank_projects(corpus, projects, today=day)
+        lists = {each.project.id: told(each, SHOWN) for each in ranked}
         serve = f"python3 run.py --db {settings.db} serve --today {day}"
         fill_office(store, today=day, now=noon(day))
         page = write_index(store, folder, settings.mail_dir, now=noon(day), serve=serve)

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from advice.ranking.matching import rank_project
+from advice.ranking.matching import rank_projects
 from advice.replay.past_corpus import past_corpus
 from advice.replay.tried import Asked, LetterTried, ToldCall, Unequal, follows
 from advice.weekly.week import same_match
@@ -206,12 +206,12 @@ class Moment:
         """
         corpus = self.corpus.with_answers(store)
         news = frozenset(fresh)
-        found = {}
-        for project in projects:
-            if (project, news) not in self.ranked:
-                made = rank_project(corpus, project, today=today, fresh=news)
-                self.ranked[project, news] = made
-            found[project.id] = self.ranked[project, news]
+        new = [project for project in projects if (project, news) not in self.ranked]
+        for project, made in zip(
+            new, rank_projects(corpus, new, today=today, fresh=news), strict=True
+        ):
+            self.ranked[project, news] = made
+        found = {project.id: self.ranked[project, news] for project in projects}
 
         def explain(match: Match) -> Match:
             if id(match) not in self.explained:

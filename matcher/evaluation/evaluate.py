@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from funding.city import Project
 from funding.errors import EmptyProfile, WrongInput
-from matcher.calibration import gather, strengths_of
+from matcher.batched import scores_of
+from matcher.calibration import KINDS, gather, kinds_of
 from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.evaluation.metrics import Interval, interval, ndcg, recall, reciprocal_rank
 from matcher.index.call_index import CallIndex
-from matcher.profile_vector import build_vector, scores_of
-from matcher.rank import ranking, ranking_scores
+from matcher.profile_vector import build_vector
+from matcher.rank import in_order, ranking_scores
 from matcher.understanding import understood
 
 DEPTH = 100
@@ -75,20 +77,19 @@ def evaluate_folder(
 
 def rank_all(project: Project, index: CallIndex, depth: int = DEPTH) -> Sequence[Ranked]:
     """Return the first *depth* calls for a project, without floor; empty for an empty profile."""
+    import numpy as np
+
     try:
         project = understood(project, index)
         vector = build_vector(project, index)
     except EmptyProfile:
         return ()
     scores = ranking_scores(project, scores_of(vector, index), index)
-    strengths = strengths_of(gather(vector, index, scores))
+    rows = np.array(list(islice(in_order(scores), depth)), np.int64)
+    kinds = kinds_of(gather(vector, index, rows, scores[rows]))
     return [
-        Ranked(
-            call_id=index.ids[row],
-            score=float(scores[row]),
-            strength=strengths[row],
-        )
-        for row in ranking(index, scores)[:depth]
+        Ranked(call_id=index.ids[row], score=float(scores[row]), strength=KINDS[kind])
+        for row, kind in zip(rows.tolist(), kinds.tolist(), strict=True)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from funding.call import Call
@@ -39,6 +40,11 @@ class CallIndex:
     weights: Weights
     row: Mapping[str, int]
     """Call id to its row."""
+
+    @cached_property
+    def highest_scale(self) -> float:
+        """The weight of a term that a single call has; 1 if there are none."""
+        return float(self.scale.max()) if self.scale.size else 1.0
 
     @classmethod
     def build(

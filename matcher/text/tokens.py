@@ -4,7 +4,7 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -47,8 +47,7 @@ class Analyser:
     def stems(self, text: str) -> list[str]:
         """Return the stems of *text* in order, without stop words."""
         words = WORD.findall(composed(text.lower()))
-        self._learn(set(words))
-        stems = self._stems
+        stems = self._learn(set(words))
         return [stem for word in words if (stem := stems[word])]
 
     def counts(self, text: str) -> Mapping[str, int]:
@@ -64,28 +63,32 @@ class Analyser:
 
     def places(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Yield the stem, start and end of each token; lower-casing may not move a letter."""
-        if len(self._written) > REMEMBERED:
-            self._written.clear()
-        written = self._written
-        for match in WORD.finditer(text):
-            word = match[0]
-            stem = written.get(word)
-            if stem is None:
-                lower = composed(word.lower())
-                if lower not in self._stems:
-                    self._learn({lower})
-                stem = written[word] = self._stems[lower]
-            if stem:
-                yield (stem, *match.span())
+        matches = list(WORD.finditer(text))
+        stems = self.stems_of([match[0] for match in matches])
+        return ((stem, *match.span()) for match, stem in zip(matches, stems, strict=True) if stem)
 
-    def _learn(self, words: set[str]) -> None:
-        if len(self._stems) > REMEMBERED:
-            self._stems.clear()
-        new = sorted(word for word in words if word not in self._stems)
+    def stems_of(self, words: Sequence[str]) -> list[str]:
+        """Return the stem of each of some words as they are written; `STOP` for stop words."""
+        written = self._written
+        if len(written) > REMEMBERED:
+            written = self._written = {}  # who reads another text meanwhile goes on with the old
+        new = {word: composed(word.lower()) for word in set(words) if word not in written}
+        if new:
+            stems = self._learn(set(new.values()))
+            written.update((word, stems[lower]) for word, lower in new.items())
+        return [written[word] for word in words]
+
+    def _learn(self, words: set[str]) -> Mapping[str, str]:
+        """Return stems by words, with those of all these *words*."""
+        stems = self._stems
+        if len(stems) > REMEMBERED:
+            stems = self._stems = {}
+        new = sorted(word for word in words if word not in stems)
         if new:
             for word, stem in zip(new, stemmer(self.language)(new), strict=True):
                 is_stop = word in self._stop or word.isdecimal()
-                self._stems[word] = STOP if is_stop else self._apart.get(word, stem)
+                stems[word] = STOP if is_stop else self._apart.get(word, stem)
+        return stems
 
 
 def composed(text: str) -> str:

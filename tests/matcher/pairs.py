@@ -2,7 +2,7 @@
 
 from funding.call import Call
 from funding.city import Project
-from matcher.explain import Explanation, explain_row
+from matcher.explain import Explainer, Explanation
 from matcher.index.call_index import CallIndex
 from matcher.profile_vector import build_vector
 
@@ -13,4 +13,5 @@ def explain_pair(project: Project, call: Call, index: CallIndex) -> Explanation:
     Raises EmptyProfile if no word of the project survives tokenising, KeyError if the call is
     not in the index.
     """
-    return explain_row(project, build_vector(project, index), index, index.row[call.id])
+    vector = build_vector(project, index)
+    return Explainer(project, vector, index).explain(index.row[call.id])

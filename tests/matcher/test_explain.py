@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from funding.call import Call, Record, TextSection
 from funding.city import City, Project
 from funding.errors import EmptyProfile
+from matcher.batched import scores_of
 from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.index.call_index import CallIndex
-from matcher.profile_vector import build_vector, scores_of
+from matcher.profile_vector import build_vector
 from tests.matcher.matches import match_calls
 from tests.matcher.pairs import explain_pair
 

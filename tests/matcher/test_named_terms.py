@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from funding.call import Call
 from funding.city import Project
 from funding.match import Match, MatchList
+from matcher.demands import RuledOut, ruled_out
 from matcher.index.call_index import CallIndex
 from matcher.named_terms import is_named
-from matcher.rank import RuledOut, rank_calls, ruled_out
-from tests.matcher.matches import match_calls
+from tests.matcher.matches import match_calls, rank_calls
 
 MakeCall = Callable[..., Call]
 MakeProject = Callable[..., Project]

@@ -7,8 +7,9 @@ import pytest
 
 from funding.call import Call, Deadline, Kind, Record, Status, TextSection
 from funding.city import City, Project
+from matcher.batched import scores_of
 from matcher.index.call_index import CallIndex
-from matcher.profile_vector import build_vector, scores_of
+from matcher.profile_vector import build_vector
 from matcher.relevance_feedback import CAP, FEEDBACK
 from tests.matcher.matches import match_calls
 
@@ -69,7 +70,7 @@ def test_the_move_stays_under_its_cap_however_many_answers_there_are(calls):
     index = CallIndex.build(calls)
     plain = build_vector(PROJECT, index)
     moved = build_vector(PROJECT, index, liked=list(TEXTS), disliked=["archive", "cycling"])
-    assert float(np.linalg.norm(moved.whole - plain.whole)) <= CAP + 1e-9
+    assert float(np.linalg.norm(moved.fields[FEEDBACK])) <= CAP + 1e-9
     longest = float(np.sqrt(index.postings.multiply(index.postings).sum(axis=1)).max())
     shift = np.abs(scores_of(moved, index) - scores_of(plain, index)).max()
     assert shift <= CAP * longest + 1e-9

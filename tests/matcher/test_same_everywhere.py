@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from funding.city import City, Project
 from funding.errors import EmptyProfile
 from funding.resources import CHECKOUT
+from matcher.batched import scores_of
 from matcher.evaluation.evaluate import evaluate_folder
 from matcher.evaluation.judged_set import JudgedSet, read_judged
-from matcher.explain import explain_row
+from matcher.explain import Explainer
 from matcher.index.call_index import CallIndex
-from matcher.profile_vector import build_vector, scores_of
+from matcher.profile_vector import build_vector
 from tests.matcher.pairs import explain_pair
 
 JUDGED = CHECKOUT / "data" / "judged"
@@ -92,7 +93,7 @@ def test_the_reasons_of_every_judged_pair_add_up_to_its_score() -> None:
         scores = scores_of(vector, index())
         assert scores.max() > 0.05
         for row, score in enumerate(scores.tolist()):
-            found = explain_row(project, vector, index(), row)
+            found = Explainer(project, vector, index()).explain(row)
             total = sum(reason.weight for reason in found.reasons)
             seen += 1
             if max(abs(total - score), abs(found.lexical - score)) > 1e-6:
@@ -103,7 +104,7 @@ def test_the_reasons_of_every_judged_pair_add_up_to_its_score() -> None:
 def test_a_pair_is_explained_as_in_the_list_of_its_project() -> None:
     for project, call in islice(product(judged().projects, judged().calls), 0, None, 23):
         vector = build_vector(project, index())
-        listed = explain_row(project, vector, index(), index().row[call.id])
+        listed = Explainer(project, vector, index()).explain(index().row[call.id])
         assert explain_pair(project, call, index()) == listed
 
 
@@ -140,6 +141,6 @@ def test_the_reasons_of_any_text_add_up_to_its_score(
     scores = scores_of(vector, index())
     assert ((scores >= 0) & (scores < 3)).all()
     for row in rows:
-        found = explain_row(project, vector, index(), row)
+        found = Explainer(project, vector, index()).explain(row)
         assert sum(r.weight for r in found.reasons) == pytest.approx(scores[row], abs=1e-6)
         assert all(r.weight > 0 for r in found.reasons)

@@ -3,8 +3,8 @@
 from datetime import date
 
 from matcher.index.call_index import CallIndex
-from matcher.rank import rank_calls
 from matcher.shift import parts_of, term_shift
+from tests.matcher.matches import rank_calls
 
 TODAY = date(2026, 10, 6)
 

@@ -14,10 +14,11 @@ from funding.errors import EmptyProfile
 from funding.match import MatchList, Strength
 from funding.resources import CHECKOUT
 from funding.understanding import Source
+from matcher.batched import scores_of
 from matcher.evaluation.judged_set import read_judged
 from matcher.evaluation.metrics import ndcg
 from matcher.index.call_index import CallIndex
-from matcher.profile_vector import build_vector, scores_of
+from matcher.profile_vector import build_vector
 from matcher.rank import ranking_scores
 from matcher.understanding import raw_text_project, understand, understood
 from tests.matcher.matches import match_calls

@@ -127,7 +127,7 @@ from eligibility.verdict import check_call
 from funding.resources import CHECKOUT, shipped
 from matcher.evaluation.judged_set import read_judged
 from matcher.index.call_index import CallIndex
-from matcher.rank import rank_calls
+from tests.matcher.matches import rank_calls
 from wording.conditions import can_we_apply
 from wording.language import speech
 from wording.why import why_sentence

@@ -14,11 +14,12 @@ from citycalls.settings import Settings
 from funding.call import Call, Record, TextSection
 from funding.city import City, Project
 from funding.errors import UnknownName, WrongInput
+from matcher.batched import scores_of
 from matcher.concepts import load_concepts
 from matcher.index.call_index import CallIndex
 from matcher.index.index_arrays import index_fingerprint
 from matcher.model_version import model_name
-from matcher.profile_vector import build_vector, scores_of
+from matcher.profile_vector import build_vector
 from store.database import open_store
 from tests.matcher.pairs import explain_pair
 
