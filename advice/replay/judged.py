@@ -32,9 +32,7 @@ class JudgedCalls:
             if name is None:
                 continue
             one = replace(project, id=name)
-            scored = score_run(
-                replace(self.judged, projects=(one,)), {name: rank_all(one, self.index)}
-            )
+            scored = score_run(replace(self.judged, projects=(one,)), rank_all([one], self.index))
             figures = scored.by_profile.get(name)
             if figures is not None:
                 found.append(

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 from funding.city import Project
 from funding.errors import EmptyProfile, WrongInput
-from matcher.batched import scores_of
+from matcher.batched import best_calls
 from matcher.calibration import KINDS, gather, kinds_of
 from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.evaluation.metrics import Interval, interval, ndcg, recall, reciprocal_rank
 from matcher.index.call_index import CallIndex
 from matcher.profile_vector import build_vector
-from matcher.rank import in_order, ranking_scores
 from matcher.understanding import understood
 
 DEPTH = 100
@@ -64,33 +62,38 @@ def evaluate_folder(
     judged = read_judged(folder, profiles)
     other = None if against is None else score_run(judged, read_run(against))
     index = CallIndex.build(judged.calls)
-    run: dict[str, Sequence[Ranked]] = {}
-    for number, project in enumerate(judged.projects, 1):
-        run[project.id] = rank_all(project, index)
-        if progress is not None:
-            progress("ranking", number, len(judged.projects))
+    run = rank_all(judged.projects, index, progress=progress)
     if run_file is not None:
         write_run(run, run_file)
     found = score_run(judged, run)
     return found if other is None else replace(found, differences=differences(found, other))
 
 
-def rank_all(project: Project, index: CallIndex, depth: int = DEPTH) -> Sequence[Ranked]:
-    """Return the first *depth* calls for a project, without floor; empty for an empty profile."""
-    import numpy as np
-
-    try:
-        project = understood(project, index)
-        vector = build_vector(project, index)
-    except EmptyProfile:
-        return ()
-    scores = ranking_scores(project, scores_of(vector, index), index)
-    rows = np.array(list(islice(in_order(scores), depth)), np.int64)
-    kinds = kinds_of(gather(vector, index, rows, scores[rows]))
-    return [
-        Ranked(call_id=index.ids[row], score=float(scores[row]), strength=KINDS[kind])
-        for row, kind in zip(rows.tolist(), kinds.tolist(), strict=True)
-    ]
+def rank_all(
+    projects: Sequence[Project],
+    index: CallIndex,
+    depth: int = DEPTH,
+    progress: Callable[[str, int, int | None], None] | None = None,
+) -> dict[str, Sequence[Ranked]]:
+    """Return the first *depth* calls by project, without floor; none for an empty profile."""
+    found: dict[str, Sequence[Ranked]] = {project.id: () for project in projects}
+    asked = []
+    for each in projects:
+        try:
+            project = understood(each, index)
+            asked.append((project, build_vector(project, index)))
+        except EmptyProfile:
+            continue
+    best = best_calls(asked, index, depth)
+    for number, ((project, vector), (rows, scores)) in enumerate(zip(asked, best, strict=True), 1):
+        kinds = kinds_of(gather(vector, index, rows, scores))
+        found[project.id] = [
+            Ranked(call_id=index.ids[row], score=score, strength=KINDS[kind])
+            for row, score, kind in zip(rows.tolist(), scores.tolist(), kinds.tolist(), strict=True)
+        ]
+        if progress is not None:
+            progress("ranking", number, len(asked))
+    return found
 
 
 def write_run(run: Mapping[str, Sequence[Ranked]], path: Path) -> None:
