@@ -85,9 +85,8 @@ from matcher.evaluation.judged_set import read_judged
 judged = read_judged(Path("tests/fixtures/judged"))
 calls = list(judged.calls)[:: int(sys.argv[1])]
 index = CallIndex.build(calls)
-for project in judged.projects:
-    hits = rank_all(project, index)
-    print(project.id, [(h.call_id, round(h.score, 12), h.strength) for h in hits])
+for name, hits in rank_all(judged.projects, index).items():
+    print(name, [(h.call_id, round(h.score, 12), h.strength) for h in hits])
 """
 
     def run(seed: str, step: str) -> str:
