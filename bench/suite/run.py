@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from bench.suite import crawl, pages, start, topk
+from bench import sizing_page
+from bench.suite import cluster, crawl, pages, sizing, start, topk
 from bench.suite.frame import Figure, machine_bound
 from funding.errors import UnknownName
 
@@ -14,6 +15,8 @@ BENCHMARKS: Mapping[str, Callable[[], list[Figure]]] = {
     "crawl": crawl.run,
     "pages": pages.run,
     "start": start.run,
+    "cluster": cluster.run,
+    "sizing": sizing.run,
 }
 RESULTS = Path(__file__).resolve().parents[1] / "results"
 
@@ -30,9 +33,16 @@ def run_suite(names: Sequence[str]) -> list[dict[str, object]]:
 
 
 def keep(figures: Sequence[Mapping[str, object]], today: date) -> Path:
-    """Write figures down with their day and what the machine does at best; return the file."""
+    """Write figures down with their day and what the machine does at best; return the file.
+
+    docs/sizing.md is worked out of them anew.
+    """
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{today}.json"
-    values = {"date": str(today), "machine": machine_bound(), "figures": list(figures)}
+    kept = json.loads(path.read_text("utf-8"))["figures"] if path.exists() else []
+    now = {str(f["name"]): f for f in (*kept, *figures)}  # those of the day that stay, and these
+    values = {"date": str(today), "machine": machine_bound(), "figures": list(now.values())}
     path.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    if path.parent == sizing_page.RESULTS:
+        sizing_page.write_page()
     return path

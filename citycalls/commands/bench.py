@@ -16,7 +16,8 @@ def register(app: typer.Typer) -> None:
 
 def bench(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="NAME", help="topk, pages, start; else all.")
+        list[str] | None,
+        typer.Argument(metavar="NAME", help="topk, pages, start, cluster, sizing; else all."),
     ] = None,
     keep: Annotated[
         bool, typer.Option("--keep", help="Write the figures to bench/results/DATE.json.")
