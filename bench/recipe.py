@@ -30,7 +30,7 @@ def recipes() -> Iterator[Parameters]:
 
 
 def figures(judged: JudgedSet, index: CallIndex) -> dict[str, float]:
-    run = {project.id: rank_all(project, index) for project in judged.projects}
+    run = rank_all(judged.projects, index)
     return {p: row["ndcg@10"] for p, row in score_run(judged, run).by_profile.items()}
 
 

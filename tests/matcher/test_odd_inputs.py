@@ -14,7 +14,7 @@ from funding.city import City, PastProject, Project
 from funding.errors import EmptyProfile
 from funding.match import Match, MatchList, Strength
 from funding.resources import CHECKOUT
-from matcher.evaluation.evaluate import rank_all
+from matcher.evaluation.evaluate import Ranked, rank_all
 from matcher.evaluation.judged_set import read_judged
 from matcher.index.call_index import CallIndex
 from matcher.text.tokens import analyser
@@ -53,6 +53,10 @@ def judged_calls() -> tuple[Call, ...]:
 @cache
 def judged_index() -> CallIndex:
     return CallIndex.build(judged_calls())
+
+
+def hits_of(project: Project, index: CallIndex) -> list[Ranked]:
+    return list(rank_all([project], index)[project.id])
 
 
 @pytest.fixture
@@ -95,7 +99,7 @@ def test_a_text_without_a_word_is_refused_with_a_cure(
     project = make_project(text, text, keywords=(text,), language=language)
     with pytest.raises(EmptyProfile, match=r"'krefeld/project'.*describe it in a few words"):
         match_calls(project, judged_calls(), today=TODAY, index=judged_index())
-    assert rank_all(project, judged_index()) == ()
+    assert hits_of(project, judged_index()) == []
 
 
 @pytest.mark.parametrize("field", ["title", "summary", "keywords", "english_keywords", "past"])
@@ -113,7 +117,7 @@ def test_an_odd_text_in_any_field_gets_finite_scores(
         }.get(field, {})
         project = make_project(text if field == "title" else "Heat warnings", **values)
         found = match_calls(project, calls, today=TODAY, index=index)
-        hits = rank_all(project, judged_index())
+        hits = hits_of(project, judged_index())
         if not is_sound(found) or found.considered != 4 or len(hits) != 64:
             wrong.append(name)
         wrong += [name for hit in hits if not isfinite(hit.score)]
@@ -199,7 +203,7 @@ def test_ten_thousand_keywords_are_answered(calls: list[Call], make_project: Mak
     assert best.call.best.source_id == "HEAT"
     assert "heat waves" not in best.not_covered
     assert len(best.not_covered) == 9_999
-    assert [isfinite(hit.score) for hit in rank_all(project, judged_index())] == [True] * 64
+    assert [isfinite(hit.score) for hit in hits_of(project, judged_index())] == [True] * 64
 
 
 def test_a_keyword_said_ten_thousand_times_is_one_topic(
@@ -233,7 +237,7 @@ def test_no_calls_at_all_are_no_results(make_project: MakeProject) -> None:
     project = make_project("Heat warnings", HEAT, keywords=("heat waves",), language="en")
     found = match_calls(project, [], today=TODAY)
     assert (found.considered, every(found)) == (0, [])
-    assert rank_all(project, CallIndex.build([])) == []
+    assert hits_of(project, CallIndex.build([])) == []
     with pytest.raises(EmptyProfile):
         match_calls(make_project("", language="en"), [], today=TODAY)
 

@@ -55,6 +55,7 @@ def test_an_account_is_added_changed_and_removed_and_each_step_stands_in_the_tra
     assert [a["name"] for a in json.loads(run("accounts", "list", "--json").stdout)] == [anna]
     trail = json.loads(run("audit", "--json").stdout)
     assert [(c["did"], c["about"]) for c in reversed(trail)] == [
+        ("added a profile", "krefeld"),
         ("added an account", anna),
         ("added an account", "otto"),
         ("changed a role", anna),

@@ -46,7 +46,7 @@ NOBODYS = {
     *("_sqlite_migrations", "sqlite_sequence", "meta", "leases", "staged", "calls"),
     *("call_aliases", "records", "record_aliases", "absences", "events", "answers"),
     *("subscriptions", "suppressions", "listed", "decisions", "term_counts", "bodies"),
-    *("versions", "coming_records", "coming_events", "feeds", "clients", "sessions"),
+    *("versions", "call_lines", "coming_records", "coming_events", "feeds", "clients", "sessions"),
     *("login_links", "login_tries", "issue_marks", "regroupings", "proposal_cities"),
     *("proposal_answers", "issue_moments"),
 }
