@@ -64,14 +64,21 @@ def make_records(number: int) -> list[Record]:
 
 
 def fill(path: Path, number: int) -> None:
+    """Make a database of calls, as a harvest leaves it: with the index of the day."""
+    admit(path, make_records(number), NOW)
     with open_store(path) as store:
-        run = begin_run(store, "portico", today=TODAY, now=NOW)
-        stage_records(store, run, make_records(number))
-        harvest = Harvest(complete=True, listed=number, requests=1)
-        report = finish_run(store, run, harvest, today=TODAY, now=NOW)
-        if report.stored != number:
-            raise SystemExit(f"{report.stored} of {number} calls were stored: {report.reasons}")
         make_index(store, TODAY)
+
+
+def admit(path: Path, records: Sequence[Record], now: datetime) -> None:
+    """Make a harvest of all calls the present state; the index stays as it is."""
+    with open_store(path) as store:
+        run = begin_run(store, "portico", today=TODAY, now=now)
+        stage_records(store, run, records)
+        harvest = Harvest(complete=True, listed=len(records), requests=1)
+        report = finish_run(store, run, harvest, today=TODAY, now=now)
+    if report.stored != len(records):
+        raise SystemExit(f"{report.stored} of {len(records)} calls were stored: {report.reasons}")
 
 
 def cost(command: Sequence[str], *, may_need_a_person: bool = False) -> float:

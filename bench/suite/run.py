@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from bench import sizing_page
-from bench.suite import cluster, crawl, pages, sizing, start, topk
+from bench.suite import cluster, crawl, first, pages, sizing, start, topk
 from bench.suite.frame import Figure, machine_bound
 from funding.errors import UnknownName
 
@@ -15,6 +15,7 @@ BENCHMARKS: Mapping[str, Callable[[], list[Figure]]] = {
     "crawl": crawl.run,
     "pages": pages.run,
     "start": start.run,
+    "first": first.run,
     "cluster": cluster.run,
     "sizing": sizing.run,
 }

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from advice.ranking.answering import Answer, answer_about
 from advice.ranking.matching import Corpus, load_corpus, open_corpus
 from citycalls.output import Progress
-from digest.issue import MatchAll, Matched
 from funding.call import Call
 from funding.city import Project
 from store.database import Store
 
 if TYPE_CHECKING:
     from advice.cluster.matching import ClusterJob, Question
+    from digest.issue import MatchAll, Matched
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -67,13 +67,14 @@ class Asking:
 
 
 @contextmanager
-def matching_on(address: str | None) -> Iterator[MatchAll | None]:
+def matching_on(address: str | None) -> "Iterator[MatchAll | None]":
     """What finds the matches for letters on the cluster of *address*; None where there is none."""
     if address is None:
         yield None
         return
     from advice.cluster.connecting import connected
     from advice.cluster.matching import ClusterJob, match_on
+    from digest.issue import Matched
 
     with connected(address) as client:
 
@@ -83,7 +84,7 @@ def matching_on(address: str | None) -> Iterator[MatchAll | None]:
             projects: Sequence[Project],
             fresh: Collection[str],
             progress: Progress | None,
-        ) -> Matched:
+        ) -> "Matched":
             corpus = load_corpus(store, today)
             job = ClusterJob(client, store, corpus, today=today, fresh=fresh)
             return Matched(calls=corpus.calls, lists=match_on(job, projects, progress=progress))
