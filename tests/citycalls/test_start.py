@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from citycalls.cli import app
 from citycalls.commands.places import PLACES, make_app, make_list, modules_of
+from tests.citycalls.loading import loaded_by
 
 
 def names_of(some) -> list[str]:
@@ -38,16 +39,6 @@ def test_the_list_of_commands_is_the_same_however_it_is_asked_for() -> None:
     assert "calls" in told.output
 
 
-def loaded(words: list[str]) -> set[str]:
-    """Return the modules that a command loads, in a process of its own."""
-    code = "import sys; from citycalls.__main__ import main\ntry: main()\nexcept SystemExit: pass\n"
-    code += "sys.stderr.write(' '.join(sys.modules))"
-    done = subprocess.run(
-        [sys.executable, "-c", code, *words], capture_output=True, text=True, check=False
-    )
-    return set(done.stderr.split())
-
-
 def test_short_commands_load_neither_pydantic_nor_the_sciences(tmp_path) -> None:
     found = str(tmp_path / "citycalls.db")
     subprocess.run(
@@ -58,7 +49,8 @@ def test_short_commands_load_neither_pydantic_nor_the_sciences(tmp_path) -> None
     heavy = {"pydantic", "numpy", "scipy", "sklearn", "scrapy", "fastapi", "jinja2"}
     for words in (["--help"], ["status"], ["calls"], ["calls", "heat"]):
         asked = words if words == ["--help"] else [*words, "--db", found, "--today", "2026-10-13"]
-        assert "typer" in (modules := loaded(asked))
+        modules = loaded_by(*asked).modules
+        assert "typer" in modules
         assert not heavy & modules, words
 
 
