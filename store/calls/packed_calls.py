@@ -1,13 +1,12 @@
 """Calls as they are stored, to be handed to another process that has no database."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import overload
+from collections.abc import Mapping, Sequence
 
 from funding.call import Call
 from funding.source import load_sources
 from store.calls.calls import RECORDS, merge_rows
-from store.calls.lazy_calls import REMEMBERED
+from store.calls.lazy_calls import RememberedCalls
 from store.database import Row, Store
 
 NEEDED = (
@@ -17,39 +16,23 @@ NEEDED = (
 """What a call is merged from."""
 
 
-class PackedCalls(Sequence[Call]):
-    """The calls of *ids* in that order; each is read when somebody looks at it.
+class PackedCalls(RememberedCalls):
+    """The calls of *ids*, read from what was sent along.
 
     *packed* are the rows of each call, with the values of `NEEDED` and the body in UTF-8: a third
     of what the calls themselves take, and they travel without a copy of their text.
     """
 
     def __init__(self, ids: Sequence[str], packed: Mapping[str, Sequence[tuple[object, ...]]]):
-        self._ids = tuple(ids)
+        super().__init__(tuple(ids), {})
         self._packed = packed
-        self._read: dict[str, Call] = {}
 
-    def __len__(self) -> int:
-        return len(self._ids)
+    def read_call(self, call_id: str) -> Call:
+        ranks = {source: told.rank for source, told in load_sources().items()}
+        return merge_rows(call_id, [unpacked(values) for values in self._packed[call_id]], ranks)
 
-    @overload
-    def __getitem__(self, place: int) -> Call: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Call]: ...
-    def __getitem__(self, place: int | slice) -> Call | Sequence[Call]:
-        if isinstance(place, slice):
-            return PackedCalls(self._ids[place], self._packed)
-        name = self._ids[place]
-        found = self._read.get(name)
-        if found is None:
-            ranks = {source: told.rank for source, told in load_sources().items()}
-            found = merge_rows(name, [unpacked(values) for values in self._packed[name]], ranks)
-            if len(self._read) < REMEMBERED:
-                self._read[name] = found
-        return found
-
-    def __iter__(self) -> Iterator[Call]:
-        return (self[place] for place in range(len(self)))
+    def part(self, ids: Sequence[str]) -> "PackedCalls":
+        return PackedCalls(ids, self._packed)
 
     def __reduce__(self) -> tuple[object, ...]:
         """What was read here is not sent along."""
