@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from funding.call import Record
-from funding.resources import shipped
+from funding.resources import hash_of_files, shipped
 from store.database import Store
 from store.harvest.staging import KnownRow, find_known, known_names, known_rows
 
@@ -52,11 +52,7 @@ class ReadBefore:
 @cache
 def reader_hash() -> str:
     """Return the hash of everything that a record depends on beside what a portal serves."""
-    found = blake2b(digest_size=8)
-    for path in sorted(reader_files()):
-        content = path.read_bytes()
-        found.update(f"{path.name} {len(content)}\n".encode())
-        found.update(content)
+    found = blake2b(hash_of_files(reader_files()).encode(), digest_size=8)
     for name in LIBRARIES:
         try:
             found.update(f"{name} {metadata.version(name)}\n".encode())

@@ -1,5 +1,7 @@
 """Where shipped files lie, and what a city lays beside its data to add to them."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +25,15 @@ def shipped(name: str) -> Path:
         if place.is_dir():
             return place
     raise FileNotFoundError(f"shipped files {name!r} are neither in {places[0]} nor in {places[1]}")
+
+
+def hash_of_files(paths: Iterable[Path]) -> str:
+    """Return what files say, as a hash: the same release has the same one wherever it lies."""
+    whole = hashlib.sha256()
+    for path in sorted(paths):
+        content = path.read_bytes()
+        whole.update(f"{path.name} {len(content)}\n".encode() + content)
+    return whole.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,26 @@
 """Hashes of what makes mails beside the data: the code, and the texts that it prints."""
 
-import hashlib
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import funding
-from funding.resources import shipped
+from funding.resources import hash_of_files, shipped
 
 PACKAGES = ("funding", "eligibility", "matcher", "store", "advice", "wording", "digest")
+
+LENGTH = 16
+"""Characters of a hash that are kept."""
 
 
 @cache
 def program_hash() -> str:
     """Return a hash of the code that composes mails: the same code, the same hash."""
     root = Path(funding.__file__).parent.parent
-    return hash_of(path for name in PACKAGES for path in (root / name).rglob("*.py"))
+    return hash_of_files(p for name in PACKAGES for p in (root / name).rglob("*.py"))[:LENGTH]
 
 
 @cache
 def texts_hash() -> str:
     """Return a hash of templates, translations, programme texts and rules."""
     places = (shipped("templates") / "email", shipped("reference"))
-    return hash_of(path for place in places for path in place.rglob("*") if path.is_file())
-
-
-def hash_of(paths: Iterable[Path]) -> str:
-    whole = hashlib.sha256()
-    for path in sorted(paths):
-        whole.update(path.name.encode() + b"\0" + path.read_bytes())
-    return whole.hexdigest()[:16]
+    return hash_of_files(p for place in places for p in place.rglob("*") if p.is_file())[:LENGTH]

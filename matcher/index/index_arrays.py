@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from funding.call import Call
+from funding.resources import hash_of_files
 from matcher.concepts import Concepts
 from matcher.index.call_index import CallIndex
 from matcher.index.counted import Counted, four_bytes
@@ -34,12 +35,9 @@ def index_fingerprint(concepts: Concepts) -> str:
 
     Code is all of the matcher: words, concepts and languages are told outside of this folder.
     """
-    whole = hashlib.sha256(repr((LAYOUT, ANALYSER_VERSION, DEFAULTS, concepts.local)).encode())
-    code = sorted((p.relative_to(MATCHER).as_posix(), p) for p in MATCHER.rglob("*.py"))
-    for name, path in [*code, *((p.name, p) for p in list_files())]:
-        # by what they say: the same release at two places makes the same index
-        whole.update(f"{name} {path.stat().st_size} ".encode() + path.read_bytes())
-    return whole.hexdigest()
+    files = hash_of_files([*MATCHER.rglob("*.py"), *list_files()])
+    found = (LAYOUT, ANALYSER_VERSION, DEFAULTS, concepts.local, files)
+    return hashlib.sha256(repr(found).encode()).hexdigest()
 
 
 def as_array(values: object) -> "np.ndarray":

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from funding import call, merge, source
 from funding.call import Call
-from funding.resources import shipped
+from funding.resources import hash_of_files, shipped
 from store.calls.calls import RECORDS, merge_calls
 from store.database import Store, in_pieces, meta, set_meta
 from store.harvest import record_json
@@ -180,5 +180,4 @@ def layout() -> str:
 
 def code_word(files: Iterable[Path]) -> str:
     """Return a word that becomes another one with every change of these files."""
-    found = sorted((str(p), s.st_size, s.st_mtime_ns) for p in files for s in (p.stat(),))
-    return hashlib.sha256(repr(found).encode()).hexdigest()[:16]
+    return hash_of_files(files)[:16]
