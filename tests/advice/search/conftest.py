@@ -4,13 +4,13 @@ import json
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from bench.lock_times import full_records
-from funding.call import Record, TextSection
+from funding.call import Deadline, Record, TextSection
 from funding.errors import PageChanged
 from funding.event import Harvest
 from funding.source import load_sources
@@ -54,6 +54,17 @@ def enough(records: list[Record], number: int) -> list[Record]:
         for record in records
     ]
     return [*records, *more[: max(0, number - len(records))]]
+
+
+def portico_record(name: str, title: str, **more: object) -> Record:
+    values: dict[str, object] = {
+        "source": "portico",
+        "source_id": name,
+        "title": title,
+        "url": f"https://portal.example.eu/{name}",
+        "deadlines": (Deadline(date=date(2026, 12, 1), raw="1 December 2026"),),
+    }
+    return Record(**(values | more))  # type: ignore[arg-type]
 
 
 def admit(store: Store, source: str, records: list[Record], now: datetime = NOW) -> None:

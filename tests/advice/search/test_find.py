@@ -10,20 +10,9 @@ from advice.search.catalogue import catalogue_of
 from advice.search.choices import Filter, band_of
 from advice.search.find import ROWS, search_calls
 from advice.search.parameters import UnknownChoice, UnknownParameter
-from funding.call import Deadline, Record, TextSection
+from funding.call import Deadline, TextSection
 from store.database import open_store
-from tests.advice.search.conftest import NOW, TODAY, admit
-
-
-def call(name: str, title: str, **more: object) -> Record:
-    values: dict[str, object] = {
-        "source": "portico",
-        "source_id": name,
-        "title": title,
-        "url": f"https://portal.example.eu/{name}",
-        "deadlines": (Deadline(date=date(2026, 12, 1), raw="1 December 2026"),),
-    }
-    return Record(**(values | more))  # type: ignore[arg-type]
+from tests.advice.search.conftest import NOW, TODAY, admit, portico_record
 
 
 def ids(store, **asked: object) -> list[str]:
@@ -34,7 +23,7 @@ def ids(store, **asked: object) -> list[str]:
 def test_a_word_in_the_title_counts_before_one_in_the_text() -> None:
     with open_store(None) as store:
         text = "A long text about many things. " * 20
-        records = [call("far", "Cool streets"), call("near", "Heat in towns")]
+        records = [portico_record("far", "Cool streets"), portico_record("near", "Heat in towns")]
 
         sections = (TextSection(heading=None, text=text + "Heat is one of them."),)
         admit(store, "portico", [replace(records[0], sections=sections), records[1]])
@@ -47,17 +36,21 @@ def test_a_word_in_the_title_counts_before_one_in_the_text() -> None:
 @pytest.mark.parametrize("asked", ["HORIZON-MISS-2026-CIT-01", "horizon-miss-2026", "portico:hor"])
 def test_a_call_is_found_by_the_beginning_of_its_identifier(asked: str) -> None:
     with open_store(None) as store:
-        admit(store, "portico", [call("HORIZON-MISS-2026-CIT-01", "Cool"), call("x", "Warm")])
+        admit(
+            store,
+            "portico",
+            [portico_record("HORIZON-MISS-2026-CIT-01", "Cool"), portico_record("x", "Warm")],
+        )
         assert ids(store, text=asked) == ["HORIZON-MISS-2026-CIT-01"]
 
 
 def test_orders_put_what_is_not_stated_last() -> None:
     with open_store(None) as store:
         records = [
-            call("small", "B", contribution_max_eur=100_000),
-            call("large", "C", contribution_max_eur=9_000_000),
-            call("rolling", "A", deadlines=(), is_rolling=True),
-            call("soon", "D", deadlines=(Deadline(date=date(2026, 10, 25), raw="x"),)),
+            portico_record("small", "B", contribution_max_eur=100_000),
+            portico_record("large", "C", contribution_max_eur=9_000_000),
+            portico_record("rolling", "A", deadlines=(), is_rolling=True),
+            portico_record("soon", "D", deadlines=(Deadline(date=date(2026, 10, 25), raw="x"),)),
         ]
         admit(store, "portico", records)
         assert ids(store) == ["soon", "small", "large", "rolling"]
@@ -67,7 +60,11 @@ def test_orders_put_what_is_not_stated_last() -> None:
 def test_who_asks_for_nothing_sees_what_can_still_be_answered() -> None:
     with open_store(None) as store:
         past = (Deadline(date=date(2026, 10, 1), raw="x"),)
-        admit(store, "portico", [call("over", "A", deadlines=past), call("open", "B")])
+        admit(
+            store,
+            "portico",
+            [portico_record("over", "A", deadlines=past), portico_record("open", "B")],
+        )
         assert ids(store) == ["open"]
         assert ids(store, chosen={Filter.STATUS: ("closed",)}) == ["over"]
         assert ids(store, chosen={Filter.STATUS: ("closed", "open")}) == ["open", "over"]
@@ -75,11 +72,11 @@ def test_who_asks_for_nothing_sees_what_can_still_be_answered() -> None:
 
 def test_a_harvest_and_a_new_day_change_the_answer(tmp_path) -> None:
     with open_store(tmp_path / "calls.db") as store:
-        admit(store, "portico", [call("a", "A")])
+        admit(store, "portico", [portico_record("a", "A")])
         assert ids(store) == ["a"]
         assert catalogue_of(store, TODAY) is catalogue_of(store, TODAY)
         later = datetime(2026, 10, 21, 8, tzinfo=UTC)
-        admit(store, "portico", [call("a", "A"), call("b", "B")], later)
+        admit(store, "portico", [portico_record("a", "A"), portico_record("b", "B")], later)
         assert ids(store) == ["a", "b"]
         assert search_calls(store, CallQuery(), date(2026, 12, 2)).count == 0
 

@@ -18,7 +18,7 @@ from advice.search.lines import keep_lines, light
 from advice.weekly.cards import read_money
 from eligibility.places import countries, in_countries
 from eligibility.stated_facts import facts_of
-from funding.call import Call, Deadline, Record, Status
+from funding.call import Call, Status
 from funding.words import plain, shorten
 from matcher.index.term_counts import count_call
 from store.calls.call_lines import kept_lines, whole_calls
@@ -26,7 +26,7 @@ from store.calls.calls import list_calls
 from store.calls.every_call import present_ids
 from store.calls.short_list import short_list
 from store.database import Store, open_store
-from tests.advice.search.conftest import NOW, TODAY, admit
+from tests.advice.search.conftest import NOW, TODAY, admit, portico_record
 
 DAYS = (TODAY, TODAY + timedelta(days=20), TODAY + timedelta(days=400))
 
@@ -108,17 +108,6 @@ def test_a_short_list_is_the_list_of_the_whole_calls(
     ]
 
 
-def call(name: str, title: str, **more: object) -> Record:
-    values: dict[str, object] = {
-        "source": "portico",
-        "source_id": name,
-        "title": title,
-        "url": f"https://portal.example.eu/{name}",
-        "deadlines": (Deadline(date=date(2026, 12, 1), raw="1 December 2026"),),
-    }
-    return Record(**(values | more))  # type: ignore[arg-type]
-
-
 def titles(store: Store, **asked: object) -> list[str]:
     query = CallQuery(**asked)  # type: ignore[arg-type]
     return [row.title for row in search_calls(store, query, TODAY).rows]
@@ -131,10 +120,10 @@ def empty(tmp_path):
 
 
 def test_only_the_line_of_a_call_that_changed_is_made_anew(empty) -> None:
-    admit(empty, "portico", [call(f"c{n}", f"Title {n}") for n in range(6)])
+    admit(empty, "portico", [portico_record(f"c{n}", f"Title {n}") for n in range(6)])
     assert keep_lines(empty) == 6
     assert keep_lines(empty) == 0
-    records = [call(f"c{n}", f"Title {n}") for n in range(7)]
+    records = [portico_record(f"c{n}", f"Title {n}") for n in range(7)]
     records[2] = replace(records[2], title="Another title")
     admit(empty, "portico", records, NOW + timedelta(days=1))
     assert short_list(empty, today=TODAY, statuses=set(Status)) is None
@@ -144,7 +133,10 @@ def test_only_the_line_of_a_call_that_changed_is_made_anew(empty) -> None:
 
 def test_calls_that_become_one_have_one_line_with_both_sources(empty) -> None:
     page = "https://portal.example.eu/heat"
-    one, other = call("a", "Heat in towns", url=page), call("b", "Heat", source="eui", url=page)
+    one, other = (
+        portico_record("a", "Heat in towns", url=page),
+        portico_record("b", "Heat", source="eui", url=page),
+    )
     admit(empty, "portico", [one])
     admit(empty, "eui", [replace(other, url="https://eui.example.eu/elsewhere")])
     assert keep_lines(empty) == 2
@@ -157,7 +149,7 @@ def test_calls_that_become_one_have_one_line_with_both_sources(empty) -> None:
 
 
 def test_who_only_reads_sees_the_present_calls_though_no_line_is_kept(empty) -> None:
-    admit(empty, "portico", [call("a", "First"), call("b", "Second")])
+    admit(empty, "portico", [portico_record("a", "First"), portico_record("b", "Second")])
     with empty.read():
         assert [row.title for row in read_catalogue(empty, TODAY).rows] == ["First", "Second"]
     keep_lines(empty)
@@ -172,7 +164,7 @@ def test_who_only_reads_sees_the_present_calls_though_no_line_is_kept(empty) -> 
 def test_a_reader_who_finds_the_database_in_use_gets_his_list_all_the_same(
     empty, monkeypatch
 ) -> None:
-    admit(empty, "portico", [call("a", "First")])
+    admit(empty, "portico", [portico_record("a", "First")])
     monkeypatch.setattr("store.database.BUSY_SECONDS", 0)
     with open_store(empty.path) as harvest, open_store(empty.path) as reader, harvest.write():
         assert titles(reader) == ["First"]
@@ -180,7 +172,7 @@ def test_a_reader_who_finds_the_database_in_use_gets_his_list_all_the_same(
 
 
 def test_a_call_that_is_not_listed_any_more_keeps_its_line_and_shows_since_when(empty) -> None:
-    records = [call(f"c{n}", f"Title {n}") for n in range(9)]
+    records = [portico_record(f"c{n}", f"Title {n}") for n in range(9)]
     admit(empty, "portico", records)
     keep_lines(empty)
     admit(empty, "portico", records[:-1], NOW + timedelta(days=1))
