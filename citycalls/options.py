@@ -151,6 +151,23 @@ def to_folder(path: Path) -> Path:
     return path
 
 
+def write_file(path: Path, body: bytes) -> None:
+    """Write a file that somebody named, whole or not at all, with the folders above it."""
+    from store.operations.unfinished import write_whole
+
+    with used(path, "name another file"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, body)
+
+
+def check_language(code: str | None, things: str) -> None:
+    """Raise WrongInput for a code of a language in which we write no *things*; None is none."""
+    from wording.language import LOCALES
+
+    if code is not None and code not in LOCALES:
+        raise WrongInput(f"--language is {code!r}; {things} are written in {', '.join(LOCALES)}")
+
+
 def to_file(path: Path, example: str) -> Path:
     """Return *path* if a file can be written there.  Raises WrongInput for a folder."""
     with used(path, "name another file"):

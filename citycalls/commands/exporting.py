@@ -24,12 +24,13 @@ from citycalls.options import (
     Db,
     Json,
     Today,
+    check_language,
     load_settings,
     opened,
     read_day,
     read_moment,
     to_file,
-    used,
+    write_file,
 )
 from citycalls.output import print_json, say, warn
 from funding.city import LegalType
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from advice.export.export import Export
     from advice.ranking.asked import Asked
     from store.database import Store
+    from wording.export.forms import Form
     from wording.language import Speech
 
 
@@ -92,14 +94,15 @@ def export(
     Or one call as a paper that a committee can decide on: --paper CALL --project PROJECT.
     """
     from advice.ranking.asked import Asked
-    from store.operations.unfinished import write_whole
-    from wording.export.files import read_format, write_export
-    from wording.language import LOCALES, speech
+    from wording.export.files import Format, write_export
+    from wording.language import speech
 
     if paper is not None or project is not None:
-        others = (profile, text, query, calls, status, source, country, applicant, between, without)
-        check_paper(paper, project, *others, terms or None, None if columns == "short" else columns)
-        write_paper_of(str(paper), str(project), to, language, today, db, json=json)
+        asks = (profile, text, query, calls, status, source, country, applicant, between, without)
+        wanted = check_paper(
+            paper, project, *asks, terms or None, None if columns == "short" else columns
+        )
+        write_paper_of(*wanted, to, language, today, db, json=json)
         return
     if sum(value is not None for value in (profile, text, query, calls)) != 1:
         raise WrongInput(
@@ -108,12 +111,8 @@ def export(
     check_terms(text, terms, without)
     check_asker(profile, country, applicant)
     check_search(calls, status=status, source=source, country=country, applicant=applicant)
-    if to is None:
-        raise WrongInput("export needs --to FILE; its ending tells the form: calls.xlsx")
-    form = read_format(to.name)
-    to_file(to, "calls.xlsx")
-    if language not in LOCALES:
-        raise WrongInput(f"--language is {language!r}; lists are written in {', '.join(LOCALES)}")
+    to, form = read_target(to, Format, "calls.xlsx")
+    check_language(language, "lists")
     s, settings = speech(language), load_settings(db)
     day, now = read_day(today, settings), read_moment(None, today, settings)
     with opened(settings) as store, store.read():
@@ -132,9 +131,7 @@ def export(
             shown = profile or query or ("" if text in (None, "-") else Path(str(text)).name)
             found = matched(store, asked, shown, between, day, now)
         file = write_export(form, found, s, columns=columns)
-    with used(to, "name another file"):
-        to.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(to, file.body)
+    write_file(to, file.body)
     if json:
         print_json({"file": to, "form": form, "calls": len(found.rows), "bytes": len(file.body)})
     else:
@@ -143,13 +140,15 @@ def export(
         warn("no call fits; the file says so, and what was read")
 
 
-def check_paper(paper: str | None, project: str | None, *others: object) -> None:
+def check_paper(paper: str | None, project: str | None, *others: object) -> tuple[str, str]:
+    """Return the call and the project of a paper.  Raises WrongInput."""
     if paper is None or project is None:
         raise WrongInput("a paper needs both --paper CALL and --project PROJECT (city/project)")
     if any(value is not None for value in others):
         raise WrongInput(
             "--paper takes --project, --to, --language and --today; leave the rest out"
         )
+    return paper, project
 
 
 def write_paper_of(
@@ -167,17 +166,12 @@ def write_paper_of(
     from advice.profiles.stored_projects import load_projects
     from advice.ranking.matching import open_corpus
     from store.calls.calls import find_call
-    from store.operations.unfinished import write_whole
-    from wording.language import LOCALES, speech
+    from wording.language import speech
     from wording.paper.content import paper_content
-    from wording.paper.files import read_form, write_paper
+    from wording.paper.files import PaperForm, write_paper
 
-    if to is None:
-        raise WrongInput("export needs --to FILE; its ending tells the form: paper.docx")
-    form = read_form(to.name)
-    to_file(to, "paper.docx")
-    if language not in LOCALES:
-        raise WrongInput(f"--language is {language!r}; papers are written in {', '.join(LOCALES)}")
+    to, form = read_target(to, PaperForm, "paper.docx")
+    check_language(language, "papers")
     settings = load_settings(db)
     day = read_day(today, settings)
     with opened(settings) as store, store.read():
@@ -189,15 +183,23 @@ def write_paper_of(
         made = make_paper(store, found, wanted, corpus=open_corpus(store, day), today=day)
         content = paper_content(speech(language), made)
     file = write_paper(form, content)
-    with used(to, "name another file"):
-        to.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(to, file.body)
+    write_file(to, file.body)
     if json:
         print_json(content.values())
     else:
         say(f"{to}: {content.title}")
     for warning in content.warnings:
         warn(warning)
+
+
+def read_target(to: Path | None, forms: "type[Form]", example: str) -> "tuple[Path, Form]":
+    """Return the file to write and the form that its ending asks for.  Raises WrongInput."""
+    from wording.export.forms import read_form
+
+    if to is None:
+        raise WrongInput(f"export needs --to FILE; its ending tells the form: {example}")
+    form = read_form(to.name, forms)
+    return to_file(to, example), form
 
 
 def check_search(calls: str | None, **options: object) -> None:

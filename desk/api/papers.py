@@ -11,7 +11,6 @@ from desk.api.shapes.papers import Paper
 from desk.deps import Deps
 from desk.security.actor import actor_of
 from desk.security.own_profiles import own_projects
-from funding.errors import UnknownName
 from store.calls.calls import find_call
 from wording.language import LOCALES, speech
 from wording.paper.content import paper_content
@@ -35,12 +34,10 @@ def paper_api_routes(deps: Deps) -> APIRouter:
         """What a committee decides on: a call for a project, each line with what it rests on."""
         today = deps.clock().date()
         with deps.open_store() as store, store.read():
-            wanted = own_projects(store, actor_of(request, deps), project)
-            if not wanted:
-                raise UnknownName(f"no project is called {project!r}")
+            (wanted,) = own_projects(store, actor_of(request, deps), project)
             found = find_call(store, call)
             corpus = deps.corpora.corpus(store, today)
-            made = make_paper(store, found, wanted[0], corpus=corpus, today=today)
+            made = make_paper(store, found, wanted, corpus=corpus, today=today)
         return document(request, paper_content(speech(language), made).values())
 
     return router

@@ -12,6 +12,7 @@ from desk.answers.page import CallLine
 from desk.answers.request import call_line
 from desk.pages.match.results import capital
 from desk.pages.network.my_lines import MyLineView, my_lines
+from desk.pages.papers.page import paper_address
 from desk.pages.pipeline.mine import Mine
 from funding.match import Strength
 from funding.words import plain, shorten
@@ -118,8 +119,7 @@ class MyLinks:
         return f"/my/{self.token}?{asked}" if asked else f"/my/{self.token}"
 
     def paper(self, call_id: str, project_id: str) -> str:
-        asked = urlencode((("call", call_id), ("project", project_id), *self.keep))
-        return f"/my/{self.token}/paper.docx?{asked}"
+        return paper_address(f"/my/{self.token}/paper.docx", call_id, project_id, self.keep)
 
     def calendar(self, call_id: str) -> str:
         return f"/calendar/{sign_calendar(call_id, self.secret)}.ics"

@@ -9,6 +9,7 @@ from wording.bulletin.content import BulletinContent
 from wording.bulletin.feed import bulletin_feed
 from wording.bulletin.word_file import word_file
 from wording.export.files import ExportFile
+from wording.export.forms import WORD
 from wording.templates import html_templates, text_templates
 
 WIDTH = 78
@@ -27,7 +28,7 @@ class BulletinForm(StrEnum):
 
 MEDIA = {
     BulletinForm.HTML: "text/html; charset=utf-8",
-    BulletinForm.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    BulletinForm.DOCX: WORD,
     BulletinForm.TXT: "text/plain; charset=utf-8",
     BulletinForm.ATOM: "application/atom+xml; charset=utf-8",
 }
@@ -69,17 +70,6 @@ def wrapped(text: str) -> str:
     for line in text.splitlines():
         lines += textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
     return "\n".join(lines)
-
-
-def read_form(name: str) -> BulletinForm:
-    """Return the form that the ending of a file's name asks for.  Raises WrongInput."""
-    ending = name.rpartition(".")[2].lower() if "." in name else ""
-    if ending not in list(BulletinForm):
-        raise WrongInput(
-            f"{name[-120:]!r} has no ending that tells the form; the known ones are "
-            + ", ".join(f".{form}" for form in BulletinForm)
-        )
-    return BulletinForm(ending)
 
 
 WRITERS: Mapping[BulletinForm, Callable[[BulletinContent], bytes]] = {

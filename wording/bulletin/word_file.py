@@ -5,7 +5,7 @@ from docx.document import Document as DocumentObject
 
 from advice.export.sheet import cell_text
 from wording.bulletin.content import BulletinContent, CallText
-from wording.export.word_parts import SOFT, add_link, add_soft, describe, written
+from wording.export.word_parts import SOFT, add_soft, add_title, describe, written
 
 
 def word_file(content: BulletinContent) -> bytes:
@@ -25,11 +25,7 @@ def word_file(content: BulletinContent) -> bytes:
 
 
 def add_call(document: DocumentObject, content: BulletinContent, call: CallText) -> None:
-    heading = document.add_heading(level=2)
-    if call.url:
-        add_link(heading, cell_text(call.title), call.url)
-    else:
-        heading.add_run(cell_text(call.title))
+    add_title(document, call.title, call.url, level=2)
     if call.other_title:
         add_soft(document, call.other_title)
     if call.sentence:

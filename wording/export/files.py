@@ -11,7 +11,6 @@ from advice.export.export import Export
 from advice.export.markdown import write_markdown
 from advice.export.sheet import Sheet
 from advice.export.workbook import write_workbook
-from funding.errors import WrongInput
 from wording.call_calendar import calendar_of
 from wording.export.about import title_of
 from wording.export.atom import write_feed
@@ -88,14 +87,3 @@ def write_sheet(form: Format, sheet: Sheet, style_address: str | None) -> bytes:
 
 def file_name(form: Format, today: date) -> str:
     return f"city-calls-{today.isoformat()}.{form}"
-
-
-def read_format(name: str) -> Format:
-    """Return the form that the ending of a file's name asks for.  Raises WrongInput."""
-    ending = name.rpartition(".")[2].lower() if "." in name else ""
-    if ending not in list(Format):
-        raise WrongInput(
-            f"{name[-120:]!r} has no ending that tells the form; the known ones are "
-            + ", ".join(f".{f}" for f in Format)
-        )
-    return Format(ending)

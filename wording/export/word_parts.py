@@ -63,6 +63,15 @@ def add_link(paragraph: Paragraph, words: str, url: str) -> None:
     paragraph._p.append(link)
 
 
+def add_title(document: DocumentObject, title: str, url: str, *, level: int) -> None:
+    """Append a heading that is a link; plain words where *url* is ""."""
+    heading = document.add_heading(level=level)
+    if url:
+        add_link(heading, cell_text(title), url)
+    else:
+        heading.add_run(cell_text(title))
+
+
 def written(document: DocumentObject) -> bytes:
     """Return the file; the same document gives the same bytes."""
     target = io.BytesIO()

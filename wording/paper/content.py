@@ -82,11 +82,15 @@ class PaperContent:
 
 def paper_content(s: Speech, paper: Paper) -> PaperContent:
     """Return the paper in the language of *s*, its quotations short enough for one page."""
-    contents = [whole_content(s, paper, quote) for quote in QUOTES]
-    return next((c for c in contents if rows_of(c) <= ROWS), contents[-1])
+    whole = whole_content(s, paper)
+    for quote in QUOTES:
+        content = with_quotes(whole, quote)
+        if rows_of(content) <= ROWS:
+            break
+    return content
 
 
-def whole_content(s: Speech, paper: Paper, quote: int) -> PaperContent:
+def whole_content(s: Speech, paper: Paper) -> PaperContent:
     call, best = paper.call, paper.call.best
     city = city_name(plain(paper.project.city.name), s.code)
     sections = (
@@ -114,9 +118,7 @@ def whole_content(s: Speech, paper: Paper, quote: int) -> PaperContent:
             if notice.tone
         ),
         sections=tuple(
-            Section(heading=heading, lines=tuple(shown(line, quote) for line in lines))
-            for heading, lines in sections
-            if lines
+            Section(heading=heading, lines=tuple(lines)) for heading, lines in sections if lines
         ),
         decision_heading=s.say("Decision"),
         decisions=(
@@ -130,8 +132,14 @@ def whole_content(s: Speech, paper: Paper, quote: int) -> PaperContent:
     )
 
 
-def shown(line: Line, quote: int) -> Line:
-    return replace(line, quote=shorten(line.quote, quote))
+def with_quotes(content: PaperContent, length: int) -> PaperContent:
+    """Return the paper with quotations of at most *length* characters."""
+
+    def shown(section: Section) -> Section:
+        lines = (replace(line, quote=shorten(line.quote, length)) for line in section.lines)
+        return replace(section, lines=tuple(lines))
+
+    return replace(content, sections=tuple(map(shown, content.sections)))
 
 
 def noted_words(s: Speech, paper: Paper) -> str:

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from markupsafe import Markup
 
-from funding.errors import WrongInput
 from wording.export.files import ExportFile
+from wording.export.forms import WORD
 from wording.export.printable import print_style
 from wording.paper.content import PaperContent
 from wording.paper.markdown import markdown
@@ -25,7 +25,7 @@ class PaperForm(StrEnum):
 
 
 MEDIA = {
-    PaperForm.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    PaperForm.DOCX: WORD,
     PaperForm.MD: "text/markdown; charset=utf-8",
     PaperForm.HTML: "text/html; charset=utf-8",
 }
@@ -49,17 +49,6 @@ def page_to_print(content: PaperContent, style_address: str | None) -> bytes:
     style = None if style_address else Markup(print_style(STYLE))  # our own file
     page = html_templates("export").get_template("paper.html.j2")
     return page.render(paper=content, style=style, style_address=style_address).encode()
-
-
-def read_form(name: str) -> PaperForm:
-    """Return the form that the ending of a file's name asks for.  Raises WrongInput."""
-    ending = name.rpartition(".")[2].lower() if "." in name else ""
-    if ending not in list(PaperForm):
-        raise WrongInput(
-            f"{name[-120:]!r} has no ending that tells the form of a paper; the known ones are "
-            + ", ".join(f".{form}" for form in PaperForm)
-        )
-    return PaperForm(ending)
 
 
 WRITERS: Mapping[PaperForm, Callable[[PaperContent], bytes]] = {

@@ -9,7 +9,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from advice.export.sheet import cell_text
-from wording.export.word_parts import SOFT, add_link, add_soft, describe, tag_of, written
+from wording.export.word_parts import SOFT, add_link, add_soft, add_title, describe, tag_of, written
 from wording.paper.content import PaperContent, Section
 from wording.paper.one_line import Line
 
@@ -25,11 +25,7 @@ def word_file(content: PaperContent) -> bytes:
     document = Document()
     describe(document, title=content.title, language=content.language, day=content.day, size=SIZE)
     lay_out(document)
-    title = document.add_heading(level=1)
-    if content.url:
-        add_link(title, cell_text(content.title), content.url)
-    else:
-        title.add_run(cell_text(content.title))
+    add_title(document, content.title, content.url, level=1)
     if content.other_title:
         add_soft(document, content.other_title, size=SIZE)
     document.add_paragraph().add_run(cell_text(content.whom)).bold = True

@@ -10,19 +10,21 @@ from citycalls.options import (
     Db,
     Json,
     Today,
+    check_language,
     load_settings,
     opened,
     read_day,
     stamp,
     to_file,
-    used,
     whole,
+    write_file,
 )
 from citycalls.output import print_json, print_table, say, warn
 from funding.errors import WrongInput
 
 if TYPE_CHECKING:
     from store.bulletins.bulletins import Draft
+    from wording.bulletin.files import BulletinForm
 
 group = typer.Typer(
     help="The network's newsletter of the calls of the week.",
@@ -60,13 +62,11 @@ def list_(
         raise WrongInput("--to needs --number: say which bulletin to write")
     with opened(load_settings(db)) as store:
         if number is not None:
-            from wording.bulletin.files import read_form
             from wording.bulletin.publishing import published_file
 
             found = [find_bulletin(store, number)]
             if to is not None:
-                form = read_form(to_file(to, EXAMPLE).name)
-                write(to, published_file(store, number, form))
+                write_file(to, published_file(store, number, form_of(to)))
             draft = None
         else:
             found, draft = published_bulletins(store), draft_of(store)
@@ -114,15 +114,12 @@ def make(
     from advice.one_call.network import network_of
     from advice.ranking.matching import load_corpus
     from store.bulletins.bulletins import save_draft, told_before
-    from wording.bulletin.files import read_form, write_bulletin
+    from wording.bulletin.files import write_bulletin
     from wording.bulletin.publishing import begun, content_now, with_calls
-    from wording.language import LOCALES, speech
+    from wording.language import speech
 
-    if language is not None and language not in LOCALES:
-        raise WrongInput(
-            f"--language is {language!r}; bulletins are written in {', '.join(LOCALES)}"
-        )
-    form = None if to is None else read_form(to_file(to, EXAMPLE).name)
+    check_language(language, "bulletins")
+    form = None if to is None else form_of(to)
     settings = load_settings(db)
     day = read_day(today, settings)
     query = WeekQuery(days=days)
@@ -146,7 +143,7 @@ def make(
         saved = save_draft(store, filled, who=COMMAND_LINE, now=stamp(today, settings))
         if to is not None and form is not None:
             content = content_now(store, saved, network=network, today=day)
-            write(to, write_bulletin(form, content).body)
+            write_file(to, write_bulletin(form, content).body)
     if json:
         print_json(draft_values(saved))
     else:
@@ -163,11 +160,10 @@ def publish(
     """Publish the draft: its files are kept, and the next one repeats nothing unchanged."""
     from advice.one_call.network import network_of
     from store.bulletins.bulletins import draft_of
-    from wording.bulletin.files import read_form
     from wording.bulletin.publishing import publish as make_public
     from wording.bulletin.publishing import published_file
 
-    form = None if to is None else read_form(to_file(to, EXAMPLE).name)
+    form = None if to is None else form_of(to)
     settings = load_settings(db)
     day = read_day(today, settings)
     with opened(settings) as store:
@@ -185,7 +181,7 @@ def publish(
             now=stamp(today, settings),
         )
         if to is not None and form is not None:
-            write(to, published_file(store, number, form))
+            write_file(to, published_file(store, number, form))
     if json:
         print_json({"number": number, "file": to})
     else:
@@ -194,10 +190,12 @@ def publish(
             warn(f"write it with `citycalls bulletin list --number {number} --to bulletin.docx`")
 
 
-def write(to: Path, body: bytes) -> None:
-    with used(to, "name another file"):
-        to.parent.mkdir(parents=True, exist_ok=True)
-        to.write_bytes(body)
+def form_of(to: Path) -> "BulletinForm":
+    """Return the form that the name of a file asks for.  Raises WrongInput."""
+    from wording.bulletin.files import BulletinForm
+    from wording.export.forms import read_form
+
+    return read_form(to_file(to, EXAMPLE).name, BulletinForm)
 
 
 def tell(draft: "Draft") -> None:

@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citycalls.options import COMMAND_LINE, Db, Json, Today, load_settings, opened, read_day, stamp
+from citycalls.options import (
+    COMMAND_LINE,
+    Db,
+    Json,
+    Today,
+    check_language,
+    load_settings,
+    opened,
+    read_day,
+    stamp,
+)
 from citycalls.output import print_json, say, warn
 from funding.errors import WrongInput
 
@@ -54,14 +64,12 @@ def add(
     from advice.search.find import search_calls
     from store.people.feeds import FeedKind, add_feed, list_feeds
     from store.people.recipients import find_recipient
-    from wording.language import LOCALES
 
     if sum(value is not None for value in (profile, calls, watched)) != 1:
         raise WrongInput("feeds add needs one of: a PROFILE, --calls QUERY, --watched ADDRESS")
     if watched is not None and owner is not None:
         raise WrongInput("--watched names whose the feed is; leave --for out")
-    if language is not None and language not in LOCALES:
-        raise WrongInput(f"--language is {language!r}; feeds are written in {', '.join(LOCALES)}")
+    check_language(language, "feeds")
     settings = load_settings(db)
     with opened(settings) as store:
         address = watched or owner

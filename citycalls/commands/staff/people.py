@@ -9,6 +9,7 @@ from citycalls.options import (
     Db,
     Json,
     Today,
+    check_language,
     load_settings,
     opened,
     parse_day,
@@ -86,10 +87,8 @@ def add(
     from digest.confirmation import ask_to_confirm
     from funding.periods import read_frequency
     from store.people.recipients import add_recipient
-    from wording.language import LOCALES
 
-    if language not in LOCALES:
-        raise WrongInput(f"--language is {language!r}; mails are written in {', '.join(LOCALES)}")
+    check_language(language, "mails")
     settings = load_settings(db)
     now = stamp(today, settings)
     is_asked = False

@@ -39,15 +39,19 @@ def paper_links(
     s: Speech, before: str, call_id: str, project_id: str, keep: Sequence[tuple[str, str]]
 ) -> tuple[PaperLink, ...]:
     """Return the ways to the paper of a call; *before* is the address that ``.docx`` follows."""
-    asked = urlencode([(CALL, call_id), (PROJECT, project_id), *keep])
     words = {
         PaperForm.DOCX: "Word",
         PaperForm.MD: "Markdown",
         PaperForm.HTML: s.say("Page to print"),
     }
     return tuple(
-        PaperLink(href=f"{before}.{form}?{asked}", words=name) for form, name in words.items()
+        PaperLink(href=paper_address(f"{before}.{form}", call_id, project_id, keep), words=name)
+        for form, name in words.items()
     )
+
+
+def paper_address(page: str, call_id: str, project_id: str, keep: Sequence[tuple[str, str]]) -> str:
+    return f"{page}?{urlencode([(CALL, call_id), (PROJECT, project_id), *keep])}"
 
 
 def paper_routes(deps: Deps) -> APIRouter:

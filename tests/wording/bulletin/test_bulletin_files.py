@@ -15,7 +15,8 @@ from docx import Document
 from funding.errors import WrongInput
 from store.bulletins.bulletins import BulletinItem, Draft, Told
 from wording.bulletin.content import MOST_CALLS, bulletin_content, read_content
-from wording.bulletin.files import MOST_BYTES, BulletinForm, read_form, write_bulletin
+from wording.bulletin.files import MOST_BYTES, BulletinForm, write_bulletin
+from wording.export.forms import read_form
 from wording.language import LOCALES, speech
 
 TODAY = date(2026, 10, 3)
@@ -147,6 +148,6 @@ def test_what_was_published_is_read_again_as_it_was(content) -> None:
 
 
 def test_an_ending_that_tells_no_form_is_refused_with_those_that_do() -> None:
-    assert read_form("newsletter.DOCX") is BulletinForm.DOCX
+    assert read_form("newsletter.DOCX", BulletinForm) is BulletinForm.DOCX
     with pytest.raises(WrongInput, match=r"\.html, \.docx, \.txt, \.atom"):
-        read_form("newsletter.pdf")
+        read_form("newsletter.pdf", BulletinForm)

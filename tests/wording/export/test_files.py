@@ -19,7 +19,8 @@ from funding.match import Match, MatchList, Reason, Strength
 from store.database import open_store
 from tests.wording.export.hostile import hostile_titles
 from wording.export.cells import cells_of
-from wording.export.files import Format, read_format, write_export
+from wording.export.files import Format, write_export
+from wording.export.forms import read_form
 from wording.export.headings import headings
 from wording.language import LOCALES, speech
 
@@ -191,4 +192,4 @@ class Tags(HTMLParser):
 @pytest.mark.parametrize("name", ["calls", "calls.pdf", "calls.", ".", "xlsx"])
 def test_a_file_without_a_known_ending_is_told_the_known_ones(name) -> None:
     with pytest.raises(WrongInput, match=r"\.xlsx, \.csv, \.md, \.ics, \.atom, \.html"):
-        read_format(name)
+        read_form(name, Format)

@@ -21,9 +21,10 @@ from store.database import open_store
 from store.pipeline.entries import Stand, Standing, set_entry
 from tests.desk.calls.conftest import NOW, filled_twice
 from tests.wording.bulletin.test_bulletin_files import Parts
+from wording.export.forms import read_form
 from wording.language import LOCALES, speech
 from wording.paper.content import ROWS, paper_content, rows_of
-from wording.paper.files import PaperForm, read_form, write_paper
+from wording.paper.files import PaperForm, write_paper
 
 __all__ = ["filled_twice"]
 TODAY = NOW.date()
@@ -173,4 +174,4 @@ def test_libreoffice_opens_it_on_one_page(made, tmp_path: Path) -> None:
 
 def test_another_ending_is_refused_with_the_known_ones() -> None:
     with pytest.raises(WrongInput, match=r"'paper.pdf' .*\.docx, \.md, \.html"):
-        read_form("paper.pdf")
+        read_form("paper.pdf", PaperForm)
