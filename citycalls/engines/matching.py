@@ -37,7 +37,7 @@ class Asking:
         if self.address is not None:
             from advice.cluster.matching import answers_on
 
-            with self._job(corpus) as job:
+            with self._job(self.address, corpus) as job:
                 yield from answers_on(job, self.questions, top=self.top, progress=self.progress)
             return
         for n, (asked, projects) in enumerate(self.questions, 1):
@@ -54,15 +54,15 @@ class Asking:
             return
         from advice.cluster.matching import texts_on
 
-        with self._job(open_corpus(self.store, self.today)) as job:
+        with self._job(self.address, open_corpus(self.store, self.today)) as job:
             yield from texts_on(job, self.questions, top=self.top, progress=self.progress)
 
     @contextmanager
-    def _job(self, corpus: Corpus) -> "Iterator[ClusterJob]":
+    def _job(self, address: str, corpus: Corpus) -> "Iterator[ClusterJob]":
         from advice.cluster.connecting import connected
         from advice.cluster.matching import ClusterJob
 
-        with connected(self.address or "") as client:
+        with connected(address) as client:
             yield ClusterJob(client, self.store, corpus, today=self.today, chosen=self.chosen)
 
 
