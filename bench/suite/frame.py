@@ -25,13 +25,13 @@ class Figure:
     @property
     def ratio(self) -> float:
         """How many times as much the peer needs."""
-        return self.peer / self.ours
+        return float(self.peer / self.ours)  # medians may be numbers of numpy
 
     def values(self) -> dict[str, object]:
         return {
             "name": self.name,
-            "ours": round(self.ours, 4),
-            "peer": round(self.peer, 4),
+            "ours": round(float(self.ours), 4),
+            "peer": round(float(self.peer), 4),
             "ratio": round(self.ratio, 2),
             "goal": self.goal,
             "met": self.ratio >= self.goal,

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from bench.match_cost import TODAY, judged_sentences
+from citycalls.demo.portal.wire import Document
 
 CURRENT, STALE = 718, 1_318
 PAGE = 100
@@ -98,23 +99,13 @@ def made_row(
         "latestInfos": ["[]"],
         "links": ["[]"],
     }
-    return {
-        "apiVersion": "2.154",
-        "reference": f"{40_000_000 + number}{'COPY' if is_stale else 'TOPICS'}en",
-        "url": f"https://ec.europa.eu/topicDetails/{identifier.lower()}.json",
-        "title": None,
-        "contentType": "text/plain",
-        "language": "en",
-        "databaseLabel": "SEDIA",
-        "database": "SEDIA",
-        "summary": title,
-        "content": title,
-        "weight": 4.0,
-        "groupById": "1",
-        "accessRestriction": False,
-        "pages": None,
-        "metadata": metadata,
-    }
+    row = Document(
+        reference=f"{40_000_000 + number}{'COPY' if is_stale else 'TOPICS'}en",
+        url=f"https://ec.europa.eu/topicDetails/{identifier.lower()}.json",
+        summary=title,
+        metadata=metadata,
+    )
+    return row.result("en")
 
 
 def pages(rows: list[Row]) -> Iterator[bytes]:

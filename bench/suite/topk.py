@@ -81,7 +81,7 @@ def run() -> list[Figure]:
 
 
 def ranking_figures(name: str, known: Corpus, asked: Sequence[Project]) -> list[Figure]:
-    """Return what the best calls of ranked projects cost beside each peer, and memory."""
+    """Return what the best calls of ranked projects cost beside each peer."""
     import numpy as np
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.metrics.pairwise import cosine_similarity

@@ -22,6 +22,12 @@ def test_the_ratio_says_how_many_times_as_much_the_peer_needs():
     assert figure(peer=7.9).values()["met"] is False
 
 
+def test_a_figure_that_numpy_worked_out_can_be_kept_as_others():
+    import numpy as np
+
+    assert json.loads(json.dumps(figure(peer=np.float64(8.0)).values()))["met"] is True
+
+
 def test_ways_take_turns_and_the_first_time_does_not_count():
     asked = []
     times = {"a": iter([9, 1, 5, 2]), "b": iter([9, 4, 4, 7])}
