@@ -91,7 +91,9 @@ class KeptLines:
 COLUMNS = ", ".join(CallLine._fields)
 DATES = (
     "SELECT call_id, min(first_seen), max(last_seen), max(last_changed),"
-    " CASE WHEN count(missing_since) = count(*) THEN max(missing_since) END,"
+    " CASE WHEN count(withdrawn_on) = count(*) THEN max(missing_since)"
+    "  WHEN count(*) FILTER (WHERE missing_since IS NULL AND withdrawn_on IS NULL) = 0"
+    "  THEN max(missing_since) FILTER (WHERE withdrawn_on IS NULL) END,"
     " count(withdrawn_on) = count(*) FROM records GROUP BY call_id ORDER BY call_id"
 )
 
@@ -123,8 +125,8 @@ def made_of(store: Store, way: str) -> dict[str, str]:
     """Return of what the line of every call is to be made."""
     found: dict[str, str] = {}
     rows = store.tuples(
-        "SELECT call_id, id || '/' || body_id || (CASE WHEN missing_since IS NULL"
-        " THEN '' ELSE '-' END) FROM records ORDER BY id"
+        "SELECT call_id, id || '/' || body_id || (CASE WHEN withdrawn_on IS NOT NULL THEN '='"
+        " WHEN missing_since IS NOT NULL THEN '-' ELSE '' END) FROM records ORDER BY id"
     )
     for call_id, one in rows:
         found[call_id] = f"{found[call_id]} {one}" if call_id in found else f"{way} {one}"

@@ -87,7 +87,8 @@ def listed_calls(store: Store, ids: Collection[str] | None = None) -> list[Call]
     """
     chosen = "" if ids is None else " AND r.call_id IN (SELECT value FROM json_each(?))"
     rows = store.rows(
-        f"{RECORDS} WHERE r.withdrawn_on IS NULL{chosen} ORDER BY r.id",
+        f"{RECORDS} WHERE r.call_id IN (SELECT call_id FROM records"
+        f" WHERE withdrawn_on IS NULL){chosen} ORDER BY r.id",
         [] if ids is None else [json.dumps(sorted(ids))],
     )
     return sorted(merge_calls(rows), key=lambda call: call.id)
@@ -159,13 +160,19 @@ def merge_calls(rows: Iterable[Row]) -> list[Call]:
 
 
 def merge_rows(call_id: str, rows: list[Row], ranks: Mapping[str, int]) -> Call:
-    """Merge the rows of one call; one that is still listed goes before one that is missing."""
+    """Merge the rows of one call; one that is still listed goes before one that is missing.
+
+    What a source took back says nothing of the call any more, unless every source took it back;
+    the days on which it was seen count all the same.
+    """
+    standing = [row for row in rows if row["withdrawn_on"] is None] or rows
     ordered = sorted(
-        rows, key=lambda r: (r["missing_since"] is not None, ranks.get(r["source"], 99), r["id"])
+        standing,
+        key=lambda r: (r["missing_since"] is not None, ranks.get(r["source"], 99), r["id"]),
     )
     records = tuple(from_json(r["body"]) for r in ordered)
     best, provenance, conflicts = merge_records(records)
-    gone = [r["missing_since"] for r in rows]
+    gone = [r["missing_since"] for r in standing]
     return Call(
         id=call_id,
         best=best,
@@ -240,6 +247,8 @@ def rows_at(store: Store, day: date, call_id: str | None = None) -> list[Row]:
         since = row["missing_since"]
         row["missing_since"] = since if since and since <= at else None
         row["missing_since"] = min(absences.get(row["id"], []), default=row["missing_since"])
+        taken_back = row["withdrawn_on"]
+        row["withdrawn_on"] = taken_back if taken_back and taken_back <= at else None
         row["last_seen"] = min(row["last_seen"], at)
         row["last_changed"] = changed.get(row["id"])
     return rows

@@ -11,7 +11,7 @@ from store.database import Row, Store
 
 NEEDED = (
     *("id", "source", "call_id", "first_seen", "last_seen", "last_changed", "missing_since"),
-    "body",
+    *("withdrawn_on", "body"),
 )
 """What a call is merged from."""
 
@@ -43,7 +43,7 @@ def pack_calls(store: Store, ids: Sequence[str]) -> PackedCalls:
     """Return the live calls of *ids* as they are stored now; call it inside `Store.read`."""
     packed: dict[str, list[tuple[object, ...]]] = defaultdict(list)
     wanted = set(ids)
-    for row in store.rows(f"{RECORDS} WHERE r.withdrawn_on IS NULL ORDER BY r.id"):
+    for row in store.rows(f"{RECORDS} ORDER BY r.id"):
         if row["call_id"] in wanted:
             *values, body = (row[name] for name in NEEDED)
             packed[row["call_id"]].append((*values, body.encode()))
