@@ -20,34 +20,35 @@ from citycalls.cli import app
 from store.database import open_store
 
 
-@pytest.fixture
-def pages(tmp_path):
+@contextlib.contextmanager
+def served(folder, *options, host=r"127\.0\.0\.1"):
     """The process, and the port that it said it listens on."""
-    open_store(tmp_path / "c.db").close()
+    open_store(folder / "c.db").close()
+    command = [sys.executable, "-m", "citycalls", "serve", "--port", "0", *options]
     process = subprocess.Popen(
-        [sys.executable, "-m", "citycalls", "serve", "--port", "0", "--db", str(tmp_path / "c.db")],
-        stdout=subprocess.PIPE,
-        text=True,
+        [*command, "--db", str(folder / "c.db")], stdout=subprocess.PIPE, text=True
     )
     try:
         said = process.stdout.readline()
-        yield process, int(re.search(r"http://127\.0\.0\.1:(\d+)", said)[1])
+        yield process, int(re.search(rf"http://{host}:(\d+)", said)[1])
     finally:
         process.kill()
         process.wait()
         process.stdout.close()
 
 
-def test_pages_answer_and_end_when_told_to(pages):
-    process, port = pages
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    with contextlib.closing(connection):
-        connection.request("GET", "/a/forged")
-        answer = connection.getresponse()
-        assert answer.status == 400
-        assert "This link does not work" in answer.read().decode()
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=60) in (0, -signal.SIGTERM)
+@pytest.fixture
+def pages(tmp_path):
+    """Pages that the test may end."""
+    with served(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory):
+    """Pages that outlive each test: a start takes three processes that load everything."""
+    with served(tmp_path_factory.mktemp("lasting")) as found:
+        yield found
 
 
 def children(process):
@@ -70,6 +71,15 @@ def answers(port, host="127.0.0.1"):
         return client.getresponse().status == 400
 
 
+def said_by(port):
+    """Return the page that a forged link leads to."""
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as client:
+        client.request("GET", "/a/forged")
+        answer = client.getresponse()
+        assert answer.status == 400
+        return answer.read().decode()
+
+
 def wait_until(happens, seconds=60):
     end = time.monotonic() + seconds
     while not happens():
@@ -81,8 +91,8 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc"
 
 
 @on_linux
-def test_a_process_that_dies_is_followed_by_another(pages):
-    process, port = pages
+def test_a_process_that_dies_is_followed_by_another(lasting):
+    process, port = lasting
     assert answers(port)
     before = children(process)
     assert len(before) == 2
@@ -92,8 +102,17 @@ def test_a_process_that_dies_is_followed_by_another(pages):
     assert answers(port)
 
 
+def test_pages_end_when_told_to(pages):
+    process, port = pages
+    assert "This link does not work" in said_by(port)
+    left = children(process) if sys.platform == "linux" else set()
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=60) in (0, -signal.SIGTERM)
+    wait_until(lambda: not any(b"spawn_main" in command_of(pid) for pid in left))
+
+
 @on_linux
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_nothing_is_left_running_however_it_ends(pages, how):
     process, port = pages
     assert answers(port)
@@ -119,8 +138,8 @@ def asking(port, number):
 
 
 @on_linux
-def test_every_process_gets_the_same_number_of_connections(pages):
-    process, port = pages
+def test_every_process_gets_the_same_number_of_connections(lasting):
+    process, port = lasting
     assert answers(port)
 
     def shares():
@@ -135,8 +154,8 @@ def test_every_process_gets_the_same_number_of_connections(pages):
 
 
 @on_linux
-def test_what_a_dead_process_had_not_begun_is_answered_by_the_other(pages):
-    process, port = pages
+def test_what_a_dead_process_had_not_begun_is_answered_by_the_other(lasting):
+    process, port = lasting
     assert answers(port)
     wait_until(lambda: min(shared(process, port)) > 0)
     stuck, other = children(process)
@@ -159,17 +178,8 @@ def test_pages_are_shared_on_the_sixth_version_of_the_internet_protocol_too(tmp_
         socket.create_server(("::1", 0), family=socket.AF_INET6).close()
     except OSError:
         pytest.skip("this machine has no address ::1")
-    open_store(tmp_path / "c.db").close()
-    command = [sys.executable, "-m", "citycalls", "serve", "--host", "::1", "--port", "0"]
-    process = subprocess.Popen(
-        [*command, "--db", str(tmp_path / "c.db")], stdout=subprocess.PIPE, text=True
-    )
-    with process:
-        try:
-            port = int(re.search(r"http://\[::1\]:(\d+);", process.stdout.readline())[1])
-            assert answers(port, "::1")
-        finally:
-            process.terminate()
+    with served(tmp_path, "--host", "::1", host=r"\[::1\]") as (_, port):
+        assert answers(port, "::1")
 
 
 def connections(pid, port):
@@ -183,9 +193,9 @@ def connections(pid, port):
     return sum(str(f.readlink()).removeprefix("socket:[").rstrip("]") in sockets for f in files)
 
 
-def test_one_connection_is_answered_without_a_pause(pages):
+def test_one_connection_is_answered_without_a_pause(lasting):
     """Unless packets leave at once, every second answer waits 40 ms for an acknowledgement."""
-    connection = http.client.HTTPConnection("127.0.0.1", pages[1], timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", lasting[1], timeout=60)
     took = []
     with contextlib.closing(connection):
         for _ in range(40):

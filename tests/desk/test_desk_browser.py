@@ -8,10 +8,16 @@ from playwright.sync_api import Browser, Locator, Page
 
 from store.people.feedback import Why
 from store.people.recipients import change_wishes
+from tests.desk.accessibility import axe_faults
 from tests.digest.eye import FAINT
 from wording.answer_links import ANSWERS, Action
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+WITH_DIM_WORDS = """<!doctype html><html lang="en"><title>Calls</title><style>
+p { color: #222; background: #fff }
+@media (prefers-color-scheme: dark) { p { color: %s; background: #111 } }
+</style><main><h1>Calls</h1><p>A call for cool streets.</p></main>"""
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 
@@ -75,3 +81,13 @@ def test_every_page_can_be_read_in_light_dark_and_on_a_small_phone(
             assert faint == [], (action, is_done)
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, action
     context.close()
+
+
+def test_words_that_are_too_dim_in_the_dark_theme_are_found(chromium: Browser) -> None:
+    page = chromium.new_context().new_page()
+    page.set_content(WITH_DIM_WORDS % "#eee")
+    assert axe_faults(page) == []
+    page.set_content(WITH_DIM_WORDS % "#333")
+    (fault,) = axe_faults(page)
+    assert "dark: color-contrast: <p>" in fault
+    page.context.close()

@@ -84,7 +84,7 @@ def test_what_the_call_does_not_mention_is_named_as_the_profile_writes_it(
     assert "neutering" in explain_pair(project, call, index).not_covered
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(TEXTS, min_size=1, max_size=4), title=TEXTS, keyword=TEXTS)
 def test_any_words_add_up(texts: list[str], title: str, keyword: str) -> None:
     calls = []

@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+
+from tests.desk.accessibility import axe_faults
 
 CALL = "/calls/sedia%3ALIFE-2027-MOVES"
 
@@ -37,11 +38,10 @@ def test_a_call_goes_from_the_office_to_a_city_and_back(
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_no_page_is_too_wide(desk, chromium: Browser, scheme: str) -> None:
+def test_axe_finds_nothing_and_no_page_is_too_wide(desk, chromium: Browser) -> None:
     desk.set(person="A. B.", amount="5000", reason="none yet")
     desk.ask("POST", "/pipeline/share", call="sedia:LIFE-2027-MOVES", person=str(desk.person_id))
-    context = chromium.new_context(color_scheme=scheme, bypass_csp=True)
+    context = chromium.new_context(bypass_csp=True)
     page = context.new_page()
     own = f"{desk.my()}/pipeline?call=sedia:LIFE-2027-MOVES"
     for path in ("/pipeline?lang=de", f"{CALL}?lang=de", desk.my(), own):
@@ -56,5 +56,4 @@ def check(page: Page) -> None:
     for width in (360, 768, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
+    assert axe_faults(page) == []

@@ -114,7 +114,7 @@ def assert_same(one: CallIndex, other: CallIndex) -> None:
     assert same_matrix(one.postings, other.postings)
 
 
-@settings(max_examples=40)  # each step makes a whole index
+@settings(max_examples=25)  # each step makes a whole index
 @given(steps=STEPS)
 def test_whatever_comes_changes_and_goes_the_index_is_that_of_a_full_fit(steps) -> None:
     index, calls = empty(), dict[str, Call]()

@@ -1,0 +1,22 @@
+"""What axe finds on a page, in the light theme and in the dark one."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+OF_COLOURS = """axe.run({resultTypes: ["violations"],
+    runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block"]}})"""
+"""The themes differ in colours alone: the other rules find the same in both."""
+
+
+def axe_faults(page: Page) -> list[str]:
+    """Return the faults of the page as it stands: theme, rule and the first element of each."""
+    page.emulate_media(color_scheme="light")
+    found = {"light": Axe().run(page).response["violations"]}
+    page.emulate_media(color_scheme="dark")
+    found["dark"] = page.evaluate(OF_COLOURS)["violations"]
+    page.emulate_media(color_scheme="light")
+    return [
+        f"{page.url}, {theme}: {one['id']}: {one['nodes'][0]['html']}"
+        for theme, faults in found.items()
+        for one in faults
+    ]
