@@ -12,7 +12,7 @@ from enum import Enum, auto
 from itertools import islice
 
 from digest.headers import decode_words
-from digest.refusals import ENHANCED, THEIRS, About, refusal_about
+from digest.relay.refusals import ENHANCED, THEIRS, About, refusal_about
 
 NESTED = re.compile(
     rb"^(content-type:\s*)message/(delivery-status|rfc822|global[a-z-]*)",

@@ -1,13 +1,13 @@
 """From the outbox to a relay or a folder: stored bytes, one letter a transaction."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 
 from digest.delivery import Clock, Run, SendReport
 from digest.mail_folder import Folder
-from digest.smtp import Relay, Waits, read_relay
+from digest.relay.smtp import Relay, Waits, read_relay
 from store.database import Store
 from store.mail import delivery_leases as claims
 from store.mail import outbox
@@ -58,17 +58,15 @@ def send_outbox(
         else Relay(read_relay(smtp_url), waits or Waits(), ca_file)
     )
     pause = 0.0 if limit_per_minute is None else 60 / limit_per_minute
+
+    def next_lease(skip: Collection[int]) -> claims.DeliveryLease | None:
+        return claims.lease_mail(
+            store, now=clock.now(), late=late, resend_uncertain=resend_uncertain, skip=skip
+        )
+
     try:
-        run = Run(store, courier, report, clock)
-        while run.goes_on and (
-            claim := claims.lease_mail(
-                store,
-                now=clock.now(),
-                late=late,
-                resend_uncertain=resend_uncertain,
-                skip=run.held,
-            )
-        ):
+        run = Run(store, courier, report, clock, next_lease=next_lease, is_paced=pause > 0)
+        while run.goes_on and (claim := run.next()):
             reached("after_claim")
             run.deliver(claim)
             if pause:

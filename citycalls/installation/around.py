@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from citycalls.installation.findings import Found, fault, note, ok
 from citycalls.settings import Settings
-from digest.smtp import Relay, RelayFault, Waits, read_relay
+from digest.relay.smtp import Relay, RelayFault, Waits, read_relay
 from funding.errors import CityCallsError
 from funding.source import load_sources
 

@@ -11,8 +11,8 @@ from digest.headers import read_sender
 from digest.issue import SenderConfig
 from digest.login.letter import login_letter
 from digest.mail_folder import file_name
-from digest.refusals import RelayReply
-from digest.smtp import Relay, RelayFault, Waits, read_relay
+from digest.relay.refusals import RelayReply
+from digest.relay.smtp import Relay, RelayFault, Waits, read_relay
 from funding.errors import CityCallsError
 from store.accounts.login_links import WantedLink, make_token, note_sent, wanted_links
 from store.database import Store

@@ -4,6 +4,7 @@ Its general machinery takes ten times as long for what is the same in form in ea
 """
 
 import binascii
+import re
 from email.quoprimime import body_encode
 from functools import lru_cache
 
@@ -58,3 +59,16 @@ def in_base64(data: bytes) -> bytes:
 def printed(line: bytes) -> str:
     """Return a line of text as quoted-printable, broken where it is long."""
     return body_encode(line.decode("latin-1"), LINE)
+
+
+def dotted(body: bytes) -> bytes:
+    """Return a mail as it goes over the wire: CR LF everywhere, leading dots doubled."""
+    ends = body.count(b"\r\n")
+    lines = body
+    if body.count(b"\n") != ends or body.count(b"\r") != ends:
+        lines = re.sub(rb"\r\n|\r|\n", b"\r\n", body)
+    if not lines.endswith(b"\r\n"):
+        lines += b"\r\n"
+    if lines.startswith(b"."):
+        lines = b"." + lines
+    return lines.replace(b"\r\n.", b"\r\n..")

@@ -116,7 +116,12 @@ def recover(store: Store, *, is_repeatable: bool, now: datetime) -> int:
 
 
 def is_lost(row: Row, now: datetime) -> bool:
-    """Return whether nobody works on a letter in hand any more."""
+    """Return whether nobody works on a letter in hand any more.
+
+    Call before a run: what this very process still has in hand then, an earlier run could not note.
+    """
+    if row["holder"] == this_process():
+        return True
     try:
         dead = is_dead(row["holder"])
     except (AttributeError, ValueError):

@@ -31,9 +31,10 @@ CODE = (
     "store/mail/delivery_leases.py",
     "store/database.py",
     "digest/delivery.py",
-    "digest/refusals.py",
+    "digest/relay/connection.py",
+    "digest/relay/refusals.py",
     "digest/send.py",
-    "digest/smtp.py",
+    "digest/relay/smtp.py",
     "tests/campaigns/mail_kills.py",
     "tests/campaigns/mail_postfix.py",
 )

@@ -15,19 +15,21 @@ from tests.sinks.letters import fill
 from tests.sinks.mta_sink import Sink
 
 LOGS = ROOT / "var" / "campaigns"
+AT_ONCE = ("8BITMIME", "PIPELINING")
+"""Features of a relay that is told at once from whom, to whom and that a letter comes."""
 
 
 def test_kills_at_random_moments_lose_nothing(tmp_path):
-    with Sink(delay=0.01) as sink:
+    with Sink(delay=0.01, features=AT_ONCE) as sink:
         rounds = campaign(tmp_path, url=sink.url, kept=lambda: list(sink.kept), kills=5, letters=25)
     assert [r for r in rounds if not is_right(r)] == []
     assert sum(r.kills for r in rounds) >= 5
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("milliseconds", [2, 50])
-def test_a_hundred_kills_lose_nothing(tmp_path, milliseconds):
-    with Sink(delay=milliseconds / 1000) as sink:
+@pytest.mark.parametrize(("milliseconds", "features"), [(2, AT_ONCE), (50, ())])
+def test_a_hundred_kills_lose_nothing(tmp_path, milliseconds, features):
+    with Sink(delay=milliseconds / 1000, features=features) as sink:
         rounds = campaign(
             tmp_path,
             url=sink.url,
@@ -70,7 +72,7 @@ def test_a_crash_in_each_gap_ends_as_it_must(tmp_path, moment, copies, state):
     path = tmp_path / "c.db"
     with open_store(path) as store:
         people = fill(store, 3, now=NOW)
-    with Sink() as sink:
+    with Sink(features=AT_ONCE) as sink:
         assert run_sender(path, sink.url, NOW, fail_at=moment) == 1
         run_sender(path, sink.url, NOW)
         with open_store(path) as store:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from digest.relay.smtp import Waits
 from digest.send import send_outbox
-from digest.smtp import Waits
 from store.database import open_store
 from store.mail.outbox import mails_of_period
 from store.mail.outbox_health import outbox_health

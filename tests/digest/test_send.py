@@ -1,11 +1,12 @@
 """The sender against a relay that misbehaves in every known way."""
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from digest.relay.smtp import Waits
 from digest.send import send_outbox
-from digest.smtp import Waits
 from store.database import open_store
 from store.mail.outbox import MailState, mails_of_period
 from store.people.recipients import find_recipient, pause_recipient, remove_recipient
@@ -20,6 +21,12 @@ QUICK = Waits(connect=1.5, answer=0.6, final_dot=1, run=2.5)
 def store(tmp_path):
     with open_store(tmp_path / "c.db") as opened:
         yield opened
+
+
+@pytest.fixture(params=[(), ("PIPELINING",)], ids=["one by one", "at once"])
+def offers(request, monkeypatch):
+    """A relay that is told from whom, to whom and that a letter comes in three steps, or in one."""
+    monkeypatch.setattr(Sink, "also", request.param)
 
 
 def send(store, url, *, now=NOW, **more):
@@ -54,6 +61,51 @@ def test_letters_go_over_one_connection_once(store):
     assert set(states(store).values()) == {"sent"}
 
 
+def test_sending_waits_for_the_disk_once_a_letter(tmp_path):
+    commits = {}
+    for letters in (3, 8):
+        with open_store(tmp_path / f"{letters}.db") as store, Sink() as sink:
+            fill(store, letters, now=NOW)
+            said = []
+            store.db.conn.set_trace_callback(said.append)
+            assert send(store, sink.url).sent == letters
+            commits[letters] = said.count("COMMIT")
+    assert commits[8] - commits[3] == 5
+
+
+def test_a_letter_is_noted_as_sent_though_the_next_one_cannot_be_taken(store):
+    people = fill(store, 3, now=NOW)
+    second = mails_of_period(store, [PERIOD], now=NOW)[1].id
+    store.execute(
+        # ends the whole transaction, as a disk does that is full
+        "CREATE TRIGGER full BEFORE UPDATE OF state ON outbox WHEN NEW.state = 'sending'"
+        f" AND NEW.id = {second} BEGIN SELECT RAISE(ROLLBACK, 'no room'); END"
+    )
+    with Sink() as sink:
+        with pytest.raises(sqlite3.IntegrityError):
+            send(store, sink.url)
+        assert states(store) == dict(zip(people, ("sent", "new", "new"), strict=True))
+        store.execute("DROP TRIGGER full")
+        assert send(store, sink.url).sent == 2
+        assert sink.recipients == dict.fromkeys(people, 1)
+
+
+def test_a_letter_whose_sending_could_not_be_noted_is_uncertain_for_the_same_process(store):
+    people = fill(store, 2, now=NOW)
+    store.execute(
+        "CREATE TRIGGER full BEFORE UPDATE OF state ON outbox WHEN NEW.state = 'sent'"
+        " BEGIN SELECT RAISE(ROLLBACK, 'no room'); END"
+    )
+    with Sink() as sink:
+        with pytest.raises(sqlite3.IntegrityError):
+            send(store, sink.url)
+        store.execute("DROP TRIGGER full")
+        report = send(store, sink.url)
+        assert (report.sent, report.recovered) == (1, 1)
+        assert send(store, sink.url, now=NOW + timedelta(minutes=11)).sent == 1
+        assert sink.recipients == {people[0]: 2, people[1]: 1}
+
+
 def test_what_arrives_is_what_was_stored(store):
     person = add_person(store, "a@city.example", now=NOW)
     head = b"From: calls@city.example\r\nMessage-ID: <x@y>\r\n\r\n"
@@ -70,6 +122,7 @@ TABLE = [
 ]
 
 
+@pytest.mark.usefixtures("offers")
 @pytest.mark.parametrize(("stage", "code"), TABLE)
 def test_temporary_refusals_are_tried_for_a_day_and_final_ones_once(store, stage, code):
     """One of four letters is refused; at `connect` all are, which is the relay's own fault."""
@@ -198,17 +251,28 @@ def test_uncertain_letters_can_be_held(store):
         assert send(store, sink.url, now=later, resend_uncertain=False).sent == 0
 
 
-@pytest.mark.parametrize("stage", ["connect", "ehlo", "mail", "rcpt", "data", "dot"])
-@pytest.mark.parametrize("how", ["stall", "drip"])
-def test_a_stall_ends_and_the_others_are_delivered(store, stage, how):
+@pytest.mark.parametrize(
+    ("stage", "how", "features"),
+    [
+        *(
+            (stage, how, ())
+            for stage in ("connect", "ehlo", "mail", "rcpt", "data", "dot")
+            for how in ("stall", "drip")
+        ),
+        *((stage, "stall", ("PIPELINING",)) for stage in ("mail", "rcpt", "data")),
+    ],
+)
+def test_a_stall_ends_and_the_others_are_delivered(store, stage, how, features):
     people = fill(store, 3, now=NOW)
     key = f"{stage}:1" if stage in ("connect", "ehlo", "mail") else f"{stage}:{people[0]}"
-    with Sink(answers={key: [how]}) as sink:
+    with Sink(answers={key: [how]}, features=features) as sink:
         first = send(store, sink.url)
         if stage in ("connect", "ehlo"):
             assert first.fault is not None
         elif stage == "dot":
             assert (first.sent, len(first.uncertain)) == (2, 1)
+        elif stage == "mail" and features:
+            assert first.sent == 3  # all at once was too much for it, and one by one is not
         else:
             assert first.sent == 2
         sink.answers.clear()
@@ -225,6 +289,16 @@ def test_a_relay_that_stalls_at_every_letter_ends_the_run(store):
         assert report.fault is not None
         assert sink.seen["rcpt"] == 2
     assert {x.attempts for x in mails_of_period(store, now=NOW)} == {0}
+
+
+def test_a_relay_that_never_answers_after_the_dot_ends_the_run(store):
+    fill(store, 40, now=NOW)
+    waits = Waits(connect=1.5, answer=0.6, final_dot=0.3, run=0.5)
+    with Sink(answers={"dot": ["stall"]}) as sink:
+        report = send(store, sink.url, waits=waits)
+        assert report.fault is not None
+        assert len(sink.kept) == len(report.uncertain) == 2
+    assert list(states(store).values()).count("new") == 38
 
 
 def test_a_refused_sender_fails_nobody_when_it_is_refused_for_all(store):

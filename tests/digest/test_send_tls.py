@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from digest.mail_folder import delete_files
+from digest.relay.smtp import read_relay
 from digest.send import send_outbox
-from digest.smtp import read_relay
 from funding.errors import WrongInput
 from store.database import open_store
 from tests.sinks.letters import erase, fill

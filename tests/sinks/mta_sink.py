@@ -2,9 +2,10 @@
 
 Behaviour per recipient or stage is given as answers: `{"rcpt:a@x.eu": ["450", "250"]}` answers 450
 once and then 250; the last answer stays.  `"stall"` answers nothing, `"drop"` ends the connection,
-`"drip"` sends one byte a second; `"554 5.7.1 no"` is said as it stands.  Stages: connect, ehlo,
-auth, mail, rcpt, data, dot; `stage:address` goes before `stage` (the first four know no address
-yet; `mail:2` is the second MAIL).
+`"drip"` sends one byte a second; `"554 5.7.1 no"` is said as it stands, and `"550 no; drop"` with
+the end of the connection after it.  Stages: connect, ehlo, auth, mail, rcpt, data, dot, and nobody
+for DATA where the sender or the recipient was refused; `stage:address` goes before `stage` (the
+first four know no address yet; `mail:2` is the second MAIL).
 """
 
 import contextlib
@@ -19,6 +20,9 @@ from typing import Any
 
 
 class Sink:
+    also: tuple[str, ...] = ()
+    """What it offers beside `features`."""
+
     def __init__(
         self,
         *,
@@ -75,7 +79,10 @@ class Sink:
             for key in keys:
                 if planned := self.answers.get(key):
                     return planned.pop(0) if len(planned) > 1 else planned[0]
-        return {"connect": "220", "data": "354"}.get(stage, "250")
+        return {"connect": "220", "data": "354", "nobody": "503"}.get(stage, "250")
+
+    def _lines(self, peer: socket.socket) -> Any:
+        return peer.makefile("rb")
 
     def _talk(self, peer: socket.socket) -> None:
         with contextlib.suppress(OSError, EndOfTalk), peer:
@@ -92,23 +99,25 @@ class Sink:
                 peer.sendall(b"2")
                 self._closing.wait(1)
             raise EndOfTalk
+        code, _, then = code.partition("; ")
         words = code if " " in code else f"{code} said"
         peer.sendall(f"{words}\r\n".encode())
-        if code.startswith("421"):
+        if code.startswith("421") or then == "drop":
             raise EndOfTalk
 
     def _dialogue(self, peer: socket.socket, *, is_greeted: bool = False) -> None:
         if not is_greeted:
             self._say(peer, self._answer("connect", None))
-        lines = peer.makefile("rb")
+        lines = self._lines(peer)
         address: str | None = None
+        is_agreed = False
         while line := lines.readline():
             verb = line[:4].upper()
             if verb in (b"EHLO", b"HELO"):
                 code = self._answer("ehlo", None)
                 if code == "250":
-                    last = len(self.features)
-                    words = ["sink", *self.features]
+                    words = ["sink", *self.features, *self.also]
+                    last = len(words) - 1
                     peer.sendall(
                         b"".join(
                             f"250{' ' if n == last else '-'}{w}\r\n".encode()
@@ -125,15 +134,21 @@ class Sink:
             elif verb == b"AUTH":
                 self._say(peer, self._answer("auth", None).replace("250", "235"))
             elif verb == b"MAIL":
-                self._say(peer, self._answer("mail", None))
+                code = self._answer("mail", None)
+                is_agreed = code == "250"
+                self._say(peer, code)
             elif verb == b"RCPT":
                 found = re.search(rb"<(.*)>", line)
                 address = found[1].decode() if found else ""
-                self._say(peer, self._answer("rcpt", address))
+                code = self._answer("rcpt", address)
+                is_agreed &= code == "250"
+                self._say(peer, code)
+            elif verb == b"DATA" and not is_agreed:  # said at once with what was refused
+                self._say(peer, self._answer("nobody", None))
             elif verb == b"DATA":
                 code = self._answer("data", address)
                 self._say(peer, code)
-                if code == "354":
+                if code.startswith("354"):
                     self._say(peer, self._take(lines, address or ""))
             elif verb == b"QUIT":
                 self._say(peer, "221")
@@ -148,7 +163,11 @@ class Sink:
                 raise EndOfTalk
             body += line[1:] if line.startswith(b".") else line
         code = self._answer("dot", address)
-        if code in ("250", "drop", "stall", "drip"):  # taken, whatever the client hears of it
+        if code[0] == "2" or code in (
+            "drop",
+            "stall",
+            "drip",
+        ):  # taken, whatever the client hears of it
             time.sleep(self.delay)
             found = re.search(rb"(?im)^message-id:\s*(\S+)", body)
             message_id = found[1].decode() if found else ""

@@ -12,7 +12,7 @@ import pytest
 
 from citycalls.service import timetable
 from citycalls.settings import NAMES, SECRET_NAMES
-from digest.smtp import read_relay
+from digest.relay.smtp import read_relay
 from funding.periods import Frequency
 from store.mail.outbox import MailState
 from tests.structure.modules import PACKAGES, ROOT

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.refusals import About, RelayReply, refusal_about, sort_refusal
+from digest.relay.refusals import About, RelayReply, refusal_about, sort_refusal
 
 ADDRESS = (
     (550, "5.1.1 <a@x.example>: Recipient address rejected: User unknown in local recipient table"),

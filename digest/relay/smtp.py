@@ -1,22 +1,23 @@
 """One connection to a mail relay: verified TLS, patience with an end, every answer sorted."""
 
 import contextlib
-import re
 import smtplib
-import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from digest.refusals import RelayReply, sort_refusal
+from digest.relay.connection import Connection, greeting
+from digest.relay.refusals import RelayReply, sort_refusal
+from digest.rendering.mime import dotted
 from funding.errors import CityCallsError, WrongInput
 from store.operations.failpoints import reached
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+STAGES = {"mail": 2, "rcpt": 2, "data": 3}
+"""What is said before a letter, and the first digit of an answer that agrees (RFC 5321, 4.2)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,54 +75,6 @@ def read_relay(url: str) -> RelayAddress:
     )
 
 
-class PatientLines:
-    """Lines from a socket until a deadline; a peer that drips bytes can't move it."""
-
-    def __init__(self, sock: socket.socket, deadline: Callable[[], float]) -> None:
-        self.sock, self.deadline, self.rest = sock, deadline, b""
-
-    def readline(self, limit: int) -> bytes:
-        while b"\n" not in self.rest and len(self.rest) < limit:
-            left = self.deadline() - time.monotonic()
-            if left <= 0:
-                raise TimeoutError("no answer in time")
-            self.sock.settimeout(left)
-            more = self.sock.recv(4096)
-            if not more:
-                break
-            self.rest += more
-        end = self.rest.find(b"\n") + 1 or len(self.rest)
-        line, self.rest = self.rest[:end][:limit], self.rest[end:]
-        return line
-
-    def close(self) -> None:
-        """Nothing of its own to close: the socket belongs to the connection."""
-
-
-class Connection(smtplib.SMTP):
-    """The standard library's client, with deadlines in place of a timeout per byte."""
-
-    _host: str
-    deadline = 0.0
-    wrap: Callable[[socket.socket], socket.socket] | None = None
-
-    def allow(self, seconds: float) -> None:
-        self.deadline = time.monotonic() + seconds
-        if self.sock is not None:
-            self.sock.settimeout(seconds)
-
-    def getreply(self) -> tuple[int, bytes]:
-        if self.file is None and self.sock is not None:
-            self.file = PatientLines(self.sock, lambda: self.deadline)
-        return super().getreply()
-
-    def _get_socket(self, host: str, port: int, timeout: Any) -> socket.socket:
-        plain = socket.create_connection((host, port), timeout)
-        # the final dot is a packet of its own, which would wait 40 ms for the one before it
-        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return plain if self.wrap is None else self.wrap(plain)
-
-
 class Relay:
     """An open connection that letters are handed to, one transaction each.
 
@@ -131,11 +84,15 @@ class Relay:
     def __init__(self, address: RelayAddress, waits: Waits, ca_file: Path | None) -> None:
         self.address, self.waits, self.ca_file = address, waits, ca_file
         self.connection: Connection | None = None
+        self.is_at_once = True
+        """Whether letters are announced in one step where the relay offers it."""
         self.wasted = 0.0
         """Seconds of waits that ended in nothing."""
 
     def open(self) -> Connection:
-        """Return the connection, made if there is none."""
+        """Return the connection, made if there is none, or if the relay had enough of it."""
+        if self.connection is not None and self.connection.is_ahead():
+            self.drop()
         if self.connection is not None:
             return self.connection
         where = f"{self.address.host}:{self.address.port}"
@@ -158,7 +115,7 @@ class Relay:
                 " network between is trusted, or leave user and password out"
             ) from error
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
-            if isinstance(error, TimeoutError):
+            if timed_out(error):
                 self.wasted += time.monotonic() - start
             raise RelayFault(
                 f"the relay {where} does not answer as it should ({said(error)}); letters wait"
@@ -223,9 +180,10 @@ class Relay:
 
         Raises RelayFault when the relay wants a login or encryption first, or can't be reached.
         """
-        was_used = self.connection is not None
+        was_used, was_at_once = self.connection is not None, self.is_at_once
         verdict, words = self.transact(sender, address, body)
-        if verdict is RelayReply.SUSPECT and was_used:
+        was_too_fast = was_at_once and not self.is_at_once
+        if verdict is RelayReply.SUSPECT and (was_used or was_too_fast):
             # relays end idle connections, and long ones; that is nobody's fault
             verdict, words = self.transact(sender, address, body)
         return verdict, words
@@ -235,51 +193,90 @@ class Relay:
         lines = dotted(body)
         start, dot_given = time.monotonic(), False
         try:
-            connection.allow(self.limit(self.waits.answer))
             options = [f"size={len(body)}"] if connection.has_extn("size") else []
             if not body.isascii() and connection.has_extn("8bitmime"):
                 options.append("body=8bitmime")
-            code, answer = connection.mail(sender, options)
-            if code != 250:
-                return self.refused(code, answer, stage="mail")
-            connection.allow(self.limit(self.waits.answer))
-            code, answer = connection.rcpt(address)
-            if code not in (250, 251):
-                return self.refused(code, answer, stage="rcpt")
-            connection.allow(self.limit(self.waits.answer))
-            code, answer = connection.docmd("data")
-            if code != 354:
-                return self.refused(code, answer, stage="data")
+            refusal = self.announce(connection, sender, address, options)
+            if refusal is not None:
+                return self.refused(*refusal)
             connection.allow(self.limit(self.waits.answer))
             connection.send(lines)
+            if connection.is_ahead():  # what was said before the dot is no answer to it
+                code, answer = connection.getreply()
+                self.drop()
+                return self.refused(code, answer, "data")
             connection.allow(self.limit(self.waits.final_dot))
             dot_given = True
             connection.send(b".\r\n")
             reached("after_dot")
             code, answer = connection.getreply()
-            if code != 250:
-                return self.refused(code, answer, stage="data")
         except (smtplib.SMTPException, OSError) as error:
             self.drop()
-            if isinstance(error, TimeoutError):
+            if timed_out(error):
                 self.wasted += time.monotonic() - start
             what = f"the connection ended in the middle ({said(error)})"
             return (RelayReply.UNCERTAIN if dot_given else RelayReply.SUSPECT), what
+        if code // 100 in (4, 5):
+            return self.refused(code, answer, "data")
+        if code // 100 != 2:
+            self.drop()
+            return RelayReply.UNCERTAIN, f"no answer that SMTP knows ({words_of(code, answer)})"
         reached("after_250")
         return RelayReply.SENT, ""
 
-    def refused(self, code: int, answer: bytes, *, stage: str) -> tuple[RelayReply, str]:
+    def announce(
+        self, connection: Connection, sender: str, address: str, options: Sequence[str]
+    ) -> tuple[int, bytes, str] | None:
+        """Say from whom and to whom a letter goes; return the first refusal with its stage.
+
+        Where the relay offers PIPELINING all is said at once, and one way to it and back is waited
+        for instead of three (RFC 2920).  No word of the letter leaves before all was agreed to.
+        """
+        commands = [
+            " ".join([f"mail FROM:{smtplib.quoteaddr(sender)}", *options]),
+            f"rcpt TO:{smtplib.quoteaddr(address)}",
+            "data",
+        ]
+        if any(len(command.splitlines()) != 1 for command in commands):
+            raise WrongInput("an address has a line break; correct it")
+        is_at_once = self.is_at_once and connection.has_extn("pipelining")
+        if is_at_once:
+            connection.allow(self.limit(self.waits.answer))
+            connection.send("".join(f"{command}\r\n" for command in commands))
+        refusal, code = None, 0
+        try:
+            for stage, command in zip(STAGES, commands, strict=True):
+                connection.allow(self.limit(self.waits.answer))
+                if not is_at_once:
+                    connection.send(f"{command}\r\n")
+                code, answer = connection.getreply()
+                if code // 100 != STAGES[stage] and refusal is None:
+                    refusal = code, answer, stage
+                    if not is_at_once or is_end(code):
+                        break
+        except (smtplib.SMTPException, OSError) as error:
+            if is_at_once:  # some can't do what they offer, or what stands before them can't
+                self.is_at_once = False
+            if refusal is None:
+                raise
+            self.drop()
+            if timed_out(error):
+                self.wasted += self.waits.answer
+        if refusal is not None and code == 354:
+            self.drop()  # it would take a letter to nobody; the next one gets a new connection
+        return refusal
+
+    def refused(self, code: int, answer: bytes, stage: str) -> tuple[RelayReply, str]:
         """Sort a refusal, and make the connection ready for the next letter."""
-        text = answer.decode("utf-8", "replace")
-        words = f"{code} {text}"
-        if code == 421 or code < 0:
+        words = words_of(code, answer)
+        if is_end(code):
             self.drop()
             return RelayReply.SUSPECT, words
         if code in (530, 534, 535, 538):
             self.drop()
             raise RelayFault(f"the relay wants a login or encryption first ({words})")
         self.reset()
-        return sort_refusal(code, text, stage=stage), words
+        return sort_refusal(code, words.partition(" ")[2], stage=stage), words
 
     def reset(self) -> None:
         if self.connection is None:
@@ -307,18 +304,18 @@ class Relay:
             self.drop()
 
 
-def greeting() -> str:
-    """Return the name for EHLO; asking for the full one can hang where names are not served."""
-    name = socket.gethostname()
-    return name if "." in name and name.isascii() else "[127.0.0.1]"
+def is_end(code: int) -> bool:
+    """Return whether an answer says nothing of a letter: 421, or one that was not asked for."""
+    return code == 421 or code // 100 not in (4, 5)
 
 
-def dotted(body: bytes) -> bytes:
-    """Return a mail as it goes over the wire: CR LF everywhere, leading dots doubled."""
-    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", body)
-    if not lines.endswith(b"\r\n"):
-        lines += b"\r\n"
-    return re.sub(rb"(?m)^\.", b"..", lines)
+def words_of(code: int, answer: bytes) -> str:
+    return f"{code} {answer.decode('utf-8', 'replace')}"
+
+
+def timed_out(error: BaseException) -> bool:
+    """Return whether a wait ended in nothing; the standard library calls that a lost connection."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
 
 
 def said(error: BaseException) -> str:
