@@ -14,6 +14,8 @@ from funding.event import RunReport, RunState
 from funding.source import find_source, load_sources
 from store.database import open_store
 
+TIMETABLES = "timetables"
+"""The source that is a folder of the installation."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -34,6 +36,7 @@ def run_harvest(
     from crawler.harvest import harvest
 
     chosen = chosen_sources(names, overrides)
+    overrides = {TIMETABLES: str(settings.timetables), **overrides}
     return harvest(
         chosen,
         db_path=settings.db,

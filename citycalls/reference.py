@@ -26,6 +26,7 @@ from funding.not_covered import read_not_covered
 from funding.reference import LANGUAGES, Row, Table, read_rows, read_toml, read_toml_folder, wrong
 from funding.resources import shipped
 from funding.source import read_source
+from funding.timetable.reading import read_programmes
 from matcher.concept_table import read_table
 from matcher.fields_of_work import load_fields
 from matcher.index.city_prior import load_priors
@@ -60,6 +61,7 @@ FILES: Mapping[str, Callable[[Path], object]] = {
     "not_covered.csv": read_not_covered,
     "programme_rules.toml": read_rules,
     "regions.csv": read_regions,
+    "timetable_programmes.csv": read_programmes,
     "sedia_programmes.csv": lambda path: read_rows(path, *PROGRAMME_COLUMNS),
 }
 """The files, each with the reader that the product uses for it."""

@@ -29,6 +29,7 @@ NAMES: Mapping[str, str] = {
     "CITYCALLS_IMPRINT": "a text file or https address: who answers for the pages",
     "CITYCALLS_PRIVACY": "a text file or https address: what is kept of readers, and why",
     "CITYCALLS_ACCESSIBILITY": "a text file or https address: the accessibility statement",
+    "CITYCALLS_TIMETABLES": "the folder of timetables; timetables/ beside the database if unset",
     "CITYCALLS_TIMEZONE": "Europe/Brussels if unset",
     "CITYCALLS_CA_FILE": "an extra certificate authority, PEM",
     "CITYCALLS_AIDES_TERRITOIRES_TOKEN": "the token of aides-territoires; unset: skipped",
@@ -52,6 +53,8 @@ class Settings:
     db: Path
     smtp_url: str | None
     mail_dir: Path
+    timetables: Path
+    """The folder of timetables of planned calls; it need not be there."""
     mail_from: str
     base_url: str | None
     secret: str | None
@@ -75,10 +78,12 @@ class Settings:
         values = read_values(os.environ if environ is None else environ, system_file or SYSTEM_FILE)
         db = Path(values.get("CITYCALLS_DB", "var/citycalls.db"))
         mail_dir = values.get("CITYCALLS_MAIL_DIR")
+        timetables = values.get("CITYCALLS_TIMETABLES")
         return cls(
             db=db,
             smtp_url=checked_smtp(values.get("CITYCALLS_SMTP_URL")),
             mail_dir=Path(mail_dir) if mail_dir else db.parent / "mail",
+            timetables=Path(timetables) if timetables else db.parent / "timetables",
             mail_from=checked_sender(values.get("CITYCALLS_MAIL_FROM")),
             base_url=checked_base(values.get("CITYCALLS_BASE_URL")),
             secret=checked_secret(values.get("CITYCALLS_SECRET")),

@@ -155,6 +155,9 @@ async def one_source(
     if source.token_setting is not None and job.token is None:
         reason = f"{source.token_setting} is not set"
         return skip_source(store, source.name, reason, today=today, now=now())
+    nothing = spider_of(source).why_skipped(job)
+    if nothing is not None:
+        return skip_source(store, source.name, nothing, today=today, now=now())
     run_id = begin_run(store, source.name, today=today, now=now())
     reached("crawl_after_begin")
     spider_args = SpiderArgs(job=job, store=store, run_id=run_id, today=today, progress=progress)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from funding.evidence import Fact
+from funding.timetable.plan import Plan
 
 
 class Status(StrEnum):
@@ -15,6 +16,8 @@ class Status(StrEnum):
     CLOSED = "closed"
     ROLLING = "rolling"
     UNKNOWN = "unknown"
+    PLANNED = "planned"
+    """In a timetable that an authority published ahead: expected, neither open nor sure."""
 
 
 class Kind(StrEnum):
@@ -122,6 +125,8 @@ class Record:
     """True for a copy in an old index: it never replaces what the current document said."""
     licence: str | None = None
     """Only where it differs from the source's."""
+    plan: Plan | None = None
+    """Only of a planned call, which has no opening date and no deadline: both are expected."""
 
     @property
     def id(self) -> str:
@@ -152,7 +157,7 @@ class Record:
 
     def is_ended_early(self, today: date) -> bool:
         """Return whether the source calls it closed though its last date is still to come."""
-        if self.status_claimed is not Status.CLOSED:
+        if self.status_claimed is not Status.CLOSED or self.plan is not None:
             return False
         return self.last_deadline is None or self.last_deadline >= today
 
@@ -222,6 +227,8 @@ class Call:
     last_changed: date | None = None
     missing_since: date | None = None
     """The first complete run that did not list it; None while it is listed."""
+    announced: Record | None = None
+    """What a timetable said of it before it was there; None where none did, or it is not there."""
 
     @property
     def title(self) -> str:

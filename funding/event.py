@@ -18,6 +18,8 @@ class EventKind(StrEnum):
     CLOSED = "closed"
     MISSING = "missing"
     WITHDRAWN = "withdrawn"
+    PLAN = "plan"
+    """Of a planned call: its time moved (field `opens` or `closes`), or it is there (`here`)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

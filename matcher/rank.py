@@ -20,7 +20,7 @@ from matcher.profile_vector import ProfileVector
 if TYPE_CHECKING:
     import numpy as np
 
-LIVE = {Status.OPEN, Status.FORTHCOMING, Status.ROLLING}
+LIVE = {Status.OPEN, Status.FORTHCOMING, Status.ROLLING, Status.PLANNED}
 NEAREST = 20
 """Calls below the floor that are explained."""
 FRESH = 3

@@ -8,6 +8,7 @@ from advice.weekly.content import CallChange, Card
 from funding.event import EventKind
 from funding.words import plain, shorten
 from wording.language import Speech
+from wording.planned.changes import HERE, here_words, plan_label, when_words
 
 RATES = ("co_financing_rate", "rate")
 SHARE = re.compile(r"0(\.\d{1,4})?|1(\.0{1,4})?")
@@ -22,6 +23,8 @@ def change_words(s: Speech, change: CallChange, card: Card) -> str:
         if seen is None:
             return s.say("Withdrawn at the source")
         return s.say("Withdrawn at the source, last seen {date}", date=s.short_date(seen))
+    if change.kind is EventKind.PLAN and change.field == HERE:
+        return here_words(s, card)
     old, new = (change_value(s, change, v) for v in (change.old, change.new))
     return s.say("{what}: {old} → {new}", what=label, old=old, new=new)
 
@@ -40,6 +43,7 @@ def change_label(s: Speech, change: CallChange, *, is_national: bool) -> str:
             return s.say("Funding rate") if is_national else s.say("EU share")
         return s.say("Who may apply")
     return {
+        EventKind.PLAN: plan_label(s, change.field),
         EventKind.DEADLINE: s.say("Deadline"),
         EventKind.STATUS: s.say("Status"),
         EventKind.TITLE: s.say("Title"),
@@ -55,6 +59,8 @@ def change_value(s: Speech, change: CallChange, value: str | None) -> str:
     if change.kind is EventKind.BUDGET and value.isdigit():
         amount = int(value)
         return s.number(amount) if change.field == "expected_grants" else s.euro(amount)
+    if change.kind is EventKind.PLAN:
+        return when_words(s, value)
     if change.kind is EventKind.STATUS:
         return status_word(s, value)
     if change.field in RATES and SHARE.fullmatch(value):
@@ -75,4 +81,5 @@ def status_word(s: Speech, value: str) -> str:
         "forthcoming": s.say("announced"),
         "closed": s.say("closed"),
         "rolling": s.say("open all the time"),
+        "planned": s.say("planned"),
     }.get(value, shorten(plain(value), 40))

@@ -36,13 +36,13 @@ NOT_STATED = "not-stated"
 WITHDRAWN = "withdrawn"
 """The status of a call that its source took back before it ended."""
 STATUSES = (
-    *(s.value for s in (Status.OPEN, Status.FORTHCOMING, Status.ROLLING)),
+    *(s.value for s in (Status.OPEN, Status.FORTHCOMING, Status.PLANNED, Status.ROLLING)),
     Status.UNKNOWN.value,
     Status.CLOSED.value,
     WITHDRAWN,
 )
 DEFAULTS: Mapping[Filter, tuple[str, ...]] = {
-    Filter.STATUS: STATUSES[:4],
+    Filter.STATUS: STATUSES[:5],
 }
 """What counts where nothing was chosen: calls that one may still answer."""
 WITHIN = (30, 90, 180)

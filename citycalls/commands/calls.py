@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from funding.call import Status
     from store.database import Store
 
-DEFAULT_STATUSES = "open,forthcoming,rolling"
+DEFAULT_STATUSES = "open,forthcoming,planned,rolling"
 
 
 class Sort(StrEnum):
@@ -33,7 +33,8 @@ def register(app: typer.Typer) -> None:
 def calls(
     query: Annotated[str | None, typer.Argument(help="Words that must all occur.")] = None,
     status: Annotated[
-        str, typer.Option(help="Comma list of open, forthcoming, closed, rolling, unknown.")
+        str,
+        typer.Option(help="Comma list of open, forthcoming, planned, closed, rolling, unknown."),
     ] = DEFAULT_STATUSES,
     source: Annotated[str | None, typer.Option(help="One source's own values.")] = None,
     at: Annotated[

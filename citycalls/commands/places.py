@@ -26,6 +26,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "staff.bulletins": ("bulletin",),
     "staff.network": ("network", "tandem", "proposals"),
     "staff.pipeline": ("pipeline",),
+    "staff.timetables": ("timetables",),
     "model": ("model",),
     "staff.people": ("recipients",),
     "staff.clients": ("clients",),

@@ -83,6 +83,14 @@ class PortalSpider(scrapy.Spider):
         self.is_proven = False
         """Set by a spider when the portal's own figures show that nothing is missing."""
 
+    @classmethod
+    def why_skipped(cls, job: CrawlJob) -> str | None:
+        """Return why there is nothing to read, for example because no file lies there; else None.
+
+        A source that is skipped is no alarm.
+        """
+        return None
+
     async def start(self) -> AsyncIterator[Any]:
         for request in self.first_requests():
             yield request

@@ -14,10 +14,10 @@ from funding.errors import UnknownName
 from funding.merge import merge_records
 from funding.source import load_sources
 from store.database import Row, Store
-from store.harvest.call_identity import resolve_call
+from store.harvest.call_identity import PLANS, resolve_call
 from store.harvest.record_json import from_json
 
-LIVE = frozenset({Status.OPEN, Status.FORTHCOMING, Status.ROLLING, Status.UNKNOWN})
+LIVE = frozenset(Status) - {Status.CLOSED}
 RECORDS = "SELECT r.*, b.body FROM records r JOIN bodies b ON b.id = r.body_id"
 TITLE_WEIGHT = 8.0
 """A title has some ten words, a text some thousand: a word in the title tells the subject."""
@@ -163,8 +163,12 @@ def merge_rows(call_id: str, rows: list[Row], ranks: Mapping[str, int]) -> Call:
     """Merge the rows of one call; one that is still listed goes before one that is missing.
 
     What a source took back says nothing of the call any more, unless every source took it back;
-    the days on which it was seen count all the same.
+    the days on which it was seen count all the same.  The plan of a call that is there says what
+    was announced, and nothing of the call itself.
     """
+    others = [row for row in rows if row["source"] != PLANS]
+    plans = [row for row in rows if row["source"] == PLANS] if others else []
+    rows = others or rows
     standing = [row for row in rows if row["withdrawn_on"] is None] or rows
     ordered = sorted(
         standing,
@@ -183,6 +187,7 @@ def merge_rows(call_id: str, rows: list[Row], ranks: Mapping[str, int]) -> Call:
         last_seen=as_date(max(r["last_seen"] for r in rows)),
         last_changed=as_date(max((r["last_changed"] or "" for r in rows), default="")),
         missing_since=as_date(max(gone)) if all(gone) else None,
+        announced=from_json(plans[-1]["body"]) if plans else None,
     )
 
 

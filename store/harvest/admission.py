@@ -11,6 +11,7 @@ from store.harvest.date_step import Turn, due_turns, turn_records
 from store.harvest.plan import Plan
 from store.harvest.present import note_change, states_of
 from store.operations.failpoints import reached
+from store.timetables.joins import add_keys
 
 TRIES = 4
 """Times that a run is prepared outside the lock while others change what it is compared with."""
@@ -65,7 +66,8 @@ def look_around(store: Store, plan: Plan) -> Surroundings:
         if "source_id" in names or "link_keys" in names:
             for row in changed:
                 rows[row["id"]] |= {name: row[name] for name in ("source_id", "link_keys")}
-    rows |= {row["id"]: row for row in plan.new}
+    rows |= {row["id"]: dict(row) for row in plan.new}
+    add_keys(store, rows)
     former = {
         (r["source"], r["alias"]): r["record_id"]
         for r in store.rows("SELECT source, alias, record_id FROM record_aliases")

@@ -15,12 +15,16 @@ from store.database import Row, Store
 
 TOPIC = re.compile(r"/topic-details/([A-Za-z0-9][A-Za-z0-9_.+-]{4,120})")
 """``/topic-details/LIFE-2027-CET-LOCAL``"""
+PLANS = "timetables"
+"""The source whose records are plans of calls to come."""
 SHORT_PATHS = {"", "/", "/calls", "/en", "/en/calls"}
 """A portal's front page names no call."""
 
 
 def link_keys(record: Record) -> list[str]:
     """Return what identifies a record's call across sources, the surest first."""
+    if record.plan is not None:
+        return []  # its page names the whole timetable; `store.timetables` finds its call
     if record.kind in (Kind.CASCADE, Kind.EXPERTS):
         return []  # cascade calls share the identifier and the address of their parent
     if record.kind is Kind.TOPIC:
@@ -76,7 +80,12 @@ def groups(rows: Iterable[Row]) -> list[list[Row]]:
     member = list(range(len(rows)))
     sources = [{row["source"]} for row in rows]
     contents = [[n] for n in range(len(rows))]
-    order = ("topic:", "page:", "title:")  # the surest first: it decides where keys disagree
+    order = (
+        "topic:",
+        "page:",
+        "title:",
+        "plan:",
+    )  # the surest first: it decides where keys disagree
     for prefix in order:
         for key in sorted(k for k in holders if k.startswith(prefix)):
             found = holders[key]
@@ -100,8 +109,10 @@ def has_twins(found: list[int], rows: list[Row]) -> bool:
 def call_of(group: list[Row], names: Mapping[tuple[str, str], int]) -> str:
     """Return the id of a group's call.
 
-    The call that was known first keeps its id; a record split off falls back to its own.
+    The call that was known first keeps its id; a record split off falls back to its own.  A plan
+    gives its id up to the call that it became.
     """
+    group = sorted(group, key=lambda row: row["source"] == PLANS)
     founded = (row["call_id"] for row in group if is_founder(row, names))
     return next(founded, f"{group[0]['source']}:{group[0]['source_id']}")
 

@@ -46,6 +46,7 @@ def find_changes(old: Record, new: Record, *, same_reading: bool = True) -> Iter
     if short_text(old.title) != short_text(new.title):
         yield EventKind.TITLE, None, old.title, new.title
     yield from _deadline_changes(old, new)
+    yield from _plan_changes(old, new)
     if not same_reading:
         return
     if fingerprint(old.text) != fingerprint(new.text):
@@ -64,6 +65,16 @@ def _deadline_changes(old: Record, new: Record) -> Iterator[RecordChange]:
     before, after = ([d.date.isoformat() for d in r.deadlines] for r in (old, new))
     if before != after:
         yield EventKind.DEADLINE, "inner", ", ".join(before), ", ".join(after)
+
+
+def _plan_changes(old: Record, new: Record) -> Iterator[RecordChange]:
+    """When a planned call is expected; the windows as the timetable writes them."""
+    if old.plan is None or new.plan is None:
+        return
+    for name in ("opens", "closes"):
+        before, after = getattr(old.plan, name), getattr(new.plan, name)
+        if before != after:
+            yield EventKind.PLAN, name, before and before.text, after and after.text
 
 
 def _field_change(kind: EventKind, name: str, old: Record, new: Record) -> Iterator[RecordChange]:

@@ -17,7 +17,7 @@ from store.harvest.bodies import (
     write_bodies,
     write_coming_events,
 )
-from store.harvest.call_identity import link_keys
+from store.harvest.call_identity import PLANS, link_keys
 from store.harvest.changes import RecordChange, find_changes, keep_unreadable
 from store.harvest.date_step import STEPPED_TO, next_status_change
 from store.harvest.present import states_of
@@ -259,6 +259,8 @@ def plan_update(
         same_reading = row["reading"] == source.reading
         changes = list(find_changes(former, record, same_reading=same_reading))
     events = [*renamed, *status_events(row, record, plan.today), *changes]
+    if has_become_real(row):
+        events = []
     if renamed:
         plan.aliases.append((record.source, row["source_id"], row["id"]))
     if row["missing_since"] is not None:
@@ -268,7 +270,9 @@ def plan_update(
     is_as_read = text == staged.text and (has_new_words or text == former_text)
     values = row | present_values(record, source, plan.today)
     values |= {"content_hash": digest, "last_seen": day, "missing_since": None}
-    values |= {"missed_on": None, "missed_dates": 0, "withdrawn_on": None}
+    values |= {"missed_on": None, "missed_dates": 0}
+    if not has_become_real(row):
+        values["withdrawn_on"] = None
     values["read_from"] = staged.read_from if is_as_read else None
     if values["status"] != Status.CLOSED and row["first_live"] is None:
         values["first_live"] = day
@@ -281,6 +285,11 @@ def plan_update(
         return Body(row=values, record=record, text=text, is_new=False)
     plan.change(row, values)
     return None
+
+
+def has_become_real(row: Row) -> bool:
+    """Return whether a record is the plan of a call that is there by now: it is told no more."""
+    return row["source"] == PLANS and bool(row["call_id"] != f"{PLANS}:{row['source_id']}")
 
 
 def present_values(record: Record, source: Source, today: date) -> Row:

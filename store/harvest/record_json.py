@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from funding.call import Deadline, DeadlineModel, Kind, Record, Status, TextSection
 from funding.evidence import Evidence, Fact, Rule
+from funding.timetable.plan import plan_of
 from funding.words import fingerprint
 
 NAMES = tuple(f.name for f in fields(Record))
@@ -140,4 +141,5 @@ _READERS: Mapping[str, Any] = {
     "keywords": tuple,
     "links": tuple,
     "unreadable": tuple,
+    "plan": plan_of,
 }

@@ -19,6 +19,7 @@ from store.harvest.record_json import from_json
 from store.harvest.staging import Reading, is_staged, stage_readings, staged_records
 from store.operations.audit import note_change
 from store.operations.failpoints import reached
+from store.timetables.joining import join_plans
 
 GOOD_RUNS = 4
 """Good runs from which the usual fill rates are taken."""
@@ -85,6 +86,7 @@ def finish_run(
             lambda: plan_run(store, run_id, source, is_complete=True, today=today),
             conclude,
         )
+        join_plans(store, today=today)
     reached("admit_after_commit")
     clear_leftovers(store)
     return report_of(store, run_id)
@@ -184,6 +186,7 @@ def accept_run(
             lambda: plan_run(store, run_id, source, is_complete=is_complete, today=today),
             conclude,
         )
+        join_plans(store, today=today)
     finally:
         with store.write():
             release_lease(store, source.name, run_id)
@@ -255,7 +258,8 @@ def live_records(store: Store, source: Source) -> dict[int, Record]:
     """Return what should still be listed, by the number of its words, as far as it is judged."""
     live = store.rows(
         "SELECT b.id, b.body FROM records r JOIN bodies b ON b.id = r.body_id"
-        " WHERE r.source = ? AND r.missing_since IS NULL AND r.status <> 'closed'",
+        " WHERE r.source = ? AND r.missing_since IS NULL AND r.withdrawn_on IS NULL"
+        " AND r.status <> 'closed'",
         [source.name],
     )
     names = judged(source)
@@ -272,7 +276,8 @@ def past_of(store: Store, source: Source, live: Collection[Record], today: date)
         survivors={
             r.source_id: r.last_deadline
             for r in live
-            if r.last_deadline is None or r.last_deadline >= today
+            if (r.last_deadline is None or r.last_deadline >= today)
+            and (r.plan is None or not r.plan.window.is_over(today))
         },
         titles={r.source_id: r.title for r in live},
         fills=[json.loads(r["fill"]) for r in fills],

@@ -22,6 +22,7 @@ from store.migrations import (
     s21_read_from,
     s23_moments,
     s24_call_lines,
+    s26_plan_joins,
 )
 from store.migrations.first import (
     s01_harvest,
@@ -66,6 +67,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s21_read_from", s21_read_from.apply),
     ("s23_moments", s23_moments.apply),
     ("s24_call_lines", s24_call_lines.apply),
+    ("s26_plan_joins", s26_plan_joins.apply),
 )
 
 migrations = Migrations("citycalls")

@@ -39,6 +39,7 @@ DAYS = (
     *(("records", name) for name in ("missing_since", "missed_on", "withdrawn_on")),
     *(("runs", "today"), ("versions", "valid_from"), ("events", "seen_on")),
     *(("calls", "founded_on"), ("suppressions", "suppressed_on"), ("bulletins", "published_on")),
+    ("plan_joins", "found_on"),
 )
 
 

@@ -14,6 +14,7 @@ WRITTEN: Mapping[str, Sequence[str]] = {
     "bulletin_items": ("sentence",),
     "bulletins": ("title", "introduction", "changed_by"),
     "feedback": ("comment", "settled_by", "settled_note", "reply", "undone_by"),
+    "plan_joins": ("decided_by",),
     "profile_versions": ("text", "author", "comment"),
     "runs": ("comment", "admitted_by"),
 }

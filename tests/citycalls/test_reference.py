@@ -38,6 +38,7 @@ HEADER = {
     "not_covered.csv": ("countries", "contries"),
     "regions.csv": ("code", "coed"),
     "sedia_programmes.csv": ("label", "lable"),
+    "timetable_programmes.csv": ("name", "nmae"),
     "stems/en.csv": ("stem", "setm"),
 }
 """A column of each table, and a slip in it."""

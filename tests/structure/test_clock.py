@@ -19,6 +19,7 @@ TIMELESS = {
     "sbom": "packages have no date",
     "concepts": "words have no date",
     "replay": "past issues have their own dates",
+    "timetables check": "a file has its own dates",
     "profiles list": "what is stored",
     "profiles export": "what is stored",
     "profiles history": "what is stored",

@@ -137,6 +137,7 @@ def status_words(s: Speech, status: Status) -> str | None:
         Status.CLOSED: s.say("closed"),
         Status.ROLLING: s.say("open all the time"),
         Status.UNKNOWN: s.say("not stated"),
+        Status.PLANNED: s.say("planned"),
     }[status]
 
 

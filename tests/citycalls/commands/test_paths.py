@@ -34,6 +34,7 @@ RECIPES = {
     ("explain", "profile"): ("explain", "PATH.yaml", "X"),
     ("replay", "file"): ("replay", "krefeld", "--file", "PATH"),
     ("bounce", "file"): ("bounce", "PATH"),
+    ("timetables check", "path"): ("timetables", "check", "PATH"),
     ("pipeline list", "to"): ("pipeline", "list", "--to", "PATH"),
     ("bulletin list", "to"): ("bulletin", "list", "--number", "1", "--to", "PATH"),
     ("bulletin make", "to"): ("bulletin", "make", "--to", "PATH"),

@@ -56,6 +56,7 @@ OURS = {
     *("profile_versions city_id", "feedback project_id", "feedback call_id", "feedback answer"),
     *("feedback reason", "feedback deadline", "feedback period", "audit did"),
     *("bulletins state", "bulletins language", "bulletin_items call_id", "bulletin_items told"),
+    "plan_joins state",
 }
 """Columns that nobody writes words in."""
 
