@@ -12,7 +12,8 @@ from funding.match import Reason
 from funding.understanding import Source
 from matcher.concepts import Concepts
 from matcher.index.call_index import PROGRAMME, CallIndex
-from matcher.index.programme_texts import PAGE_LANGUAGE, load_programme_texts, texts_for
+from matcher.index.counted import NO_PAGE
+from matcher.index.programme_texts import PAGE_LANGUAGE, load_texts
 from matcher.index.term_counts import field_text
 from matcher.profile_vector import DERIVED, ProfileVector, parts_of
 from matcher.text.sentences import best_sentence
@@ -187,8 +188,8 @@ class Words:
         """Return a section of the call with its words."""
         if section not in self._texts:
             if section == PROGRAMME:
-                places = texts_for(self._call.best, load_programme_texts())
-                self._texts[section] = page_text(tuple(places))
+                page = int(self.index.counted.page[self.index.row[self._call.id]])
+                self._texts[section] = page_text(page)
             else:
                 self._texts[section] = stemmed(field_text(self._call, section), self.language)
         return self._texts[section]
@@ -204,10 +205,9 @@ class Words:
 
 
 @lru_cache(maxsize=256)
-def page_text(places: tuple[int, ...]) -> StemmedText:
-    """Return the text of a programme with its words; empty for a call without one."""
-    texts = [load_programme_texts().pages[place].text for place in places]
-    return StemmedText("\n".join(texts), PAGE_LANGUAGE)
+def page_text(page: int) -> StemmedText:
+    """Return the text of a programme with its words; empty for `NO_PAGE`."""
+    return StemmedText("" if page == NO_PAGE else load_texts()[page].text, PAGE_LANGUAGE)
 
 
 @lru_cache(maxsize=8)

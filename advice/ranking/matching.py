@@ -56,6 +56,19 @@ class Corpus:
         """The rows of the live calls in the index, in order."""
         return rows_of(self.index, self.live)
 
+    def judge(self, today: date) -> Judge:
+        """Return who tells what a call asks of a project on a day.
+
+        What calls state is looked up once for all projects that are ranked one after the other.
+        """
+        if today not in self._judges:
+            return self._judges.setdefault(today, judge_of(today))
+        return self._judges[today]
+
+    @cached_property
+    def _judges(self) -> dict[date, Judge]:
+        return {}
+
 
 def load_corpus(store: Store, today: date) -> Corpus:
     """Return the live calls of a day with their index, and what people answered."""
@@ -158,7 +171,7 @@ def rank_projects(
     live = corpus.live_rows
     if chosen is not None:
         live = np.array([row for row in live.tolist() if chosen(index.calls[row])], np.int64)
-    judge = judge_of(today)
+    judge = corpus.judge(today)
     news = rows_of(index, fresh)
     waiting = iter(projects)
     while some := list(islice(waiting, AT_ONCE)):
