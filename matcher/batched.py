@@ -1,12 +1,10 @@
 """The scores of many projects at once: one product of matrices instead of many of vectors."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from funding.city import Project
 from matcher.index.call_index import CallIndex
 from matcher.profile_vector import ProfileVector
-from matcher.rank import best_places, ranking_scores
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,24 +12,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 64
 """Projects that are scored together: a larger table would leave the cache of a processor."""
-
-
-def best_calls(
-    asked: Sequence[tuple[Project, ProfileVector]], index: CallIndex, most: int
-) -> "Iterator[tuple[np.ndarray, np.ndarray]]":
-    """Yield for each project the rows of its *most* best calls, best first, and their scores.
-
-    Ties stand in order of the call ids; nothing is left out, and there is no floor.
-    """
-    import numpy as np
-
-    for start in range(0, len(asked), AT_ONCE):
-        some = asked[start : start + AT_ONCE]
-        lexical = lexical_scores([vector for _, vector in some], index)
-        for (project, _), own in zip(some, lexical, strict=True):
-            scores = ranking_scores(project, own, index)
-            rows = np.array(best_places(scores, most), np.int64)
-            yield rows, scores[rows]
 
 
 def lexical_scores(vectors: Sequence[ProfileVector], index: CallIndex) -> "np.ndarray":

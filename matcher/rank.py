@@ -26,10 +26,6 @@ NEAREST = 20
 FRESH = 3
 """Fresh calls below the floor that are explained beside them."""
 REASONS = 12
-PART = 64
-"""Scores of which only the highest is looked at first."""
-ROUNDING = 1e-11
-"""Scores that differ by less may be told to be the same."""
 FIRST = 64
 """Calls of which the order is found out before that of the others."""
 
@@ -39,8 +35,13 @@ def ranking_scores(project: Project, lexical: "np.ndarray", index: CallIndex) ->
 
     A question of no named city keeps the lexical scores, and so does a text of another applicant.
     """
+    return lexical * index.fits if counts_fit(project) else lexical
+
+
+def counts_fit(project: Project) -> bool:
+    """Return whether calls of a project are ordered by their fit to cities, too."""
     of_a_city = project.is_text and project.city.legal_type is LegalType.MUNICIPALITY
-    return lexical * index.fits if project.city.name or of_a_city else lexical
+    return bool(project.city.name) or of_a_city
 
 
 def is_live(call: Call, today: date) -> bool:
@@ -203,20 +204,6 @@ def nearest(
         # the first of them are among the nearest, or stand behind them all
         found += [int(place) for place in islice(kept, FRESH) if place not in there]
     return found
-
-
-def best_places(scores: "np.ndarray", most: int) -> list[int]:
-    """Return the first *most* places of `in_order`; most scores are looked at once."""
-    import numpy as np
-
-    width = len(scores) // PART
-    if width < 2 * most:
-        return list(islice(in_order(scores), most))
-    # so many parts have a score of at least this, so that no lower one is among the best
-    highest = scores[: width * PART].reshape(PART, width).max(axis=0)
-    edge = np.partition(highest, width - most)[width - most] - ROUNDING
-    near = (scores >= edge).nonzero()[0]
-    return [int(near[n]) for n in islice(in_order(scores[near]), most)]
 
 
 def in_order(scores: "np.ndarray") -> Iterator[int]:

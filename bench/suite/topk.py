@@ -18,7 +18,8 @@ from funding.call import Call
 from funding.city import Project
 from funding.errors import WrongInput
 from funding.resources import shipped
-from matcher.batched import as_rows, best_calls
+from matcher.batched import as_rows
+from matcher.best.calls import best_calls
 from matcher.index.call_index import CallIndex
 from matcher.profile_vector import build_vector
 from matcher.understanding import understood

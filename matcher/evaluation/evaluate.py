@@ -6,7 +6,7 @@ from pathlib import Path
 
 from funding.city import Project
 from funding.errors import EmptyProfile, WrongInput
-from matcher.batched import best_calls
+from matcher.best.calls import best_calls
 from matcher.calibration import KINDS, gather, kinds_of
 from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.evaluation.metrics import Interval, interval, ndcg, recall, reciprocal_rank

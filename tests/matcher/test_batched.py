@@ -1,4 +1,4 @@
-"""The best of many scores are those of sorting them all, and many projects those of each alone."""
+"""Scores are in order as if all were sorted, and those of many projects are those of each alone."""
 
 from functools import cache
 
@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funding.resources import CHECKOUT
-from matcher.batched import best_calls, lexical_scores, scores_of
+from matcher.batched import lexical_scores, scores_of
 from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.index.call_index import CallIndex
 from matcher.profile_vector import build_vector
-from matcher.rank import best_places, in_order, ranking_scores
+from matcher.rank import in_order
 
 VALUES = st.sampled_from([0.0, -0.0, -0.1, 0.25, 0.25 + 1e-13, 0.25 - 4e-13, 0.5, 1e-12, 2.0])
 
@@ -37,15 +37,11 @@ def sorted_places(scores: np.ndarray) -> list[int]:
     some=st.lists(VALUES, max_size=40),
     seed=st.integers(0, 9),
     size=st.sampled_from([0, 7, 127, 129, 600, 5000]),
-    most=st.sampled_from([1, 3, 20, 100]),
 )
-def test_the_best_places_are_those_of_sorting_all(
-    some: list[float], seed: int, size: int, most: int
-) -> None:
+def test_the_order_is_that_of_sorting_all(some: list[float], seed: int, size: int) -> None:
     drawn = np.random.default_rng(seed)
     scores = np.concatenate([drawn.choice([*some, 0.0], size), some, drawn.random(size).round(2)])
     assert list(in_order(scores)) == sorted_places(scores)
-    assert best_places(scores, most) == sorted_places(scores)[:most]
 
 
 def test_scores_of_many_are_to_the_last_bit_those_of_each() -> None:
@@ -58,13 +54,3 @@ def test_scores_of_many_are_to_the_last_bit_those_of_each() -> None:
             rows, values = index().calls_with(column)
             by_column[rows] += values * weight
         assert (by_column == own).all()
-
-
-def test_the_best_calls_of_each_project_are_the_first_of_its_ranking() -> None:
-    asked = [(project, build_vector(project, index())) for project in judged().projects] * 8
-    for (project, vector), (rows, scores) in zip(
-        asked, best_calls(asked, index(), 20), strict=True
-    ):
-        every = ranking_scores(project, scores_of(vector, index()), index())
-        assert rows.tolist() == sorted_places(every)[:20]
-        assert (scores == every[rows]).all()
