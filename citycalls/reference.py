@@ -6,6 +6,8 @@ from pathlib import Path
 
 from advice.documents.encodings import read_letters
 from advice.profiles.warnings import read_broad_keywords
+from advice.sheets.phrases import read_sheet_headings
+from advice.sheets.windows import read_window_words
 from crawler.pages.eui import read_addresses
 from crawler.pages.facilities import check_facility
 from crawler.pages.sedia.record import PROGRAMME_COLUMNS
@@ -63,6 +65,8 @@ FILES: Mapping[str, Callable[[Path], object]] = {
     "regions.csv": read_regions,
     "timetable_programmes.csv": read_programmes,
     "sedia_programmes.csv": lambda path: read_rows(path, *PROGRAMME_COLUMNS),
+    "sheet_headings.csv": read_sheet_headings,
+    "window_words.csv": read_window_words,
 }
 """The files, each with the reader that the product uses for it."""
 FOLDERS: Mapping[str, Callable[[Path], object]] = {

@@ -27,6 +27,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "staff.network": ("network", "tandem", "proposals"),
     "staff.pipeline": ("pipeline",),
     "staff.timetables": ("timetables",),
+    "staff.sheets": ("timetables",),
     "model": ("model",),
     "staff.people": ("recipients",),
     "staff.clients": ("clients",),

@@ -39,6 +39,8 @@ HEADER = {
     "regions.csv": ("code", "coed"),
     "sedia_programmes.csv": ("label", "lable"),
     "timetable_programmes.csv": ("name", "nmae"),
+    "sheet_headings.csv": ("field", "feild"),
+    "window_words.csv": ("kind", "knid"),
     "stems/en.csv": ("stem", "setm"),
 }
 """A column of each table, and a slip in it."""

@@ -20,6 +20,8 @@ TIMELESS = {
     "concepts": "words have no date",
     "replay": "past issues have their own dates",
     "timetables check": "a file has its own dates",
+    "timetables guess": "describes a sheet, whatever the day",
+    "timetables read": "reads what a sheet says, whatever the day",
     "profiles list": "what is stored",
     "profiles export": "what is stored",
     "profiles history": "what is stored",

@@ -34,6 +34,13 @@ RECIPES = {
     ("explain", "profile"): ("explain", "PATH.yaml", "X"),
     ("replay", "file"): ("replay", "krefeld", "--file", "PATH"),
     ("bounce", "file"): ("bounce", "PATH"),
+    ("timetables guess", "sheet"): ("timetables", "guess", "PATH"),
+    ("timetables guess", "into"): ("timetables", "guess", "SHEET", "--into", "PATH"),
+    ("timetables read", "sheet"): ("timetables", "read", "PATH", "--mapping", "MAPPING"),
+    ("timetables read", "mapping"): ("timetables", "read", "SHEET", "--mapping", "PATH"),
+    ("timetables read", "into"): (
+        *("timetables", "read", "SHEET", "--mapping", "MAPPING", "--into", "PATH"),
+    ),
     ("timetables check", "path"): ("timetables", "check", "PATH"),
     ("pipeline list", "to"): ("pipeline", "list", "--to", "PATH"),
     ("bulletin list", "to"): ("bulletin", "list", "--number", "1", "--to", "PATH"),
@@ -107,6 +114,7 @@ FINE = {
     ("doctor", "bundle"): ("a text",),
     ("sbom", "to"): ("a text",),
     ("bounce", "file"): ("a text",),
+    ("timetables read", "sheet"): ("a text",),
     ("bulletin make", "to"): ("a text",),
 }
 """Where the work can be done, or where what the file says is looked at and passed over."""
@@ -117,8 +125,14 @@ FINE = {
 def test_a_wrong_path_is_told_in_a_sentence(ended, places, tmp_path, recipe, place):
     if place in FINE.get(recipe, ()):
         pytest.skip("that is a place to work with")
-    judged = str(CHECKOUT / "tests" / "fixtures" / "judged")
-    args = [a.replace("PATH", places[place]).replace("JUDGED", judged) for a in RECIPES[recipe]]
+    fixtures = CHECKOUT / "tests" / "fixtures"
+    words = {
+        "PATH": places[place],
+        "JUDGED": str(fixtures / "judged"),
+        "SHEET": str(fixtures / "timetables" / "zeitplan-nordmark.csv"),
+        "MAPPING": str(fixtures / "timetables" / "zeitplan-nordmark.mapping.toml"),
+    }
+    args = [words.get(a, a.replace("PATH", places[place])) for a in RECIPES[recipe]]
     code, said = ended(*args, *(["--today", "2026-10-13"] if recipe[0] == "digest" else []))
     assert code == 2, said
     assert said
