@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from advice.network.mail_lines import Tandems, load_tandems
 from advice.profiles.stored_projects import load_projects
 from advice.ranking.model_release import ModelState, model_state
+from advice.refusals.refusals import Refusals, load_refusals
 from advice.replay.program import program_hash, texts_hash
 from advice.weekly.section_near_misses import NEWS
 from advice.weekly.week import same_match
@@ -18,7 +19,7 @@ from funding.city import Project
 from funding.event import Event
 from funding.match import Match, MatchList
 from funding.periods import period_of
-from store.calls.calls import calls_of, live_calls
+from store.calls.calls import live_calls
 from store.calls.events import list_events
 from store.calls.index_cache import stamp_of
 from store.database import Store
@@ -93,7 +94,8 @@ class IssueData:
     feedback: tuple[Feedback, ...]
     people: Mapping[int, Recipient]
     """Everybody by number: what one reader says may count for others."""
-    answered: Mapping[str, Call]
+    refusals: Refusals
+    """What was refused, with the calls that somebody answered to."""
     stored: Mapping[tuple[int, str], StoredLetter]
     """By recipient and period."""
     aliases: Mapping[str, str]
@@ -155,7 +157,7 @@ def load_issue_data(
         model=model_state(store),
         feedback=feedback,
         people={person.id: person for person in list_recipients(store)},
-        answered=calls_of(store, sorted({f.call_id for f in feedback})),
+        refusals=load_refusals(store, feedback, today=today, now=now),
         stored=stored,
         aliases=former_ids(store),
         mark=mark_issue(store, today, now, sending, oldest),

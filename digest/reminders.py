@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from advice.profiles.stored_projects import load_projects
 from advice.ranking.model_release import model_state
+from advice.refusals.refusals import load_refusals
 from advice.weekly.call_state import is_open
 from advice.weekly.content import MailSection, WeeklyMail
 from advice.weekly.reasons import closing
@@ -107,7 +108,7 @@ def issue_of(
         model=model_state(store),
         feedback=tuple(feedback),
         people={person.id: person for person in list_recipients(store)},
-        answered=calls_of(store, sorted({f.call_id for f in feedback})),
+        refusals=load_refusals(store, feedback, today=today, now=now),
         stored={},
         aliases=former_ids(store),
     )

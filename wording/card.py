@@ -16,6 +16,7 @@ from wording.conditions import can_we_apply
 from wording.deadlines import days_words, deadline_words, origin_of, stage_words
 from wording.language import Speech
 from wording.programme_texts import ProgrammeGuide
+from wording.refusals.words import fallen_words
 from wording.urls import safe_url
 from wording.why import gaps, why_sentence
 
@@ -89,7 +90,7 @@ def card_view(
         **shared(s, card, title),
         is_full=True,
         whom=whom,
-        changes=tuple(change_words(s, c, card) for c in card.changes),
+        changes=changes_of(s, card),
         why_label=s.say("Why"),
         why=tuple(why_sentence(s, f, names_project=len(card.fits) > 1) for f in card.fits),
         apply_label=s.say("Can we apply?"),
@@ -116,7 +117,7 @@ def line_view(s: Speech, card: Card, *, links: Links, title: int, whom: str = ""
         **shared(s, card, title),
         is_full=False,
         whom=whom,
-        changes=tuple(change_words(s, c, card) for c in card.changes),
+        changes=changes_of(s, card),
         why_label="",
         why=(),
         apply_label="",
@@ -133,6 +134,14 @@ def line_view(s: Speech, card: Card, *, links: Links, title: int, whom: str = ""
         line=" · ".join(line_parts(s, card)),
         line_rest=" · ".join(line_rest(s, card)),
     )
+
+
+def changes_of(s: Speech, card: Card) -> tuple[str, ...]:
+    """Return what changed; first why a no holds no more, where the call comes back for that."""
+    changes = tuple(change_words(s, change, card) for change in card.changes)
+    if card.fallen is None:
+        return changes
+    return fallen_words(s, card.fallen, card.refused_by), *changes
 
 
 def shared(s: Speech, card: Card, title: int) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The pipeline as JSON."""
 
+from advice.as_json.refusals import fallen_values
 from advice.pipeline.rows import PipelineRow
 from store.pipeline.entries import Entry
 
@@ -13,6 +14,8 @@ def entry_values(entry: Entry) -> dict[str, object]:
         "state": standing.stand,
         "person": standing.person,
         "amount_eur": standing.amount_eur,
+        "why": standing.why,
+        "rule": standing.rule,
         "reason": standing.reason,
         "note": standing.note,
         "version": entry.version,
@@ -26,4 +29,5 @@ def pipeline_values(row: PipelineRow) -> dict[str, object]:
         **entry_values(row.entry),
         "title": None if row.call is None else row.call.title,
         "last_deadline": None if row.call is None else row.call.best.last_deadline,
+        "returned": fallen_values(row.fallen),
     }

@@ -1,5 +1,6 @@
 """What staff look at, as JSON: reported mistakes, and the release of a model."""
 
+from advice.as_json.refusals import fallen_values
 from advice.inbox.items import InboxItem
 from advice.inbox.query import what_of
 from advice.ranking.model_release import Effect, ModelState
@@ -27,6 +28,8 @@ def feedback_values(item: InboxItem) -> dict[str, object]:
         "what": what_of(answer),
         "answer": answer.answer,
         "reason": answer.reason,
+        "rule": None if answer.basis is None else answer.basis.rule,
+        "returned": fallen_values(item.fallen),
         "comment": answer.comment,
         "given_on": answer.given_at.date(),
         "days": item.days,

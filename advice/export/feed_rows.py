@@ -9,7 +9,9 @@ from advice.export.export import ExportRow
 from advice.export.searching import found_calls, gone_found, read_search
 from advice.profiles.stored_projects import load_projects
 from advice.ranking.matching import open_corpus, rank_projects
+from advice.refusals.refusals import Refusals
 from advice.weekly.feedback import watched_calls
+from advice.weekly.my_calls import followed_projects
 from funding.call import Call, Status
 from funding.city import Project
 from store.calls.calls import calls_of
@@ -17,6 +19,7 @@ from store.database import Store
 from store.mail.decisions import load_decisions, periods_decided
 from store.people.feedback import feedback_of
 from store.people.feeds import FeedKind, SavedFeed
+from store.people.recipients import removed_recipient
 
 ISSUES = 12
 """Issues whose calls a feed remembers, so that one that is gone is told as gone."""
@@ -42,7 +45,7 @@ def feed_content(store: Store, feed: SavedFeed, today: date) -> FeedContent:
             calls = [*found_calls(store, query, today), *gone_found(store, query, today)]
             found = {call.id: ExportRow(call=call) for call in calls}
             return FeedContent(name="", rows=tuple(found.values()))
-        return of_person(store, feed.recipient_id or 0)
+        return of_person(store, feed.recipient_id or 0, today)
 
 
 def of_profile(store: Store, name: str, today: date) -> FeedContent:
@@ -77,10 +80,13 @@ def is_gone(call: Call, today: date) -> bool:
     return is_ahead and (call.missing_since is not None or call.status_on(today) is Status.CLOSED)
 
 
-def of_person(store: Store, recipient_id: int) -> FeedContent:
+def of_person(store: Store, recipient_id: int, today: date) -> FeedContent:
     own = feedback_of(store, recipient_id)
-    calls = calls_of(store, sorted({answer.call_id for answer in own}))
-    wanted = watched_calls(own, calls)
+    calls = calls_of(store, [answer.call_id for answer in own])
+    projects: Sequence[Project] = ()
+    if any(answer.basis is not None for answer in own):
+        projects = followed_projects(store, removed_recipient(store, recipient_id))
+    wanted = watched_calls(own, Refusals(calls, today=today), projects)
     return FeedContent(
         name="", rows=tuple(ExportRow(call=calls[name]) for name in sorted(wanted & set(calls)))
     )

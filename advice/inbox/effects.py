@@ -6,11 +6,12 @@ from enum import StrEnum
 from functools import cached_property
 
 from advice.ranking.feedback_signal import LikedCalls, liked_calls
-from advice.weekly.feedback import FOLLOWING, hides, shared_verdicts
-from funding.call import Call
+from advice.refusals.refusals import Refusals
+from advice.weekly.feedback import FOLLOWING, shared_verdicts
 from funding.city import Project
-from store.people.feedback import AnswerKind, Feedback, Why
+from store.people.feedback import AnswerKind, Feedback
 from store.people.recipients import Recipient
+from store.people.refusals import Why
 
 
 class EffectKind(StrEnum):
@@ -27,7 +28,7 @@ class EffectKind(StrEnum):
     DISPUTED = "disputed"
     """Another reader of the project said the contrary: nothing is learnt."""
     RETURNED = "returned"
-    """The deadline moved, so the call that lacked capacity is shown again."""
+    """The reason of a no holds no more, so the call is shown again."""
     WITHDRAWN = "withdrawn"
 
 
@@ -46,7 +47,7 @@ class Voices:
     """Also those that were taken back."""
     projects: Sequence[Project]
     people: Mapping[int, Recipient]
-    calls: Mapping[str, Call]
+    refusals: Refusals
     taught: dict[str, LikedCalls] = field(default_factory=dict)
 
     @cached_property
@@ -83,16 +84,18 @@ def effects_of(answer: Feedback, voices: Voices) -> tuple[Effect, ...]:
         return (Effect(kind=EffectKind.WITHDRAWN),)
     projects = voices.of_reader(answer)
     return (
-        *personal_effects(answer, voices.calls),
+        *personal_effects(answer, projects, voices.refusals),
         *shared_effects(answer, projects, voices),
         *(e for p in projects if (e := learnt_effect(answer, p, voices)) is not None),
     )
 
 
-def personal_effects(answer: Feedback, calls: Mapping[str, Call]) -> Iterable[Effect]:
+def personal_effects(
+    answer: Feedback, projects: Sequence[Project], refusals: Refusals
+) -> Iterable[Effect]:
     if answer.recipient_id is None:
         return
-    if hides(answer, calls):
+    if refusals.hides(answer, projects):
         yield Effect(kind=EffectKind.HIDDEN_FOR_PERSON)
     elif answer.answer is AnswerKind.NOT_RELEVANT:
         yield Effect(kind=EffectKind.RETURNED)
@@ -106,8 +109,8 @@ def shared_effects(
     if answer.answer is not AnswerKind.NOT_RELEVANT:
         return
     about = voices.by_call.get(answer.call_id, ())
-    by_staff = {a.project_id for a in about if a.recipient_id is None and hides(a, voices.calls)}
-    agreed = shared_verdicts(about, projects, voices.people, voices.calls)
+    agreed = shared_verdicts(about, projects, voices.people, voices.refusals)
+    by_staff = {a.project_id for a in about if a.recipient_id is None}
     for project in projects:
         if (project.id, answer.call_id) in agreed:
             kind = (

@@ -7,6 +7,8 @@ from datetime import date
 from advice.inbox.effects import Effect, Voices, effects_of
 from advice.inbox.query import InboxQuery, State, What, is_asked, is_open
 from advice.profiles.stored_projects import load_projects
+from advice.refusals.falling import Fallen
+from advice.refusals.refusals import Refusals
 from advice.weekly.reasons import reply_to
 from funding.call import Call
 from funding.city import Project
@@ -14,7 +16,7 @@ from funding.errors import UnknownName
 from store.calls.calls import calls_of
 from store.database import Store
 from store.mail.past_issues import issue_telling
-from store.people.feedback import Feedback
+from store.people.feedback import AnswerKind, Feedback
 from store.people.inbox import answer_of, answers_given
 from store.people.recipients import Recipient, list_recipients, removed_recipient
 
@@ -34,6 +36,8 @@ class InboxItem:
     days: int
     """Since it was given; until it was settled."""
     is_open: bool
+    fallen: Fallen | None
+    """Why a no holds no more."""
     told_in: str | None
     """The period of the mail in which the person read the reply; None: in none yet."""
 
@@ -64,7 +68,7 @@ def inbox_of(
 
     Call it inside `store.read()`.
     """
-    voices = load_voices(store)
+    voices = load_voices(store, today)
     places = {a.id: cities_of(a, voices) for a in voices.answers}
     seen = [a for a in voices.answers if cities is None or places[a.id] & cities]
 
@@ -105,7 +109,7 @@ def all_items(
 
     Call it inside `store.read()`.
     """
-    voices = load_voices(store)
+    voices = load_voices(store, today)
     return tuple(
         item_of(store, a, voices, today)
         for a in voices.answers
@@ -120,13 +124,13 @@ def inbox_item(
 ) -> InboxItem:
     """Return one answer as the inbox shows it.  Raises UnknownName, also for that of others."""
     answer = answer_of(store, number)
-    voices = load_voices(store, besides=answer)
+    voices = load_voices(store, today, besides=answer)
     if cities is not None and not cities_of(answer, voices) & cities:
         raise UnknownName(f"there is no feedback {number} of your cities")
     return item_of(store, answer, voices, today)
 
 
-def load_voices(store: Store, besides: Feedback | None = None) -> Voices:
+def load_voices(store: Store, today: date, besides: Feedback | None = None) -> Voices:
     """Return all answers that staff can look at, with people who have left but are known still."""
     answers = answers_given(store)
     if besides is not None and besides.id not in {a.id for a in answers}:
@@ -138,7 +142,7 @@ def load_voices(store: Store, besides: Feedback | None = None) -> Voices:
         answers=answers,
         projects=load_projects(store),
         people=people,
-        calls=calls_of(store, sorted({a.call_id for a in answers})),
+        refusals=Refusals(calls_of(store, sorted({a.call_id for a in answers})), today=today),
     )
 
 
@@ -146,16 +150,23 @@ def cities_of(answer: Feedback, voices: Voices) -> frozenset[str]:
     return frozenset(project.city.id for project in voices.of_reader(answer))
 
 
+def fallen_of(answer: Feedback, voices: Voices) -> Fallen | None:
+    if answer.undone_at is not None or answer.answer is not AnswerKind.NOT_RELEVANT:
+        return None
+    return voices.refusals.fallen(answer, voices.of_reader(answer))
+
+
 def item_of(store: Store, answer: Feedback, voices: Voices, today: date) -> InboxItem:
     until = today if answer.settled_at is None else answer.settled_at.date()
     return InboxItem(
         answer=answer,
         person=voices.people.get(answer.recipient_id or 0),
-        call=voices.calls.get(answer.call_id),
+        call=voices.refusals.calls.get(answer.call_id),
         projects=tuple(voices.of_reader(answer)),
         effects=effects_of(answer, voices),
         days=max(0, (until - answer.given_at.date()).days),
         is_open=is_open(answer),
+        fallen=fallen_of(answer, voices),
         told_in=None
         if answer.reply is None or answer.recipient_id is None
         else issue_telling(store, answer.recipient_id, str(reply_to(answer.id))),

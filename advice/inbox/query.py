@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from advice.search.parameters import read_page, read_word, single_values
-from store.people.feedback import AnswerKind, Feedback, Why
+from store.people.feedback import AnswerKind, Feedback
+from store.people.refusals import Why
 
-SILENT = (Why.CAPACITY, Why.KNOWN)
+SILENT = (Why.CAPACITY, Why.OWN_SHARE, Why.PARTNERS, Why.KNOWN)
 """Reasons that say nothing about the call: nothing is to be looked at."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from advice.paper.refused import Refused, refused_of
 from advice.paper.steps import Step, steps_before
 from advice.ranking.matching import Corpus, rank_project
 from advice.weekly.cards import make_fit, read_due, read_money
@@ -50,12 +51,23 @@ class Paper:
     """Of the profile; None for one that is not stored."""
     entry: Entry | None
     """Where the city stands with the call already."""
+    refused: tuple[Refused, ...] = ()
+    """What was said against it before."""
 
 
 def make_paper(
-    store: Store, call: Call, project: Project, *, corpus: Corpus | None, today: date
+    store: Store,
+    call: Call,
+    project: Project,
+    *,
+    corpus: Corpus | None,
+    recipient_id: int | None = None,
+    today: date,
 ) -> Paper:
-    """Return the paper; without a *corpus* it does not say how well the call fits."""
+    """Return the paper; without a *corpus* it does not say how well the call fits.
+
+    With *recipient_id* it tells also what that reader had said against the call.
+    """
     match = None
     if corpus is not None and call.id in corpus.live:
         project = understood(project, corpus.index)
@@ -81,6 +93,7 @@ def make_paper(
         readings=readings_of(store, call.id),
         version=find_profile(store, city).version,
         entry=entry_of(store, city, call.id),
+        refused=refused_of(store, call, project, recipient_id=recipient_id, today=today),
     )
 
 

@@ -1,10 +1,12 @@
 """The entries of the pipeline with their cities and calls, filtered; every question an address."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from advice.profiles.stored_projects import load_profiles
+from advice.profiles.stored_projects import load_profiles, load_projects
+from advice.refusals.falling import Fallen, is_to_win
+from advice.refusals.refusals import load_refusals
 from advice.search.parameters import UnknownChoice, UnknownParameter
 from funding.call import Call
 from store.calls.calls import calls_of
@@ -54,6 +56,8 @@ class PipelineRow:
     """Its name; its id where its profile is gone."""
     call: Call | None
     """None for a call that is gone."""
+    fallen: Fallen | None = None
+    """Why a decision against it holds no more."""
 
 
 def city_names(store: Store, may_see: Callable[[str], bool]) -> dict[str, str]:
@@ -61,6 +65,22 @@ def city_names(store: Store, may_see: Callable[[str], bool]) -> dict[str, str]:
     cities = [profile.city for profile in load_profiles(store)]
     seen = {city.id: city.name for city in cities if may_see(city.id)}
     return dict(sorted(seen.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
+
+
+def fallen_declines(
+    store: Store, cities: Collection[str], today: date
+) -> dict[tuple[str, str], Fallen]:
+    """Return by city and call why what was decided against holds no more; closed calls are not."""
+    refusals = load_refusals(store, (), today=today)
+    found = {}
+    for decline in refusals.declines:
+        call = refusals.calls.get(decline.call_id)
+        if decline.city_id not in cities or call is None or not is_to_win(call, today):
+            continue
+        fallen = refusals.fallen(decline, load_projects(store, decline.city_id))
+        if fallen is not None:
+            found[decline.city_id, decline.call_id] = fallen
+    return found
 
 
 def pipeline_rows(
@@ -82,11 +102,13 @@ def pipeline_rows(
         and (not query.stands or entry.standing.stand in query.stands)
     ]
     calls = calls_of(store, [entry.call_id for entry in found])
+    fallen = fallen_declines(store, names, today)
     rows = [
         PipelineRow(
             entry=entry,
             city=names.get(entry.city_id, entry.city_id),
             call=calls.get(entry.call_id),
+            fallen=fallen.get((entry.city_id, entry.call_id)),
         )
         for entry in found
     ]

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from funding.city import Project
-from store.people.feedback import AnswerKind, Feedback, Why
+from store.people.feedback import AnswerKind, Feedback
 from store.people.recipients import Recipient
+from store.people.refusals import Why
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

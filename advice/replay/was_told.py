@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from advice.refusals.refusals import Refusals
 from advice.replay.decided import Decided, Place, decided_for
 from advice.weekly.candidates import WORTH_NEWS
 from advice.weekly.feedback import shared_verdicts
+from advice.weekly.reasons import returned
 from funding.call import Call, Kind, Status
 from funding.errors import UnknownName, WrongInput
 from funding.evidence import Rule
@@ -247,19 +249,25 @@ class Search:
     def hidden(self) -> WasTold | None:
         answers = self.answers()
         no = [x for x in answers if x.answer is AnswerKind.NOT_RELEVANT]
-        own = [x for x in no if x.recipient_id == self.person.id]
+        own = [x for x in no if x.recipient_id == self.person.id and not self.came_back(x)]
         earlier = self.last_told()
         if own:
             why = Told.HIDDEN if earlier is None else Told.EARLIER_HIDDEN
             return self.found(why, day=own[-1].given_at.date(), earlier=earlier)
         people = {x.id: x for x in list_recipients(self.store)}
         projects = [x.project for x in self.decided if x.project is not None]
-        pairs = shared_verdicts(no, projects, people, {self.call.id: self.call})
+        refusals = Refusals({self.call.id: self.call}, today=self.day)
+        pairs = shared_verdicts(no, projects, people, refusals)
         if any((x.project_id, self.call.id) in pairs for x in self.decided):
             return self.found(
                 Told.HIDDEN_FOR_ALL, day=max(x.given_at.date() for x in no), earlier=earlier
             )
         return None
+
+    def came_back(self, answer: Feedback) -> bool:
+        """Return whether an earlier letter told that the reason of a no held no more."""
+        about = str(returned(answer.id))
+        return any(item.reason == about for letter in self.before for item in letter.items)
 
     def earlier(self) -> WasTold | None:
         told = self.last_told()

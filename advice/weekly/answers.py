@@ -3,7 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from advice.refusals.falling import Fallen
 from advice.weekly.content import HiddenLine
+from advice.weekly.reasons import Reason
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Returned:
+    """A call that was refused for a reason that holds no more."""
+
+    call_id: str
+    reason: Reason
+    """Under which it is told once."""
+    fallen: Fallen
+    city: str | None
+    """The city that had decided against it; None where the person had said no."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,6 +28,8 @@ class Answers:
     """Calls that this person does not want to see again."""
     hidden_pairs: frozenset[tuple[str, str]] = frozenset()
     """(project, call) that staff or two recipients took out for everybody."""
+    returned: tuple[Returned, ...] = ()
+    """What comes back, told or not."""
     watched: frozenset[str] = frozenset()
     """Calls answered with relevant or watch."""
     reminders: Mapping[str, int] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from advice.ranking.shared_terms import missing_terms, shared_terms
+from advice.refusals.falling import Fallen
 from advice.weekly.content import (
     CallChange,
     Card,
@@ -34,6 +35,8 @@ def make_card(
     why_new: WhyNew | None = None,
     new_on: date | None = None,
     changes: Sequence[CallChange] = (),
+    fallen: Fallen | None = None,
+    refused_by: str | None = None,
     is_watched: bool = False,
     is_near_miss: bool = False,
 ) -> Card:
@@ -50,6 +53,8 @@ def make_card(
         why_new=why_new,
         new_on=new_on,
         changes=tuple(changes),
+        fallen=fallen,
+        refused_by=refused_by,
         is_watched=is_watched,
         is_near_miss=is_near_miss,
     )

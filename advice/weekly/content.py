@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from advice.network.line import TandemKind, TandemLine
 from advice.ranking.shared_terms import Phrase, SharedTerm
+from advice.refusals.falling import Fallen
 from funding.call import Call
 from funding.event import EventKind
 from funding.evidence import Check, Role
@@ -147,6 +148,10 @@ class Card:
     new_on: date | None = None
     """The day of what made it new, where it has one."""
     changes: tuple[CallChange, ...] = ()
+    fallen: Fallen | None = None
+    """Why a no to it holds no more, where it comes back for that."""
+    refused_by: str | None = None
+    """The city that had said that no; None where the reader had."""
     is_watched: bool = False
     is_near_miss: bool = False
     """Under the floor, or blocked by a rule."""

@@ -1,15 +1,18 @@
 """All calls behind one person's mails: what a mail is the short form of."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from advice.profiles.stored_projects import load_projects
 from advice.ranking.matching import Corpus, rank_project
+from advice.refusals.falling import is_to_win
+from advice.refusals.refusals import load_refusals
+from advice.weekly.answers import Returned
 from advice.weekly.candidates import Candidate, collect
 from advice.weekly.cards import make_card
 from advice.weekly.content import Card, MailSection
-from advice.weekly.feedback import answers_for, hides
+from advice.weekly.feedback import answers_for
 from funding.call import Call, Status
 from funding.city import Project
 from funding.errors import EmptyProfile
@@ -37,6 +40,8 @@ class MyCall:
     was_mailed: bool
     remind_days: int | None
     """Days before the deadline on which the person wants to be reminded."""
+    back: Returned | None = None
+    """Why it is shown again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +71,8 @@ class MyCalls:
     closed: tuple[Call, ...]
     """Mailed or watched, and closed lately; the last first."""
     hidden: tuple[HiddenCall, ...]
+    returned: tuple[MyCall, ...] = ()
+    """Refused for a reason that holds no more."""
 
 
 def my_calls(
@@ -82,29 +89,44 @@ def my_calls(
     ranked = {p.id: r for p in projects if (r := rank(corpus, p, today)) is not None}
     mailed = {resolve_call(store, call_id) for call_id in listed_before(store, person.id, now=now)}
     given = [a for a in corpus.feedback if a.recipient_id == person.id]
-    known = calls_of(store, sorted({*mailed, *(a.call_id for a in corpus.feedback)}))
+    refusals = load_refusals(store, corpus.feedback, today=today)
+    known = {**calls_of(store, sorted(mailed)), **refusals.calls}
     answers = answers_for(
         person,
         projects,
         corpus.feedback,
         {p.id: p for p in corpus.people},
-        known,
+        refusals,
         since=None,
     )
     found = collect([ranked[p.id].found.results for p in projects if p.id in ranked], answers)
     page = Page(ranked, {p.id: p for p in projects}, mailed, answers.reminders, today)
-    watched = [found.get(c) or alone(known[c]) for c in sorted(answers.watched) if c in known]
+    back = {
+        one.call_id: one
+        for one in reversed(answers.returned)
+        if one.call_id in known and is_to_win(known[one.call_id], today)
+    }
+    again = [found.get(c) or alone(known[c]) for c in back]
+    watched = [
+        found.get(c) or alone(known[c]) for c in sorted(answers.watched - back.keys()) if c in known
+    ]
     watched = [c for c in watched if c.call.status_on(today) is not Status.CLOSED]
     watched.sort(key=lambda c: (c.call.best.next_deadline(today) or date.max, c.call.id))
-    rest = [c for call_id, c in found.items() if call_id not in answers.watched]
+    rest = [c for call_id, c in found.items() if call_id not in {*answers.watched, *back}]
     ahead = [c for c in rest if c.call.status_on(today) is Status.FORTHCOMING]
     opened = [c for c in rest if c.call.status_on(today) is not Status.FORTHCOMING]
     return MyCalls(
+        returned=tuple(replace(page.my_call(c), back=back[c.call.id]) for c in again),
         watched=tuple(map(page.my_call, watched)),
         open=tuple(page.of_projects(opened, only)),
         later=tuple(map(page.my_call, ahead[:CARDS])),
         closed=closed_lately(known, {*mailed, *answers.watched}, today),
-        hidden=hidden_calls(given, known, found_hidden(ranked, answers.hidden_pairs), today),
+        hidden=hidden_calls(
+            [a for a in given if a.call_id in known and refusals.hides(a, projects)],
+            known,
+            found_hidden(ranked, answers.hidden_pairs),
+            today,
+        ),
     )
 
 
@@ -189,9 +211,12 @@ def found_hidden(
 
 
 def hidden_calls(
-    given: Sequence[Feedback], known: Mapping[str, Call], shared: Mapping[str, Call], today: date
+    hiding: Sequence[Feedback],
+    known: Mapping[str, Call],
+    shared: Mapping[str, Call],
+    today: date,
 ) -> tuple[HiddenCall, ...]:
-    own = {a.call_id: a for a in given if hides(a, known) and a.call_id in known}
+    own = {a.call_id: a for a in hiding}
     mine = [HiddenCall(call=known[call_id], answer=answer) for call_id, answer in own.items()]
     others = [
         HiddenCall(call=call, answer=None) for call_id, call in shared.items() if call_id not in own

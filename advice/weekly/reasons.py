@@ -30,6 +30,10 @@ class ReasonKind(StrEnum):
     COUNTDOWN = "countdown"
     SHARE = "share"
     """No reason of the call: somebody shared it with the person."""
+    RETURNED = "returned"
+    """The person had said no, for a reason that holds no more."""
+    CITY_RETURNED = "city_returned"
+    """Their city had decided against it."""
     REPLY = "reply"
     """No reason of the call: what staff replied to an answer about it."""
 
@@ -41,7 +45,15 @@ INTRODUCING = frozenset(
         ReasonKind.OPENED,
         ReasonKind.FORTHCOMING,
         ReasonKind.STANDING,
+        ReasonKind.RETURNED,
+        ReasonKind.CITY_RETURNED,
     }
+)
+NUMBERED = (
+    ReasonKind.REPLY,
+    ReasonKind.SHARE,
+    ReasonKind.RETURNED,
+    ReasonKind.CITY_RETURNED,
 )
 """After one of these a person knows the call."""
 
@@ -59,7 +71,7 @@ class Reason:
     day: date | None = None
     """The deadline, the day of the change, or the first of the month (STANDING)."""
     number: int | None = None
-    """Only of REPLY and SHARE: the number of the answer, or of the share."""
+    """Only of NUMBERED: the number of the answer, of the share, or of the decision."""
 
     @property
     def introduces(self) -> bool:
@@ -111,6 +123,16 @@ def shared_as(number: int) -> Reason:
     return Reason(kind=ReasonKind.SHARE, number=number)
 
 
+def returned(number: int) -> Reason:
+    """Return the reason under which a call comes back that the person had said no to."""
+    return Reason(kind=ReasonKind.RETURNED, number=number)
+
+
+def city_returned(number: int) -> Reason:
+    """Return the reason under which a call comes back that a city had decided against."""
+    return Reason(kind=ReasonKind.CITY_RETURNED, number=number)
+
+
 def changed(event: Event) -> Reason:
     return Reason(kind=event.kind, field=event.field or None, day=event.seen_on)
 
@@ -136,10 +158,8 @@ def read_parts(kind: str, rest: str) -> Reason:
     if kind == ReasonKind.CLOSING:
         window, _, day = rest.partition(":")
         return closing(int(window), date.fromisoformat(day))
-    if kind == ReasonKind.REPLY:
-        return reply_to(int(rest))
-    if kind == ReasonKind.SHARE:
-        return shared_as(int(rest))
+    if kind in NUMBERED:
+        return Reason(kind=ReasonKind(kind), number=int(rest))
     if kind == ReasonKind.STANDING:
         return standing(date.fromisoformat(f"{rest}-01"))
     if ":" not in rest:

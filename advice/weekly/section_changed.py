@@ -1,11 +1,13 @@
 """Calls that the person knows and that changed in substance."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from advice.refusals.falling import Fallen, Turn, is_to_win
 from advice.weekly.call_state import is_open
 from advice.weekly.candidates import Candidate
 from advice.weekly.content import CallChange, Card, MailSection
+from advice.weekly.deadline_windows import crossed
 from advice.weekly.placing import Placed
 from advice.weekly.reasons import FORTHCOMING, NEW, Reason, changed
 from advice.weekly.week import Week, by_deadline, is_wanted
@@ -22,6 +24,51 @@ MATERIAL = frozenset(
         EventKind.WITHDRAWN,
     }
 )
+
+
+def find_returned(week: Week, taken: frozenset[str]) -> Placed:
+    """Return the calls that were refused for a reason that holds no more; each is told once.
+
+    What has closed, or is not listed any more, stays away; so does the first mail, in which every
+    call is new.
+    """
+    cards: list[Card] = []
+    reasons: dict[str, list[Reason]] = {}
+    for one in week.answers.returned:
+        call_id = one.call_id
+        found = week.results.get(call_id) or week.near.get(call_id) or week.other_call(call_id)
+        if week.since is None or found is None or week.was(call_id, one.reason):
+            continue
+        if not is_to_win(found.call, week.today):
+            continue
+        if call_id in reasons:  # the person and a city of theirs had both said no
+            reasons[call_id].append(one.reason)
+            continue
+        told = untold_changes(week, call_id)
+        card = week.card(
+            found,
+            MailSection.CHANGED,
+            fallen=one.fallen,
+            refused_by=one.city,
+            changes=others(one.fallen, net_changes(e for e, _ in told)),
+        )
+        cards.append(card)
+        new = [] if week.was(call_id, NEW) else [NEW]
+        changes = sorted({reason for _, reason in told}, key=str)
+        closing = [r for r in crossed(week, found.call) if not week.was(call_id, r)]
+        reasons[call_id] = [one.reason, *new, *changes, *closing]
+    return Placed(cards=sorted(cards, key=by_deadline), reasons=reasons)
+
+
+def others(fallen: Fallen, changes: Sequence[CallChange]) -> tuple[CallChange, ...]:
+    """Return the changes without the one that the line about the no tells already."""
+    told = {
+        Turn.DEADLINE: (EventKind.DEADLINE, None),
+        Turn.OWN_SHARE: (EventKind.ELIGIBILITY, "co_financing_rate"),
+        Turn.GRANT_MIN: (EventKind.BUDGET, "contribution_min_eur"),
+        Turn.GRANT_MAX: (EventKind.BUDGET, "contribution_max_eur"),
+    }.get(fallen.turn)
+    return tuple(change for change in changes if (change.kind, change.field) != told)
 
 
 def find_changed(week: Week, taken: frozenset[str]) -> Placed:

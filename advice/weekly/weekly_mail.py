@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from advice.network.line import TandemLine
 from advice.weekly.content import Card, MailSection, PlacedItem, SourceLine, WeeklyMail
 from advice.weekly.placing import Placed, Rule, items_of, place
-from advice.weekly.section_changed import find_changed
+from advice.weekly.section_changed import find_changed, find_returned
 from advice.weekly.section_closing import find_closing
 from advice.weekly.section_near_misses import find_near, find_whole_week
 from advice.weekly.section_new import find_fresh, find_new, find_partner
@@ -25,6 +25,7 @@ from funding.not_covered import NotCovered
 from store.operations.source_health import SourceHealth
 
 SECTIONS: tuple[Rule, ...] = (
+    find_returned,
     find_changed,
     find_closing,
     find_new,

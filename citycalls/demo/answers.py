@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from store.database import Store
 from store.mail.outbox import listed_before, mails_of_period
 from store.operations.audit import note_change
-from store.people.feedback import AnswerKind, Why, give_feedback
+from store.people.feedback import AnswerKind, give_feedback
 from store.people.inbox import settle
 from store.people.recipients import Recipient, list_recipients, pause_recipient
+from store.people.refusals import Why
 
 STAFF = "Maria Demo"
 """Who settles and pauses in the demo."""

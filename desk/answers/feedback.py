@@ -2,7 +2,8 @@
 
 from desk.answers.page import AnswerPage
 from desk.answers.request import AnswerRequest
-from store.people.feedback import AnswerKind, Why, give_feedback
+from store.people.feedback import AnswerKind, give_feedback
+from store.people.refusals import Why
 from wording.answer_links import Action
 
 LONGEST_PAUSE = 366

@@ -28,9 +28,9 @@ from wording.answer_links import (
 from wording.card import money_words
 from wording.conditions import can_we_apply
 from wording.language import Speech
-from wording.people.effects import reason_words
 from wording.people.replies import ReplyView, reply_view
 from wording.people.states import how_often
+from wording.refusals.words import fallen_words, reason_words
 from wording.why import why_sentence
 
 TITLE = 90
@@ -79,6 +79,7 @@ class MyView:
     """From one project to all."""
     replies: tuple[ReplyView, ...]
     pipeline: Mine | None
+    returned: tuple[MyCallView, ...]
     watched: tuple[MyCallView, ...]
     groups: tuple[GroupView, ...]
     later: tuple[MyCallView, ...]
@@ -145,6 +146,7 @@ def my_view(
         back=LinkView(words=s.say("All my projects"), href=links.page()) if only else None,
         replies=tuple(reply_view(s, line) for line in replies),
         pipeline=pipeline,
+        returned=tuple(call_view(s, c, links) for c in found.returned),
         watched=tuple(call_view(s, c, links, is_watched=True) for c in found.watched),
         groups=tuple(group_view(s, group, links, only) for group in found.open),
         later=tuple(call_view(s, c, links) for c in found.later),
@@ -158,7 +160,7 @@ def my_view(
     if only is None:
         return view
     view = replace(view, replies=(), tandems=(), pipeline=None)
-    return replace(view, watched=(), later=(), closed=(), hidden=())
+    return replace(view, returned=(), watched=(), later=(), closed=(), hidden=())
 
 
 def group_view(s: Speech, group: MyProject, links: MyLinks, only: str | None) -> GroupView:
@@ -185,6 +187,8 @@ def call_view(s: Speech, mine: MyCall, links: MyLinks, *, is_watched: bool = Fal
             "You will be reminded {n} days before the deadline.",
             mine.remind_days,
         )
+    if mine.back is not None:
+        note = fallen_words(s, mine.back.fallen, mine.back.city)
     return MyCallView(
         call_id=card.call.id,
         line=call_line(s, card.call, links.today),
@@ -256,7 +260,7 @@ def hidden_words(s: Speech, entry: HiddenCall) -> str:
     return s.say(
         "You said “not relevant” on {date}: {reason}.",
         date=day,
-        reason=reason_words(s, answer.reason),
+        reason=reason_words(s, answer.reason, answer.basis),
     )
 
 

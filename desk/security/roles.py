@@ -71,6 +71,7 @@ NEEDED: Mapping[str, DeskRole] = {
     "POST /api/v1/proposals/{number}/withdraw": DeskRole.CITY,
     "/api/v1/audit": DeskRole.STAFF,
     "/api/v1/feedback": DeskRole.STAFF,
+    "/api/v1/feedback/no": DeskRole.STAFF,
     "/api/v1/feedback/settle": DeskRole.STAFF,
     "/api/v1/feedback/{number}/withdraw": DeskRole.STAFF,
     "/api/v1/feedback/{number}/restore": DeskRole.STAFF,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from advice.refusals.refusals import Refusals
 from advice.weekly.all_new_calls import NewCalls
 from advice.weekly.content import WeeklyMail
 from advice.weekly.feedback import AnswerBook
@@ -91,10 +92,10 @@ class Common:
         self,
         feedback: Collection[Feedback],
         people: Mapping[int, Recipient],
-        calls: Mapping[str, Call],
+        refusals: Refusals,
     ) -> AnswerBook:
         if self.answers is None:
-            self.answers = AnswerBook(feedback, people, calls)
+            self.answers = AnswerBook(feedback, people, refusals)
         return self.answers
 
     def calls_of(self, store: Store, asked: Iterable[str]) -> dict[str, Call]:

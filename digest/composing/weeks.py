@@ -5,6 +5,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from advice.inbox.replies import untold_replies
 from advice.pipeline.shared import untold_shares
 from advice.weekly.all_new_calls import NO_NEW_CALLS, NewCalls, new_calls
+from advice.weekly.answers import Answers
 from advice.weekly.content import WeeklyMail
 from advice.weekly.week import Shared, Week
 from advice.weekly.weekly_mail import weekly_mail
@@ -24,7 +25,7 @@ def week_of(store: Store, issue: IssueData, person: Recipient, period: str) -> W
     moment = last_issue(store, person.id, now=issue.now)
     day = day_of(moment, issue.sending)
     listed = resolved(issue.aliases, listed_before(store, person.id, now=issue.now))
-    answers = common.book(issue.feedback, issue.people, issue.answered).answers_of(
+    answers = common.book(issue.feedback, issue.people, issue.refusals).answers_of(
         person, projects, since=day
     )
     since = events_since(store, issue, moment)
@@ -40,7 +41,7 @@ def week_of(store: Store, issue: IssueData, person: Recipient, period: str) -> W
         today=issue.today,
         period=period,
         since=day,
-        known=common.calls_of(store, (listed.keys() & since.call_ids) | answers.watched),
+        known=common.calls_of(store, known_ids(listed, since, answers)),
         whole_week=whole_week(issue, person, since, projects),
         answers=answers,
         replies=untold_replies(store, person.id, listed),
@@ -54,6 +55,12 @@ def week_of(store: Store, issue: IssueData, person: Recipient, period: str) -> W
     )
 
 
+def known_ids(listed: Mapping[str, frozenset[str]], since: SinceLast, answers: Answers) -> set[str]:
+    """Return the calls that are told even if no list has them."""
+    back = {one.call_id for one in answers.returned}
+    return (listed.keys() & since.call_ids) | answers.watched | back
+
+
 def letter_of(issue: IssueData, week: Week) -> WeeklyMail:
     """Return what a week says; weeks that differ in their person alone are worked out once."""
     if week.replies or week.shares or week.tandems:
@@ -64,6 +71,7 @@ def letter_of(issue: IssueData, week: Week) -> WeeklyMail:
         *(week.recipient.language, week.recipient.wants_whole_week),
         tuple(week.listed.items()),
         *(answers.hidden, answers.hidden_pairs, answers.watched, answers.recent),
+        answers.returned,
         tuple(sorted(answers.reminders.items())),
     )
     return issue.common.letters.get(key, lambda: weekly_mail(week))

@@ -23,6 +23,7 @@ from store.migrations import (
     s23_moments,
     s24_call_lines,
     s26_plan_joins,
+    s27_refusals,
 )
 from store.migrations.first import (
     s01_harvest,
@@ -68,6 +69,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s23_moments", s23_moments.apply),
     ("s24_call_lines", s24_call_lines.apply),
     ("s26_plan_joins", s26_plan_joins.apply),
+    ("s27_refusals", s27_refusals.apply),
 )
 
 migrations = Migrations("citycalls")

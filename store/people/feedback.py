@@ -10,6 +10,7 @@ from enum import StrEnum
 from funding.errors import WrongInput
 from store.database import Row, Store
 from store.harvest.call_identity import resolve_call
+from store.people.refusals import Basis, Why, read_basis, write_basis
 
 LONGEST_COMMENT = 1000
 
@@ -21,17 +22,6 @@ class AnswerKind(StrEnum):
     REMIND = "remind"
     MISTAKE = "mistake"
     """Something in the card is wrong; staff look at it."""
-
-
-class Why(StrEnum):
-    """Why a call is not relevant."""
-
-    TOPIC = "topic"
-    CANNOT_APPLY = "cannot_apply"
-    SIZE = "size"
-    CAPACITY = "capacity"
-    KNOWN = "known"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +51,8 @@ class Feedback:
     """For staff: what was found."""
     reply: str | None = None
     """What the person is told, as it was written."""
+    basis: Basis | None = None
+    """What a no rests on; None for any other answer, and for one of an earlier version."""
 
 
 def give_feedback(
@@ -74,6 +66,7 @@ def give_feedback(
     days: int | None = None,
     comment: str | None = None,
     deadline: date | None = None,
+    basis: Basis | None = None,
     period: str | None = None,
     now: datetime,
 ) -> Feedback:
@@ -98,7 +91,8 @@ def give_feedback(
                 )
         number = store.execute(
             "INSERT INTO feedback (recipient_id, project_id, call_id, answer, reason, days,"
-            " comment, deadline, period, given_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " comment, deadline, basis, period, given_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 recipient_id,
                 project_id,
@@ -108,6 +102,7 @@ def give_feedback(
                 days,
                 text or None,
                 None if deadline is None else deadline.isoformat(),
+                write_basis(basis),
                 period,
                 now.isoformat(),
             ],
@@ -191,6 +186,7 @@ def read_row(store: Store, row: Row) -> Feedback:
         settled_by=row["settled_by"],
         settled_note=row["settled_note"],
         reply=row["reply"],
+        basis=read_basis(row["basis"]),
     )
 
 

@@ -6,12 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from funding.errors import StaleVersion, UnknownName, WrongInput
+from funding.evidence import Rule
 from store.calls.calls import calls_of
 from store.database import Row, Store
 from store.harvest.call_identity import resolve_call
 from store.mail.outbox import stamp
 from store.operations.audit import ERASED, note_change
 from store.people.profiles import find_profile
+from store.people.refusals import Basis, Why
+from store.pipeline.declines import end_declines, keep_decline
 
 LONGEST_PERSON = 80
 LONGEST_TEXT = 500
@@ -26,6 +29,8 @@ class Stand(StrEnum):
     SUBMITTED = "submitted"
     WON = "won"
     LOST = "lost"
+    DECLINED = "declined"
+    """Decided against, for a reason that may fall away."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,8 +42,12 @@ class Standing:
     """Whoever looks after it, in a city's own words: initials, a name."""
     amount_eur: int | None = None
     """What is asked for, or was won."""
+    why: Why | None = None
+    """Why it was decided against."""
+    rule: Rule | None = None
+    """The rule that somebody named for "we cannot apply"."""
     reason: str | None = None
-    """Why not: of a call that was lost, or that the city lets go."""
+    """Why not, in words: of a call that was lost, or that the city lets go."""
     note: str | None = None
 
 
@@ -81,13 +90,15 @@ def set_entry(
     version: int | None,
     who: str,
     reader_id: int | None = None,
+    basis: Basis | None = None,
     now: datetime,
 ) -> Entry | None:
     """Note where a city stands with a call, and return the entry; None takes it out.
 
     *version* is that of the entry which was seen, 0 for none; None: whatever stands there.
-    *reader_id* is who did it by their signed page.  Raises UnknownName for a city or a call that is
-    not known, WrongInput for what can't be noted, StaleVersion if somebody changed it meanwhile.
+    *reader_id* is who did it by their signed page, *basis* what a decision against it rests on.
+    Raises UnknownName for a city or a call that is not known, WrongInput for what can't be noted,
+    StaleVersion if somebody changed it meanwhile.
     """
     with store.write():
         find_profile(store, city_id)
@@ -110,18 +121,23 @@ def set_entry(
             "DELETE FROM pipeline WHERE city_id = ? AND call_id IN (?, ?)",
             [city_id, call, call_id],
         )
+        end_declines(store, city_id, call, now=now)
         if standing is not None:
             checked = check(standing)
+            if checked.stand is Stand.DECLINED:
+                keep_decline(store, city_id, call, why=checked.why, basis=basis, now=now)
             store.execute(
-                "INSERT INTO pipeline (city_id, call_id, state, person, amount_eur, reason, note,"
-                " version, changed_by, reader_id, changed_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO pipeline (city_id, call_id, state, person, amount_eur, why, rule,"
+                " reason, note, version, changed_by, reader_id, changed_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     city_id,
                     call,
                     checked.stand,
                     checked.person,
                     checked.amount_eur,
+                    checked.why,
+                    checked.rule,
                     checked.reason,
                     checked.note,
                     1 if before is None else before.version + 1,
@@ -154,6 +170,8 @@ def check(standing: Standing) -> Standing:
         stand=standing.stand,
         person=tidy(standing.person, LONGEST_PERSON),
         amount_eur=amount,
+        why=standing.why if standing.stand is Stand.DECLINED else None,
+        rule=standing.rule if standing.stand is Stand.DECLINED else None,
         reason=tidy(standing.reason, LONGEST_TEXT),
         note=tidy(standing.note, LONGEST_TEXT),
     )
@@ -208,6 +226,8 @@ def read_entry(store: Store, row: Row) -> Entry:
             stand=Stand(row["state"]),
             person=row["person"],
             amount_eur=row["amount_eur"],
+            why=None if row["why"] is None else Why(row["why"]),
+            rule=None if row["rule"] is None else Rule(row["rule"]),
             reason=row["reason"],
             note=row["note"],
         ),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from store.people.feedback import Why
 from store.people.recipients import change_wishes
+from store.people.refusals import Why
 from tests.desk.accessibility import axe_faults
 from tests.digest.eye import FAINT
 from wording.answer_links import ANSWERS, Action

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from funding.periods import Frequency
-from store.people.feedback import AnswerKind, Why, open_mistakes
+from store.people.feedback import AnswerKind, open_mistakes
 from store.people.recipients import add_recipient, list_recipients
+from store.people.refusals import Why
 from tests.sinks.letters import erase
 from wording.answer_links import Action, Links, sign_calendar
 
@@ -53,7 +54,7 @@ def test_not_relevant_with_a_reason_hides_the_call_and_can_be_undone(desk) -> No
     assert "Hide this call?" in asked.body
     assert 'value="capacity"' in asked.body
     done = desk.ask("POST", link, reason="capacity")
-    assert "It comes back if its deadline moves." in done.body
+    assert "If the reason falls away" in done.body
     (answer,) = desk.answers()
     assert (answer.answer, answer.reason, answer.call_id, answer.deadline, answer.period) == (
         AnswerKind.NOT_RELEVANT,

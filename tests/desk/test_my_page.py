@@ -6,8 +6,9 @@ from html import unescape
 import pytest
 
 from store.people.erasure import begin_erasure, finish_erasure
-from store.people.feedback import AnswerKind, Why, give_feedback
+from store.people.feedback import AnswerKind, give_feedback
 from store.people.recipients import remove_recipient
+from store.people.refusals import Why
 from tests.desk.conftest import NOW, Desk
 from tests.desk.match.conftest import LATER, filled
 from wording.answer_links import Action

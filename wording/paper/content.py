@@ -1,6 +1,7 @@
 """What a paper says, in one language: every line with the words that it rests on."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -25,6 +26,7 @@ from wording.paper.lines import (
 )
 from wording.paper.one_line import Line
 from wording.pipeline.stands import stand_words
+from wording.refusals.words import fallen_words, reason_words
 from wording.urls import safe_url
 
 TITLE = 160
@@ -126,7 +128,7 @@ def whole_content(s: Speech, paper: Paper) -> PaperContent:
             s.say("We take part as a partner."),
             s.say("We do not, because:"),
         ),
-        noted=noted_words(s, paper),
+        noted=" ".join(noted_words(s, paper)),
         notes=tuple(notes_of(s, paper)),
         source_words=s.say("Source"),
     )
@@ -142,16 +144,28 @@ def with_quotes(content: PaperContent, length: int) -> PaperContent:
     return replace(content, sections=tuple(map(shown, content.sections)))
 
 
-def noted_words(s: Speech, paper: Paper) -> str:
-    if paper.entry is None:
-        return ""
-    standing = paper.entry.standing
-    words = s.say(
-        "Noted on {date}: {state}",
-        date=s.short_date(paper.entry.changed_at.date()),
-        state=stand_words(s, standing.stand),
-    )
-    return f"{words} – {written(standing.reason)}" if standing.reason else words
+def noted_words(s: Speech, paper: Paper) -> Iterator[str]:
+    """Yield where the city stands with the call, what was said against it, and what changed."""
+    entry = paper.entry
+    if entry is not None:
+        words = s.say(
+            "Noted on {date}: {state}",
+            date=s.short_date(entry.changed_at.date()),
+            state=stand_words(s, entry.standing.stand),
+        )
+        reason = entry.standing.reason
+        yield f"{words} – {written(reason)}." if reason else f"{words}."
+    for one in paper.refused:
+        if one.fallen is not None:
+            city = None if one.is_own else plain(paper.project.city.name)
+            yield fallen_words(s, one.fallen, city)
+            continue
+        day = s.short_date(one.said_on)
+        if one.why is None:
+            yield s.say("Said no on {date}.", date=day)
+            continue
+        reason = reason_words(s, one.why, one.basis)
+        yield s.say("Said no on {date}: {reason}.", date=day, reason=reason)
 
 
 def notes_of(s: Speech, paper: Paper) -> list[str]:

@@ -3,9 +3,10 @@
 from advice.inbox.effects import Effect, EffectKind
 from advice.inbox.query import State, What
 from funding.words import plain, shorten
-from store.people.feedback import AnswerKind, Feedback, Why
+from store.people.feedback import AnswerKind, Feedback
 from wording.language import Speech
 from wording.people.replies import who_replied
+from wording.refusals.words import reason_words
 
 TITLE = 70
 
@@ -31,7 +32,8 @@ def state_words(s: Speech, state: State) -> str:
 def answer_words(s: Speech, answer: Feedback) -> str:
     """Return what a reader said, without her own words."""
     if answer.answer is AnswerKind.NOT_RELEVANT and answer.reason is not None:
-        return s.labelled(s.say("Not relevant"), reason_words(s, answer.reason))
+        reason = reason_words(s, answer.reason, answer.basis)
+        return s.labelled(s.say("Not relevant"), reason)
     return {
         AnswerKind.MISTAKE: s.say("Reported a mistake"),
         AnswerKind.NOT_RELEVANT: s.say("Not relevant"),
@@ -39,18 +41,6 @@ def answer_words(s: Speech, answer: Feedback) -> str:
         AnswerKind.WATCH: s.say("Watch"),
         AnswerKind.REMIND: s.say("Remind me"),
     }[answer.answer]
-
-
-def reason_words(s: Speech, why: Why) -> str:
-    """Return why a call is not relevant, as the reader chose it."""
-    return {
-        Why.TOPIC: s.say("Not our topic"),
-        Why.CANNOT_APPLY: s.say("We cannot apply"),
-        Why.SIZE: s.say("Too small or too large"),
-        Why.CAPACITY: s.say("No capacity at present (comes back if the deadline moves)"),
-        Why.KNOWN: s.say("We know it already"),
-        Why.OTHER: s.say("Another reason"),
-    }[why]
 
 
 def effect_words(s: Speech, effect: Effect, answer: Feedback) -> str:
@@ -70,7 +60,7 @@ def effect_words(s: Speech, effect: Effect, answer: Feedback) -> str:
         EffectKind.DISPUTED: s.say(
             "Moves nothing for “{project}”: another reader said the contrary.", project=title
         ),
-        EffectKind.RETURNED: s.say("Shown again: the deadline has moved."),
+        EffectKind.RETURNED: s.say("Shown again: its reason holds no more."),
         EffectKind.WITHDRAWN: s.say(
             "Its effect was taken back: {name}.", name=who_replied(s, answer.undone_by or "")
         ),

@@ -12,6 +12,7 @@ from wording.deadlines import origin_of_record
 from wording.export.cells import web_address
 from wording.language import Speech
 from wording.pipeline.stands import stand_words
+from wording.refusals.words import fallen_words, reason_words
 
 TITLE = 220
 
@@ -27,6 +28,8 @@ def pipeline_sheet(
         ("deadline", s.say("Next deadline"), Kind.DAY, 14),
         ("person", s.say("Person"), Kind.TEXT, 18),
         ("amount", s.say("Amount"), Kind.EURO, 14),
+        ("why", s.say("Why decided against"), Kind.LONG, 30),
+        ("back", s.say("Back again"), Kind.LONG, 40),
         ("reason", s.say("Reason for a no"), Kind.LONG, 40),
         ("note", s.say("Note"), Kind.LONG, 40),
         ("changed_on", s.say("Last changed"), Kind.DAY, 14),
@@ -64,6 +67,8 @@ def cells(s: Speech, row: PipelineRow, today: date) -> tuple[Cell, ...]:
         None if call is None else call.best.next_deadline(today),
         standing.person,
         standing.amount_eur,
+        None if standing.why is None else reason_words(s, standing.why, rule=standing.rule),
+        None if row.fallen is None else fallen_words(s, row.fallen, plain(row.city)),
         standing.reason,
         standing.note,
         row.entry.changed_at.date(),

@@ -5,7 +5,12 @@ from collections.abc import Mapping
 from store.pipeline.entries import Stand
 from wording.language import Speech
 
-TONES: Mapping[Stand, str] = {Stand.WON: "good", Stand.LOST: "bad", Stand.SUBMITTED: "main"}
+TONES: Mapping[Stand, str] = {
+    Stand.WON: "good",
+    Stand.LOST: "bad",
+    Stand.SUBMITTED: "main",
+    Stand.DECLINED: "warn",
+}
 """How a state is shown."""
 
 
@@ -17,6 +22,7 @@ def stand_names(s: Speech) -> Mapping[Stand, str]:
         Stand.SUBMITTED: s.say("submitted"),
         Stand.WON: s.say("won"),
         Stand.LOST: s.say("lost"),
+        Stand.DECLINED: s.say("decided against"),
     }
 
 

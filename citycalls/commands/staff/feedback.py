@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citycalls.options import (
+    COMMAND_LINE,
     Db,
     Json,
     Today,
@@ -78,6 +79,8 @@ def list_(
 def lines_of(item: "InboxItem") -> list[str]:
     """Return one answer as the terminal shows it."""
     from advice.inbox.query import what_of
+    from wording.language import speech
+    from wording.refusals.words import fallen_words
 
     answer = item.answer
     who = "staff" if item.person is None else item.person.address
@@ -89,6 +92,8 @@ def lines_of(item: "InboxItem") -> list[str]:
     ]
     if answer.comment:
         lines.append(f"   “{plain(answer.comment)}”")
+    if item.fallen is not None:
+        lines.append(f"   back again: {fallen_words(speech('en'), item.fallen)}")
     for effect in item.effects:
         about = "" if effect.project is None else f": {effect.project.id}"
         lines.append(f"   {effect.kind.replace('_', ' ')}{about}")
@@ -98,6 +103,60 @@ def lines_of(item: "InboxItem") -> list[str]:
         told = f"told in {item.told_in}" if item.told_in else "not told yet"
         lines.append(f"   answered ({told}): “{plain(answer.reply)}”")
     return lines
+
+
+@group.command()
+def no(
+    call: Annotated[
+        str, typer.Argument(metavar="CALL", help="Its id, or the portal's identifier.")
+    ],
+    because: Annotated[
+        str, typer.Option(help="own_share, capacity, cannot_apply, cannot_apply:population …")
+    ],
+    address: Annotated[
+        str | None, typer.Option("--for", metavar="ADDRESS", help="The person who says it.")
+    ] = None,
+    project: Annotated[
+        str | None, typer.Option(help="A project, for which the office says it.")
+    ] = None,
+    words: Annotated[str | None, typer.Option(help="The same in their own words.")] = None,
+    today: Today = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Say no to a call; it comes back once when the reason falls away."""
+    from advice.as_json.staff import feedback_values
+    from advice.inbox.items import inbox_item
+    from advice.refusals.reasons import read_why
+    from advice.refusals.saying import say_no
+    from store.calls.calls import find_call
+    from store.operations.audit import note_change
+    from store.people.recipients import find_recipient
+
+    if (address is None) == (project is None):
+        raise WrongInput("say --for ADDRESS or --project PROJECT, one of the two")
+    why, rule = read_why(because)
+    settings = load_settings(db)
+    now = stamp(today, settings)
+    with opened(settings) as store, store.write():
+        answer = say_no(
+            store,
+            find_call(store, call),
+            why=why,
+            rule=rule,
+            words=words,
+            person=None if address is None else find_recipient(store, address),
+            project_id=project,
+            now=now,
+            today=now.date(),
+        )
+        about = f"feedback {answer.id}"
+        note_change(store, who=COMMAND_LINE, did="said no to a call", about=about, now=now)
+        item = inbox_item(store, answer.id, today=now.date())
+    if json:
+        print_json(feedback_values(item))
+    else:
+        say(f"noted as feedback {answer.id}: {answer.call_id} is hidden, because: {because}")
 
 
 @group.command()

@@ -69,8 +69,12 @@ def list_(
     if json:
         print_json([pipeline_values(row) for row in rows])
         return
+    from wording.language import speech
+    from wording.refusals.words import fallen_words
+
+    english = speech("en")
     print_table(
-        ("city", "state", "call", "title", "person", "amount"),
+        ("city", "state", "call", "title", "person", "amount", "why", "back again"),
         [
             (
                 row.entry.city_id,
@@ -79,6 +83,8 @@ def list_(
                 None if row.call is None else row.call.title[:60],
                 row.entry.standing.person,
                 row.entry.standing.amount_eur,
+                row.entry.standing.why,
+                None if row.fallen is None else fallen_words(english, row.fallen, row.city),
             )
             for row in rows
         ],
@@ -89,39 +95,60 @@ def list_(
 def set_(
     city: City,
     call: CallId,
-    state: Annotated[str, typer.Argument(help="watching, applying, submitted, won, lost, or out.")],
+    state: Annotated[
+        str, typer.Argument(help="watching, applying, submitted, won, lost, declined, or out.")
+    ],
     person: Annotated[str | None, typer.Option(help="Who looks after it.")] = None,
     amount: Annotated[
         int | None, typer.Option(parser=whole(1), metavar="EURO", help="Asked for, or won.")
     ] = None,
-    reason: Annotated[str | None, typer.Option(help="Why not.")] = None,
+    why: Annotated[
+        str | None, typer.Option(help="Of declined: own_share, capacity, cannot_apply:population …")
+    ] = None,
+    reason: Annotated[str | None, typer.Option(help="Why not, in words.")] = None,
     note: Annotated[str | None, typer.Option(help="What else is to be known.")] = None,
     today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
-    """Note where a city stands with a call; `out` takes the entry out."""
+    """Note where a city stands with a call; `out` takes the entry out.
+
+    What was declined comes back once in the mail when the reason of --why falls away.
+    """
     from advice.as_json.pipeline import entry_values
+    from advice.refusals.reasons import read_why
+    from advice.refusals.saying import decide
     from store.calls.calls import find_call
-    from store.pipeline.entries import Stand, Standing, set_entry
+    from store.pipeline.entries import Stand, Standing
 
     if state not in (*Stand, "out"):
         raise WrongInput(f"{state!r} is no state; the known ones are {', '.join(Stand)}, out")
     standing = None
+    named, rule = read_why(why or "")
+    if named is not None and state != Stand.DECLINED:
+        raise WrongInput(f"--why says why a call was declined, and the state is {state!r}")
     if state != "out":
         standing = Standing(
-            stand=Stand(state), person=person, amount_eur=amount, reason=reason, note=note
+            stand=Stand(state),
+            person=person,
+            amount_eur=amount,
+            why=named,
+            rule=rule,
+            reason=reason,
+            note=note,
         )
     settings = load_settings(db)
     with opened(settings) as store:
-        entry = set_entry(
+        now = stamp(today, settings)
+        entry = decide(
             store,
             city_id=city,
             call_id=find_call(store, call).id,
             standing=standing,
             version=None,
             who=COMMAND_LINE,
-            now=stamp(today, settings),
+            now=now,
+            today=now.date(),
         )
     if json:
         print_json(None if entry is None else entry_values(entry))

@@ -9,11 +9,14 @@ from advice.inbox.effects import EffectKind
 from advice.inbox.query import What
 from advice.people.listing import PersonState
 from desk.api.shapes.calls import Next
+from desk.api.shapes.refusals import NoBecause, Returned
 from desk.api.shapes.shape import Day, Shape
+from funding.evidence import Rule
 from funding.periods import Frequency
 from store.mail.outbox import MailState
-from store.people.feedback import AnswerKind, Why
+from store.people.feedback import AnswerKind
 from store.people.inbox import LONGEST_REPLY
+from store.people.refusals import Why
 
 MOST_NUMBER = 2**53
 """More than any database counts to, and what JavaScript counts exactly."""
@@ -164,6 +167,10 @@ class Feedback(Shape):
     what: What
     answer: AnswerKind
     reason: Why | None
+    rule: Rule | None
+    """Which rule is meant, of a call for which they cannot apply."""
+    returned: Returned | None
+    """Why a no holds no more, so that the call is shown again."""
     comment: str | None
     """The reader's own words."""
     given_on: date
@@ -186,6 +193,17 @@ class Feedback(Shape):
     told_in: str | None
     """The period of the mail in which the reader read the reply."""
     withdrawn_by: str | None
+
+
+class Refusal(Shape):
+    """A no to a call: a person's, or the office's word for a project."""
+
+    call: Annotated[str, StringConstraints(min_length=1, max_length=400)]
+    why: NoBecause
+    person: Number | None = None
+    """One of the two is named."""
+    project: Annotated[str, StringConstraints(max_length=160)] | None = None
+    words: Annotated[str, StringConstraints(max_length=1_000)] | None = None
 
 
 class FeedbackList(Shape):

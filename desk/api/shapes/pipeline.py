@@ -7,7 +7,10 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from desk.api.shapes.people import Number
+from desk.api.shapes.refusals import NoBecause, Returned
 from desk.api.shapes.shape import Shape
+from funding.evidence import Rule
+from store.people.refusals import Why
 from store.pipeline.entries import LONGEST_PERSON, LONGEST_TEXT, MOST_EURO, Stand
 
 Words = Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
@@ -23,12 +26,17 @@ class PipelineEntry(Shape):
     state: Stand
     person: str | None
     amount_eur: int | None
+    why: Why | None
+    """Why it was decided against."""
+    rule: Rule | None
     reason: str | None
-    """For a no."""
+    """For a no, in words."""
     note: str | None
     version: int
     changed_by: str
     changed_at: datetime
+    returned: Returned | None
+    """Why the decision against it holds no more."""
 
 
 class PipelineList(Shape):
@@ -45,6 +53,8 @@ class Standing(Shape):
     state: Stand | None = None
     person: Annotated[str, StringConstraints(max_length=LONGEST_PERSON)] | None = None
     amount_eur: Annotated[int, Field(ge=1, le=MOST_EURO)] | None = None
+    why: NoBecause | None = None
+    """Only of ``declined``."""
     reason: Words | None = None
     note: Words | None = None
 

@@ -7,13 +7,26 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from advice.as_json.staff import feedback_values
 from advice.inbox.items import InboxItem, all_items, inbox_item
 from advice.inbox.query import InboxQuery, State, What
+from advice.refusals.reasons import read_why
+from advice.refusals.saying import say_no
 from desk.api.calls import Cursor, Limit
 from desk.api.cursors import USUAL, Key, page_of
 from desk.api.documents import document
 from desk.api.route import api_router
-from desk.api.shapes.people import MOST_NUMBER, Feedback, FeedbackList, Settled, Settling
+from desk.api.shapes.people import (
+    MOST_NUMBER,
+    Feedback,
+    FeedbackList,
+    Refusal,
+    Settled,
+    Settling,
+)
+from desk.api.staff.people import present
 from desk.deps import Deps
+from desk.pages.people.finding import found_person
 from desk.security.actor import actor_of
+from funding.errors import UnknownName, WrongInput
+from store.calls.calls import find_call
 from store.operations.audit import note_change
 from store.people.inbox import put_back, settle, withdraw
 
@@ -45,6 +58,38 @@ def feedback_routes(deps: Deps) -> APIRouter:
             "next": page.next_address,
         }
         return document(request, values, next_address=page.next_address)
+
+    @router.post("/api/v1/feedback/no", responses={200: {"model": Feedback}})
+    def no(request: Request, refusal: Refusal) -> Response:
+        """Say no to a call for a person, or as the office for a project; why decides what hides it.
+
+        It comes back once if a later harvest, or a change of the profile, takes the reason away.
+        """
+        actor, now = actor_of(request, deps), deps.clock()
+        why, rule = read_why(refusal.why)
+        if (refusal.person is None) == (refusal.project is None):
+            raise WrongInput("name a person or a project, one of the two")
+        with deps.open_store() as store, store.write():
+            person = None
+            if refusal.person is not None:
+                person = present(found_person(store, refusal.person, actor)).person
+            elif not actor.may_see(refusal.project or ""):
+                raise UnknownName(f"no project of yours is called {refusal.project!r}")
+            answer = say_no(
+                store,
+                find_call(store, refusal.call),
+                why=why,
+                rule=rule,
+                words=refusal.words,
+                person=person,
+                project_id=refusal.project,
+                now=now,
+                today=now.date(),
+            )
+            about = f"feedback {answer.id}"
+            note_change(store, who=actor.name, did="said no to a call", about=about, now=now)
+            item = inbox_item(store, answer.id, today=now.date(), cities=actor.cities)
+        return document(request, feedback_values(item))
 
     @router.post("/api/v1/feedback/settle", responses={200: {"model": Settled}})
     def settle_some(request: Request, settling: Settling) -> Response:

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from advice.as_json.pipeline import pipeline_values
 from advice.pipeline.rows import PipelineQuery, pipeline_rows
+from advice.refusals.reasons import read_why
+from advice.refusals.saying import decide
 from desk.api.documents import document
 from desk.api.faults import ApiFault
 from desk.api.route import api_router
@@ -17,12 +19,12 @@ from desk.pages.people.finding import found_person
 from desk.security.actor import actor_of
 from desk.security.roles import DeskRole
 from funding.errors import StaleVersion
-from store.pipeline.entries import Stand, set_entry
+from store.pipeline.entries import Stand
 from store.pipeline.entries import Standing as Noted
 from store.pipeline.shares import share_call
 
 Cities = Annotated[Sequence[str], Query(max_length=100, description="Ids of cities; all if none.")]
-States = Annotated[Sequence[Stand], Query(max_length=5, description="All if none.")]
+States = Annotated[Sequence[Stand], Query(max_length=len(Stand), description="All if none.")]
 
 
 def pipeline_api_routes(deps: Deps) -> APIRouter:
@@ -45,10 +47,13 @@ def pipeline_api_routes(deps: Deps) -> APIRouter:
                 "Not a city of yours",
                 "Staff, and tokens of this city, may say where it stands.",
             )
-        noted = None
+        noted, now = None, deps.clock()
         if standing.state is not None:
+            why, rule = read_why(standing.why or "")
             noted = Noted(
                 stand=standing.state,
+                why=why,
+                rule=rule,
                 person=standing.person,
                 amount_eur=standing.amount_eur,
                 reason=standing.reason,
@@ -56,14 +61,15 @@ def pipeline_api_routes(deps: Deps) -> APIRouter:
             )
         with deps.open_store() as store:
             try:
-                set_entry(
+                decide(
                     store,
                     city_id=standing.city,
                     call_id=standing.call,
                     standing=noted,
                     version=standing.version,
                     who=actor.name,
-                    now=deps.clock(),
+                    now=now,
+                    today=now.date(),
                 )
             except StaleVersion as error:
                 raise ApiFault(422, "Somebody was faster", str(error)) from error

@@ -69,7 +69,8 @@ def paper_routes(deps: Deps) -> APIRouter:
         with deps.open_store() as store, store.read():
             person = signed_person(deps, store, request, token)
             s = speak(request, person.language)
-            return answered(deps, store, s, form, request, followed_projects(store, person))
+            projects = followed_projects(store, person)
+            return answered(deps, store, s, form, request, projects, recipient_id=person.id)
 
     @router.api_route(LOOK, methods=["GET", "HEAD"])
     def look() -> Response:
@@ -85,6 +86,8 @@ def answered(
     form: str,
     request: Request,
     projects: Sequence[Project],
+    *,
+    recipient_id: int | None = None,
 ) -> Response:
     """Return the file that was asked for, of one of *projects*.  Raises PageFault."""
     if form not in list(PaperForm):
@@ -105,5 +108,12 @@ def answered(
             s.say("The address is mistyped, or the call was never read."),
         )
     today = deps.clock().date()
-    made = make_paper(store, call, project, corpus=deps.corpora.corpus(store, today), today=today)
+    made = make_paper(
+        store,
+        call,
+        project,
+        corpus=deps.corpora.corpus(store, today),
+        recipient_id=recipient_id,
+        today=today,
+    )
     return file_response(write_paper(PaperForm(form), paper_content(s, made), style_address=LOOK))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from advice.refusals.reasons import read_why, write_why
 from funding.errors import WrongInput
 from store.pipeline.entries import (
     LONGEST_PERSON,
@@ -13,6 +14,7 @@ from store.pipeline.entries import (
 )
 from wording.language import Speech
 from wording.pipeline.stands import stand_names
+from wording.refusals.words import reason_choices
 
 OUT = "out"
 """The choice that takes a call out of the pipeline."""
@@ -39,6 +41,7 @@ class StandForm:
     stands: tuple[StandChoice, ...]
     person: str
     amount: str
+    whys: tuple[StandChoice, ...]
     reason: str
     note: str
     last: str | None
@@ -61,6 +64,7 @@ def stand_form(
     names = [(stand.value, words) for stand, words in stand_names(s).items()]
     if entry is not None:
         names.append((OUT, s.say("take it out")))
+    chosen = write_why(standing.why, standing.rule)
     return StandForm(
         action=action,
         key=f"{city_id}-{'new' if entry is None else entry.version}",
@@ -74,6 +78,10 @@ def stand_form(
         ),
         person=standing.person or "",
         amount="" if standing.amount_eur is None else str(standing.amount_eur),
+        whys=tuple(
+            StandChoice(value=value, words=words, is_chosen=value == chosen)
+            for value, words in [("", "–"), *reason_choices(s)]
+        ),
         reason=standing.reason or "",
         note=standing.note or "",
         last=None if entry is None else changed_words(s, entry),
@@ -88,15 +96,18 @@ def changed_words(s: Speech, entry: Entry) -> str:
 def read_standing(values: Mapping[str, str]) -> Standing | None:
     """Return what a form says; None where the call is to be taken out.
 
-    Raises WrongInput for a state or an amount that can't be read.
+    Raises WrongInput for a state, a reason or an amount that can't be read.
     """
     state = values.get("state", "")
     if state == OUT:
         return None
     if state not in list(Stand):
         raise WrongInput(f"{state[:40]!r} is no state; the known ones are {', '.join(Stand)}")
+    why, rule = read_why(values.get("why", ""))
     return Standing(
         stand=Stand(state),
+        why=why,
+        rule=rule,
         person=values.get("person"),
         amount_eur=read_amount(values.get("amount", "")),
         reason=values.get("reason"),

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from advice.pipeline.rows import city_names
+from advice.pipeline.rows import city_names, fallen_declines
+from advice.refusals.saying import decide
 from advice.weekly.cards import read_due
 from desk.deps import Deps
 from desk.numbers import read_number
@@ -25,7 +26,7 @@ from funding.words import plain, shorten
 from store.calls.calls import calls_of
 from store.database import Store
 from store.people.recipients import Recipient
-from store.pipeline.entries import Standing, entries, entry_of, set_entry
+from store.pipeline.entries import Standing, entries, entry_of
 from store.pipeline.shares import end_share, shares_with
 from wording.deadlines import deadline_words
 from wording.desk.call_line import title_of
@@ -102,6 +103,7 @@ def my_pipeline_routes(deps: Deps) -> APIRouter:
         version: Short = "",
         person: Short = "",
         amount: Short = "",
+        why: Short = "",
         reason: Text = "",
         note: Text = "",
     ) -> Response:
@@ -115,13 +117,13 @@ def my_pipeline_routes(deps: Deps) -> APIRouter:
                 end_share(store, number, reader.id, now=now)
                 return back
             values = {"state": state, "person": person, "amount": amount}
-            values |= {"reason": reason, "note": note}
+            values |= {"why": why, "reason": reason, "note": note}
             standing = None
             try:
                 if city not in own_cities(store, reader):
                     raise UnknownName(f"{city[:40]!r} is no city of theirs")
                 standing = read_standing(values)
-                set_entry(
+                decide(
                     store,
                     city_id=city,
                     call_id=call,
@@ -130,6 +132,7 @@ def my_pipeline_routes(deps: Deps) -> APIRouter:
                     who=reader.address,
                     reader_id=reader.id,
                     now=now,
+                    today=now.date(),
                 )
             except StaleVersion:
                 with store.read():
@@ -210,6 +213,7 @@ def mine(
     keep = kept_language(request)
     cities = own_cities(store, person)
     shares = shares_with(store, person.id)
+    fallen = fallen_declines(store, cities, today)
     found = [entry for id in cities for entry in entries(store, city_id=id)]
     calls = calls_of(store, [*(x.call_id for x in shares), *(x.call_id for x in found)])
     return Mine(
@@ -238,7 +242,15 @@ def mine(
                 words=stand_words(s, entry.standing.stand),
                 tone=TONES.get(entry.standing.stand, ""),
                 about=" · ".join(
-                    (local(s, cities[entry.city_id]), *about_standing(s, entry.standing))
+                    (
+                        local(s, cities[entry.city_id]),
+                        *about_standing(
+                            s,
+                            entry.standing,
+                            fallen.get((entry.city_id, entry.call_id)),
+                            cities[entry.city_id],
+                        ),
+                    )
                 ),
                 stand=stand_address(token, call.id, keep),
             )

@@ -2,7 +2,7 @@
 
 from starlette.requests import Request
 
-from advice.pipeline.rows import city_names
+from advice.pipeline.rows import city_names, fallen_declines
 from desk.deps import Deps
 from desk.pages.language import kept_language, language_of
 from desk.pages.pipeline.view import OfCall, of_call
@@ -34,6 +34,7 @@ def pipeline_on_call(deps: Deps, store: Store, request: Request, call_id: str) -
         [entry for entry in entries(store, call_id=call_id) if entry.city_id in names],
         names,
         people,
+        fallen=fallen_declines(store, names, deps.clock().date()),
         may_write=is_staff or actor.cities is not None,
         shared=request.query_params.get(SHARED),
         keep=kept_language(request),

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from advice.export.comma_file import write_comma_file
 from advice.export.workbook import write_workbook
 from advice.pipeline.rows import PipelineQuery, PipelineRow, city_names, pipeline_rows
+from advice.refusals.saying import decide
 from advice.search.parameters import UnknownChoice, UnknownParameter
 from desk.deps import Deps
 from desk.numbers import read_number
@@ -30,7 +31,7 @@ from funding.errors import StaleVersion, UnknownName, WrongInput
 from funding.words import plain, shorten
 from store.database import Store
 from store.people.recipients import list_recipients
-from store.pipeline.entries import LONGEST_TEXT, Standing, entry_of, set_entry
+from store.pipeline.entries import LONGEST_TEXT, Standing, entry_of
 from store.pipeline.shares import share_call
 from wording.export.files import MEDIA, ExportFile, Format
 from wording.language import Speech
@@ -78,17 +79,18 @@ def pipeline_routes(deps: Deps) -> APIRouter:
         version: Short = "",
         person: Short = "",
         amount: Short = "",
+        why: Short = "",
         reason: Text = "",
         note: Text = "",
     ) -> Response:
         s, now, actor = language_of(request), deps.clock(), actor_of(request, deps)
         values = {"state": state, "person": person, "amount": amount}
-        values |= {"reason": reason, "note": note}
+        values |= {"why": why, "reason": reason, "note": note}
         with deps.open_store() as store:
             try:
                 check_writer(s, store, actor, city)
                 standing = read_standing(values)
-                set_entry(
+                decide(
                     store,
                     city_id=city,
                     call_id=call,
@@ -96,6 +98,7 @@ def pipeline_routes(deps: Deps) -> APIRouter:
                     version=read_number(version) or 0,
                     who=actor.name,
                     now=now,
+                    today=now.date(),
                 )
             except StaleVersion:
                 return conflict(request, store, city, call, read_standing(values))

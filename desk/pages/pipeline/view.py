@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from advice.pipeline.rows import PipelineQuery, PipelineRow
+from advice.refusals.falling import Fallen
 from advice.weekly.cards import read_due
 from desk.numbers import read_number
 from desk.pages.calls.hand_over import with_params
@@ -19,6 +20,7 @@ from wording.deadlines import deadline_words
 from wording.desk.call_line import title_of
 from wording.language import Speech
 from wording.pipeline.stands import TONES, stand_names, stand_words
+from wording.refusals.words import fallen_words, reason_words
 
 PATH = "/pipeline"
 
@@ -156,7 +158,7 @@ def chosen_words(
 
 def cell_call(s: Speech, row: PipelineRow, today: date, keep: Params) -> CellCall:
     call, id = row.call, row.entry.call_id
-    about = about_standing(s, row.entry.standing)
+    about = about_standing(s, row.entry.standing, row.fallen, row.city)
     if call is None:
         return CellCall(href=call_address(id, keep), title=id, language=None, about=about)
     return CellCall(
@@ -167,12 +169,17 @@ def cell_call(s: Speech, row: PipelineRow, today: date, keep: Params) -> CellCal
     )
 
 
-def about_standing(s: Speech, standing: Standing) -> tuple[str, ...]:
+def about_standing(
+    s: Speech, standing: Standing, fallen: Fallen | None, city: str
+) -> tuple[str, ...]:
+    """Return what is said of an entry; first why a city's decision against it holds no more."""
+    back = None if fallen is None else fallen_words(s, fallen, shorten(plain(city), 80))
+    why = None if standing.why is None else reason_words(s, standing.why, rule=standing.rule)
     amount = None if standing.amount_eur is None else s.euro(standing.amount_eur)
     reason = None
     if standing.reason:
         reason = s.labelled(s.say("Reason for a no"), standing.reason)
-    found = (standing.person, amount, reason, standing.note)
+    found = (back, why, standing.person, amount, reason, standing.note)
     return tuple(words for words in found if words)
 
 
@@ -183,6 +190,7 @@ def of_call(
     names: Mapping[str, str],
     people: Sequence[Recipient],
     *,
+    fallen: Mapping[tuple[str, str], Fallen],
     may_write: bool,
     shared: str | None,
     keep: Params,
@@ -205,7 +213,12 @@ def of_call(
                 ),
                 words=stand_words(s, entry.standing.stand),
                 tone=TONES.get(entry.standing.stand, ""),
-                about=about_standing(s, entry.standing),
+                about=about_standing(
+                    s,
+                    entry.standing,
+                    fallen.get((entry.city_id, entry.call_id)),
+                    names[entry.city_id],
+                ),
             )
             for entry in found
         ),
@@ -259,6 +272,10 @@ def lines(s: Speech, standing: Standing | None) -> list[tuple[str, str]]:
         (s.say("State"), stand_words(s, standing.stand)),
         (s.say("Person"), standing.person or "–"),
         (s.say("Amount"), amount),
+        (
+            s.say("Why decided against"),
+            "–" if standing.why is None else reason_words(s, standing.why, rule=standing.rule),
+        ),
         (s.say("Reason for a no"), standing.reason or "–"),
         (s.say("Note"), standing.note or "–"),
     ]

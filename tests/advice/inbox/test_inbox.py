@@ -21,9 +21,10 @@ from funding.errors import UnknownName
 from funding.event import Harvest
 from store.database import Store, open_store
 from store.harvest.runs import begin_run, finish_run, stage_records
-from store.people.feedback import AnswerKind, Feedback, Why, give_feedback
+from store.people.feedback import AnswerKind, Feedback, give_feedback
 from store.people.inbox import settle, withdraw
 from store.people.recipients import add_recipient
+from store.people.refusals import Why
 
 TODAY = date(2026, 10, 20)
 NOW = datetime(2026, 10, 20, 8, tzinfo=UTC)

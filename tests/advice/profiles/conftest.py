@@ -9,7 +9,8 @@ from advice.profiles.files import ProfileFile
 from advice.profiles.stored_projects import load_profile
 from advice.ranking.matching import Corpus, load_corpus
 from store.database import Store, open_store
-from store.people.feedback import AnswerKind, Why, give_feedback
+from store.people.feedback import AnswerKind, give_feedback
+from store.people.refusals import Why
 from tests.desk.match.conftest import LATER, fill
 
 TODAY = LATER.date()

@@ -11,7 +11,8 @@ from advice.profiles.suggestions import (
     with_keyword,
 )
 from advice.ranking.matching import load_corpus, match_project
-from store.people.feedback import AnswerKind, Why
+from store.people.feedback import AnswerKind
+from store.people.refusals import Why
 from tests.advice.profiles.conftest import TODAY, mark
 
 

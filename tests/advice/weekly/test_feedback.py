@@ -2,13 +2,15 @@
 
 from datetime import UTC, date, datetime
 
+from advice.refusals.refusals import Refusals
 from advice.weekly.answers import Answers
 from advice.weekly.feedback import answers_for
 from funding.call import Call, Deadline, Record
 from funding.city import City, Project
 from funding.periods import Frequency
-from store.people.feedback import AnswerKind, Feedback, Why
+from store.people.feedback import AnswerKind, Feedback
 from store.people.recipients import Recipient
+from store.people.refusals import Why
 
 PROJECT = Project(
     id="krefeld/heat", city=City(id="krefeld", name="Krefeld", country="DE"), title="Heat"
@@ -75,7 +77,7 @@ def answers(
         [PROJECT],
         feedback,
         people,
-        {"sedia:A": call(closes)},
+        Refusals({"sedia:A": call(closes)}, today=date(2026, 10, 13)),
         since=date(2026, 9, 29),
     )
 

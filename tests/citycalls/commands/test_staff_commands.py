@@ -11,8 +11,9 @@ from citycalls.cli import app
 from funding.errors import WrongInput
 from matcher.calibration import PROFILE
 from store.database import open_store
-from store.people.feedback import AnswerKind, Why, give_feedback
+from store.people.feedback import AnswerKind, give_feedback
 from store.people.recipients import add_recipient, find_recipient
+from store.people.refusals import Why
 from tests.citycalls.commands.test_commands import NOW, db
 
 __all__ = ["db"]  # the fixture is found by its name

@@ -12,9 +12,10 @@ from desk.security.actor import Actor
 from desk.security.roles import DeskRole
 from store.database import open_store
 from store.operations.audit import read_trail
-from store.people.feedback import AnswerKind, Why, give_feedback
+from store.people.feedback import AnswerKind, give_feedback
 from store.people.inbox import answer_of, settle
 from store.people.recipients import add_recipient
+from store.people.refusals import Why
 from tests.desk.conftest import NOW, SECRET, Answer, Desk
 from tests.desk.serving import ask, serving
 

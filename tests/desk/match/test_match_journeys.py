@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 
-from store.people.feedback import Why
+from store.people.refusals import Why
 from tests.advice.documents.test_reading import make_pdf
 from tests.desk.accessibility import axe_faults
 from tests.desk.conftest import Desk

@@ -14,9 +14,10 @@ from email.message import EmailMessage
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from store.people.feedback import AnswerKind, Why, give_feedback
+from store.people.feedback import AnswerKind, give_feedback
 from store.people.inbox import answers_given, settle
 from store.people.recipients import pause_recipient
+from store.people.refusals import Why
 from tests.desk.accessibility import axe_faults
 from tests.desk.people.conftest import NOW, Office
 

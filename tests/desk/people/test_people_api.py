@@ -22,8 +22,9 @@ from desk.api.shapes.people import (
 )
 from store.operations.audit import read_trail
 from store.people.clients import ClientRole, add_client
-from store.people.feedback import AnswerKind, Why, give_feedback
+from store.people.feedback import AnswerKind, give_feedback
 from store.people.recipients import find_recipient
+from store.people.refusals import Why
 from tests.desk.people.conftest import NOW, Office
 from tests.desk.serving import Answer, ask
 

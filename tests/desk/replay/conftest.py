@@ -14,7 +14,8 @@ from citycalls.settings import Settings
 from desk.app import make_app
 from desk.security.roles import DeskRole
 from store.database import open_store, set_meta
-from store.people.feedback import AnswerKind, Why, give_feedback
+from store.people.feedback import AnswerKind, give_feedback
+from store.people.refusals import Why
 from tests.desk.conftest import Answer, Desk
 from tests.desk.serving import serving
 from tests.digest.replay.world import FIRST, PROFILE, SENDING, World, morning, records

@@ -10,9 +10,10 @@ from advice.replay.tried import Unequal
 from store.mail.delivery_leases import lease_mail
 from store.mail.outcomes import mark_failed
 from store.people.erasure import begin_erasure, finish_erasure
-from store.people.feedback import AnswerKind, Why, give_feedback, undo_feedback
+from store.people.feedback import AnswerKind, give_feedback, undo_feedback
 from store.people.inbox import settle
 from store.people.recipients import change_wishes, pause_recipient
+from store.people.refusals import Why
 from tests.digest.replay.world import (
     DRAFT,
     PROFILE,

@@ -12,8 +12,9 @@ from funding.event import Harvest
 from store.harvest.runs import begin_run, finish_run, stage_records
 from store.mail.delivery_leases import lease_mail
 from store.mail.outcomes import mark_failed, mark_uncertain
-from store.people.feedback import AnswerKind, Why, give_feedback
+from store.people.feedback import AnswerKind, give_feedback
 from store.people.recipients import add_recipient, pause_recipient, removed_recipient
+from store.people.refusals import Why
 from tests.digest.replay.world import FIRST, PROFILE, World, closing, morning, records
 from wording.desk.told_words import told_sentence
 from wording.language import LOCALES, speech

@@ -10,15 +10,9 @@ from funding.errors import WrongInput
 from funding.event import RunReport
 from funding.periods import Frequency
 from store.database import Store
-from store.people.feedback import (
-    AnswerKind,
-    Why,
-    feedback_of,
-    give_feedback,
-    in_force,
-    undo_feedback,
-)
+from store.people.feedback import AnswerKind, feedback_of, give_feedback, in_force, undo_feedback
 from store.people.recipients import add_recipient, change_wishes
+from store.people.refusals import Why
 from tests.sinks.letters import erase
 
 NOW = datetime(2026, 10, 6, 8, tzinfo=UTC)

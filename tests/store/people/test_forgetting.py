@@ -55,6 +55,7 @@ OURS = {
     *("runs source", "runs state", "runs today", "runs reasons", "runs warnings", "runs fill"),
     *("profile_versions city_id", "feedback project_id", "feedback call_id", "feedback answer"),
     *("feedback reason", "feedback deadline", "feedback period", "audit did"),
+    *("feedback basis", "declines city_id", "declines call_id", "declines why", "declines basis"),
     *("bulletins state", "bulletins language", "bulletin_items call_id", "bulletin_items told"),
     "plan_joins state",
 }

@@ -11,7 +11,6 @@ from store.database import Store, open_store
 from store.people.feedback import (
     AnswerKind,
     Feedback,
-    Why,
     feedback_of,
     give_feedback,
     in_force,
@@ -20,6 +19,7 @@ from store.people.feedback import (
 )
 from store.people.inbox import answers_given, put_back, replies_to, settle, withdraw
 from store.people.recipients import add_recipient
+from store.people.refusals import Why
 from tests.sinks.letters import erase
 
 NOW = datetime(2026, 10, 6, 8, tzinfo=UTC)

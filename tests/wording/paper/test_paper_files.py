@@ -5,7 +5,8 @@ import re
 import shutil
 import subprocess
 import zipfile
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,12 @@ from pypdf import PdfReader
 from advice.paper.paper import make_paper
 from advice.profiles.stored_projects import load_projects
 from advice.ranking.matching import load_corpus
+from advice.refusals.saying import say_no
+from funding.call import Call, Deadline
 from funding.errors import WrongInput
 from store.calls.calls import find_call, live_calls
 from store.database import open_store
+from store.people.refusals import Why
 from store.pipeline.entries import Stand, Standing, set_entry
 from tests.desk.calls.conftest import NOW, filled_twice
 from tests.wording.bulletin.test_bulletin_files import Parts
@@ -98,6 +102,38 @@ def test_a_closed_call_says_so_first_and_has_no_plan(made) -> None:
     assert text.index("This call closed") < text.index("## ")
 
 
+@pytest.mark.parametrize("code", LOCALES)
+def test_in_every_language_the_close_stands_before_all_else(made, code: str) -> None:
+    content = made(PAST, code)
+    assert "2026" in content.warnings[0]
+    text = write_paper(PaperForm.HTML, content, style_address="/s.css").body.decode()
+    assert text.index(content.warnings[0]) < text.index("<h2")
+
+
+def test_a_no_stands_there_with_its_reason_and_what_has_changed(
+    filled_twice: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "calls.db"
+    with open_store(filled_twice) as store:
+        store.copy_to(path)
+    with open_store(path) as store:
+        call, day = find_call(store, MOVES), datetime(2026, 10, 19, tzinfo=UTC)
+        (project,) = load_projects(store, "krefeld/heat-warnings")
+
+        def noted(call: Call) -> str:
+            made = make_paper(store, call, project, corpus=None, today=TODAY)
+            return paper_content(speech("en"), made).noted
+
+        say_no(store, call, why=Why.CAPACITY, project_id=project.id, now=day, today=day.date())
+        assert noted(call) == "Said no on 19 Oct 2026: Deadline too early, or no capacity."
+        later = Deadline(date=date(2027, 3, 1), raw="1 March 2027")
+        moved = replace(call, best=replace(call.best, deadlines=(later,)))
+        assert noted(moved) == (
+            "Krefeld decided against it on 19 Oct 2026 because the deadline was 14 Jan 2027; "
+            "now it is 1 Mar 2027."
+        )
+
+
 def test_what_the_city_noted_stands_below_the_decision(filled_twice: Path, tmp_path: Path) -> None:
     path = tmp_path / "calls.db"
     with open_store(filled_twice) as store:
@@ -116,7 +152,7 @@ def test_what_the_city_noted_stands_below_the_decision(filled_twice: Path, tmp_p
         (project,) = load_projects(store, "krefeld/heat-warnings")
         made = make_paper(store, call, project, corpus=None, today=TODAY)
         content = paper_content(speech("en"), made)
-    assert content.noted == "Noted on 19 Oct 2026: lost – Own share <too> high"
+    assert content.noted == "Noted on 19 Oct 2026: lost – Own share <too> high."
     assert "Own share \\<too\\> high" in write_paper(PaperForm.MD, content).body.decode()
 
 
