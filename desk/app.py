@@ -23,6 +23,7 @@ from desk.pages.calls.export_page import call_export_routes
 from desk.pages.calls.feed_page import call_feed_routes
 from desk.pages.calls.list_page import call_list_routes
 from desk.pages.errors import ErrorAnswer, add_error_pages, too_large
+from desk.pages.expected.page import expected_routes
 from desk.pages.feeds import feed_routes
 from desk.pages.front import front_routes
 from desk.pages.health.page import health_routes
@@ -91,6 +92,7 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     network_routes,
     tandem_routes,
     paper_routes,
+    expected_routes,
     pipeline_routes,
     my_pipeline_routes,
     people_list_routes,

@@ -40,6 +40,10 @@ def calls(
     at: Annotated[
         str | None, typer.Option(metavar="DATE", help="As it was known on that day.")
     ] = None,
+    expected: Annotated[
+        bool,
+        typer.Option("--expected", help="Those that returned every year, with a forecast instead."),
+    ] = False,
     sort: Annotated[
         Sort | None, typer.Option(help="Unless given: relevance with words, else deadline.")
     ] = None,
@@ -56,6 +60,10 @@ def calls(
     then = None if at is None else parse_day("--at", at)
     check_past("--at", then, day)
     statuses = read_statuses(status)
+    if expected:
+        with opened(settings) as store, store.read():
+            tell_expected(store, day, json=json)
+        return
     if source is not None:
         find_source(source)
     words = query if query and query.strip() else None
@@ -79,6 +87,25 @@ def calls(
         warn(f"no {', '.join(statuses)} call {what}")
         return
     print_table(("deadline", "status", "programme", "title", "id"), rows)
+
+
+def tell_expected(store: "Store", today: date, *, json: bool) -> None:
+    """Print which calls may return, and when."""
+    from advice.forecasts.expected import expected_calls, forecast_values
+    from wording.forecasts.words import forecast_words
+    from wording.language import speech
+
+    found = expected_calls(store, today=today)
+    if json:
+        print_json([forecast_values(one) for one in found])
+    elif found:
+        english = speech("en")
+        print_table(
+            ("programme", "title", "forecast"),
+            [(f.programme, f.latest.title[:70], forecast_words(english, f)) for f in found],
+        )
+    else:
+        warn("no call has returned every year as far as it was read, so that none is expected")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

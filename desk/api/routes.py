@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from desk.api.calls import call_routes
 from desk.api.common_grants import common_grants_routes
 from desk.api.description import description_routes
+from desk.api.expected import expected_api_routes
 from desk.api.matches import match_routes
 from desk.api.papers import paper_api_routes
 from desk.api.places import place_routes
@@ -25,6 +26,7 @@ PARTS = (
     match_routes,
     profile_routes,
     paper_api_routes,
+    expected_api_routes,
     place_routes,
     network_api_routes,
     staff_health_routes,

@@ -5,6 +5,7 @@ from datetime import date
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from advice.forecasts.expected import expected_by_call
 from advice.one_call.history import history_of
 from advice.search.catalogue import catalogue_of
 from advice.search.choices import Filter
@@ -63,6 +64,7 @@ def call_page_routes(deps: Deps) -> APIRouter:
             known = look_up(deps, store, found, request, today)
             versions = versions_of(store, found.id, most=VERSIONS)
             pipeline = pipeline_on_call(deps, store, request, found.id)
+            forecast = expected_by_call(store, today=today).get(found.id)
         steps = history_of(versions)
         free = frozenset(name for name, source in load_sources().items() if source.is_text_free)
         address = call_address(found.id, [])
@@ -76,6 +78,7 @@ def call_page_routes(deps: Deps) -> APIRouter:
             public=(deps.base_url or str(request.base_url).rstrip("/")) + address,
             back=list_before(request),
             pipeline=pipeline,
+            forecast=forecast,
         )
         return render(request, "call.html.j2", view, title=view.title)
 

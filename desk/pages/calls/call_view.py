@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import quote
 
+from advice.forecasts.rounds import Forecast
 from advice.one_call.network import NetworkFit
 from advice.search.call_row import CallRow
 from advice.weekly.cards import read_due, read_money
@@ -28,6 +29,7 @@ from wording.desk.call_history import StepView
 from wording.desk.call_line import call_line, own_title, title_of
 from wording.desk.call_sources import FieldLine, field_lines
 from wording.desk.filter_words import source_words, status_words
+from wording.forecasts.words import forecast_words
 from wording.language import Speech
 from wording.programme_texts import ProgrammeGuide, guide_for, load_guides
 from wording.urls import safe_url
@@ -117,6 +119,8 @@ class CallView:
     is_live: bool
     pipeline: OfCall | None
     """Where the cities of the reader stand with it; None for who sees no city."""
+    forecast: str | None
+    """When it may return."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,6 +155,7 @@ def call_view(
     public: str,
     back: str | None,
     pipeline: OfCall | None,
+    forecast: Forecast | None,
 ) -> CallView:
     """Return the page; *calendar* is the address of the dates, *public* that of this page.
 
@@ -205,6 +210,7 @@ def call_view(
         is_ready=known.is_ready,
         is_live=known.is_live,
         pipeline=pipeline,
+        forecast=None if forecast is None else forecast_words(s, forecast),
     )
 
 

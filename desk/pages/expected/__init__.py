@@ -1,0 +1,1 @@
+"""`/expected`: calls that return, and when the next round is likely."""
