@@ -56,6 +56,7 @@ from desk.pages.profiles.several_page import profile_several_routes
 from desk.pages.replay.issues_page import issue_routes
 from desk.pages.replay.replay_page import replay_routes
 from desk.pages.static_files import static_routes
+from desk.pages.timetables.page import timetable_routes
 from desk.security.body_limit import BoundedBody
 from desk.security.headers import headers_for
 from desk.security.login import Login
@@ -94,6 +95,7 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     paper_routes,
     expected_routes,
     pipeline_routes,
+    timetable_routes,
     my_pipeline_routes,
     people_list_routes,
     person_routes,

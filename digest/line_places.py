@@ -21,6 +21,7 @@ FIRST_SERVED = (
     MailSection.CHANGED,
     MailSection.NEW,
     MailSection.FORTHCOMING,
+    MailSection.PLANNED,
     MailSection.PARTNER,
     MailSection.STANDING,
     MailSection.POSSIBLE,

@@ -242,6 +242,7 @@ def section_note(s: Speech, section: MailSection, letter: WeeklyMail) -> str | N
         MailSection.ACT_NOW: s.say("These close soon."),
         MailSection.PARTNER: s.say("Others lead here; your city can join a consortium."),
         MailSection.POSSIBLE: s.say("Near misses, with what stands in the way."),
+        MailSection.PLANNED: s.say("From timetables of the authorities: planned, not law."),
         MailSection.STANDING: s.say("No deadline: apply when you are ready."),
         MailSection.COUNTDOWN: s.say("What you marked, and what has come near."),
         MailSection.WHOLE_WEEK: whole_week_note(s, letter),

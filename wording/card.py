@@ -15,6 +15,7 @@ from wording.checks import CheckView, check_views, check_words
 from wording.conditions import can_we_apply
 from wording.deadlines import days_words, deadline_words, origin_of, stage_words
 from wording.language import Speech
+from wording.planned.ahead import expected, prepare_words, timetable_words
 from wording.programme_texts import ProgrammeGuide
 from wording.refusals.words import fallen_words
 from wording.urls import safe_url
@@ -255,6 +256,8 @@ def rounded(amount: int) -> int:
 
 def small_words(s: Speech, due: Due, today: date) -> str:
     parts = stage_words(s, due)
+    if due.planned is not None:
+        parts += [*prepare_words(s, due.planned), timetable_words(s, due.planned)]
     if due.opens is not None:
         day = s.short_date(due.opens)
         parts.append(
@@ -294,7 +297,9 @@ def line_parts(s: Speech, card: Card) -> list[str]:
     parts = [origin_of(s, card)]
     if card.due.is_ahead and card.due.opens is not None:
         parts.append(s.say("opens {date}", date=s.short_date(card.due.opens)))
-    if card.due.day is not None:
+    if card.due.planned is not None:
+        parts += [s.say("planned, not law"), *expected(s, card.due.planned)]
+    elif card.due.day is not None:
         parts.append(s.say("closes {date}", date=s.full_date(card.due.day)))
     elif card.due.is_rolling:
         parts.append(s.say("open all the time"))
@@ -309,6 +314,8 @@ def line_rest(s: Speech, card: Card) -> list[str]:
     if card.is_near_miss:
         parts.append(obstacle(s, card))
     elif card.fits:
+        if card.due.planned is not None:
+            parts += [*prepare_words(s, card.due.planned), timetable_words(s, card.due.planned)]
         answer = can_we_apply(s, card.role, card.checks)
         parts.append(f"{s.say('Can we apply?')} {answer}")
     if card.due.missing_since is not None:

@@ -52,6 +52,7 @@ def line_actions(s: Speech, card: Card, links: Links) -> list[ActionView]:
         MailSection.WHOLE_WEEK: (Action.WATCH,),
         MailSection.POSSIBLE: (Action.WATCH,),
         MailSection.FORTHCOMING: (Action.WATCH, Action.NOT_RELEVANT),
+        MailSection.PLANNED: (Action.WATCH, Action.NOT_RELEVANT),
         MailSection.STANDING: (Action.WATCH, Action.NOT_RELEVANT),
     }.get(card.section, (Action.RELEVANT, Action.NOT_RELEVANT))
     title = shorten(plain(card.call.title), 60)

@@ -7,8 +7,10 @@ from decimal import Decimal
 from advice.weekly.content import CallChange, Card
 from funding.event import EventKind
 from funding.words import plain, shorten
+from store.timetables.joining import HERE
 from wording.language import Speech
-from wording.planned.changes import HERE, here_words, plan_label, when_words
+from wording.planned.ahead import here_words
+from wording.planned.changes import plan_label, when_words
 
 RATES = ("co_financing_rate", "rate")
 SHARE = re.compile(r"0(\.\d{1,4})?|1(\.0{1,4})?")
@@ -24,7 +26,7 @@ def change_words(s: Speech, change: CallChange, card: Card) -> str:
             return s.say("Withdrawn at the source")
         return s.say("Withdrawn at the source, last seen {date}", date=s.short_date(seen))
     if change.kind is EventKind.PLAN and change.field == HERE:
-        return here_words(s, card)
+        return here_words(s, card.call)
     old, new = (change_value(s, change, v) for v in (change.old, change.new))
     return s.say("{what}: {old} → {new}", what=label, old=old, new=new)
 

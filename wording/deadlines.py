@@ -7,6 +7,7 @@ from advice.weekly.content import Card, Due
 from funding.call import Record
 from funding.words import plain
 from wording.language import Speech
+from wording.planned.ahead import planned_words
 from wording.programme_texts import programme_name
 
 IDENTIFIER = re.compile(r"(?=[^-]*-)(?=.*[A-Z])[A-Z0-9][A-Za-z0-9._/-]{2,60}")
@@ -28,6 +29,8 @@ def origin_of_record(s: Speech, best: Record) -> str:
 
 
 def deadline_words(s: Speech, due: Due) -> str:
+    if due.planned is not None:
+        return planned_words(s, due.planned)
     if due.is_closed:
         return s.say_of("deadline", "closed")
     if due.day is None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from advice.as_json.plans import plan_values
 from eligibility.keys import APPLICANT_TYPES
 from eligibility.rates import read_rate
 from funding.call import Record
@@ -38,6 +39,7 @@ def call_values(listed: ListedCall, today: date) -> dict[str, object]:
         "last_changed": listed.last_changed,
         "missing_since": listed.missing_since,
         "unreadable": list(record.unreadable),
+        "plan": plan_values(record),
         **terms_of(record, record.facts, listed.last_seen),
     }
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from advice.as_json.calls import deadline_values, terms_of
+from advice.as_json.plans import plan_values
 from advice.ranking.matching import interleave
 from eligibility.stated_facts import facts_of
 from funding.city import Project
@@ -66,6 +67,7 @@ def one_match(match: Match, today: date) -> dict[str, object]:
         "status": match.call.status_on(today),
         "deadlines": deadline_values(best),
         "next_deadline": best.next_deadline(today),
+        "plan": plan_values(best),
         "programme": best.programme,
         "url": best.url,
         "score": round(match.score, 6),

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date
 
 from advice.as_json.calls import call_values, event_values
+from advice.as_json.plans import plan_values
 from eligibility.stated_facts import facts_of
 from funding.call import Call
 from funding.event import Event
@@ -20,6 +21,7 @@ def whole_call_values(call: Call, events: Iterable[Event], today: date) -> dict[
     best = call.best
     return {
         **call_values(listed_call(call, today), today),
+        "announced": plan_values(call.announced),
         "records": [record.id for record in call.records],
         "call_title": best.call_title,
         "call_identifier": best.call_identifier,

@@ -2,22 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from advice.timetables.ahead import PlanState, state_of
 from funding.call import Call, Status
 from funding.timetable.plan import Plan
 from store.calls.calls import live_calls
 from store.database import Store
-
-
-class PlanState(StrEnum):
-    """How a planned call stands to the day."""
-
-    AHEAD = "ahead"
-    DUE = "due"
-    """It may open any day: the time that was planned has begun."""
-    OVERDUE = "overdue"
-    """The time that was planned has passed, and no portal lists the call."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,9 +54,3 @@ def planned_call(call: Call, plan: Plan, today: date) -> tuple[tuple[object, ...
         published=plan.published,
         page=plan.page,
     )
-
-
-def state_of(plan: Plan, today: date) -> PlanState:
-    if plan.window.is_over(today):
-        return PlanState.OVERDUE
-    return PlanState.DUE if plan.window.first <= today else PlanState.AHEAD

@@ -36,7 +36,7 @@ def new_calls(
     asked = [p for p in projects if firsts[p.city.id] is p]
     found, unsaid = [], 0
     for call in calls:
-        if call.id not in new_ids or call.best.kind is Kind.EXPERTS:
+        if call.id not in new_ids or call.best.kind is Kind.EXPERTS or call.best.plan:
             continue
         answers = [match_of(project, call, today) for project in asked]
         open_ones = [m for m in answers if m.role not in (Role.NO, Role.UNKNOWN)]

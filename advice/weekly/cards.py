@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from advice.ranking.shared_terms import missing_terms, shared_terms
 from advice.refusals.falling import Fallen
+from advice.timetables.ahead import plan_ahead
 from advice.weekly.content import (
     CallChange,
     Card,
@@ -121,4 +122,5 @@ def read_due(call: Call, today: date) -> Due:
         is_unreadable=record.is_deadline_unreadable,
         verified_on=call.last_seen,
         missing_since=call.missing_since,
+        planned=plan_ahead(call, today),
     )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from advice.network.line import TandemKind, TandemLine
 from advice.ranking.shared_terms import Phrase, SharedTerm
 from advice.refusals.falling import Fallen
+from advice.timetables.ahead import PlanAhead
 from funding.call import Call
 from funding.event import EventKind
 from funding.evidence import Check, Role
@@ -24,6 +25,7 @@ class MailSection(StrEnum):
     PARTNER = "partner"
     POSSIBLE = "possible"
     FORTHCOMING = "forthcoming"
+    PLANNED = "planned"
     STANDING = "standing"
     COUNTDOWN = "countdown"
     WHOLE_WEEK = "whole_week"
@@ -37,6 +39,7 @@ NEWS = (
     MailSection.NEW,
     MailSection.PARTNER,
     MailSection.FORTHCOMING,
+    MailSection.PLANNED,
 )
 """The sections that ask for attention; a week without any of them is quiet."""
 
@@ -128,6 +131,8 @@ class Due:
     """A date should be there, but could not be read."""
     verified_on: date | None
     missing_since: date | None
+    planned: PlanAhead | None = None
+    """Only of a planned call: when it is expected."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -307,6 +312,10 @@ class WeeklyMail:
     @property
     def forthcoming(self) -> tuple[Card, ...]:
         return self.cards(MailSection.FORTHCOMING)
+
+    @property
+    def planned(self) -> tuple[Card, ...]:
+        return self.cards(MailSection.PLANNED)
 
     @property
     def standing(self) -> tuple[Card, ...]:

@@ -23,6 +23,11 @@ class ReasonKind(StrEnum):
     REOPENED = "reopened"
     OPENED = "opened"
     FORTHCOMING = "forthcoming"
+    PLANNED = "planned"
+    PREPARE = "prepare"
+    """The time to prepare for a planned call has come."""
+    OVERDUE = "overdue"
+    """The time of a planned call passed without a call."""
     STANDING = "standing"
     CLOSING = "closing"
     NEAR = "near"
@@ -44,6 +49,7 @@ INTRODUCING = frozenset(
         ReasonKind.REOPENED,
         ReasonKind.OPENED,
         ReasonKind.FORTHCOMING,
+        ReasonKind.PLANNED,
         ReasonKind.STANDING,
         ReasonKind.RETURNED,
         ReasonKind.CITY_RETURNED,
@@ -95,6 +101,7 @@ class Reason:
 
 NEW = Reason(kind=ReasonKind.NEW)
 FORTHCOMING = Reason(kind=ReasonKind.FORTHCOMING)
+PLANNED = Reason(kind=ReasonKind.PLANNED)
 NEAR = Reason(kind=ReasonKind.NEAR)
 WEEK = Reason(kind=ReasonKind.WEEK)
 COUNTDOWN = Reason(kind=ReasonKind.COUNTDOWN)
@@ -106,6 +113,16 @@ def closing(window: int, deadline: date) -> Reason:
 
 def reopened(day: date) -> Reason:
     return Reason(kind=ReasonKind.REOPENED, day=day)
+
+
+def prepare(day: date) -> Reason:
+    """Return the reason to prepare for a call that is planned from *day* on."""
+    return Reason(kind=ReasonKind.PREPARE, day=day)
+
+
+def overdue(day: date) -> Reason:
+    """Return the reason of a call that was planned until *day* and did not come."""
+    return Reason(kind=ReasonKind.OVERDUE, day=day)
 
 
 def standing(day: date) -> Reason:

@@ -9,10 +9,12 @@ from advice.weekly.candidates import Candidate
 from advice.weekly.content import CallChange, Card, MailSection
 from advice.weekly.deadline_windows import crossed
 from advice.weekly.placing import Placed
-from advice.weekly.reasons import FORTHCOMING, NEW, Reason, changed
+from advice.weekly.reasons import FORTHCOMING, NEW, PLANNED, Reason, changed
 from advice.weekly.week import Week, by_deadline, is_wanted
 from funding.call import Call, Status
 from funding.event import Event, EventKind
+from store.harvest.call_identity import PLANS
+from store.timetables.joining import HERE
 
 MATERIAL = frozenset(
     {
@@ -22,6 +24,7 @@ MATERIAL = frozenset(
         EventKind.BUDGET,
         EventKind.ELIGIBILITY,
         EventKind.WITHDRAWN,
+        EventKind.PLAN,
     }
 )
 
@@ -89,6 +92,8 @@ def find_changed(week: Week, taken: frozenset[str]) -> Placed:
             continue  # changed and changed back: the person never saw it otherwise
         cards.append(week.card(found, MailSection.CHANGED, changes=changes))
         reasons[call_id] = sorted({reason for _, reason in told}, key=str)
+        if any(is_here(e) for e, _ in told):  # what it is now is told with it
+            reasons[call_id].append(NEW if is_open(found.call, week.today) else FORTHCOMING)
     return Placed(cards=sorted(cards, key=by_deadline), reasons=reasons)
 
 
@@ -99,7 +104,7 @@ def is_opening(week: Week, found: Candidate) -> bool:
     """
     call = found.call
     return (
-        week.was(call.id, FORTHCOMING)
+        (week.was(call.id, FORTHCOMING) or week.was(call.id, PLANNED))
         and not week.was(call.id, NEW)
         and call.id in week.results
         and is_open(call, week.today)
@@ -114,8 +119,20 @@ def untold_changes(week: Week, call_id: str) -> list[tuple[Event, Reason]]:
         for e in week.events_of.get(call_id, ())
         if (e.kind in MATERIAL or is_ending(e, week.others.get(call_id)))
         and not (e.kind is EventKind.STATUS and e.new == Status.OPEN)
+        and not (e.source == PLANS and is_there(week, call_id))
         and not week.was(call_id, reason := changed(e))
     ]
+
+
+def is_here(event: Event) -> bool:
+    """Return whether a planned call has become a real one."""
+    return event.kind is EventKind.PLAN and event.field == HERE
+
+
+def is_there(week: Week, call_id: str) -> bool:
+    """Return whether a call is more than planned: what its timetable says later is no news."""
+    found = week.results.get(call_id) or week.other_call(call_id)
+    return found is not None and found.call.best.plan is None
 
 
 def is_ending(event: Event, call: Call | None) -> bool:

@@ -47,6 +47,7 @@ def find_near(week: Week, taken: frozenset[str]) -> Placed:
             or not is_news
             or found.call.best.kind is Kind.EXPERTS
             or is_standing(found.call, week.today)
+            or found.call.best.plan is not None
         ):
             continue
         card = week.card(found, MailSection.POSSIBLE, is_near_miss=True)

@@ -7,6 +7,7 @@ this person before, never against the last harvest.
 from collections.abc import Collection, Sequence
 
 from advice.network.line import TandemLine
+from advice.timetables.section_planned import find_planned
 from advice.weekly.content import Card, MailSection, PlacedItem, SourceLine, WeeklyMail
 from advice.weekly.placing import Placed, Rule, items_of, place
 from advice.weekly.section_changed import find_changed, find_returned
@@ -31,6 +32,7 @@ SECTIONS: tuple[Rule, ...] = (
     find_new,
     find_partner,
     find_forthcoming,
+    find_planned,
     find_near,  # before the standing programmes: they do not end a quiet week
     find_standing,
     find_countdown,
@@ -118,7 +120,8 @@ def not_read(
     health: Sequence[SourceHealth], not_covered: Sequence[NotCovered], countries: Collection[str]
 ) -> list[str]:
     """Return what a reader in *countries* could take for read: sources off or skipped, and gaps."""
-    unread = [h.source for h in health if not is_read(h)]
+    # a folder of ours in which nothing lies is nothing that somebody could take for read
+    unread = [h.source for h in health if h.source.hosts and not is_read(h)]
     return [
         *(s.title for s in unread if s.country is None or s.country in countries),
         *(n.name for n in not_covered if not n.countries or set(n.countries) & set(countries)),

@@ -54,6 +54,7 @@ def record_values(record: Record, status: Status, today: date) -> dict[str, obje
         "status": status,
         "next_deadline": record.next_deadline(today),
         "last_deadline": record.last_deadline,
+        "planned_not_law": None if record.plan is None else record.plan.window.text,
         "programme": None if record.programme is None else quoted(record.programme, 40),
         "contribution_max_eur": record.contribution_max_eur,
         "co_financing_rate": None if rate is None else float(rate),

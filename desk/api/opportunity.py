@@ -25,6 +25,7 @@ NOT_STATED = "The source states no text."
 LONGEST_TITLE = 300
 STATUSES = {
     Status.FORTHCOMING: "forecasted",
+    Status.PLANNED: "forecasted",
     Status.OPEN: "open",
     Status.CLOSED: "closed",
 }

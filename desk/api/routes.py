@@ -18,6 +18,7 @@ from desk.api.staff.network import network_api_routes
 from desk.api.staff.people import people_routes
 from desk.api.staff.pipeline import pipeline_api_routes
 from desk.api.staff.replays import replay_routes
+from desk.api.staff.timetables import timetable_api_routes
 from desk.deps import Deps
 
 PARTS = (
@@ -32,6 +33,7 @@ PARTS = (
     staff_health_routes,
     bulletin_api_routes,
     pipeline_api_routes,
+    timetable_api_routes,
     feedback_routes,
     people_routes,
     common_grants_routes,

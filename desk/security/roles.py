@@ -60,6 +60,9 @@ NEEDED: Mapping[str, DeskRole] = {
     "/api/v1/health/operations": DeskRole.STAFF,
     "/api/v1/health/accept": DeskRole.STAFF,
     "/api/v1/pipeline": DeskRole.CITY,
+    "/api/v1/timetables": DeskRole.CITY,
+    "/api/v1/timetables/join": DeskRole.STAFF,
+    "/api/v1/timetables/part": DeskRole.STAFF,
     "/api/v1/pipeline/share": DeskRole.STAFF,
     "/api/v1/bulletins": DeskRole.CITY,
     "/api/v1/bulletin/week": DeskRole.STAFF,
@@ -118,6 +121,9 @@ NEEDED: Mapping[str, DeskRole] = {
     "/profiles/{city_id}/{project_id}": DeskRole.STAFF,
     "/health": DeskRole.STAFF,
     "/pipeline": DeskRole.CITY,
+    "/timetables": DeskRole.CITY,
+    "/timetables/join": DeskRole.STAFF,
+    "/timetables/part": DeskRole.STAFF,
     "/pipeline/export.{form}": DeskRole.CITY,
     "/pipeline/share": DeskRole.STAFF,
     "/my/{token}/pipeline": DeskRole.PUBLIC,
@@ -167,6 +173,8 @@ FOR_ALL_CITIES = frozenset(
         *("/health", "/health/accept", "/api/v1/health/operations", "/api/v1/health/accept"),
         *("/bulletin", "/bulletin/draft", "/bulletin/draft.{form}", "/people/refusals"),
         "/api/v1/refusals/lift",
+        *("/timetables/join", "/timetables/part"),
+        *("/api/v1/timetables/join", "/api/v1/timetables/part"),
         *("/api/v1/bulletin/week", "/api/v1/bulletin/draft", "/api/v1/bulletin/publish"),
     }
 )

@@ -1,14 +1,18 @@
 """All dates of a call, and its state at the top of its page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from advice.timetables.ahead import PlanState
 from advice.weekly.content import Due
 from funding.call import Call, Deadline, Status
+from funding.timetable.plan import Plan
 from funding.words import plain, shorten
 from wording.card import URGENT_DAYS
 from wording.deadlines import BRUSSELS
 from wording.language import Speech
+from wording.planned.windows import window_words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,12 +49,25 @@ def date_lines(s: Speech, call: Call, today: date) -> tuple[DateLine, ...]:
             )
         )
     lines += [deadline_line(s, deadline, today) for deadline in best.deadlines]
+    if best.plan is not None:
+        return tuple(planned_lines(s, best.plan))
     if not best.deadlines:
         words = s.say("open all the time") if best.is_rolling else s.say("not stated")
         if best.is_deadline_unreadable:
             words = s.say("could not be read, see the portal")
         lines.append(DateLine(label=s.say("Deadline"), words=words, note=None, is_past=False))
     return tuple(lines)
+
+
+def planned_lines(s: Speech, plan: Plan) -> Iterator[DateLine]:
+    """Yield when a planned call is expected to open and close, in the timetable's precision."""
+    for label, window in (
+        (s.say("Expected to open"), plan.opens),
+        (s.say("Expected to close"), plan.closes),
+    ):
+        if window is not None:
+            words, note = window_words(s, window), s.say("planned, not law")
+            yield DateLine(label=label, words=words, note=note, is_past=False, raw=window.text)
 
 
 def deadline_line(s: Speech, deadline: Deadline, today: date) -> DateLine:
@@ -90,7 +107,15 @@ def notices(
     """Return what a reader must know before anything else; nothing for a call that is open."""
     found = []
     last = call.best.last_deadline
-    if call.best.is_ended_early(today):
+    if due.planned is not None:
+        is_over = due.planned.state is PlanState.OVERDUE
+        words = (
+            s.say("The planned time has passed, and no source lists this call. Ask the authority.")
+            if is_over
+            else s.say("Planned, not law: this call is not open, and its time may change.")
+        )
+        found.append(Notice(tone="warn", words=words))
+    elif call.best.is_ended_early(today):
         words = s.say("The source calls it closed, before its last date. Do not count on it.")
         found.append(Notice(tone="bad", words=words))
     elif call.status_on(today) is Status.CLOSED:

@@ -63,7 +63,7 @@ def kept_line(code: str, row: CallRow, today: date) -> CallLine:
         language=best.language if best.language != s.code else None,
         other_title=own_title(s, call),
         status=status_words(s, status),
-        tone="good" if status in GOOD else "warn" if status == "forthcoming" else "",
+        tone="good" if status in GOOD else "warn" if status in ("forthcoming", "planned") else "",
         origin=origin_of_record(s, best),
         programme=shorten(plain(best.programme or best.programme_raw or ""), 40)
         or s.say("not stated"),

@@ -43,6 +43,8 @@ def counts_of(s: Speech, letter: WeeklyMail) -> list[str]:
         parts.append(s.count("{n} as a partner", "{n} as a partner", n))
     if n := len(letter.forthcoming):
         parts.append(s.count("{n} opening later", "{n} opening later", n))
+    if n := len(letter.planned):
+        parts.append(s.count("{n} planned", "{n} planned", n))
     if n := len(letter.shares):
         parts.append(s.count("{n} call shared with you", "{n} calls shared with you", n))
     if n := len(letter.replies):
@@ -94,6 +96,7 @@ def preheader_of(s: Speech, letter: WeeklyMail) -> str:
         MailSection.PARTNER,
         MailSection.COUNTDOWN,
         MailSection.FORTHCOMING,
+        MailSection.PLANNED,
     ):
         for card in letter.cards(section)[:1]:
             title = shorten(plain(card.call.title), 90)

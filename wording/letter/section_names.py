@@ -16,6 +16,7 @@ def section_name(s: Speech, section: str) -> str:
         MailSection.PARTNER: s.say("Only as a partner"),
         MailSection.POSSIBLE: s.say("Also possible"),
         MailSection.FORTHCOMING: s.say("Opening later"),
+        MailSection.PLANNED: s.say("Prepare now"),
         MailSection.STANDING: s.say("Open all the time"),
         MailSection.COUNTDOWN: s.say("Your dates"),
         MailSection.WHOLE_WEEK: s.say("The whole week"),

@@ -42,6 +42,23 @@ class Terms(Shape):
     read_at: date | None
 
 
+class Plan(Shape):
+    """What a timetable says of a call; windows as published, never a day that nobody named."""
+
+    opens: str | None
+    """2027-03-15, 2027-03, 2027-Q2, 2027-H1 or 2027."""
+    closes: str | None
+    budget_eur: int | None
+    authority: str | None
+    timetable: str
+    published: date
+    checked_on: date
+    page: str
+    area: str | None
+    place: str | None
+    quote: str | None
+
+
 class Call(Terms):
     """A call as it stands today; unknown is null."""
 
@@ -66,6 +83,8 @@ class Call(Terms):
     missing_since: date | None
     unreadable: list[str]
     """Fields that the portal serves and that could not be read."""
+    plan: Plan | None
+    """Of a planned call, which is expected, neither open nor sure."""
 
 
 class CallList(Shape):
@@ -122,6 +141,8 @@ class Conflict(Shape):
 class WholeCall(Call):
     """A call with its text, facts and history."""
 
+    announced: Plan | None
+    """What a timetable said of it before it was there."""
     records: list[str]
     call_title: str | None
     call_identifier: str | None

@@ -19,6 +19,7 @@ from desk.pages.faults import PageFault
 from desk.pages.language import PARAMETER, kept_language, language_of
 from desk.pages.pipeline.on_call import SHARED, pipeline_on_call
 from desk.pages.render import render
+from desk.pages.timetables.on_call import plan_on_call
 from desk.security.actor import actor_of
 from desk.security.origin import read_address
 from desk.security.own_profiles import own_projects
@@ -65,6 +66,7 @@ def call_page_routes(deps: Deps) -> APIRouter:
             versions = versions_of(store, found.id, most=VERSIONS)
             pipeline = pipeline_on_call(deps, store, request, found.id)
             forecast = expected_by_call(store, today=today).get(found.id)
+            plan = plan_on_call(deps, store, request, found, today)
         steps = history_of(versions)
         free = frozenset(name for name, source in load_sources().items() if source.is_text_free)
         address = call_address(found.id, [])
@@ -79,6 +81,7 @@ def call_page_routes(deps: Deps) -> APIRouter:
             back=list_before(request),
             pipeline=pipeline,
             forecast=forecast,
+            plan=plan,
         )
         return render(request, "call.html.j2", view, title=view.title)
 

@@ -13,6 +13,7 @@ from advice.weekly.cards import read_due, read_money
 from desk.pages.calls.list_view import Params, RowView, call_address
 from desk.pages.papers.page import PaperLink, paper_links
 from desk.pages.pipeline.view import OfCall
+from desk.pages.timetables.view import OfCall as PlanOfCall
 from funding.call import Call
 from funding.city import Project
 from funding.evidence import Check, Role
@@ -121,6 +122,8 @@ class CallView:
     """Where the cities of the reader stand with it; None for who sees no city."""
     forecast: str | None
     """When it may return."""
+    plan: PlanOfCall | None
+    """What a timetable says of it; None where none does."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,6 +159,7 @@ def call_view(
     back: str | None,
     pipeline: OfCall | None,
     forecast: Forecast | None,
+    plan: PlanOfCall | None,
 ) -> CallView:
     """Return the page; *calendar* is the address of the dates, *public* that of this page.
 
@@ -211,6 +215,7 @@ def call_view(
         is_live=known.is_live,
         pipeline=pipeline,
         forecast=None if forecast is None else forecast_words(s, forecast),
+        plan=plan,
     )
 
 

@@ -1,0 +1,1 @@
+"""`/timetables`: what authorities plan, and which planned call has become which real one."""
