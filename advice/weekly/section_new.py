@@ -11,7 +11,13 @@ from advice.weekly.content import Card, MailSection, WhyNew
 from advice.weekly.deadline_windows import crossed
 from advice.weekly.placing import Placed
 from advice.weekly.reasons import FORTHCOMING, NEW, Reason, reopened
-from advice.weekly.section_changed import find_changed, is_opening, net_changes, untold_changes
+from advice.weekly.section_changed import (
+    find_changed,
+    is_here,
+    is_opening,
+    net_changes,
+    untold_changes,
+)
 from advice.weekly.week import Week, is_wanted, latest
 from funding.event import EventKind
 from funding.evidence import Role
@@ -75,7 +81,9 @@ def find_fresh(week: Week) -> Fresh:
                 held_back += 1
                 continue
             unexplained += 1
-        told = untold_changes(week, call_id) if is_opening(week, found) else []
+        told = untold_changes(week, call_id)
+        if not is_opening(week, found):  # of a new one only that it was planned
+            told = [(event, reason) for event, reason in told if is_here(event)]
         changes = net_changes(e for e, _ in told)
         card = week.card(found, MailSection.NEW, why_new=why, new_on=day, changes=changes)
         if card.role in (Role.PARTNER_ONLY, Role.NO):

@@ -5,7 +5,7 @@ staff, who decide.
 """
 
 import re
-from collections.abc import Iterable
+from collections import Counter
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -15,12 +15,11 @@ from funding.words import normalised
 
 YEAR = re.compile(r"20\d\d")
 """``2027``"""
-NUMBER = re.compile(r"\d+|[ivx]{1,4}")
-"""A number of a round: ``3``, ``iii``"""
 BEFORE, AFTER = timedelta(days=62), timedelta(days=184)
 """How much earlier and later than planned a call still counts as the planned one."""
-SURE_WORDS, PERHAPS_WORDS = 0.8, 0.5
-"""Shares of the words of both titles that are common."""
+PERHAPS_WORDS = 0.5
+"""The share of the longer words of both titles that are common; where it is sure, all words are:
+"Second Call for Pilots" and "Third Call for Pilots" differ in one."""
 WORDS_AT_LEAST = 3
 SHORTEST_WORD = 4
 SHORTEST_ID = 6
@@ -39,19 +38,21 @@ class Likeness(StrEnum):
     NO = "no"
 
 
-def likeness(planned: Record, real: Record, *, seen_on: date) -> Likeness:
-    """Return whether *real*, first seen on *seen_on*, is the call that *planned* announced."""
+def likeness(planned: Record, real: Record, *, planned_on: date, seen_on: date) -> Likeness:
+    """Return whether *real*, first seen on *seen_on*, is the call that *planned* announced.
+
+    *planned_on* is the day since which the plan is known: what was open before is another one.
+    """
     plan = planned.plan
     if plan is None or real.plan is not None or not is_in_time(plan, real, seen_on):
         return Likeness.NO
     if is_named(planned.call_identifier, real):
         return Likeness.SURE
     is_agreed = programmes_agree(planned, real)
-    common = common_words(planned.title, real.title)
-    if is_agreed is False or common < PERHAPS_WORDS:
+    if is_agreed is False or common_words(planned.title, real.title) < PERHAPS_WORDS:
         return Likeness.NO
-    enough = len(words_of(planned.title)) >= WORDS_AT_LEAST
-    is_same = common >= SURE_WORDS and enough and numbers(planned.title) == numbers(real.title)
+    was_planned = planned_on <= (real.opening_date or seen_on)
+    is_same = was_planned and are_titles_equal(planned, real)
     return Likeness.SURE if is_same and is_agreed else Likeness.PERHAPS
 
 
@@ -106,7 +107,13 @@ def common_words(one: str, other: str) -> float:
     return len(ours & theirs) / len(ours | theirs) if ours | theirs else 0.0
 
 
-def numbers(title: str) -> frozenset[str]:
-    """Return the numbers of rounds in a title: the third call is not the second one."""
-    words: Iterable[str] = normalised(title).split()
-    return frozenset(w for w in words if NUMBER.fullmatch(w) and not YEAR.fullmatch(w))
+def are_titles_equal(planned: Record, real: Record) -> bool:
+    """Return whether both titles have the same words, apart from a year or number before them."""
+    ours, theirs = (Counter(normalised(record.title).split()) for record in (planned, real))
+    years = [{word for word in words if YEAR.fullmatch(word)} for words in (ours, theirs)]
+    if years[0] and years[1] and years[0] != years[1]:
+        return False
+    known = {*years[0], *years[1], *normalised(planned.call_identifier or "").split()}
+    for word in known:
+        del ours[word], theirs[word]
+    return ours == theirs and len(words_of(planned.title)) >= WORDS_AT_LEAST

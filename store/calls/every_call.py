@@ -9,12 +9,14 @@ from store.database import Store
 def state_of_calls(store: Store) -> str:
     """Return what all calls depend on beside the day: the same text, the same calls.
 
-    Records change with an admitted run or with an event, and in no other way.
+    Records change with an admitted run, with an event or when they are parted again, and in no
+    other way.
     """
     runs = store.rows("SELECT state, count(*) AS n, max(id) AS last FROM runs GROUP BY state")
     found = store.row(
         "SELECT (SELECT value FROM meta WHERE key = 'instance') AS instance,"
-        " (SELECT max(id) FROM events) AS event, (SELECT count(*) FROM records) AS records"
+        " (SELECT max(id) FROM events) AS event, (SELECT count(*) FROM records) AS records,"
+        " (SELECT max(id) FROM regroupings) AS regrouping"
     )
     return repr((runs, found))
 

@@ -72,7 +72,10 @@ def find_pairs(store: Store) -> Iterator[Pair]:
         planned = from_json(plan["body"])
         for real in alike(store, planned):
             how = likeness(
-                planned, from_json(real["body"]), seen_on=date.fromisoformat(real["first_seen"])
+                planned,
+                from_json(real["body"]),
+                planned_on=planned_on(plan, planned),
+                seen_on=date.fromisoformat(real["first_seen"]),
             )
             pair = (plan["id"], real["id"])
             if how is not Likeness.NO and known.get(pair) is not JoinState.APART:
@@ -82,6 +85,12 @@ def find_pairs(store: Store) -> Iterator[Pair]:
         if pair not in known:
             is_free = not rivals[pair] and real["id"] not in taken
             yield Pair(plan=plan, real=real, is_sure=how is Likeness.SURE and is_free)
+
+
+def planned_on(plan: Row, planned: Record) -> date:
+    """Return the day since which a plan is known: a timetable is published anew, the plan stays."""
+    first_seen = date.fromisoformat(plan["first_seen"])
+    return first_seen if planned.plan is None else min(first_seen, planned.plan.published)
 
 
 def rivals_of(found: Mapping[tuple[int, int], tuple[Row, Row, Likeness]]) -> dict[object, bool]:

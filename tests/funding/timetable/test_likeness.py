@@ -14,6 +14,7 @@ from tests.store.conftest import make_record
 TITLE = "Shade and water for hot city districts"
 OWNER = "Ministry of the North"
 SEEN = date(2027, 5, 3)
+PUBLISHED = date(2026, 10, 1)
 
 
 def planned(programme: str = "ERDF", **more: object) -> Record:
@@ -47,6 +48,15 @@ CASES = [
     ("no day of opening, but listed in time", {}, {"opens": None}, SURE),
     ("another authority", {}, {"owner": "Ministry of the South"}, PERHAPS),
     ("another round", {"title": f"{TITLE}, call 2"}, {"title": f"{TITLE}, call 3"}, PERHAPS),
+    ("another round in words", {"title": f"Third {TITLE}"}, {"title": f"Second {TITLE}"}, PERHAPS),
+    ("another round, short", {"title": f"2nd {TITLE}"}, {"title": f"3rd {TITLE}"}, PERHAPS),
+    ("another year", {"title": f"{TITLE} 2027"}, {"title": f"{TITLE} 2026"}, PERHAPS),
+    (
+        "the number before the title",
+        {"id": "N-7", "has_own_id": True},
+        {"title": f"N-7: {TITLE}"},
+        SURE,
+    ),
     ("half of the words", {}, {"title": "Shade and water for hot city squares"}, PERHAPS),
     ("another subject", {}, {"title": "Broadband for hot city districts"}, NO),
     ("another programme", {}, {"programme": "HORIZON", "owner": "Commission"}, NO),
@@ -72,10 +82,21 @@ CASES = [
 def test_only_what_agrees_in_everything_is_sure(what, plan, call, expected):
     deadline = call.get("deadlines", "2027-09-30")
     record = real(deadline, **{k: v for k, v in call.items() if k != "deadlines"})
-    assert likeness(planned(**plan), record, seen_on=SEEN) is expected
+    assert likeness(planned(**plan), record, planned_on=PUBLISHED, seen_on=SEEN) is expected
+
+
+def test_what_was_open_before_it_was_planned_is_not_surely_the_planned_one():
+    early = real(opens="2027-03-02")
+    for day, expected in ((date(2027, 3, 2), SURE), (date(2027, 3, 3), PERHAPS)):
+        assert likeness(planned(), early, planned_on=day, seen_on=SEEN) is expected
 
 
 def test_the_label_of_one_authority_is_enough_where_only_one_bears_it():
     call = real(programme="LIFE", owner="CINEA")
-    assert likeness(planned("LIFE"), call, seen_on=SEEN) is SURE
-    assert likeness(planned("LIFE"), real(programme=None, owner=None), seen_on=SEEN) is PERHAPS
+    assert likeness(planned("LIFE"), call, planned_on=PUBLISHED, seen_on=SEEN) is SURE
+    assert (
+        likeness(
+            planned("LIFE"), real(programme=None, owner=None), planned_on=PUBLISHED, seen_on=SEEN
+        )
+        is PERHAPS
+    )
