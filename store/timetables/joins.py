@@ -47,14 +47,19 @@ def add_keys(store: Store, rows: dict[int, Row]) -> None:
 
 
 def list_joins(store: Store, state: JoinState | None = None) -> list[Join]:
-    """Return the links, or those of one state, the latest first."""
+    """Return the links, or those of one state, the latest first.
+
+    What is only alike is no question any more once the plan is joined, or the other call closed.
+    """
     rows = store.rows(
         "SELECT j.*, p.source || ':' || p.source_id AS plan_call, r.call_id AS real_call,"
         " json_extract(pb.body, '$.title') AS plan_title,"
         " json_extract(rb.body, '$.title') AS real_title FROM plan_joins j"
         " JOIN records p ON p.id = j.plan_id JOIN bodies pb ON pb.id = p.body_id"
         " JOIN records r ON r.id = j.record_id JOIN bodies rb ON rb.id = r.body_id"
-        " WHERE :state IS NULL OR j.state = :state"
+        " WHERE (:state IS NULL OR j.state = :state) AND (j.state <> 'perhaps'"
+        " OR r.status <> 'closed' AND NOT EXISTS (SELECT 1 FROM plan_joins k"
+        "  WHERE k.plan_id = j.plan_id AND k.state = 'joined'))"
         " ORDER BY j.found_on DESC, p.source_id, r.source_id",
         {"state": state},
     )

@@ -82,7 +82,7 @@ def test_a_planned_call_is_told_when_it_is_planned_and_when_it_is_time_to_prepar
     assert not letter.is_quiet
     assert not letter.act_now + letter.new + letter.forthcoming + letter.countdown
     words = " ".join(text_of(letter).split())
-    assert "week 41 1 planned 9 calls read" in words
+    assert "week 41 1 planned call 9 calls read" in words
     assert "Prepare now (1)" in words
     assert "planned, not law · Expected to open: December 2026 · in about 8 weeks" in words
     assert "usual time to prepare: about 4 weeks · timetable of 1 Oct 2026" in words

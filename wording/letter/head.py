@@ -44,7 +44,7 @@ def counts_of(s: Speech, letter: WeeklyMail) -> list[str]:
     if n := len(letter.forthcoming):
         parts.append(s.count("{n} opening later", "{n} opening later", n))
     if n := len(letter.planned):
-        parts.append(s.count("{n} planned", "{n} planned", n))
+        parts.append(s.count("{n} planned call", "{n} planned calls", n))
     if n := len(letter.shares):
         parts.append(s.count("{n} call shared with you", "{n} calls shared with you", n))
     if n := len(letter.replies):

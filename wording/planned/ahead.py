@@ -6,12 +6,10 @@ from advice.timetables.ahead import PlanAhead, PlanState
 from advice.timetables.differences import Difference, Differing, differences
 from funding.call import Call
 from funding.timetable.window import Window
-from funding.words import plain, shorten
 from wording.language import Speech
 from wording.planned.windows import window_words
 
 WEEK = 7
-LONGEST = 200
 
 
 def planned_words(s: Speech, ahead: PlanAhead) -> str:
@@ -66,7 +64,3 @@ def difference_words(s: Speech, one: Difference) -> str:
     )
     real = s.euro(one.real) if isinstance(one.real, int) else s.short_date(one.real)
     return s.labelled(label, s.say("planned {old}, now {new}", old=planned, new=real))
-
-
-def title_words(s: Speech, title: str) -> str:
-    return s.say("“{text}”", text=shorten(plain(title), LONGEST))

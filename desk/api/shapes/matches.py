@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from advice.ranking.asked import LONGEST_TERM
-from desk.api.shapes.calls import Deadline, Share, Terms
+from desk.api.shapes.calls import Deadline, Plan, Share, Terms
 from desk.api.shapes.shape import Day, Shape
 from funding.call import Status
 from funding.city import LegalType
@@ -142,6 +142,8 @@ class Match(Terms):
     status: Status
     deadlines: list[Deadline]
     next_deadline: date | None
+    plan: Plan | None
+    """Of a planned call, which is expected, neither open nor sure."""
     programme: str | None
     url: str
     score: float

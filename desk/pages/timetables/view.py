@@ -122,7 +122,7 @@ def plan_lines(s: Speech, record: Record, ahead: PlanAhead | None) -> list[Line]
         if window is not None:
             lines.append(Line(label=label, words=window_words(s, window)))
     if ahead is not None and (words := " · ".join(prepare_words(s, ahead))):
-        lines.append(Line(label=s.say("Prepare now"), words=words))
+        lines.append(Line(label=s.say("Time to prepare"), words=words))
     if record.indicative_budget_eur is not None:
         lines.append(Line(label=s.say("Budget"), words=s.euro(record.indicative_budget_eur)))
     elif record.budget_raw is not None:

@@ -101,7 +101,7 @@ def test_axe_finds_nothing_no_page_is_too_wide_and_nothing_hostile_runs(
     for path in ("/timetables?lang=de", f"/calls/{PLAN}", "/calls/timetables:north.x2?lang=de"):
         page.goto(f"http://127.0.0.1:{desk.port}{path}")
         check(page)
-        assert page.locator("main script").count() == 0
+        expect(page.locator("main script")).to_have_count(0)
     context.close()
     assert desk.ask("GET", "/timetables?x=1").status == 400
     assert desk.ask("POST", "/timetables/join", plan="timetables:no", call=REAL).status == 404
