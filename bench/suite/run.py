@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from bench import sizing_page
-from bench.suite import cluster, crawl, first, pages, sizing, start, topk
+from bench.suite import cluster, crawl, first, letters, pages, sizing, start, topk
 from bench.suite.frame import Figure, machine_bound
 from funding.errors import UnknownName
 
@@ -18,19 +18,23 @@ BENCHMARKS: Mapping[str, Callable[[], list[Figure]]] = {
     "first": first.run,
     "cluster": cluster.run,
     "sizing": sizing.run,
+    "letters": letters.run,
 }
+LONG: Mapping[str, Callable[[], list[Figure]]] = {"letters-10000": letters.run_many}
+"""Those that are only measured by name."""
 RESULTS = Path(__file__).resolve().parents[1] / "results"
 
 
 def run_suite(names: Sequence[str]) -> list[dict[str, object]]:
-    """Return the figures of the benchmarks of *names*; of all if none is named.
+    """Return the figures of the benchmarks of *names*; of all but the long ones if none is named.
 
     Raises UnknownName.
     """
+    known = {**BENCHMARKS, **LONG}
     for name in names:
-        if name not in BENCHMARKS:
-            raise UnknownName(f"there is no benchmark {name!r}; there are {', '.join(BENCHMARKS)}")
-    return [figure.values() for name in names or BENCHMARKS for figure in BENCHMARKS[name]()]
+        if name not in known:
+            raise UnknownName(f"there is no benchmark {name!r}; there are {', '.join(known)}")
+    return [figure.values() for name in names or BENCHMARKS for figure in known[name]()]
 
 
 def keep(figures: Sequence[Mapping[str, object]], today: date) -> Path:

@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
 def bench(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="NAME", help="topk, pages, start, cluster, sizing; else all."),
+        typer.Argument(metavar="NAME", help="topk, pages, letters …; else all but letters-10000."),
     ] = None,
     keep: Annotated[
         bool, typer.Option("--keep", help="Write the figures to bench/results/DATE.json.")

@@ -66,3 +66,9 @@ def test_the_command_prints_and_keeps_what_was_measured(monkeypatch, tmp_path):
     kept = json.loads((tmp_path / f"{date(2026, 11, 27)}.json").read_text())
     assert kept["figures"] == told
     assert kept["machine"]["gflops"] > 0
+
+
+def test_a_long_benchmark_is_measured_by_its_name_only(monkeypatch):
+    monkeypatch.setattr(suite, "BENCHMARKS", {"one": lambda: [figure()]})
+    monkeypatch.setattr(suite, "LONG", {"long": lambda: [figure(), figure()]})
+    assert [len(suite.run_suite(names)) for names in ((), ("long",))] == [1, 2]
