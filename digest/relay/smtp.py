@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from digest.relay.connection import Connection, greeting
+from digest.relay.connection import QUICK_ACK, Connection, greeting
 from digest.relay.refusals import RelayReply, sort_refusal
 from digest.rendering.mime import dotted
 from funding.errors import CityCallsError, WrongInput
@@ -84,7 +84,7 @@ class Relay:
     def __init__(self, address: RelayAddress, waits: Waits, ca_file: Path | None) -> None:
         self.address, self.waits, self.ca_file = address, waits, ca_file
         self.connection: Connection | None = None
-        self.is_at_once = True
+        self.is_at_once = QUICK_ACK is not None  # three answers in a row would be slow without
         """Whether letters are announced in one step where the relay offers it."""
         self.wasted = 0.0
         """Seconds of waits that ended in nothing."""
