@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from advice.ranking.keyword_terms import phrases
+from advice.timetables.ahead import plan_ahead
 from advice.weekly.cards import make_fit
 from citycalls.output import say
 from funding.city import Project
@@ -13,6 +14,7 @@ from funding.understanding import Source, UnderstoodTerm
 from funding.words import plain, shorten
 from wording.conditions import can_we_apply
 from wording.language import speech
+from wording.planned.ahead import planned_words, prepare_words
 from wording.why import why_sentence
 
 if TYPE_CHECKING:
@@ -64,6 +66,8 @@ def print_match(number: int, match: Match, project: Project, today: date) -> Non
     best = match.call.best
     absent = "deadline unreadable, see the portal" if best.is_deadline_unreadable else None
     deadline = best.next_deadline(today) or absent or "no deadline stated"
+    if (ahead := plan_ahead(match.call, today)) is not None:
+        deadline = " · ".join([planned_words(ENGLISH, ahead), *prepare_words(ENGLISH, ahead)])
     say(f"  {number:2}. {shorten(plain(best.title), 100)}")
     say(f"      {match.strength} {match.score:.3f} · {best.programme or best.source} · {deadline}")
     say(f"      {why_sentence(ENGLISH, make_fit(match, project))}")

@@ -24,6 +24,8 @@ from store.mail.outbox import listed_before
 from store.people.feedback import Feedback
 from store.people.recipients import Recipient
 
+LATER = (Status.FORTHCOMING, Status.PLANNED)
+"""What can't be answered yet."""
 CLOSED_DAYS = 60
 """A call that closed longer ago is no longer told."""
 CARDS = 10
@@ -113,8 +115,8 @@ def my_calls(
     watched = [c for c in watched if c.call.status_on(today) is not Status.CLOSED]
     watched.sort(key=lambda c: (c.call.best.next_deadline(today) or date.max, c.call.id))
     rest = [c for call_id, c in found.items() if call_id not in {*answers.watched, *back}]
-    ahead = [c for c in rest if c.call.status_on(today) is Status.FORTHCOMING]
-    opened = [c for c in rest if c.call.status_on(today) is not Status.FORTHCOMING]
+    ahead = [c for c in rest if c.call.status_on(today) in LATER]
+    opened = [c for c in rest if c.call.status_on(today) not in LATER]
     return MyCalls(
         returned=tuple(replace(page.my_call(c), back=back[c.call.id]) for c in again),
         watched=tuple(map(page.my_call, watched)),

@@ -61,7 +61,7 @@ def export(
     status: Annotated[
         str | None,
         typer.Option(
-            help="Of a search: comma list of open, forthcoming, closed, rolling, unknown."
+            help="Of a search: comma list of open, forthcoming, planned, closed, rolling, unknown."
         ),
     ] = None,
     source: Annotated[str | None, typer.Option(help="Of a search: calls of one source.")] = None,

@@ -302,6 +302,6 @@ def count_live(store: Store) -> dict[str, int]:
     """Return per source how many records are live and listed, as of the last date step."""
     rows = store.rows(
         "SELECT source, count(*) AS n FROM records WHERE status <> 'closed'"
-        " AND missing_since IS NULL GROUP BY source"
+        " AND missing_since IS NULL AND withdrawn_on IS NULL GROUP BY source"
     )
     return {r["source"]: r["n"] for r in rows}

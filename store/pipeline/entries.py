@@ -118,8 +118,9 @@ def set_entry(
             now=now,
         )
         store.execute(
-            "DELETE FROM pipeline WHERE city_id = ? AND call_id IN (?, ?)",
-            [city_id, call, call_id],
+            "DELETE FROM pipeline WHERE city_id = ? AND (call_id IN (?, ?)"
+            " OR call_id IN (SELECT alias FROM call_aliases WHERE call_id = ?))",
+            [city_id, call, call_id, call],
         )
         end_declines(store, city_id, call, now=now)
         if standing is not None:

@@ -22,6 +22,7 @@ from wording.conditions import can_we_apply
 from wording.deadlines import IDENTIFIER, stage_name
 from wording.desk.applicant_words import applicant_words
 from wording.language import Speech
+from wording.planned.ahead import planned_words
 from wording.urls import safe_url
 from wording.why import reasons
 
@@ -126,7 +127,8 @@ def date_cells(s: Speech, call: Call, today: date) -> dict[str, Cell]:
         "days_left": due.days,
         "last_deadline": call.best.last_deadline,
         "deadlines": "\n".join(deadline_line(s, d, today) for d in call.best.deadlines)
-        or (s.say("could not be read, see the portal") if due.is_unreadable else None),
+        or (s.say("could not be read, see the portal") if due.is_unreadable else None)
+        or (planned_words(s, due.planned) if due.planned is not None else None),
     }
 
 

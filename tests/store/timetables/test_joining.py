@@ -4,12 +4,18 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from advice.profiles.stored_projects import import_profiles
 from funding.call import Record, Status
 from funding.event import EventKind
+from funding.resources import shipped
 from funding.timetable.window import read_window
 from store.calls.calls import calls_of, find_call, list_calls, live_calls
 from store.calls.events import list_events
 from store.harvest.call_identity import former_ids
+from store.people.feedback import AnswerKind, give_feedback, in_force
+from store.people.recipients import add_recipient
+from store.pipeline.entries import Stand, Standing, entries, set_entry
+from store.pipeline.shares import share_call, shares_with
 from store.timetables.joining import decide_join
 from store.timetables.joins import JoinState, list_joins
 from tests.funding.timetable.test_likeness import OWNER, TITLE, planned
@@ -102,3 +108,43 @@ def test_a_moved_time_is_told_in_the_words_of_the_timetable(store, known):
     (event,) = list_events(store, since=date(2027, 1, 11))
     assert (event.kind, event.field) == (EventKind.PLAN, "opens")
     assert (event.old, event.new) == ("2027-Q2", "2027-H2")
+
+
+def test_what_readers_and_cities_said_of_the_plan_is_said_of_the_call(store, known):
+    now = datetime(2026, 10, 7, 9, tzinfo=UTC)
+    profile = shipped("profiles") / "krefeld.yaml"
+    import_profiles(store, profile, author="Ana", comment="first", now=now)
+    person = add_recipient(
+        store,
+        "ada@krefeld.example",
+        name="Ada",
+        profiles=["krefeld"],
+        language="de",
+        confirmed=True,
+        now=now,
+    )
+    for answer in (AnswerKind.WATCH, AnswerKind.NOT_RELEVANT):
+        give_feedback(store, call_id=PLAN, answer=answer, recipient_id=person.id, now=now)
+    share_call(store, PLAN, person, note="Look", who="ana", now=now)
+    stands = Standing(stand=Stand.WATCHING, note="for the squares")
+
+    def stand(call: str, standing: Standing | None) -> None:
+        set_entry(
+            store,
+            city_id="krefeld",
+            call_id=call,
+            standing=standing,
+            version=None,
+            who="ana",
+            now=now,
+        )
+
+    stand(PLAN, stands)
+    known([real()], "2027-05-03")
+    assert {answer.call_id for answer in in_force(store)} == {REAL}
+    assert [share.call_id for share in shares_with(store, person.id)] == [REAL]
+    assert [one.standing.note for one in entries(store, call_id=REAL)] == ["for the squares"]
+    stand(REAL, stands)
+    assert len(entries(store, city_id="krefeld")) == 1, "the plan's entry is the call's"
+    stand(REAL, None)
+    assert entries(store) == []
