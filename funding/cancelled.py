@@ -5,7 +5,7 @@ flights are cancelled" is the subject of a call, not its state.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from funding.call import Kind, Record, Status
 from funding.reference import Row, read_rows
 from funding.resources import shipped
+from funding.words import folded
 
 KINDS = ("state", "call", "verb", "this", "back")
 """The kinds of words in ``cancelled_words.csv``."""
@@ -40,7 +41,7 @@ def title_mark(title: str) -> str | None:
     ('[CANCELLED]', None)
     """
     text = " ".join(title.split())
-    if not states().search(text):
+    if not may_be_marked(text):
         return None  # nearly all titles: the forms are long and take long to be made
     for form in forms():
         found = form.search(text)
@@ -58,10 +59,17 @@ def is_subject(found: re.Match[str], text: str) -> bool:
     return not found["mark"].isupper() or not any(c.islower() for c in rest)
 
 
+def may_be_marked(text: str) -> bool:
+    """Return whether *text* holds one of the words of which every form has one."""
+    read = folded(text)
+    return any(state in read for state in states())
+
+
 @cache
-def states() -> re.Pattern[str]:
-    """Return the words of which every form holds one."""
-    return re.compile(alternatives("state"), re.I)
+def states() -> Sequence[str]:
+    """Return the words for states, without those that hold another one."""
+    found = sorted(map(folded, words_of("state")))
+    return [word for word in found if not any(one != word and one in word for one in found)]
 
 
 @cache
@@ -99,8 +107,11 @@ def back() -> re.Pattern[str]:
 
 
 def alternatives(kind: str) -> str:
-    words = [w for row in load_words() if row["kind"] == kind for w in row["words"].split("|")]
-    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+    return "|".join(re.escape(w) for w in sorted(words_of(kind), key=lambda w: (-len(w), w)))
+
+
+def words_of(kind: str) -> Set[str]:
+    return {w for row in load_words() if row["kind"] == kind for w in row["words"].split("|")}
 
 
 @cache

@@ -26,6 +26,29 @@ DEEPEST = 3
 """How often an entity is escaped at most; portals were seen to do it twice."""
 
 
+ALIKE = {
+    **dict(zip("\u0130\u0131\u017f\u212a\u1e9b\ufb05", "iisk\u1e61\ufb06", strict=True)),
+    **dict(zip("\u03a3\u03c2\u00b5\u0345\u1fbe\u1fd3\u1fe3", "σσμιι\u0390\u03b0", strict=True)),
+    **dict(zip("\u03d0\u03f5\u03d1\u03f0\u03d6\u03f1\u03d5", "βεθκπρφ", strict=True)),
+    **dict(zip(map(chr, range(0x1C80, 0x1C89)), "вдосттъѣ\ua64b", strict=True)),
+}
+"""Letters that a pattern takes for others where it ignores case, and lower case leaves alone."""
+AS_ALIKE = str.maketrans(ALIKE)
+
+
+def folded(text: str) -> str:
+    """Return *text* in lower case as a pattern that ignores case sees it, letter for letter.
+
+    What such a pattern finds stands in it, too: where it does not, nobody need look.
+
+    >>> folded("The \u017fame \u212aind")
+    'the same kind'
+    """
+    if not text.isascii() and any(letter in text for letter in ALIKE):
+        text = text.translate(AS_ALIKE)
+    return text.lower()
+
+
 def unescaped(text: str) -> str:
     """Return *text* with its HTML entities read; a number that names nothing becomes U+FFFD."""
     return html.unescape(NO_CHARACTER.sub("\ufffd", text))

@@ -31,6 +31,10 @@ TOKEN = re.compile(
 )
 """A date as machines write it: ``2027-02-04T00:00:00.000+0000``, ``1801699200000``,
 ``1801699200``, ``20270204``."""
+MOMENT = re.compile(r"\d{10}")
+"""``1801699200``"""
+ZEROS = b"0" * 10
+AS_ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
 LISTED = re.compile(
     r"[\s\[\](\"']*\x00(?:[\s\"']*(?:[;,|&]|\band\b|\s)[\s\"']*\x00)*[\s\])\"';,.]*"
 )
@@ -95,21 +99,29 @@ def is_past(row: SediaRow, today: date) -> bool | None:
         return False
     own = understood(values).served
     beside = (*row.all("actions"), *row.all("budgetOverview"))
-    if not own or any(later(today.year).search(text) for text in beside):
+    if not own or any(may_be_later(text, today.year) for text in beside):
         return None
     return max(own) < today
 
 
-@cache
-def later(year: int) -> re.Pattern[str]:
-    """Return what finds a date of *year* or later, however it is written; it may find more.
+def may_be_later(text: str, year: int) -> bool:
+    """Return whether *text* may hold a date of *year* or later, however it is written.
 
-    >>> bool(later(2026).search("2026-01-01")), bool(later(2026).search("2025-12-31"))
+    >>> may_be_later("2026-01-01", 2026), may_be_later("2025-12-31", 2026)
     (True, False)
     """
+    if "\\u00" in text or later(year).search(text):
+        return True
+    if not text.isascii():
+        return MOMENT.search(text) is not None
+    return ZEROS in text.encode().translate(AS_ZEROS)  # the same, sooner
+
+
+@cache
+def later(year: int) -> re.Pattern[str]:
     tens, ones = divmod(year % 100, 10)
     rest = rf"|[{tens + 1}-9]\d" if tens < 9 else ""
-    return re.compile(rf"20(?:{tens}[{ones}-9]{rest})|\d{{10}}|\\u00")
+    return re.compile(rf"20(?:{tens}[{ones}-9]{rest})")
 
 
 def read_model(row: SediaRow) -> DeadlineModel | None:

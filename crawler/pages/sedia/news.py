@@ -14,6 +14,7 @@ from crawler.pages.json_text import read_json
 from crawler.pages.markup import json_text, squeezed
 from funding.call import TextSection
 from funding.errors import UnreadableRecord
+from funding.words import folded
 
 LONGEST = 20_000
 """Characters of one piece of news; the longest real ones have some thousand."""
@@ -142,6 +143,12 @@ STATES = frozenset(
     )
 )
 """Of what says that a topic ends or is back one word, without which it is not said."""
+STEMS = (
+    *("not", "longer", "cancel", "withdr", "suspen", "revo", "annul", "off", "discontinu"),
+    *("terminat", "abandon", "rescind", "retract", "delet", "drop", "remov", "stop", "hold"),
+    *("open", "resum", "reinstat", "restor", "launch", "maintain"),
+)
+"""Of what every form needs the beginning, wherever it stands in a sentence."""
 DENIALS = frozenset(
     (
         *("opened", "launched", "published", "implemented", "funded", "run", "continued"),
@@ -221,7 +228,7 @@ def statements(text: str, names: Collection[str]) -> list[tuple[bool, str]]:
         return [(True, text.strip())]
     found = []
     for sentence in re.split(r"(?<=[.!?;])\s+|\s*\n+\s*", text):
-        if not 0 < len(sentence) <= LONGEST_SENTENCE:
+        if not 0 < len(sentence) <= LONGEST_SENTENCE or not may_be_form(sentence):
             continue
         if REVIVED.search(sentence):
             found.append((False, sentence))
@@ -234,6 +241,12 @@ def may_state(text: str) -> bool:
     """Return whether a text holds a word of those that every form above needs."""
     words = set(WORD.findall(text.lower()))
     return not words.isdisjoint(STATES) or ("not" in words and not words.isdisjoint(DENIALS))
+
+
+def may_be_form(sentence: str) -> bool:
+    """Return whether a sentence may say that a topic ends or is back; most have no such word."""
+    read = folded(sentence)
+    return any(stem in read for stem in STEMS)
 
 
 def says_ended(sentence: str, names: Collection[str]) -> bool:

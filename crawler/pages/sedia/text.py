@@ -4,7 +4,7 @@ import re
 
 from crawler.pages.markup import json_text, squeezed
 from funding.call import TextSection
-from funding.words import unescaped
+from funding.words import folded, unescaped
 
 # Tags end at the next "<", headings and marks have a length: every pattern below must give up soon
 # on a megabyte that begins something and never ends it.
@@ -13,10 +13,12 @@ HEADING = re.compile(
     r"[^<>]{0,300}>(?P<text>.{0,500}?)</(?P=tag)\s?>"
 )
 """``<p class="topicdescriptionkind">Scope</p>``"""
-RAISED = re.compile(
-    r"(?is)(?P<unit>\b[kcdm]?m)?\s?<sup\b[^<>]{0,300}>(?P<raised>.{0,500}?)</sup\s?>"
-)
-"""``m<sup>2</sup>``"""
+RAISED = re.compile(r"(?is)<sup\b[^<>]{0,300}>(?P<raised>.{0,500}?)</sup\s?>")
+"""``<sup>2</sup>``"""
+UNIT = re.compile(r"(?i)(?P<unit>\b[kcdm]?m)?\s?\Z")
+"""``km`` and the blank behind it, right before what is raised."""
+LONGEST_UNIT = 3
+"""Characters that `UNIT` finds at most."""
 BELOW = re.compile(r"(?i)</?sub\b[^<>]*>")
 """CO``<sub>``2</sub> is one word."""
 TAG = re.compile(r"(?s)<[^<>]*>")
@@ -45,9 +47,19 @@ def read_sections(markup: str) -> tuple[TextSection, ...]:
     """
     if "<" not in markup and "&lt;" in markup:
         markup = unescaped(markup)  # escaped once more, as JSON inside JSON
-    clean = MALFORMED.sub(r'class="\1">', BELOW.sub("", squeezed(markup)))
-    clean = FOOTNOTE.sub("", RAISED.sub(lowered, clean))
-    clean = BULLET.sub(lambda m: m.group() + "- ", LINE_BREAK.sub("<br>", clean))
+    clean = squeezed(markup)
+    read = folded(clean)
+    if "sub" in read:
+        clean = BELOW.sub("", clean)
+    if '>"' in clean:
+        clean = MALFORMED.sub(r'class="\1">', clean)
+    if "<sup" in read:
+        clean = lowered(clean)
+    if 'name="fn' in read:
+        clean = FOOTNOTE.sub("", clean)
+    if "<br" in read:
+        clean = LINE_BREAK.sub("<br>", clean)
+    clean = BULLET.sub(lambda m: m.group() + "- ", clean)
     sections: list[tuple[str | None, str]] = []
     heading, start = None, 0
     for found in HEADING.finditer(clean):
@@ -62,10 +74,23 @@ def read_sections(markup: str) -> tuple[TextSection, ...]:
     return tuple(TextSection(heading=h, text=text) for h, text in sections if text)
 
 
-def lowered(found: re.Match[str]) -> str:
-    """Return what is written above the line as text: m², 20th; a footnote's mark is left out."""
-    unit, raised = found["unit"] or "", TAG.sub("", found["raised"]).strip()
-    if unit and raised in ("2", "3"):
-        return unit + raised.translate(POWERS)
-    is_mark = "<a" in found["raised"].lower() or MARK.fullmatch(raised)
-    return unit + ("" if is_mark else raised)
+def lowered(markup: str) -> str:
+    """Return *markup* with what is written above the line in it: m², 20th; no footnote's mark."""
+    kept: list[str] = []
+    end = 0
+    for found in RAISED.finditer(markup):
+        first = max(end, found.start() - LONGEST_UNIT)
+        unit = UNIT.search(markup, first, found.start())
+        start, before = (unit.start(), unit["unit"] or "") if unit else (found.start(), "")
+        kept += markup[end:start], in_line(before, found["raised"])
+        end = found.end()
+    return "".join((*kept, markup[end:]))
+
+
+def in_line(unit: str, raised: str) -> str:
+    """Return a unit and what is raised behind it as text."""
+    words = TAG.sub("", raised).strip()
+    if unit and words in ("2", "3"):
+        return unit + words.translate(POWERS)
+    is_mark = "<a" in raised.lower() or MARK.fullmatch(words)
+    return unit + ("" if is_mark else words)
