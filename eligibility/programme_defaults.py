@@ -24,9 +24,7 @@ class ProgrammeRule:
     call: re.Pattern[str] | None
     action: re.Pattern[str] | None
     portal: str | None
-    facts: tuple[tuple[str, ...], ...]
-    source: str
-    checked_on: str | None
+    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,23 +54,21 @@ def default_facts(record: Record, stated: Iterable[Fact]) -> Iterator[Fact]:
 
 
 def _from_rules(record: Record) -> Iterator[Fact]:
-    given: set[tuple[str, ...]] = set()
-    given_by: dict[str, str] = {}
+    given: set[tuple[Rule, str, str | None]] = set()
+    given_by: dict[Rule, str] = {}
     names = (record.programme, record.programme_raw, record.owner)
     for rule in _rules_of(record.source, names):
         if not _matches(rule, record):
             continue
-        for row in rule.facts:
-            place = (row[0], row[1], row[3] if len(row) > 3 else "")
+        for fact in rule.facts:
+            place = (fact.rule, fact.key, fact.applies_to)
             # Applicants, countries and rates come from one rule as a whole.
             if place in given or (
-                Rule(row[0]) in WHOLE_RULES and given_by.setdefault(row[0], rule.name) != rule.name
+                fact.rule in WHOLE_RULES and given_by.setdefault(fact.rule, rule.name) != rule.name
             ):
                 continue
             given.add(place)
-            evidence = _evidence(rule.source, rule.checked_on)
-            key = keys.KEYS[Rule(row[0]), row[1]]
-            yield key.fact(row[2], evidence, row[3] if len(row) > 3 else None)
+            yield fact
 
 
 def _from_areas(record: Record) -> Iterator[Fact]:
@@ -140,9 +136,9 @@ def read_rules(path: Path) -> tuple[ProgrammeRule, ...]:
 
 
 def _read_rule(table: Table) -> ProgrammeRule:
-    table.check_keys([f.name for f in fields(ProgrammeRule)], "name", "facts", "source")
-    for fact in table["facts"]:
-        _check_fact(table, fact)
+    names = [*(f.name for f in fields(ProgrammeRule)), "source", "checked_on"]
+    table.check_keys(names, "name", "facts", "source")
+    evidence = _evidence(table["source"], table.get("checked_on"))
     patterns = {
         key: table.pattern(key, source) if (source := table.get(key)) else None
         for key in ("programme", "call", "action")
@@ -151,13 +147,11 @@ def _read_rule(table: Table) -> ProgrammeRule:
         name=table["name"],
         **patterns,
         portal=table.get("portal"),
-        facts=tuple(tuple(fact) for fact in table["facts"]),
-        source=table["source"],
-        checked_on=table.get("checked_on"),
+        facts=tuple(_read_fact(table, fact, evidence) for fact in table["facts"]),
     )
 
 
-def _check_fact(table: Table, fact: list[str]) -> None:
+def _read_fact(table: Table, fact: list[str], evidence: Evidence) -> Fact:
     if not (3 <= len(fact) <= 4 and all(isinstance(part, str) for part in fact)):
         raise table.wrong("facts", fact, "no fact; write [rule, key, value] in quotes")
     rule, name, value, *holder = fact
@@ -172,6 +166,7 @@ def _check_fact(table: Table, fact: list[str]) -> None:
     for word in holder:
         if word not in keys.APPLICANTS:
             raise table.wrong("facts", word, "no type of applicant", keys.APPLICANTS)
+    return key.fact(value, evidence, *holder)
 
 
 @cache

@@ -29,7 +29,15 @@ from eligibility.reading.money import (
     read_structured_rate,
 )
 from eligibility.reading.other import read_instrument, read_other
-from eligibility.reading.sentences import MOST_READ, READABLE, Sentence, pieces, read_sentences
+from eligibility.reading.sentences import (
+    MOST_READ,
+    READABLE,
+    Sentence,
+    pieces,
+    read_sections,
+    sentence_at,
+    sentences_of,
+)
 from eligibility.reading.vocabulary import Words, words_for
 from funding.call import Kind, Record
 from funding.evidence import Evidence, Fact, Rule
@@ -126,20 +134,24 @@ def _from_fields(record: Record, words: Words) -> Iterator[Fact]:
 
 
 def _from_text(record: Record, words: Words) -> Iterator[Fact]:
-    for sentence in read_sentences(record, words):
-        if sentence.kind == "area":
-            yield from _areas(sentence.text, words)
-            continue
-        text = sentence.text
-        cues = words.cues_in(text)
-        has_digit = DIGIT.search(text) is not None
-        if sentence.kind == "applicants" or "applicant_cues" in cues:
-            yield from read_sentence(sentence, words)
-        if not cues and not has_digit:
-            continue
-        for cue, read in FIGURES:
-            if has_digit if cue is None else cue in cues:
-                yield from read(sentence, words)
+    for section, kind in read_sections(record, words):
+        for start, text in sentences_of(section):
+            if kind == "area":
+                yield from _areas(text, words)
+                continue
+            cues = words.cues_in(text)
+            is_of_applicants = kind == "applicants" or "applicant_cues" in cues
+            has_digit = DIGIT.search(text) is not None
+            if not (is_of_applicants or cues or has_digit):
+                continue  # most say nothing
+            sentence = sentence_at(section, start, text, kind)
+            if is_of_applicants:
+                yield from read_sentence(sentence, words)
+            if not cues and not has_digit:
+                continue
+            for cue, read in FIGURES:
+                if has_digit if cue is None else cue in cues:
+                    yield from read(sentence, words)
 
 
 def _areas(text: str, words: Words) -> Iterator[Fact]:

@@ -58,17 +58,34 @@ class Sentence:
 
 def read_sentences(record: Record, words: Words) -> Iterator[Sentence]:
     """Yield the sentences of *record* in order, as far as `MOST_READ` reaches."""
+    for section, kind in read_sections(record, words):
+        for start, text in sentences_of(section):
+            yield sentence_at(section, start, text, kind)
+
+
+def read_sections(record: Record, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield the text of each section as far as `MOST_READ` reaches, and what it is about."""
     room = MOST_READ
     for section in record.sections:
-        kind = kind_of(section.heading, words)
         text = section.text[:room]
         room -= len(text)
-        start = 0
-        for end in [m.span() for m in END.finditer(text)] + [(len(text),) * 2]:
-            before = text[max(0, start - 300) : start]
-            for piece in pieces(text[start : end[0]]):
-                yield Sentence(text=piece, kind=kind, before=before)
-            start = end[1]
+        yield text, kind_of(section.heading, words)
+
+
+def sentences_of(section: str) -> Iterator[tuple[int, str]]:
+    """Yield the sentences of a section, each with the place where it, or its start, begins."""
+    start = 0
+    for found in END.finditer(section):
+        end, after = found.span()
+        for piece in pieces(section[start:end]):
+            yield start, piece
+        start = after
+    for piece in pieces(section[start:]):
+        yield start, piece
+
+
+def sentence_at(section: str, start: int, text: str, kind: str) -> Sentence:
+    return Sentence(text=text, kind=kind, before=section[max(0, start - 300) : start])
 
 
 def pieces(text: str) -> Iterator[str]:

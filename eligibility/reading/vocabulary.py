@@ -5,7 +5,7 @@ here is only how phrases are found: as whole words, longest first, any white spa
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,12 +13,11 @@ from pathlib import Path
 from eligibility.keys import APPLICANTS, GROUPS, INSTRUMENTS, REGION_CODE
 from funding.reference import LANGUAGES, Row, Table, read_rows, read_toml
 from funding.resources import shipped
+from funding.words import folded
 
 NEVER = re.compile(r"(?!)")
 WORD = re.compile(r"\w+")
 """``cities``"""
-ALIKE = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})
-"""Letters that a pattern takes for others where it ignores case, and lower case leaves alone."""
 FALLBACK = "en"
 LISTS = (
     *("apply_next", "no_intake", "numbers", "million", "at_least", "more_than", "at_most"),
@@ -52,8 +51,17 @@ CUES = {
 """Lists that are searched as one first: most sentences hold none of their words."""
 SPEAKING = (*CUES, "degurba")
 """Lists of which a sentence without figures holds one, or says nothing of who may apply."""
-Signs = Mapping[str, Sequence[Set[str]]]
-"""The words of each phrase of a list, by the longest of them."""
+Signs = Mapping[str, Sequence[tuple[Set[str], str]]]
+"""The words of each phrase of a list and the phrase, by one of them."""
+COMMON = frozenset(
+    (
+        *("proposals", "proposal", "project", "projects", "topic", "support", "their", "other"),
+        *("based", "include", "call", "partners"),
+    )
+)
+"""Words of so many sentences that a phrase is better known by another of its words."""
+SILENT: Set[str] = frozenset()
+"""The cues of most sentences."""
 
 
 def phrases(words: Iterable[str]) -> str:
@@ -100,22 +108,19 @@ class Words:
     place_token: re.Pattern[str]
 
     def has(self, name: str, text: str) -> bool:
+        """Return whether a phrase of a list stands in *text*."""
+        signs = self.signs.get(name)
+        if signs is None:
+            return self.pattern(name).search(text) is not None
         # most sentences hold none of the words: to look for each phrase takes ten times as long
-        return self.may_have(name, text) and self.pattern(name).search(text) is not None
+        return any(stands_in(phrase, text) for phrase in may_stand(signs, words_of(text)))
 
     def pattern(self, name: str) -> re.Pattern[str]:
         return pattern_of(self, name)
 
-    def may_have(self, name: str, text: str) -> bool:
-        """Return False where the words of *text* already show that no phrase of a list is in it."""
-        signs = self.signs.get(name)
-        return signs is None or may_stand(signs, words_of(text))
-
     def cues_in(self, text: str) -> Set[str]:
         """Return of which `SPEAKING` lists a phrase may stand in *text*; of most, none."""
-        known, signs = words_of(text), speaking_signs(self)
-        found = signs.keys() & known
-        return {name for word in found for phrase, name in signs[word] if phrase <= known}
+        return cues_of(self, text)
 
     def source(self, name: str) -> str:
         """Return the alternation of a list for use inside a larger pattern."""
@@ -129,16 +134,24 @@ def pattern_of(words: Words, name: str) -> re.Pattern[str]:
 
 
 @cache
-def speaking_signs(words: Words) -> Mapping[str, Sequence[tuple[Set[str], str]]]:
-    """Return the words of each phrase of `SPEAKING` with its list, by the longest of them."""
+def speaking_signs(words: Words) -> Signs:
+    """Return the words of each phrase of `SPEAKING` with its list, by one of them."""
     found: dict[str, list[tuple[Set[str], str]]] = {}
     for name in SPEAKING:
         signs = words.signs.get(name)
         if signs is None and name in words.searched:
             raise ValueError(f"a phrase of {name} in {words.language!r} has no word")
         for word, phrases_of in (signs or {}).items():
-            found.setdefault(word, []).extend((phrase, name) for phrase in phrases_of)
+            found.setdefault(word, []).extend((parts, name) for parts, _ in phrases_of)
     return found
+
+
+@lru_cache(maxsize=5_000)  # portals repeat themselves: a sentence in five is of another call, too
+def cues_of(words: Words, text: str) -> Set[str]:
+    signs = speaking_signs(words)
+    if signs.keys().isdisjoint(WORD.findall(folded(text))):
+        return SILENT
+    return frozenset(may_stand(signs, words_of(text)))
 
 
 @lru_cache(maxsize=64)
@@ -148,31 +161,43 @@ def words_of(text: str) -> frozenset[str]:
     >>> sorted(words_of("The \u017fame \u212aind: non-profit"))
     ['kind', 'non', 'profit', 'same', 'the']
     """
-    if not text.isascii():
-        text = text.translate(ALIKE)
-    return frozenset(WORD.findall(text.lower()))
+    return frozenset(WORD.findall(folded(text)))
 
 
 def signs_of(found: Iterable[str]) -> Signs | None:
-    """Return the words of each phrase by its longest one; None if one has no words.
+    """Return the words of each phrase with it, by the one that tells most; None if one has none.
 
-    >>> signs_of(["at least"])
-    {'least': [{'at', 'least'}]}
+    >>> signs_of(["most"])
+    {'most': [({'most'}, 'most')]}
     """
-    signs: dict[str, list[Set[str]]] = {}
+    signs: dict[str, list[tuple[Set[str], str]]] = {}
     for phrase in found:
-        words = WORD.findall(phrase.lower())
+        words = WORD.findall(folded(phrase))
         if not words:
             return None
-        signs.setdefault(max(words, key=len), []).append(set(words))
+        sign = max(words, key=lambda word: (word not in COMMON, len(word)))
+        signs.setdefault(sign, []).append((set(words), phrase))
     return signs
 
 
-def may_stand(signs: Signs, words: Set[str]) -> bool:
-    """Return whether a text of *words* has all those of a phrase."""
-    return not signs.keys().isdisjoint(words) and any(
-        phrase <= words for sign in signs.keys() & words for phrase in signs[sign]
-    )
+def may_stand(signs: Signs, words: Set[str]) -> Iterator[str]:
+    """Yield the phrases (or lists) of which a text of *words* has all of the words."""
+    for sign in signs.keys() & words:
+        for parts, phrase in signs[sign]:
+            if parts <= words:
+                yield phrase
+
+
+def stands_in(phrase: str, text: str) -> bool:
+    """Return whether a phrase, of which *text* has all words, stands in it as a whole one."""
+    if WORD.fullmatch(phrase) and "-" not in text and "‑" not in text:
+        return True
+    return pattern_of_phrase(phrase).search(text) is not None
+
+
+@cache
+def pattern_of_phrase(phrase: str) -> re.Pattern[str]:
+    return whole_words((phrase,))
 
 
 def words_for(language: str | None) -> Words:
