@@ -171,7 +171,7 @@ def worth_a_card(letter: WeeklyMail) -> Collection[str]:
     of which four in five turn out to be off the point, only where its project has nothing better
     and it is news at the source.  A welcome shows the best there is.
     """
-    changed = [c for c in letter.changed if is_wanted(c) or c.fallen is not None][:CHANGED_CARDS]
+    changed = [c for c in letter.changed if is_wanted(c)][:CHANGED_CARDS]
     fresh = [*letter.act_now, *letter.new, *letter.partner]
     worthy = {card.call.id for card in (*changed, *fresh) if is_wanted(card)}
     served = {f.project_id for c in fresh for f in c.fits if f.strength is Strength.STRONG}
@@ -192,7 +192,7 @@ def is_watched(card: Card) -> bool:
 
 
 def is_wanted(card: Card) -> bool:
-    return card.is_watched or card.strength is Strength.STRONG
+    return card.is_watched or card.fallen is not None or card.strength is Strength.STRONG
 
 
 def grouped(

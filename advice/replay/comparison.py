@@ -6,6 +6,7 @@ from datetime import date
 
 from advice.replay.tried import LetterTried, ToldCall, Unequal
 from store.people.feedback import AnswerKind, Feedback
+from store.people.refusals import Why
 
 FEW_LABELS = 30
 """Below so many judged calls a figure moves with each of them."""
@@ -109,6 +110,10 @@ class Marks:
     not_relevant: frozenset[str] = frozenset()
 
 
+OFF_TOPIC = (None, Why.TOPIC, Why.OTHER)
+"""Reasons that may be about the subject: a no for time, money or a rule says nothing of it."""
+
+
 def marks_of(answers: Iterable[Feedback], readers: Iterable[int], profile: str) -> Marks:
     """Return what the readers, or staff for the profile, answered and did not take back."""
     people = set(readers)
@@ -120,7 +125,7 @@ def marks_of(answers: Iterable[Feedback], readers: Iterable[int], profile: str) 
             continue
         if answer.answer is AnswerKind.RELEVANT:
             good.add(answer.call_id)
-        elif answer.answer is AnswerKind.NOT_RELEVANT:
+        elif answer.answer is AnswerKind.NOT_RELEVANT and answer.reason in OFF_TOPIC:
             bad.add(answer.call_id)
     return Marks(relevant=frozenset(good - bad), not_relevant=frozenset(bad - good))
 
