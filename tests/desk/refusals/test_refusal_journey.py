@@ -206,3 +206,32 @@ def test_the_command_line_says_no_and_shows_what_is_back(office: Office) -> None
 
 def replace_day(world: World, name: str):
     return replace(world.listed[name].deadlines[0], date=date(2027, 6, 1))
+
+
+def test_a_program_says_no_for_a_reader_and_is_told_what_it_may_not_say(office: Office) -> None:
+    name = next(iter(office.world.listed))
+    with office.world.open() as store:
+        key = add_client(store, "tests", role=ClientRole.STAFF, now=office.now)
+    own = {"Authorization": f"Bearer {key}"}
+
+    def say(**body: object):
+        return ask(office.port, "/api/v1/feedback/no", body={"call": name, **body}, headers=own)
+
+    said = json.loads(say(person=1, why="own_share", words="30 % at most").body)
+    assert (said["reason"], said["comment"], said["returned"]) == (
+        "own_share",
+        "30 % at most",
+        None,
+    )
+    about = json.loads(say(project="kassel/yards", why="cannot_apply:population").body)
+    assert about["rule"] == "population"
+    for wrong in (
+        {"person": 1, "why": "too_dear"},
+        {"why": "own_share"},
+        {"person": 1, "project": "kassel/yards", "why": "own_share"},
+        {"person": 99, "why": "own_share"},
+        {"project": "kassel/none", "why": "own_share"},
+    ):
+        assert say(**wrong).status in (400, 404, 422), wrong
+    listed = ask(office.port, "/api/v1/feedback?state=all", headers=own)
+    assert len(json.loads(listed.body)["items"]) == 2
