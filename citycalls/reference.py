@@ -6,6 +6,7 @@ from pathlib import Path
 
 from advice.documents.encodings import read_letters
 from advice.profiles.warnings import read_broad_keywords
+from advice.questions.reference import read_city_facts
 from advice.sheets.phrases import read_sheet_headings
 from advice.sheets.windows import read_window_words
 from crawler.pages.eui import read_addresses
@@ -45,6 +46,7 @@ FILES: Mapping[str, Callable[[Path], object]] = {
     "applicants.csv": read_applicants,
     "broad_keywords.csv": read_broad_keywords,
     "cancelled_words.csv": read_cancelled_words,
+    "city_facts.csv": read_city_facts,
     "city_fit.csv": load_priors,
     "city_names.csv": read_city_names,
     "concepts.csv": read_table,

@@ -48,6 +48,9 @@ def check_consortium(project: Project, facts: Facts) -> Check:
     if all(have[key] >= least for key, least in needed.items()):
         because = "The partners in hand are enough."
         return check(Rule.CONSORTIUM, YES, because, fact, *details)
+    if project.goes_alone:
+        because = "The call wants several, and the project takes no partners."
+        return check(Rule.CONSORTIUM, NO, because, fact, *details)
     because = "Partners have to be found."
     return check(Rule.CONSORTIUM, UNKNOWN, because, fact, (CONDITION, "partners"), *details)
 
@@ -83,11 +86,25 @@ def check_budget(project: Project, facts: Facts) -> Check | None:
         because = "The project is smaller than the grants of this call."
         if is_alone:
             return check(Rule.BUDGET, NO, because, least, *details)
+        if "part" in project.sizes and wants_several(facts):
+            because = "The project can be a part of a larger one, whose grant others share."
+            return check(Rule.BUDGET, YES, because, least, *details, ("fits", "part"))
+        if "grow" in project.sizes:
+            because = "The project can grow to the size that the call asks."
+            return check(Rule.BUDGET, YES, because, least, *details, ("fits", "grow"))
         return check(Rule.BUDGET, UNKNOWN, because, least, (CONDITION, "budget"), *details)
     if most is not None and low is not None and low > int(most.value):
+        if "cut" in project.sizes:
+            because = "The project can be cut to what the grant pays."
+            return check(Rule.BUDGET, YES, because, most, *details, ("fits", "cut"))
         because = "The grant pays for a part of the project only."
         return check(Rule.BUDGET, UNKNOWN, because, most, (CONDITION, "budget"), *details)
     return check(Rule.BUDGET, YES, "The size fits.", fact, *details)
+
+
+def wants_several(facts: Facts) -> bool:
+    """Return whether the call, or its programme as a rule, counts more than one in a project."""
+    return any((facts.number(key) or 1) > 1 for key in PARTNERS)
 
 
 def check_own_share(project: Project, facts: Facts) -> Check | None:
@@ -154,8 +171,12 @@ def _last(fact: Fact) -> int:
     return int(fact.value.split()[-1])
 
 
-def check_lead_time(record: Record, facts: Facts, today: date) -> Check:
-    """Return whether the next deadline leaves time to write: too short is a condition."""
+def check_lead_time(project: Project, record: Record, facts: Facts, today: date) -> Check:
+    """Return whether the next deadline leaves time to write: too short is a condition.
+
+    The days that the city says it needs count before those that are usual.  Too few of them are
+    no "no": who began in time goes on, and a council can meet sooner.
+    """
     deadline = record.next_deadline(today)
     if deadline is None:
         if record.is_rolling:
@@ -163,6 +184,14 @@ def check_lead_time(record: Record, facts: Facts, today: date) -> Check:
         return check(Rule.LEAD_TIME, UNKNOWN, "The deadline is not stated.")
     fact = facts.one(keys.LEAD_DAYS)
     days = (deadline - today).days
+    needed = project.city.decision_days
+    if needed is not None:
+        own = (("days", days), ("needed", needed))
+        if days >= needed:
+            because = f"{days} days are left; the city needs {needed}."
+            return check(Rule.LEAD_TIME, YES, because, None, *own)
+        because = f"Only {days} days are left; the city needs {needed}."
+        return check(Rule.LEAD_TIME, UNKNOWN, because, None, (CONDITION, "lead_time"), *own)
     if fact is None:
         return check(Rule.LEAD_TIME, UNKNOWN, f"{days} days are left.", None, ("days", days))
     details = (("days", days), ("usual", fact.value))

@@ -74,8 +74,13 @@ HURDLES = (
     _label(keys.COVENANT_SIGNATORY, lambda p: p.city.is_covenant_signatory),
     _label(keys.CLIMATE_PLAN, lambda p: p.city.has_climate_plan),
     Hurdle(
-        keys=(keys.CONTRIBUTION_MIN, keys.CONTRIBUTION_MAX, keys.ENTITIES_MIN),
-        asked=lambda p: (p.budget_min_eur, p.budget_max_eur),
+        keys=terms.PARTNERS,
+        asked=lambda p: (p.goes_alone, p.city.country, p.partners_in_hand),
+        check=lambda p, f, _: terms.check_consortium(p, f),
+    ),
+    Hurdle(
+        keys=(keys.CONTRIBUTION_MIN, keys.CONTRIBUTION_MAX, *terms.PARTNERS),
+        asked=lambda p: (p.budget_min_eur, p.budget_max_eur, p.sizes),
         check=lambda p, f, _: terms.check_budget(p, f),
     ),
     Hurdle(

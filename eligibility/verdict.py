@@ -53,7 +53,7 @@ def _checks(project: Project, call: Call, facts: Facts, today: date) -> list[Che
         terms.check_own_share(project, facts),
         terms.check_instrument(project, facts),
         terms.check_trl(project, facts),
-        terms.check_lead_time(call.best, facts, today),
+        terms.check_lead_time(project, call.best, facts, today),
     )
     return [check for check in found if check is not None]
 

@@ -35,6 +35,8 @@ class City:
     is_covenant_signatory: bool | None = None
     """True for a signatory of the Covenant of Mayors."""
     had_eui_ia_grant: bool | None = None
+    decision_days: int | None = None
+    """Days from learning of a call to handing in, the vote of the council included."""
     languages: tuple[str, ...] = ()
 
 
@@ -91,7 +93,12 @@ class Project:
     roles: tuple[str, ...] = ()
     """``coordinator``, ``partner``, ``associated``, ``replicator``."""
     partners_in_hand: tuple[str, ...] = ()
-    """Countries of partners already found, ISO 3166-1 alpha-2."""
+    """Countries of partners already found, ISO 3166-1 alpha-2; one entry a partner."""
+    goes_alone: bool | None = None
+    """True where the project takes no partners, False where it would look for them."""
+    sizes: tuple[str, ...] = ()
+    """How the project may fit a call of another size: ``part`` of a larger project that others
+    share, ``grow`` to what the call asks, ``cut`` to what the grant pays, or ``fixed``."""
     instruments: tuple[str, ...] = ()
     start_not_before: date | None = None
     past_projects: tuple[PastProject, ...] = ()

@@ -185,8 +185,6 @@ def degurba(speech: Speech, check: Check, details: dict[str, str]) -> str:
 
 
 def consortium(speech: Speech, check: Check, details: dict[str, str]) -> str:
-    if check.verdict is Verdict.NO:
-        return ""
     if not needs_partners(check):
         if check.verdict is Verdict.YES:
             return speech.say("one applicant is enough")
@@ -207,6 +205,8 @@ def consortium(speech: Speech, check: Check, details: dict[str, str]) -> str:
         what = speech.count("{n} country", "{n} countries", countries)
     if check.verdict is Verdict.YES:
         return speech.say("your partners are enough: at least {what}", what=what)
+    if check.verdict is Verdict.NO:
+        return speech.say("needs at least {what}, and your project takes no partners", what=what)
     return speech.say("needs at least {what}", what=what)
 
 
@@ -229,7 +229,13 @@ def budget(speech: Speech, check: Check, details: dict[str, str]) -> str:
     else:
         return ""
     if check.verdict is Verdict.YES:
-        return speech.say("grants of {amount} suit your project", amount=grants)
+        fits = {
+            "part": speech.say("your project can be a part of one of {amount}", amount=grants),
+            "grow": speech.say("your project can grow to grants of {amount}", amount=grants),
+            "cut": speech.say("your project can be cut to grants of {amount}", amount=grants),
+        }
+        usual = speech.say("grants of {amount} suit your project", amount=grants)
+        return fits.get(details.get("fits", ""), usual)
     if check.verdict is Verdict.NO:
         return speech.say("grants of {amount} are too large for your project", amount=grants)
     project = number(details.get("project_max"))
@@ -277,6 +283,13 @@ def lead_time(speech: Speech, check: Check, details: dict[str, str]) -> str:
         return ""
     if check.verdict is Verdict.YES:
         return speech.say("there is time enough to apply")
+    needed = number(details.get("needed"))
+    if needed is not None:
+        return speech.count(
+            "little time is left (your city needs {n} day)",
+            "little time is left (your city needs {n} days)",
+            needed,
+        )
     usual = number(details.get("usual"))
     if usual is None:
         return speech.say("check whether there is time enough to apply")

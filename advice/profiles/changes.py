@@ -11,13 +11,13 @@ Value = object
 CITY_FIELDS = tuple(f.name for f in fields(City) if f.name not in ("id", "languages"))
 LISTS = (
     *("keywords", "english_keywords", "themes", "must", "must_not", "must_all", "must_none"),
-    *("excluded_programmes", "roles", "partners_in_hand", "instruments"),
+    *("excluded_programmes", "roles", "partners_in_hand", "sizes", "instruments"),
 )
 """Fields of a project that are lists of words."""
 WEIGHTS = ("title", "summary", "keywords", "themes")
 SINGLE = (
     *("title", "summary", "language", "budget_min_eur", "budget_max_eur", "max_own_share"),
-    *("trl_start", "trl_end", "start_not_before", "is_illustrative", "notes"),
+    *("trl_start", "trl_end", "start_not_before", "is_illustrative", "goes_alone", "notes"),
 )
 
 

@@ -31,6 +31,7 @@ ROLES = ("coordinator", "partner", "associated", "replicator")
 INSTRUMENTS = (
     "grant", "loan", "guarantee", "equity", "technical_assistance", "prize", "network",
 )  # fmt: skip
+SIZES = ("part", "grow", "cut", "fixed")
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """``heat-warnings``"""
 NUTS3 = re.compile(r"[A-Z]{2}[A-Z0-9]{3}")
@@ -178,6 +179,7 @@ class CityFields(Fields):
     has_climate_plan: bool | None = None
     is_covenant_signatory: bool | None = None
     had_eui_ia_grant: bool | None = None
+    decision_days: Annotated[Whole, Field(ge=1, le=730)] | None = None
     languages: Annotated[tuple[LanguageCode, ...], Field(max_length=10)] = ()
 
     @field_validator("nuts3")
@@ -231,7 +233,9 @@ class ProjectFields(Fields):
     trl_start: Trl | None = None
     trl_end: Trl | None = None
     roles: tuple[Annotated[str, one_of(ROLES)], ...] = ()
-    partners_in_hand: tuple[CountryCode, ...] = ()
+    partners_in_hand: Annotated[tuple[CountryCode, ...], Field(max_length=50)] = ()
+    goes_alone: bool | None = None
+    sizes: Annotated[tuple[Annotated[str, one_of(SIZES)], ...], AfterValidator(distinct)] = ()
     instruments: tuple[Annotated[str, one_of(INSTRUMENTS)], ...] = ()
     start_not_before: Day | None = None
     past_projects: Annotated[tuple[PastProjectFields, ...], Field(max_length=50)] = ()
@@ -253,6 +257,14 @@ class ProjectFields(Fields):
                     f"'keyword_weights' names {term[:60]!r}, which is none of the keywords; write"
                     " it as it stands there, or take the weight out"
                 )
+        if "fixed" in self.sizes and len(self.sizes) > 1:
+            raise ValueError(
+                "'sizes' says 'fixed' beside others; keep 'fixed' alone, or take it out"
+            )
+        if self.goes_alone and self.partners_in_hand:
+            raise ValueError(
+                "'goes_alone' is true, and 'partners_in_hand' names partners; take one of them out"
+            )
         for low, high in (("budget_min_eur", "budget_max_eur"), ("trl_start", "trl_end")):
             least, most = getattr(self, low), getattr(self, high)
             if least is not None and most is not None and least > most:

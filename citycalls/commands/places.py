@@ -21,6 +21,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "exporting": ("export",),
     "profiles": ("profiles",),
     "staff.tuning": ("profiles",),
+    "staff.questions": ("profiles",),
     "staff.replay": ("replay",),
     "concepts": ("concepts",),
     "staff.bulletins": ("bulletin",),

@@ -66,27 +66,38 @@ def show(
     db: Db = None,
     json: Json = False,
 ) -> None:
-    """One city or project with everything it says."""
+    """One city or project with everything it says, and what it had better say, too."""
     from advice.as_json.profiles import project_values
     from advice.profiles.remarks import remarks_on
     from advice.profiles.stored_projects import load_projects
     from advice.ranking.own_concepts import concepts_of
+    from citycalls.question_printing import questions_to, tell_questions, values_of
     from store.people.profiles import find_profile
 
     settings = load_settings(db)
-    with opened(settings) as store:
+    day = read_day(today, settings)
+    with opened(settings) as store, store.read():
         projects = load_projects(store, profile)
         text = find_profile(store, profile.partition("/")[0]).text
         concepts = concepts_of(store)
-    day = read_day(today, settings)
+        asked = questions_to(store, profile, today=day, now=stamp(today, settings))
     remarks = {p.id: remarks_on(p, concepts, day) for p in projects}
     if json:
-        print_json([project_values(p, remarks[p.id]) for p in projects])
+        print_json(
+            [
+                {
+                    **project_values(p, remarks[p.id]),
+                    "questions": values_of([q for q in asked if q.about in (p.id, p.city.id)]),
+                }
+                for p in projects
+            ]
+        )
         return
     say(text)
     for name, lines in remarks.items():
         for line in lines:
             warn(f"{name}: {line}")
+    tell_questions(asked)
 
 
 def suggested_terms(

@@ -24,6 +24,7 @@ from store.migrations import (
     s24_call_lines,
     s26_plan_joins,
     s27_refusals,
+    s25_questions,
 )
 from store.migrations.first import (
     s01_harvest,
@@ -70,6 +71,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s24_call_lines", s24_call_lines.apply),
     ("s26_plan_joins", s26_plan_joins.apply),
     ("s27_refusals", s27_refusals.apply),
+    ("s25_questions", s25_questions.apply),
 )
 
 migrations = Migrations("citycalls")

@@ -71,6 +71,7 @@ def projects(draw: st.DrawFn) -> Project:
         is_mission_city=draw(st.sampled_from([None, True, False])),
         has_climate_plan=draw(st.sampled_from([None, True, False])),
         had_eui_ia_grant=draw(st.sampled_from([None, True, False])),
+        decision_days=draw(st.sampled_from([None, 30, 300])),
     )
     return Project(
         id="a/b",
@@ -83,6 +84,8 @@ def projects(draw: st.DrawFn) -> Project:
         trl_end=draw(st.sampled_from([None, 7, 9])),
         roles=draw(st.sampled_from([(), ("coordinator",), ("partner",)])),
         partners_in_hand=draw(st.sampled_from([(), ("FR",), ("FR", "IT")])),
+        goes_alone=draw(st.sampled_from([None, True, False])),
+        sizes=draw(st.sampled_from([(), ("part",), ("grow",), ("cut",), ("fixed",)])),
         instruments=draw(st.sampled_from([(), ("grant",)])),
     )
 

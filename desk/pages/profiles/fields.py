@@ -47,6 +47,7 @@ CITY: Mapping[str, Kind] = {
     "has_climate_plan": Kind.YES_NO,
     "is_covenant_signatory": Kind.YES_NO,
     "had_eui_ia_grant": Kind.YES_NO,
+    "decision_days": Kind.NUMBER,
     "languages": Kind.CODES,
 }
 BASIC: Mapping[str, Kind] = {
@@ -70,6 +71,8 @@ FURTHER: Mapping[str, Kind] = {
     "trl_end": Kind.NUMBER,
     "roles": Kind.CODES,
     "partners_in_hand": Kind.CODES,
+    "goes_alone": Kind.YES_NO,
+    "sizes": Kind.CODES,
     "instruments": Kind.CODES,
     "start_not_before": Kind.DATE,
     "illustrative": Kind.YES_NO,

@@ -48,7 +48,7 @@ NOBODYS = {
     *("subscriptions", "suppressions", "listed", "decisions", "term_counts", "bodies"),
     *("versions", "call_lines", "coming_records", "coming_events", "feeds", "clients", "sessions"),
     *("login_links", "login_tries", "issue_marks", "regroupings", "proposal_cities"),
-    *("proposal_answers", "issue_moments"),
+    *("proposal_answers", "issue_moments", "question_answers"),
 }
 """Tables with what portals publish, with numbers of people, or with what goes with its person."""
 OURS = {

@@ -1,0 +1,147 @@
+"""An answer becomes a new version of the profile; "not now" keeps questions away for a quarter."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from advice.profiles.files import ProfileFile, write_profile_file
+from advice.profiles.stored_projects import load_profile
+from advice.questions.facts import AskedFact, Value, asked_fact, read_answer
+from funding.city import Project
+from funding.errors import UnknownName, WrongInput
+from store.database import Store
+from store.operations.audit import note_change
+from store.people.profiles import find_profile, save_profile
+from store.people.questions import Said, note_said
+
+QUARTER = timedelta(weeks=13)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answered:
+    """What an answer did."""
+
+    about: str
+    fact: str
+    before: str
+    """What the profile said, as it is typed; "" for nothing."""
+    after: str
+    version: int
+    is_changed: bool
+    """False where the profile said so already."""
+
+
+def answer_fact(
+    store: Store,
+    about: str,
+    fact_name: str,
+    text: str,
+    *,
+    who: str,
+    now: datetime,
+    recipient_id: int | None = None,
+) -> Answered:
+    """Write an answer into the profile of a city or project, and return what changed.
+
+    The answer is noted with who gave it, also where the profile says so already: that confirms it.
+    Raises UnknownName for a city, project or fact that is not there, WrongInput with fact, value
+    and cure for an answer that can't be.
+    """
+    fact = asked_fact(fact_name)
+    value = read_answer(fact, text)
+    with store.write():
+        profile = load_profile(store, about.partition("/")[0])
+        project = project_of(profile, fact, about)
+        named = profile.city.id if fact.is_of_city else project.id
+        before = fact.known(project)
+        changed = with_answer(profile, fact, project, value)
+        version = find_profile(store, profile.city.id).version
+        is_changed = changed.text != profile.text
+        detail = f"{fact.name}: {fact.written(before) or 'not stated'} -> {fact.written(value)}"
+        if is_changed:
+            saved = save_profile(
+                store, profile.city.id, changed.text, author=who, comment=detail, now=now
+            )
+            version = saved.version
+        note_said(
+            store,
+            about=named,
+            fact=fact.name,
+            recipient_id=recipient_id,
+            is_answer=True,
+            now=now,
+        )
+        note_change(store, who=who, did="answered a question", about=named, detail=detail, now=now)
+    return Answered(
+        about=named,
+        fact=fact.name,
+        before=fact.written(before),
+        after=fact.written(value),
+        version=version,
+        is_changed=is_changed,
+    )
+
+
+def project_of(profile: ProfileFile, fact: AskedFact, about: str) -> Project:
+    """Return the project that *about* names, any one for a fact of the city."""
+    if fact.is_of_city:
+        if "/" in about and about not in {p.id for p in profile.projects}:
+            raise UnknownName(f"no project is called {about[:120]!r}")
+        return profile.projects[0]
+    if "/" not in about and len(profile.projects) == 1:
+        return profile.projects[0]
+    for project in profile.projects:
+        if project.id == about:
+            return project
+    known = ", ".join(p.id for p in profile.projects)
+    if "/" in about:
+        raise UnknownName(f"no project is called {about[:120]!r}; those of the city are {known}")
+    raise WrongInput(f"{fact.name!r} is a fact of a project; name one of {known}")
+
+
+def with_answer(
+    profile: ProfileFile, fact: AskedFact, project: Project, value: Value
+) -> ProfileFile:
+    """Return the profile with an answer in it; comments stay.  Raises WrongInput."""
+    told = fact.told(project, value)
+    if fact.is_of_city:
+        return write_profile_file(profile, profile.city.id, city=told.city)
+    projects = [told if p.id == project.id else p for p in profile.projects]
+    return write_profile_file(profile, profile.city.id, projects=projects)
+
+
+def decline(
+    store: Store, about: str, fact_name: str, *, who: str, recipient_id: int | None, now: datetime
+) -> None:
+    """Note "not now": that reader is asked nothing more of this city for a quarter."""
+    with store.write():
+        note_said(
+            store,
+            about=about,
+            fact=asked_fact(fact_name).name,
+            recipient_id=recipient_id,
+            is_answer=False,
+            now=now,
+        )
+        note_change(
+            store, who=who, did="put off a question", about=about, detail=fact_name, now=now
+        )
+
+
+def is_quiet(said: Collection[Said], about: str, fact: str, now: datetime) -> bool:
+    """Return whether somebody answered a question within a quarter."""
+    return any(
+        one.is_answer and one.about == about and one.fact == fact and one.said_at > now - QUARTER
+        for one in said
+    )
+
+
+def has_declined(said: Collection[Said], recipient_id: int, city_id: str, now: datetime) -> bool:
+    """Return whether a reader said "not now" to a question about a city within a quarter."""
+    return any(
+        not one.is_answer
+        and one.recipient_id == recipient_id
+        and one.about.partition("/")[0] == city_id
+        and one.said_at > now - QUARTER
+        for one in said
+    )

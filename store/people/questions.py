@@ -1,0 +1,57 @@
+"""Who said what to the questions about profiles: answered, or "not now"."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from store.database import Store
+from store.mail.outbox import stamp
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """One word to one question."""
+
+    about: str
+    """``krefeld`` for a fact of the city, ``krefeld/heat-warnings`` for one of a project."""
+    fact: str
+    recipient_id: int | None
+    """None for staff and commands, and for people who left."""
+    is_answer: bool
+    """False for "not now"."""
+    said_at: datetime
+
+
+def note_said(
+    store: Store,
+    *,
+    about: str,
+    fact: str,
+    recipient_id: int | None,
+    is_answer: bool,
+    now: datetime,
+) -> None:
+    """Note an answer or a "not now"; call it inside `write`."""
+    store.execute(
+        "INSERT INTO question_answers (about, fact, recipient_id, is_answer, said_at)"
+        " VALUES (?, ?, ?, ?, ?)",
+        [about, fact, recipient_id, int(is_answer), stamp(now)],
+    )
+
+
+def said_before(store: Store, *, now: datetime) -> tuple[Said, ...]:
+    """Return all that was said by a moment, the oldest first."""
+    rows = store.rows(
+        "SELECT about, fact, recipient_id, is_answer, said_at FROM question_answers"
+        " WHERE said_at <= ? ORDER BY said_at, id",
+        [stamp(now)],
+    )
+    return tuple(
+        Said(
+            about=row["about"],
+            fact=row["fact"],
+            recipient_id=row["recipient_id"],
+            is_answer=bool(row["is_answer"]),
+            said_at=datetime.fromisoformat(row["said_at"]),
+        )
+        for row in rows
+    )
