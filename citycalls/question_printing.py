@@ -51,7 +51,7 @@ def tell_questions(found: "Sequence[Question]") -> None:
 
 def values_of(found: "Sequence[Question]") -> list[dict[str, object]]:
     """Return the questions as JSON tells them."""
-    from advice.as_json.questions import question_values
+    from advice.questions.as_json import question_values
     from wording.language import speech
     from wording.questions.words import question_words, settles_words
 

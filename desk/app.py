@@ -52,6 +52,7 @@ from desk.pages.profiles.edit_page import profile_edit_routes
 from desk.pages.profiles.feeds import profile_feed_routes
 from desk.pages.profiles.history_page import profile_history_routes
 from desk.pages.profiles.list_page import profile_list_routes
+from desk.pages.profiles.questions import profile_question_routes
 from desk.pages.profiles.several_page import profile_several_routes
 from desk.pages.replay.issues_page import issue_routes
 from desk.pages.replay.replay_page import replay_routes
@@ -107,6 +108,7 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     profile_several_routes,
     profile_history_routes,
     profile_feed_routes,
+    profile_question_routes,
     profile_edit_routes,  # after all others below /profiles/: it takes any two names
 )
 """One per page module; each route stands in `desk.security.roles`, too."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from advice.profiles.files import ProfileFile, write_profile_file
 from advice.profiles.stored_projects import load_profile
-from advice.questions.facts import AskedFact, Value, asked_fact, read_answer
+from advice.questions.facts import AskedFact, Value, asked_fact, read_answer, said_of
 from funding.city import Project
 from funding.errors import UnknownName, WrongInput
 from store.database import Store
@@ -82,6 +82,15 @@ def answer_fact(
     )
 
 
+def present_answer(profile: ProfileFile, about: str, fact_name: str) -> str:
+    """Return what a profile says of a fact, as it is typed; "" for nothing.
+
+    Raises UnknownName for a project or fact that is not there.
+    """
+    fact = asked_fact(fact_name)
+    return said_of(fact, project_of(profile, fact, about))
+
+
 def project_of(profile: ProfileFile, fact: AskedFact, about: str) -> Project:
     """Return the project that *about* names, any one for a fact of the city."""
     if fact.is_of_city:
@@ -110,38 +119,9 @@ def with_answer(
     return write_profile_file(profile, profile.city.id, projects=projects)
 
 
-def decline(
-    store: Store, about: str, fact_name: str, *, who: str, recipient_id: int | None, now: datetime
-) -> None:
-    """Note "not now": that reader is asked nothing more of this city for a quarter."""
-    with store.write():
-        note_said(
-            store,
-            about=about,
-            fact=asked_fact(fact_name).name,
-            recipient_id=recipient_id,
-            is_answer=False,
-            now=now,
-        )
-        note_change(
-            store, who=who, did="put off a question", about=about, detail=fact_name, now=now
-        )
-
-
 def is_quiet(said: Collection[Said], about: str, fact: str, now: datetime) -> bool:
     """Return whether somebody answered a question within a quarter."""
     return any(
         one.is_answer and one.about == about and one.fact == fact and one.said_at > now - QUARTER
-        for one in said
-    )
-
-
-def has_declined(said: Collection[Said], recipient_id: int, city_id: str, now: datetime) -> bool:
-    """Return whether a reader said "not now" to a question about a city within a quarter."""
-    return any(
-        not one.is_answer
-        and one.recipient_id == recipient_id
-        and one.about.partition("/")[0] == city_id
-        and one.said_at > now - QUARTER
         for one in said
     )

@@ -3,13 +3,13 @@
 What settles a call of the project's own list counts before others: strong ones first.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from advice.profiles.files import ProfileFile
 from advice.questions.counting import Calls, Settled
-from advice.questions.facts import ALL, AskedFact
+from advice.questions.facts import ALL, AskedFact, said_of
 from advice.questions.reference import PublicFact, contradicts, public_fact
 from funding.call import Call
 from funding.city import City, Project
@@ -127,7 +127,7 @@ def asked(
         perhaps=len(settled) - len(always),
         in_list=len(listed),
         score=sum(score(one, weights.get(id, {})) for id, one in found),
-        present=present(fact, only),
+        present=said_of(fact, only),
         public=public_fact(city, fact.name) if fact.is_of_city else None,
     )
 
@@ -135,13 +135,6 @@ def asked(
 def score(settled: Settled, weights: Mapping[str, int]) -> float:
     """Return what an answer is worth to one project, in calls that it lists not."""
     return sum(share * weights.get(name, OTHER) for name, share in settled.shares.items())
-
-
-def present(fact: AskedFact, project: Project) -> str:
-    """Return what the profile says of it already: partners that were found, though more may be."""
-    if fact.name == "partners":
-        return ", ".join(project.partners_in_hand)
-    return fact.written(fact.known(project))
 
 
 def contradictions(profile: ProfileFile) -> Iterator[Question]:
@@ -164,8 +157,3 @@ def contradictions(profile: ProfileFile) -> Iterator[Question]:
                 present=fact.written(ours),
                 public=theirs,
             )
-
-
-def question_named(questions: Iterable[Question], key: str) -> Question | None:
-    """Return a question by its key; None where it is not open."""
-    return next((q for q in questions if q.key == key), None)

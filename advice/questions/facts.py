@@ -250,6 +250,13 @@ ALL: tuple[AskedFact, ...] = (
 FACTS: Mapping[str, AskedFact] = {fact.name: fact for fact in ALL}
 
 
+def said_of(fact: AskedFact, project: Project) -> str:
+    """Return what a profile says, as it is typed: partners that were found, though more may be."""
+    if fact.name == "partners" and fact.known(project) is None:
+        return ", ".join(project.partners_in_hand)
+    return fact.written(fact.known(project))
+
+
 def asked_fact(name: str) -> AskedFact:
     """Return a fact by its name.  Raises UnknownName with the nearest one, and with all."""
     if name not in FACTS:

@@ -10,6 +10,7 @@ from desk.api.matches import match_routes
 from desk.api.papers import paper_api_routes
 from desk.api.places import place_routes
 from desk.api.profiles import profile_routes
+from desk.api.questions import question_routes
 from desk.api.staff.audit import audit_api_routes
 from desk.api.staff.bulletins import bulletin_api_routes
 from desk.api.staff.feedback import feedback_routes
@@ -26,6 +27,7 @@ PARTS = (
     call_routes,
     match_routes,
     profile_routes,
+    question_routes,
     paper_api_routes,
     expected_api_routes,
     place_routes,

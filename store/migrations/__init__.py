@@ -22,9 +22,9 @@ from store.migrations import (
     s21_read_from,
     s23_moments,
     s24_call_lines,
+    s25_questions,
     s26_plan_joins,
     s27_refusals,
-    s25_questions,
 )
 from store.migrations.first import (
     s01_harvest,
@@ -69,9 +69,9 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("s21_read_from", s21_read_from.apply),
     ("s23_moments", s23_moments.apply),
     ("s24_call_lines", s24_call_lines.apply),
+    ("s25_questions", s25_questions.apply),
     ("s26_plan_joins", s26_plan_joins.apply),
     ("s27_refusals", s27_refusals.apply),
-    ("s25_questions", s25_questions.apply),
 )
 
 migrations = Migrations("citycalls")

@@ -24,6 +24,7 @@ HEADER = {
     "applicants.csv": ("words", "wrods"),
     "broad_keywords.csv": ("word", "wrod"),
     "cancelled_words.csv": ("words", "wrods"),
+    "city_facts.csv": ("fact", "fcat"),
     "city_fit.csv": ("factor", "facter"),
     "city_names.csv": ("own", "onw"),
     "concepts.csv": ("checked", "cheked"),

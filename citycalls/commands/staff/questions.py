@@ -24,8 +24,8 @@ def answer(
     json: Json = False,
 ) -> None:
     """Answer a question of `profiles show`; the next list obeys, the file's comments stay."""
-    from advice.as_json.questions import answered_values
     from advice.questions.answering import answer_fact
+    from advice.questions.as_json import answered_values
 
     settings = load_settings(db)
     now = stamp(today, settings)

@@ -39,6 +39,58 @@ class VersionToBringBack(Shape):
     comment: Comment | None = None
 
 
+class AnswerToQuestion(Shape):
+    """One fact that a profile lacks."""
+
+    about: Annotated[str, StringConstraints(min_length=1, max_length=130)]
+    """The city, or ``city/project`` for a fact of a project."""
+    fact: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    """As the list of questions names it."""
+    value: Annotated[str, StringConstraints(min_length=1, max_length=400)]
+    """As it is typed: ``45``, ``yes``, ``FR, IT``, ``part, cut``."""
+
+
+class AnsweredQuestion(Shape):
+    about: str
+    fact: str
+    before: str | None
+    after: str
+    version: int
+    changed: bool
+    """False where the profile said so already."""
+
+
+class PublicValue(Shape):
+    """What a public source says, to be confirmed."""
+
+    value: int | str
+    source: str
+    year: int | None
+    confirmed: bool
+
+
+class ProfileQuestion(Shape):
+    about: str
+    fact: str
+    question: str
+    worth: str
+    settles: int
+    """Calls that some answer gives a yes or a no."""
+    settles_always: int
+    """Those that every answer does."""
+    in_list: int
+    """How many of them the project's list shows."""
+    kind: str
+    """yes_no, number, choices, partners, region or levels."""
+    choices: list[str]
+    present: str | None
+    public: PublicValue | None
+
+
+class ProfileQuestions(Shape):
+    items: list[ProfileQuestion]
+
+
 class Term(Shape):
     term: str
     """As the profile says it."""

@@ -26,6 +26,7 @@ from desk.pages.profiles.fields import (
     number_text,
 )
 from desk.pages.profiles.form import ENGLISH_TICK, FieldFault
+from desk.pages.profiles.question_view import QuestionView
 from funding.city import LegalType
 from funding.reference import LANGUAGES
 from funding.words import plain, shorten
@@ -139,6 +140,8 @@ class EditView:
     people: int
     conflict: ConflictView | None = None
     may_replay: bool = False
+    questions: tuple[QuestionView, ...] = ()
+    """What had better be said, the answer that settles most first."""
     keeps: Mapping[str, str] = field(default_factory=dict)
 
 
