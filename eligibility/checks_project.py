@@ -15,6 +15,8 @@ from funding.call import Record
 from funding.city import Project
 from funding.evidence import Check, Fact, Rule
 
+FIRST_STAGE = "first_stage"
+"""As the portal calls the first of two deadlines."""
 PUBLIC = ("municipality", "public_body", "non_profit", "any")
 """Whose rate a city gets, the closest first."""
 
@@ -186,6 +188,9 @@ def check_lead_time(project: Project, record: Record, facts: Facts, today: date)
     days = (deadline - today).days
     needed = project.city.decision_days
     if needed is not None:
+        if any(d.stage == FIRST_STAGE and d.date < today for d in record.deadlines):
+            because = "The first stage is over: who did not take part can't join."
+            return check(Rule.LEAD_TIME, UNKNOWN, because, None, (CONDITION, "stage"))
         own = (("days", days), ("needed", needed))
         if days >= needed:
             because = f"{days} days are left; the city needs {needed}."

@@ -12,7 +12,7 @@ from eligibility.keys import LEAD_DAYS
 from eligibility.stated_facts import Facts, facts_of
 from funding.call import Call
 from funding.city import Project
-from funding.evidence import Check, Verdict
+from funding.evidence import Verdict
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,14 +77,9 @@ class Calls:
     ) -> float:
         """Return the part of the answers that give a yes or a no where there is none now."""
         now = fact.check(project, call.best, facts, self.today)
-        if is_settled(now):
+        if now is None or now.verdict is not Verdict.UNKNOWN:
             return 0.0
-        # A rule that is not judged any more stands in nobody's way; one that was not, needs a word.
-        is_open = now is not None
         checks = [fact.check(p, call.best, facts, self.today) for p in told]
-        found = [is_settled(check) or (check is None and is_open) for check in checks]
+        # A rule that is left out after the answer stands in nobody's way.
+        found = [check is None or check.verdict is not Verdict.UNKNOWN for check in checks]
         return sum(found) / len(found) if found else 0.0
-
-
-def is_settled(check: Check | None) -> bool:
-    return check is not None and check.verdict is not Verdict.UNKNOWN

@@ -1,6 +1,7 @@
 """What a profile answers settles a rule, and never against what the call itself says."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from hypothesis import given, settings
@@ -10,10 +11,11 @@ from eligibility import keys
 from eligibility.checks_project import wants_several
 from eligibility.stated_facts import Facts
 from eligibility.verdict import check_call
+from funding.call import Call, Deadline
 from funding.city import Project
 from funding.evidence import Check, Fact, Rule, Verdict
 from tests.eligibility.test_properties import TODAY, call_of, facts, projects
-from tests.eligibility.test_rules import fact, judged
+from tests.eligibility.test_rules import fact, judged, record
 
 ANSWERED = (Rule.CONSORTIUM, Rule.BUDGET, Rule.LEAD_TIME)
 
@@ -64,6 +66,18 @@ def test_the_days_that_a_city_needs_count_before_what_is_usual() -> None:
     late = verdict(Rule.LEAD_TIME, city={"decision_days": 300})
     assert late.verdict is Verdict.UNKNOWN
     assert ("needed", "300") in late.details
+
+
+def test_no_city_has_time_for_the_second_stage_of_a_call_whose_first_is_over() -> None:
+    stages = (
+        Deadline(date=date(2026, 2, 2), raw="2 February 2026", stage="first_stage"),
+        Deadline(date=date(2026, 9, 1), raw="1 September 2026", stage="second_stage"),
+    )
+    staged = record(deadlines=stages)
+    call = Call(id="sedia:1", best=staged, records=(staged,))
+    checks, _ = judged(call=call, city={"decision_days": 30})
+    (time,) = (c for c in checks if c.rule is Rule.LEAD_TIME)
+    assert time.verdict is Verdict.UNKNOWN
 
 
 @st.composite

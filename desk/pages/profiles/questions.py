@@ -65,6 +65,8 @@ def profile_question_routes(deps: Deps) -> APIRouter:
                 done = answer_fact(
                     store, about, fact, text, who=actor_of(request, deps).name, now=now
                 )
+            except UnknownName as error:
+                raise gone(s) from error
             except WrongInput as error:
                 raise PageFault(
                     422,
@@ -75,8 +77,6 @@ def profile_question_routes(deps: Deps) -> APIRouter:
                         hint=hint_words(s, asked_fact(fact)),
                     ),
                 ) from error
-            except UnknownName as error:
-                raise gone(s) from error
         query = urlencode([("saved", str(done.version)), *kept_language(request)])
         return RedirectResponse(f"/profiles/{city_id}?{query}#questions", status_code=303)
 
