@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from funding.call import Record
-from funding.errors import UnknownName, WrongInput
+from funding.errors import StoreBusy, UnknownName, WrongInput
 from funding.event import Harvest, RunReport, RunState
 from funding.source import Source, find_source
 from store.database import Row, Store
@@ -86,10 +87,17 @@ def finish_run(
             lambda: plan_run(store, run_id, source, is_complete=True, today=today),
             conclude,
         )
-        join_plans(store, today=today)
     reached("admit_after_commit")
+    if not reasons:
+        join_if_free(store, today)
     clear_leftovers(store)
     return report_of(store, run_id)
+
+
+def join_if_free(store: Store, today: date) -> None:
+    """Join planned calls with the real ones of a run; where others write, the next run does."""
+    with suppress(StoreBusy):
+        join_plans(store, today=today)
 
 
 def fail_run(
@@ -186,7 +194,7 @@ def accept_run(
             lambda: plan_run(store, run_id, source, is_complete=is_complete, today=today),
             conclude,
         )
-        join_plans(store, today=today)
+        join_if_free(store, today)
     finally:
         with store.write():
             release_lease(store, source.name, run_id)
