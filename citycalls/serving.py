@@ -114,5 +114,6 @@ def pages_of(serving: Serving) -> FastAPI:
         outlook=lambda store, now: outlook(store, plan_of(settings), now=now),
         notices=settings.notices,
         letters=Letterbox(settings),
+        timetables=settings.timetables,
         replay=lambda asked, progress: replay_profile(settings, asked, progress),
     )

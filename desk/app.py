@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.routing import compile_path
@@ -56,6 +57,7 @@ from desk.pages.profiles.questions import profile_question_routes
 from desk.pages.profiles.several_page import profile_several_routes
 from desk.pages.replay.issues_page import issue_routes
 from desk.pages.replay.replay_page import replay_routes
+from desk.pages.sheets.page import sheet_routes
 from desk.pages.static_files import static_routes
 from desk.pages.timetables.page import timetable_routes
 from desk.security.body_limit import BoundedBody
@@ -104,6 +106,7 @@ ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
     erase_routes,
     issue_routes,
     replay_routes,
+    sheet_routes,
     profile_list_routes,
     profile_several_routes,
     profile_history_routes,
@@ -131,6 +134,7 @@ def make_app(
     outlook: Callable[[Store, datetime], Outlook] = no_schedule,
     notices: Places | None = None,
     letters: Letters | None = None,
+    timetables: Path | None = None,
     replay: Replay | None = None,
 ) -> FastAPI:
     """Return the application; *open_store* gives the database for one request.
@@ -139,7 +143,8 @@ def make_app(
     asks on this machine where *login* names no way to sign in, *base_url* the public address of
     the pages, *contact* that of who runs them.  *outlook* tells what the schedule does next,
     *notices* where imprint, privacy and accessibility are.  *letters* is the sender's own code,
-    for previews and what goes by mail; *replay* makes past issues again.
+    for previews and what goes by mail; *timetables* is the folder of those, and *replay* makes
+    past issues again.
     """
     deps = Deps(
         open_store=open_store,
@@ -153,6 +158,7 @@ def make_app(
         outlook=outlook,
         notices=notices or {},
         letters=letters,
+        timetables=timetables,
         replay=replay,
     )
     app = FastAPI(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from advice.health.service_health import Outlook
 from advice.ranking.kept_corpus import KeptCorpus
@@ -55,6 +56,8 @@ class Deps:
     """Where imprint, privacy and accessibility are, as far as the operator said."""
     letters: Letters | None = None
     """The sender's own code; None where citycalls handed none over."""
+    timetables: Path | None = None
+    """The folder of timetables; None where citycalls handed none over."""
     replay: Replay | None = None
     """None where citycalls handed none over."""
     corpora: KeptCorpus = field(default_factory=KeptCorpus)

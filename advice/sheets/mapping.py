@@ -69,7 +69,10 @@ class SheetMapping:
 
 
 def read_mapping(path: Path) -> SheetMapping:
-    """Return a mapping.  Raises WrongReference naming file, line, value and cure."""
+    """Return a mapping, its head as far as it is filled.
+
+    Raises WrongReference naming file, line, value and cure.
+    """
     whole = read_toml(path)
     whole.check_keys(TABLES, "sheet", "columns", "timetable")
     parts = {name: table_of(whole, name) for name in TABLES}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from advice.sheets.cells import CellReader, Value
 from advice.sheets.grid import Cell, Sheet, address
@@ -25,10 +26,22 @@ class ReadRow:
     """By the keys of a timetable; what is not stated is left out."""
 
 
+class Why(StrEnum):
+    """Why a row is left out; pages say each in the reader's language."""
+
+    NAMED = "the mapping says so"
+    BEGINS = "how it begins"
+    HIDDEN = "hidden"
+    BESIDE = "nothing in the columns that are read"
+    NO_TIME = "no time is stated"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Skipped:
     row: int
+    kind: Why
     why: str
+    """The same in English, with the words of the mapping."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,7 +82,7 @@ class Reader:
             return
         why = self.reason_to_skip(row, filled)
         if why is not None:
-            self.skipped.append(Skipped(row=row, why=why))
+            self.skipped.append(why)
             return
         if not self.has_sound_shape(row):
             return
@@ -78,26 +91,26 @@ class Reader:
         if len(self.cells.refused) > before:
             return
         if "opens" not in values and "closes" not in values:
-            self.skipped.append(Skipped(row=row, why="no time is stated"))
+            self.skipped.append(skipped(row, Why.NO_TIME))
             return
         values["quote"] = self.quote_of(filled)
         values["place"] = shorten(f"{self.place}, row {row}", LONGEST)
         self.rows.append(ReadRow(row=row, values=values))
 
-    def reason_to_skip(self, row: int, filled: Sequence[tuple[int, Cell]]) -> str | None:
+    def reason_to_skip(self, row: int, filled: Sequence[tuple[int, Cell]]) -> Skipped | None:
         if row in self.cells.mapping.skip_rows:
-            return "the mapping says so"
+            return skipped(row, Why.NAMED)
         first = filled[0][1].text
         for begins in self.cells.mapping.skip:
             words = normalised(begins)
             if f"{normalised(first)} ".startswith(f"{words} ") or (
                 not words and first.startswith(begins)
             ):
-                return f"begins with {begins!r}"
+                return Skipped(row=row, kind=Why.BEGINS, why=f"begins with {begins!r}")
         if row in self.cells.sheet.hidden_rows and self.cells.mapping.skips_hidden:
-            return "hidden"
+            return skipped(row, Why.HIDDEN)
         if not any(number in self.cells.layout.numbers for number, _ in filled):
-            return "nothing in the columns that are read"
+            return skipped(row, Why.BESIDE)
         return None
 
     def has_sound_shape(self, row: int) -> bool:
@@ -128,6 +141,10 @@ class Reader:
             for number, cell in filled
         ]
         return shorten(" | ".join(parts), 2 * LONGEST)
+
+
+def skipped(row: int, kind: Why) -> Skipped:
+    return Skipped(row=row, kind=kind, why=kind.value)
 
 
 def read_rows(sheet: Sheet, mapping: SheetMapping, file: str, place: str) -> SheetReport:

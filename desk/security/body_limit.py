@@ -19,6 +19,7 @@ LONGER: Mapping[str, int] = {
     "/api/v1/match": LONGEST_QUESTION,
     "/api/v1/explain": LONGEST_QUESTION,
     "/match": MAX_BYTES + 500_000,
+    "/timetables/sheet": 5_000_000,
     "/bulletin": 200_000,
     "/match/export": 400_000,
     "/match/save": 400_000,

@@ -137,6 +137,7 @@ NEEDED: Mapping[str, DeskRole] = {
     "/bulletin/{number}": DeskRole.CITY,
     "/bulletin/{number}.{form}": DeskRole.CITY,
     "/health/accept": DeskRole.STAFF,
+    "/timetables/sheet": DeskRole.STAFF,
     "/people": DeskRole.STAFF,
     "/people/new": DeskRole.STAFF,
     "/people/refusals": DeskRole.STAFF,
@@ -175,6 +176,7 @@ FOR_ALL_CITIES = frozenset(
     {
         *("/health", "/health/accept", "/api/v1/health/operations", "/api/v1/health/accept"),
         *("/bulletin", "/bulletin/draft", "/bulletin/draft.{form}", "/people/refusals"),
+        "/timetables/sheet",
         "/api/v1/refusals/lift",
         *("/timetables/join", "/timetables/part"),
         *("/api/v1/timetables/join", "/api/v1/timetables/part"),
