@@ -41,6 +41,7 @@ def timetable_routes(deps: Deps) -> APIRouter:
             joins,
             keep=kept_language(request),
             may_decide=actor.may_open("POST", "/timetables/join"),
+            may_add=deps.timetables is not None and actor.may_open("POST", "/timetables/sheet"),
         )
         title = s.say("Planned calls")
         return render(request, "timetables/timetables.html.j2", view, title=title)

@@ -72,6 +72,8 @@ class TimetablesView:
     planned: tuple[PlannedView, ...]
     maybe: tuple[MaybeView, ...]
     joined: tuple[MaybeView, ...]
+    may_add: bool
+    """Whether the reader may read an authority's sheet into a timetable."""
 
 
 def of_call(
@@ -168,6 +170,7 @@ def timetables_view(
     *,
     keep: Params,
     may_decide: bool,
+    may_add: bool,
 ) -> TimetablesView:
     """Return the page of all planned calls."""
     views = [maybe_view(s, join, keep, may_decide=may_decide) for join in joins]
@@ -177,6 +180,7 @@ def timetables_view(
             view for view, join in zip(views, joins, strict=True) if join.state is JoinState.PERHAPS
         ),
         joined=tuple(view for view in views if view.is_joined),
+        may_add=may_add,
     )
 
 

@@ -73,6 +73,7 @@ def travelling(answer: Answer) -> dict[str, str]:
 
 def test_a_sheet_is_guessed_looked_at_saved_and_read_again_next_time(staff: Desk) -> None:
     folder = staff.path.parent / "timetables"
+    assert f'href="{PAGE}"' in staff.ask("GET", "/timetables").body
     guess = send(staff, {"name": "erdf-nordmark", "mapping": ""}, SHEET)
     assert guess.status == 200
     assert 'amounts = "million euro"' in guess.body
