@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csc_array, csr_array
 
 __all__ = ["PROGRAMME", "CallIndex"]
+KEPT = 50_000
+"""Names whose columns are remembered, some megabytes."""
 FEW = 3000
 """A column costs as much to look at by itself as so many figures of the whole matrix."""
 
@@ -171,11 +173,21 @@ class CallIndex:
 
     def columns(self, names: Sequence[str]) -> list[int | None]:
         """Return the columns of many names, None for each that no call has."""
-        places, found = self.names.places([name.encode() for name in names])
-        return [
-            place if known else None
-            for place, known in zip(places.tolist(), found.tolist(), strict=True)
-        ]
+        known = self._looked_up
+        new = [name for name in dict.fromkeys(names) if name not in known]
+        places, is_there = self.names.places([name.encode() for name in new])
+        found = {
+            name: place if there else None
+            for name, place, there in zip(new, places.tolist(), is_there.tolist(), strict=True)
+        }
+        if len(known) < KEPT:  # never emptied, for other threads may be reading it
+            known.update(found)
+        return [found[name] if name in found else known[name] for name in names]
+
+    @cached_property
+    def _looked_up(self) -> dict[str, int | None]:
+        """Columns by name: projects ask for the same words again and again."""
+        return {}
 
     def term_column(self, language: str, term: str) -> int | None:
         """Return the column of a term of a language, None where no call has it."""
