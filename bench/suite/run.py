@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from bench import sizing_page
-from bench.suite import cluster, crawl, first, letters, pages, sizing, start, topk
+from bench.suite import cluster, crawl, first, letters, pages, sizing, start, topk, topk_large
 from bench.suite.frame import Figure, machine_bound
 from funding.errors import UnknownName
 
@@ -20,7 +20,10 @@ BENCHMARKS: Mapping[str, Callable[[], list[Figure]]] = {
     "sizing": sizing.run,
     "letters": letters.run,
 }
-LONG: Mapping[str, Callable[[], list[Figure]]] = {"letters-10000": letters.run_many}
+LONG: Mapping[str, Callable[[], list[Figure]]] = {
+    "letters-10000": letters.run_many,
+    "topk-large": topk_large.run,
+}
 """Those that are only measured by name."""
 RESULTS = Path(__file__).resolve().parents[1] / "results"
 
