@@ -186,6 +186,8 @@ def degurba(speech: Speech, check: Check, details: dict[str, str]) -> str:
 
 def consortium(speech: Speech, check: Check, details: dict[str, str]) -> str:
     if not needs_partners(check):
+        if check.verdict is Verdict.NO:
+            return ""
         if check.verdict is Verdict.YES:
             return speech.say("one applicant is enough")
         return speech.say("number of partners not stated")
@@ -206,7 +208,7 @@ def consortium(speech: Speech, check: Check, details: dict[str, str]) -> str:
     if check.verdict is Verdict.YES:
         return speech.say("your partners are enough: at least {what}", what=what)
     if check.verdict is Verdict.NO:
-        return speech.say("needs at least {what}, and your project takes no partners", what=what)
+        return speech.say("only for several together: at least {what}", what=what)
     return speech.say("needs at least {what}", what=what)
 
 

@@ -29,6 +29,7 @@ DETAILS: dict[Rule, tuple[tuple[tuple[str, str], ...], ...]] = {
         (),
         (("grant_min", "4000000"), ("grant_max", "6000000"), ("project_max", "500000")),
         ((CONDITION, "budget"), ("grant_max", "60000"), ("project_min", "500000")),
+        *((("grant_max", "60000"), ("fits", how)) for how in ("part", "grow", "cut")),
     ),
     Rule.OWN_SHARE: (
         (),
@@ -36,7 +37,11 @@ DETAILS: dict[Rule, tuple[tuple[tuple[str, str], ...], ...]] = {
         ((CONDITION, "own_share"), ("own_share", "0.05"), ("limit", "0.3")),
     ),
     Rule.INSTRUMENT: ((), *((("instrument", what),) for what in sorted(keys.INSTRUMENTS))),
-    Rule.LEAD_TIME: ((), ((CONDITION, "lead_time"), ("days", "7"), ("usual", "60"))),
+    Rule.LEAD_TIME: (
+        (),
+        ((CONDITION, "lead_time"), ("days", "7"), ("usual", "60")),
+        ((CONDITION, "lead_time"), ("days", "7"), ("needed", "60")),
+    ),
     Rule.OTHER: (
         (),
         *(
