@@ -15,7 +15,7 @@ class Said:
     """``krefeld`` for a fact of the city, ``krefeld/heat-warnings`` for one of a project."""
     fact: str
     recipient_id: int | None
-    """None for staff and commands, and for people who left."""
+    """None for staff and commands."""
     is_answer: bool
     """False for "not now"."""
     said_at: datetime
