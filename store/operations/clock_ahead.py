@@ -27,7 +27,7 @@ MOMENTS = (
     *(("runs", "started_at"), ("runs", "finished_at"), ("profile_versions", "saved_at")),
     *(("feeds", "added_at"), ("clients", "added_at"), ("bulletins", "changed_at")),
     *(("pipeline", "changed_at"), ("shares", "shared_at"), ("shares", "done_at")),
-    *(("declines", "said_at"), ("declines", "ended_at")),
+    *(("declines", "said_at"), ("declines", "ended_at"), ("question_answers", "said_at")),
     *(("accounts", "added_at"), ("accounts", "removed_at"), ("audit", "noted_at")),
     *(("sessions", "begun_at"), ("sessions", "used_at"), ("login_tries", "tried_at")),
     *(("login_links", "made_at"), ("login_links", "sent_at")),

@@ -27,14 +27,14 @@ TERMS = {
 }
 CALL = {
     *("id", "source", "source_id", "title", "status", "kind", "opening_date", "deadlines"),
-    "plain_title",
+    *("plain_title", "plan"),
     *("next_deadline", "last_deadline", "programme", "url", "first_seen", "last_seen"),
     *("last_changed", "missing_since", "unreadable", *TERMS),
 }
 MATCH = {
     *("call_id", "source_id", "source", "project", "title", "status", "deadlines"),
     *("next_deadline", "programme", "url", "score", "strength", "chance", "reasons"),
-    *("not_covered", "sentence", "role", "eligibility", "missing_since", *TERMS),
+    *("not_covered", "sentence", "role", "eligibility", "missing_since", "plan", *TERMS),
 }
 
 

@@ -111,6 +111,7 @@ class Guarded:
             clock=lambda: self.now,
             everybody=DeskRole.ADMIN,
             login=login,
+            timetables=self.path.parent / "timetables",
             **more,
         )
 
