@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from advice.health.service_health import Outlook
+from advice.questions.kept_questions import KeptQuestions
 from advice.ranking.kept_corpus import KeptCorpus
 from advice.ranking.kept_lists import KeptLists
 from advice.replay.comparison import Replayed
@@ -64,5 +65,7 @@ class Deps:
     """The calls with their index, kept open between the requests."""
     lists: KeptLists = field(default_factory=KeptLists)
     """The lists of stored projects, kept between the requests."""
+    questions: KeptQuestions = field(default_factory=KeptQuestions)
+    """What profiles are asked, kept between the requests."""
     turn: Turn = field(default_factory=Turn)
     """Held while a question is ranked."""

@@ -30,7 +30,9 @@ def question_routes(deps: Deps) -> APIRouter:
         with deps.open_store() as store, store.read():
             profile = load_profile(store, city_id)
             corpus = deps.corpora.corpus(store, now.date())
-            found = open_questions(store, corpus, profile, today=now.date(), now=now)
+            found = open_questions(
+                store, corpus, profile, today=now.date(), now=now, kept=deps.questions
+            )
         s = speech("en")
         items = [question_values(q, question_words(s, q), settles_words(s, q)) for q in found]
         return document(request, {"items": items})

@@ -19,7 +19,7 @@ from advice.profiles.stored_projects import load_profiles
 from advice.questions.asking import questions_of
 from advice.questions.counting import Calls
 from advice.questions.facts import ALL, FACTS, Value
-from advice.questions.open_questions import lists_of
+from advice.questions.kept_questions import lists_of
 from advice.ranking.matching import load_corpus
 from citycalls.output import say
 from eligibility import keys

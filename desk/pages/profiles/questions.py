@@ -28,7 +28,12 @@ def questions_on(deps: Deps, s: Speech, work: Work) -> tuple[QuestionView, ...]:
     if work.is_draft:
         return ()
     found = open_questions(
-        work.store, work.corpus, work.current, today=work.today, now=deps.clock()
+        work.store,
+        work.corpus,
+        work.current,
+        today=work.today,
+        now=deps.clock(),
+        kept=deps.questions,
     )
     wanted = (work.current.city.id, f"{work.current.city.id}/{work.only}")
     return question_views(s, [q for q in found if work.only is None or q.about in wanted])

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from advice.profiles.stored_projects import load_profile
-from advice.questions.open_questions import lists_of
+from advice.questions.kept_questions import lists_of
 from advice.ranking.matching import load_corpus
 from funding.evidence import Rule, Verdict
 from store.operations.audit import read_trail
