@@ -1,11 +1,13 @@
 """The forecasts of a day, from all calls that were ever read."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from threading import Lock
 
-from advice.forecasts.rounds import Forecast, Seen, forecasts, pattern_of
+from advice.forecasts.rounds import STRAY, YEAR, Forecast, Seen, forecasts, pattern_of
+from advice.search.call_row import CallRow
 from advice.search.catalogue import Catalogue, catalogue_of
 from advice.weekly.quota import NATIONAL, family_of
 from funding.call import Status
@@ -14,6 +16,7 @@ from store.database import Store
 PERIOD_ENDS = date(2027, 12, 31)
 """Of the programmes of the Union that began in 2021: nobody knows what follows them."""
 AHEAD = (Status.FORTHCOMING, Status.PLANNED)
+WORKING = Lock()
 
 
 def expected_calls(store: Store, *, today: date) -> list[Forecast]:
@@ -26,27 +29,46 @@ def expected_by_call(store: Store, *, today: date) -> Mapping[str, Forecast]:
     return {one.call_id: made for made in expected_calls(store, today=today) for one in made.rounds}
 
 
-@lru_cache(maxsize=2)  # the catalogue of a state and a day is one object for all readers
 def made_of(catalogue: Catalogue) -> tuple[Forecast, ...]:
+    """Return the forecasts of a catalogue, worked out once however many ask at the same time."""
+    with WORKING:
+        return worked_out(catalogue)
+
+
+@lru_cache(maxsize=2)  # the catalogue of a state and a day is one object for all readers
+def worked_out(catalogue: Catalogue) -> tuple[Forecast, ...]:
     return tuple(forecasts(seen_in(catalogue), catalogue.today))
 
 
 def seen_in(catalogue: Catalogue) -> Iterator[Seen]:
-    patterns = {row.id: (row.line.programme, pattern_of(row.title)) for row in catalogue.rows}
-    often = Counter(patterns.values())
+    """Yield the calls that may give a forecast: only these are read whole."""
+    groups: dict[tuple[str, str], list[CallRow]] = defaultdict(list)
     for row in catalogue.rows:
-        if not row.line.programme or often[patterns[row.id]] < 2:
+        programme, pattern = row.line.programme, pattern_of(row.title)
+        if programme and pattern is not None:
+            groups[programme, pattern].append(row)
+    for (programme, _), rows in groups.items():
+        if not may_return(rows):
             continue
-        call = row.call
-        yield Seen(
-            call_id=row.id,
-            title=row.title,
-            programme=row.line.programme,
-            url=call.best.url,
-            opened=row.opening_date,
-            is_ahead=row.status in AHEAD,
-            ends=None if family_of(call) == NATIONAL else PERIOD_ENDS,
-        )
+        for row in rows:
+            call = row.call
+            yield Seen(
+                call_id=row.id,
+                title=row.title,
+                programme=programme,
+                url=call.best.url,
+                opened=row.opening_date,
+                is_ahead=row.status in AHEAD,
+                ends=None if family_of(call) == NATIONAL else PERIOD_ENDS,
+            )
+
+
+def may_return(rows: Sequence[CallRow]) -> bool:
+    """Return whether calls with the same title opened in two years, and none of them is ahead."""
+    opened = [row.opening_date for row in rows if row.opening_date is not None]
+    if any(row.status in AHEAD for row in rows):
+        return False
+    return len(opened) > 1 and max(opened) - min(opened) >= YEAR - STRAY
 
 
 def forecast_values(forecast: Forecast) -> dict[str, object]:
