@@ -111,6 +111,7 @@ def message_id_of(address: str, period: str, *, domain: str) -> str:
     return f"{hashlib.sha256(who.encode()).hexdigest()[:32]}@{domain}"
 
 
+@lru_cache(maxsize=8)  # of one installation, asked several times a letter
 def read_sender(sender: str) -> tuple[str, str]:
     """Return name and address of "Name <address>".  Raises WrongInput."""
     found = getaddresses([sender])

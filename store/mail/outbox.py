@@ -25,6 +25,8 @@ LATE_AFTER = timedelta(hours=72)
 """An older letter is not sent unless a person says so: its deadlines may be wrong by now."""
 AHEAD = timedelta(days=1)
 """What was noted farther in the future than this was noted by a clock that was ahead."""
+QUICK = 1
+"""How hard bodies are packed: half the time of the usual 6, for a tenth more room."""
 HELD = "held_through"
 """Key in `meta`: letters of periods that began up to this day wait for a person."""
 
@@ -152,7 +154,7 @@ def queue_mail(
             (first_day or days_of(period)[0]).isoformat(),
             message_id,
             subject,
-            zlib.compress(body),
+            zlib.compress(body, QUICK),
             items_text(items),
             stamp(now),
         ],
