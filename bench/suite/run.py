@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from bench import sizing_page
+from bench import figure_table, sizing_page
 from bench.suite import cluster, crawl, first, letters, pages, sizing, start, topk, topk_large
 from bench.suite.frame import Figure, machine_bound
 from funding.errors import UnknownName
@@ -43,7 +43,7 @@ def run_suite(names: Sequence[str]) -> list[dict[str, object]]:
 def keep(figures: Sequence[Mapping[str, object]], today: date) -> Path:
     """Write figures down with their day and what the machine does at best; return the file.
 
-    docs/sizing.md is worked out of them anew.
+    docs/sizing.md and the table in docs/performance.md are made of them anew.
     """
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{today}.json"
@@ -53,4 +53,5 @@ def keep(figures: Sequence[Mapping[str, object]], today: date) -> Path:
     path.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", "utf-8")
     if path.parent == sizing_page.RESULTS:
         sizing_page.write_page()
+        figure_table.write_page()
     return path
