@@ -1,5 +1,6 @@
 """Options of the whole test run, and the calls and projects that many tests build."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -41,6 +42,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("same", deadline=None, database=None, derandomize=True)
     settings.register_profile("full", deadline=None, print_blob=True)
     settings.load_profile("full" if config.getoption("--full") else "same")
+    # what was imported stays to the end: looking through it again and again took a tenth of the run
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture(scope="module")
