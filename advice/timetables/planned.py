@@ -6,8 +6,9 @@ from datetime import date
 from advice.timetables.ahead import PlanState, state_of
 from funding.call import Call, Status
 from funding.timetable.plan import Plan
-from store.calls.calls import live_calls
+from store.calls.calls import listed_calls
 from store.database import Store
+from store.timetables.joins import plan_ids
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +33,7 @@ def planned_calls(store: Store, *, today: date) -> list[PlannedCall]:
     """Return the planned calls that have not become real ones, the earliest first."""
     found = [
         planned_call(call, call.best.plan, today)
-        for call in live_calls(store, today)
+        for call in listed_calls(store, plan_ids(store))
         if call.best.plan is not None and call.status_on(today) is Status.PLANNED
     ]
     return [plan for _, plan in sorted(found, key=lambda pair: pair[0])]

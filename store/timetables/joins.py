@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from store.database import Row, Store
+from store.harvest.call_identity import PLANS
 
 KEY = "plan:"
 """Before the number of a plan: the key that its record and the real one share."""
@@ -44,6 +45,14 @@ def add_keys(store: Store, rows: dict[int, Row]) -> None:
             if row is not None:
                 keys = [*json.loads(row["link_keys"]), f"{KEY}{pair['plan_id']}"]
                 row["link_keys"] = json.dumps(keys, ensure_ascii=False)
+
+
+def plan_ids(store: Store) -> list[str]:
+    """Return the ids of the calls that timetables announce, whatever they have become."""
+    rows = store.rows(
+        "SELECT DISTINCT call_id FROM records WHERE source = ? AND withdrawn_on IS NULL", [PLANS]
+    )
+    return [row["call_id"] for row in rows]
 
 
 def list_joins(store: Store, state: JoinState | None = None) -> list[Join]:
