@@ -1,16 +1,14 @@
 """The questions to a city, kept between the requests of a service: judging them takes a second."""
 
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
-from threading import Lock
 
 from advice.profiles.files import ProfileFile
 from advice.questions.asking import Question, questions_of
-from advice.ranking.feedback_signal import LikedCalls, liked_calls
+from advice.ranking.kept_by_calls import KeptByCalls
+from advice.ranking.kept_lists import key_of
 from advice.ranking.matching import Corpus, rank_project
 from funding.call import Call
-from funding.city import City, Project
 from funding.errors import EmptyProfile
 from funding.match import MatchList
 
@@ -19,7 +17,7 @@ MOST = 3_000
 CITIES = 200
 """Cities whose questions are kept."""
 
-Key = tuple[City, tuple[Project, ...], date, tuple[LikedCalls, ...]]
+Key = tuple[Hashable, ...]
 
 
 class KeptQuestions:
@@ -30,30 +28,18 @@ class KeptQuestions:
     """
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._calls: object = None
-        self._found: OrderedDict[Key, tuple[Question, ...]] = OrderedDict()
+        self._found: KeptByCalls[Key, tuple[Question, ...]] = KeptByCalls(CITIES)
 
     def questions(
         self, corpus: Corpus, profile: ProfileFile, *, today: date
     ) -> tuple[Question, ...]:
         """Return the questions to a city, the one that settles most first."""
-        learnt = (liked_calls(p, corpus.feedback, corpus.people) for p in profile.projects)
-        key = (profile.city, tuple(profile.projects), today, tuple(learnt))
-        with self._lock:
-            if self._calls is not corpus.index.postings:
-                self._calls = corpus.index.postings
-                self._found.clear()
-            if key in self._found:
-                self._found.move_to_end(key)
-                return self._found[key]
-        lists = lists_of(corpus, profile, today)
-        found = questions_of(profile, judged_calls(corpus, lists), lists, today=today)
-        with self._lock:
-            if self._calls is corpus.index.postings:
-                self._found[key] = found
-                while len(self._found) > CITIES:
-                    self._found.popitem(last=False)
+        key = (profile.city, *(key_of(corpus, p, today) for p in profile.projects))
+        found = self._found.get(corpus.index, key)
+        if found is None:
+            lists = lists_of(corpus, profile, today)
+            found = questions_of(profile, judged_calls(corpus, lists), lists, today=today)
+            self._found.keep(corpus.index, key, found)
         return found
 
 
