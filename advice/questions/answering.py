@@ -1,4 +1,4 @@
-"""An answer becomes a new version of the profile; "not now" keeps questions away for a quarter."""
+"""An answer becomes a new version of the profile, and is not asked for again within a quarter."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who said what to the questions about profiles: answered, or "not now"."""
+"""Who answered which question about a profile, and when."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class Said:
     recipient_id: int | None
     """None for staff and commands."""
     is_answer: bool
-    """False for "not now"."""
+    """False for "not now", which nothing asks yet."""
     said_at: datetime
 
 
@@ -30,7 +30,7 @@ def note_said(
     is_answer: bool,
     now: datetime,
 ) -> None:
-    """Note an answer or a "not now"; call it inside `write`."""
+    """Note what somebody said to a question; call it inside `write`."""
     store.execute(
         "INSERT INTO question_answers (about, fact, recipient_id, is_answer, said_at)"
         " VALUES (?, ?, ?, ?, ?)",
