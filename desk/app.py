@@ -1,12 +1,13 @@
 """The application: its pages are put together here, and every answer gets its headers."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from starlette.routing import compile_path
+from starlette.routing import BaseRoute, compile_path
 
 from advice.health.service_health import Outlook
 from desk.answers.my_calendar import my_calendar_routes
@@ -67,7 +68,7 @@ from desk.security.openid import OpenId
 from desk.security.roles import FOR_PROGRAMS, DeskRole
 from store.database import Store
 
-ROUTERS: Sequence[Callable[[Deps], APIRouter]] = (
+ROUTERS: Sequence[Callable[[], APIRouter]] = (
     static_routes,
     front_routes,
     notice_routes,
@@ -176,17 +177,34 @@ def make_app(
     add_error_pages(app, DOCUMENTS)
     # the outermost: the last one added
     app.add_middleware(BoundedBody, refusal=lambda scope: too_large(scope, DOCUMENTS))
-    routers = [make(deps) for make in ROUTERS]
-    for router in routers:
-        if not all(map(is_guarded, router.routes)):
-            raise TypeError(f"{router.routes} are not all made by guarded_router()")
-        app.router.routes += router.routes  # to include them would make each route anew
-    routes = [found for router in routers for found in routes_of(router)]
-    app.state.served = frozenset(path for path, _ in routes)
-    app.state.methods = tuple((compile_path(path)[0], method) for path, method in routes)
+    app.router.routes += desk_routes()  # to include their routers would make each route anew
+    addresses = desk_addresses()
+    app.state.served = frozenset(path for path, _ in addresses)
+    app.state.methods = tuple((compile_path(path)[0], method) for path, method in addresses)
     app.state.notices = deps.notices
     app.state.deps = deps
     return app
+
+
+@cache
+def desk_routes() -> Sequence[BaseRoute]:
+    """Return all routes, made once: what they need of an installation is in `deps_of(request)`.
+
+    Raises TypeError for one that was not made by `guarded_router()`.
+    """
+    routes = tuple(route for make in ROUTERS for route in make().routes)
+    if unguarded := [route for route in routes if not is_guarded(route)]:
+        raise TypeError(f"{unguarded} are not made by guarded_router()")
+    return routes
+
+
+def desk_addresses() -> Sequence[tuple[str, str]]:
+    """Return the address and the method of all routes, in the order in which they are tried."""
+    return [
+        (getattr(route, "path", ""), method)
+        for route in desk_routes()
+        for method in sorted(getattr(route, "methods", None) or ())
+    ]
 
 
 def openid_of(login: Login | None, base_url: str | None, secret: str) -> OpenId | None:
@@ -194,10 +212,3 @@ def openid_of(login: Login | None, base_url: str | None, secret: str) -> OpenId 
     if login is None or login.provider is None or base_url is None:
         return None
     return OpenId(login.provider, base_url=base_url, secret=secret)
-
-
-def routes_of(router: APIRouter) -> Iterator[tuple[str, str]]:
-    """Yield address and method of every route."""
-    for route in router.routes:
-        for method in sorted(getattr(route, "methods", None) or ()):
-            yield getattr(route, "path", ""), method

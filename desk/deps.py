@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from fastapi import Request
+
 from advice.health.service_health import Outlook
 from advice.questions.kept_questions import KeptQuestions
 from advice.ranking.kept_corpus import KeptCorpus
@@ -69,3 +71,9 @@ class Deps:
     """What profiles are asked, kept between the requests."""
     turn: Turn = field(default_factory=Turn)
     """Held while a question is ranked."""
+
+
+def deps_of(request: Request) -> Deps:
+    """Return what the application that was asked has; the routes are those of every one."""
+    deps: Deps = request.app.state.deps
+    return deps

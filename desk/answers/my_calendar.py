@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from desk.answers.page import AnswerPage, Form
 from desk.answers.routes import refused, shown
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
 from funding.errors import UnknownName
 from store.database import Store
@@ -25,12 +25,13 @@ END = "end"
 """The field of the button that takes the address away."""
 
 
-def my_calendar_routes(deps: Deps) -> APIRouter:
+def my_calendar_routes() -> APIRouter:
     """Return the route ``/my/{token}/calendar``."""
     router = guarded_router()
 
     @router.api_route("/my/{token}/calendar", methods=["GET", "HEAD"])
     def show(token: str, request: Request) -> HTMLResponse:
+        deps = deps_of(request)
         with deps.open_store() as store:
             try:
                 return shown(question(person_of(deps, store, token), token), deps)
@@ -41,6 +42,7 @@ def my_calendar_routes(deps: Deps) -> APIRouter:
     def do(
         token: str, request: Request, end: Annotated[str, FormField(max_length=9)] = ""
     ) -> HTMLResponse:
+        deps = deps_of(request)
         with deps.open_store() as store:
             try:
                 person = person_of(deps, store, token)

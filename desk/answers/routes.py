@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from desk.answers.actions import action_for
 from desk.answers.page import AnswerPage, render_page
 from desk.answers.request import AnswerRequest
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.language import language_of
 from desk.pages.notices.text import notice_links
@@ -28,13 +28,14 @@ from wording.language import speech
 Field = Annotated[str, Form(max_length=2000)]
 
 
-def answer_routes(deps: Deps) -> APIRouter:
+def answer_routes() -> APIRouter:
     """Return the routes ``/a/{token}`` and ``/calendar/{token}.ics``."""
     router = guarded_router()
 
     @router.api_route("/a/{token}", methods=["GET", "HEAD"])
     @router.api_route("/a/{token}/", methods=["GET", "HEAD"])
     def show(token: str, request: Request) -> HTMLResponse:
+        deps = deps_of(request)
         with deps.open_store() as store:
             try:
                 asked = read_request(deps, store, token, {})
@@ -52,6 +53,7 @@ def answer_routes(deps: Deps) -> APIRouter:
         comment: Field = "",
         frequency: Field = "",
     ) -> HTMLResponse:
+        deps = deps_of(request)
         fields = {"reason": reason, "days": days, "comment": comment, "frequency": frequency}
         with deps.open_store() as store:
             try:
@@ -62,6 +64,7 @@ def answer_routes(deps: Deps) -> APIRouter:
 
     @router.api_route("/calendar/{token}.ics", methods=["GET", "HEAD"])
     def calendar(token: str, request: Request) -> Response:
+        deps = deps_of(request)
         with deps.open_store() as store:
             try:
                 call_id = read_calendar_token(token, deps.secret)

@@ -17,7 +17,7 @@ from desk.api.documents import document
 from desk.api.route import api_router
 from desk.api.shapes.calls import CallList, EventList, WholeCall
 from desk.api.shapes.shape import Day
-from desk.deps import Deps
+from desk.deps import deps_of
 from funding.source import find_source
 from store.calls.calls import calls_of, find_call, listed_call
 from store.calls.events import DatedEvent, list_events, number_events
@@ -42,7 +42,7 @@ def choice(kind: Filter, about: str) -> object:
     return Query(max_length=60, description=f"{about}; several are alternatives: {named}")
 
 
-def call_routes(deps: Deps) -> APIRouter:
+def call_routes() -> APIRouter:
     """Return ``/api/v1/calls``, one call, and ``/api/v1/events``."""
     router = api_router("calls")
 
@@ -68,6 +68,7 @@ def call_routes(deps: Deps) -> APIRouter:
         cursor: Cursor = None,
     ) -> Response:
         """The calls that have every word and pass every filter, as on the page `/calls`."""
+        deps = deps_of(request)
         today = deps.clock().date()
         asked = [p for p in request.query_params.multi_items() if p[0] not in NOT_FILTERS]
         with deps.open_store() as store, store.read():
@@ -93,6 +94,7 @@ def call_routes(deps: Deps) -> APIRouter:
     @router.get("/api/v1/calls/{call_id:path}", responses={200: {"model": WholeCall}})
     def call(request: Request, call_id: str) -> Response:
         """One call by its id, the portal's identifier or address: text, facts, history."""
+        deps = deps_of(request)
         today = deps.clock().date()
         with deps.open_store() as store, store.read():
             found = find_call(store, call_id)
@@ -108,6 +110,7 @@ def call_routes(deps: Deps) -> APIRouter:
         cursor: Cursor = None,
     ) -> Response:
         """Typed changes in order of time: new, deadline, status, title, text, budget, closed …"""
+        deps = deps_of(request)
         if source is not None:
             find_source(source)
         with deps.open_store() as store:

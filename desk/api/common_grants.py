@@ -27,14 +27,14 @@ from desk.api.shapes.common_grants import (
     SearchRequest,
     Sorting,
 )
-from desk.deps import Deps
+from desk.deps import deps_of
 from store.calls.calls import call_ids, calls_of
 from store.database import Store
 
 SUCCESS = {"status": 200, "message": "Success"}
 
 
-def common_grants_routes(deps: Deps) -> APIRouter:
+def common_grants_routes() -> APIRouter:
     """Return ``/common-grants/opportunities``, one of them, and the search."""
     router = api_router("CommonGrants")
 
@@ -45,6 +45,7 @@ def common_grants_routes(deps: Deps) -> APIRouter:
         pageSize: Annotated[int, Query(ge=1, le=LONGEST_PAGE)] = 10,
     ) -> Response:
         """The calls that one may still answer, those that changed last first."""
+        deps = deps_of(request)
         today = deps.clock().date()
         with deps.open_store() as store, store.read():
             found = search_calls(store, CallQuery(), today)
@@ -57,6 +58,7 @@ def common_grants_routes(deps: Deps) -> APIRouter:
     )
     def opportunity(request: Request, oppId: UUID) -> Response:
         """One call."""
+        deps = deps_of(request)
         today = deps.clock().date()
         with deps.open_store() as store, store.read():
             name = next((i for i in call_ids(store) if opportunity_id(i) == oppId), None)
@@ -70,6 +72,7 @@ def common_grants_routes(deps: Deps) -> APIRouter:
     )
     def search(request: Request, asked: SearchRequest) -> Response:
         """The calls in which every word occurs and that pass the filters."""
+        deps = deps_of(request)
         today = deps.clock().date()
         words = " ".join((asked.search or "").split()) or None
         with deps.open_store() as store, store.read():

@@ -10,19 +10,20 @@ from advice.ranking.matching import open_between
 from desk.api.documents import document
 from desk.api.route import api_router
 from desk.api.shapes.matches import ExplainQuestion, Explanation, Matches, MatchQuestion, Question
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.security.actor import actor_of
 from desk.security.own_profiles import check_own
 from funding.city import LegalType
 
 
-def match_routes(deps: Deps) -> APIRouter:
+def match_routes() -> APIRouter:
     """Return ``/api/v1/match`` and ``/api/v1/explain``."""
     router = api_router("matches")
 
     @router.post("/api/v1/match", responses={200: {"model": Matches}})
     def match(request: Request, question: MatchQuestion) -> Response:
         """Ranked, explained matches of a profile, a text or a question; nothing is kept."""
+        deps = deps_of(request)
         today = deps.clock().date()
         between = question.open_between
         with deps.turn, deps.open_store() as store, store.read():
@@ -41,6 +42,7 @@ def match_routes(deps: Deps) -> APIRouter:
     @router.post("/api/v1/explain", responses={200: {"model": Explanation}})
     def explain(request: Request, question: ExplainQuestion) -> Response:
         """Why a call is, or is not, among the matches: each stage with its figure."""
+        deps = deps_of(request)
         now = deps.clock()
         asked = asked_of(question)
         with deps.turn, deps.open_store() as store:

@@ -8,7 +8,7 @@ from advice.paper.paper import make_paper
 from desk.api.documents import document
 from desk.api.route import api_router
 from desk.api.shapes.papers import Paper
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.security.actor import actor_of
 from desk.security.own_profiles import own_projects
 from store.calls.calls import find_call
@@ -23,7 +23,7 @@ ProjectId = Annotated[
 Language = Annotated[str, Query(pattern=f"^({'|'.join(LOCALES)})$", description="Of the words.")]
 
 
-def paper_api_routes(deps: Deps) -> APIRouter:
+def paper_api_routes() -> APIRouter:
     """Return ``/api/v1/paper``."""
     router = api_router("calls")
 
@@ -32,6 +32,7 @@ def paper_api_routes(deps: Deps) -> APIRouter:
         request: Request, call: CallId, project: ProjectId, language: Language = "en"
     ) -> Response:
         """What a committee decides on: a call for a project, each line with what it rests on."""
+        deps = deps_of(request)
         today = deps.clock().date()
         with deps.open_store() as store, store.read():
             (wanted,) = own_projects(store, actor_of(request, deps), project)

@@ -12,7 +12,7 @@ from desk.api.cursors import LONGEST, MOST, USUAL, page_of
 from desk.api.documents import document
 from desk.api.route import api_router
 from desk.api.shapes.places import Health, ProfileList, SourceList, WholeProfile
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.security.actor import actor_of
 from desk.security.own_profiles import own_projects
 from funding.not_covered import load_not_covered
@@ -27,13 +27,14 @@ Part = Annotated[str, Path(max_length=60, pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 """The id of a city, or of one of its projects."""
 
 
-def place_routes(deps: Deps) -> APIRouter:
+def place_routes() -> APIRouter:
     """Return ``/api/v1/sources``, ``/api/v1/profiles``, one profile, and ``/api/v1/health``."""
     router = api_router("places")
 
     @router.get("/api/v1/sources", responses={200: {"model": SourceList}})
     def sources(request: Request, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
         """Every portal: its last good run, counts, and licence; and what is not read at all."""
+        deps = deps_of(request)
         with deps.open_store() as store, store.read():
             found = source_health(store, now=deps.clock())
         found.sort(key=lambda health: health.source.name)
@@ -48,6 +49,7 @@ def place_routes(deps: Deps) -> APIRouter:
     @router.get("/api/v1/profiles", responses={200: {"model": ProfileList}})
     def profiles(request: Request, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
         """All projects of all cities."""
+        deps = deps_of(request)
         with deps.open_store() as store, store.read():
             found = [(p.city, p) for p in own_projects(store, actor_of(request, deps))]
         found.sort(key=lambda pair: pair[1].id)
@@ -69,6 +71,7 @@ def place_routes(deps: Deps) -> APIRouter:
         return whole(request, f"{city_id}/{project_id}")
 
     def whole(request: Request, name: str) -> Response:
+        deps = deps_of(request)
         today = deps.clock().date()
         with deps.open_store() as store, store.read():
             found = own_projects(store, actor_of(request, deps), name)
@@ -79,6 +82,7 @@ def place_routes(deps: Deps) -> APIRouter:
     @router.get("/api/v1/health", responses={200: {"model": Health}})
     def health(request: Request) -> Response:
         """Whether the answers rest on fresh data."""
+        deps = deps_of(request)
         now = deps.clock()
         with deps.open_store() as store, store.read():
             found = source_health(store, now=now)

@@ -22,7 +22,7 @@ from desk.api.shapes.profiles import (
     VersionToBringBack,
 )
 from desk.api.shapes.profiles import Effect as EffectShape
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.draft_look import DraftLook
 from desk.security.actor import Actor, actor_of
 from funding.errors import UnknownName, WrongInput, as_parameters
@@ -44,7 +44,7 @@ CONFLICT = {
 }
 
 
-def profile_routes(deps: Deps) -> APIRouter:
+def profile_routes() -> APIRouter:
     """Return the addresses below ``/api/v1/profiles`` that try, save and look back."""
     router = api_router("profiles")
 
@@ -52,6 +52,7 @@ def profile_routes(deps: Deps) -> APIRouter:
     @router.post("/api/v1/profiles/{city_id}/-/try", responses={200: {"model": EffectShape}})
     def try_draft(request: Request, city_id: CityId, question: DraftQuestion) -> Response:
         """Which calls a draft lets enter, leave and move, and why; nothing is saved."""
+        deps = deps_of(request)
         with deps.open_store() as store, store.read():
             theirs(request, deps, city_id)
             draft = read_draft(question.text, city_id)
@@ -65,6 +66,7 @@ def profile_routes(deps: Deps) -> APIRouter:
         request: Request, city_id: CityId, question: DraftToSave, if_match: IfMatch = None
     ) -> Response:
         """Save a draft as the next version, if nobody saved since the version that it rests on."""
+        deps = deps_of(request)
         actor = theirs(request, deps, city_id)
         draft = read_draft(question.text, city_id)
         based_on = version_seen(question.version, if_match)
@@ -78,6 +80,7 @@ def profile_routes(deps: Deps) -> APIRouter:
     @router.get("/api/v1/profiles/{city_id}/-/history", responses={200: {"model": History}})
     def history(request: Request, city_id: CityId) -> Response:
         """Every version of a profile: who saved it, when, why, and what it changed."""
+        deps = deps_of(request)
         theirs(request, deps, city_id)
         with deps.open_store() as store, store.read():
             find_profile(store, city_id)
@@ -98,6 +101,7 @@ def profile_routes(deps: Deps) -> APIRouter:
     )
     def revert(request: Request, city_id: CityId, question: VersionToBringBack) -> Response:
         """Save a former version as the newest one."""
+        deps = deps_of(request)
         actor = theirs(request, deps, city_id)
         now = deps.clock()
         with deps.open_store() as store:

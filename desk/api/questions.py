@@ -10,13 +10,13 @@ from desk.api.documents import document
 from desk.api.profiles import CityId, theirs
 from desk.api.route import api_router
 from desk.api.shapes.profiles import AnsweredQuestion, AnswerToQuestion, ProfileQuestions
-from desk.deps import Deps
+from desk.deps import deps_of
 from funding.errors import WrongInput
 from wording.language import speech
 from wording.questions.words import question_words, settles_words
 
 
-def question_routes(deps: Deps) -> APIRouter:
+def question_routes() -> APIRouter:
     """Return the addresses of questions to a city."""
     router = api_router("profiles")
 
@@ -25,6 +25,7 @@ def question_routes(deps: Deps) -> APIRouter:
     )
     def questions(request: Request, city_id: CityId) -> Response:
         """The facts that a profile lacks, the one whose answer settles most first."""
+        deps = deps_of(request)
         theirs(request, deps, city_id)
         now = deps.clock()
         with deps.open_store() as store, store.read():
@@ -42,6 +43,7 @@ def question_routes(deps: Deps) -> APIRouter:
     )
     def answer(request: Request, city_id: CityId, question: AnswerToQuestion) -> Response:
         """Write an answer into the profile, as a new version."""
+        deps = deps_of(request)
         actor = theirs(request, deps, city_id)
         if question.about.partition("/")[0] != city_id:
             about = question.about[:120]

@@ -20,7 +20,6 @@ from desk.api.staff.people import people_routes
 from desk.api.staff.pipeline import pipeline_api_routes
 from desk.api.staff.replays import replay_routes
 from desk.api.staff.timetables import timetable_api_routes
-from desk.deps import Deps
 
 PARTS = (
     audit_api_routes,
@@ -43,9 +42,9 @@ PARTS = (
 )
 
 
-def api_routes(deps: Deps) -> APIRouter:
+def api_routes() -> APIRouter:
     """Return every address that programs ask, and the one that describes them."""
-    parts = [make(deps) for make in PARTS]
+    parts = [make() for make in PARTS]
     router = APIRouter()
     for part in [*parts, description_routes(parts)]:
         router.routes += part.routes  # including them would make each anew

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from advice.documents.document import MAX_BYTES
 from desk.api.access import admit_client
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.pages.faults import PageFault
 from desk.pages.language import PARAMETER, language_of
 from desk.pages.login.ways import login_address
@@ -39,7 +39,7 @@ def is_guarded(route: BaseRoute) -> bool:
 
 def admit(request: Request) -> None:
     """Check what every route asks for first.  Raises PageFault."""
-    deps: Deps = request.app.state.deps
+    deps = deps_of(request)
     s = language_of(request)
     if is_foreign(request, deps.base_url):
         raise PageFault(
@@ -84,7 +84,7 @@ async def take_token(request: Request) -> None:
     if request.method in SAFE or is_by_link(path) or path.startswith(FOR_PROGRAMS):
         return
     sent: object = request.headers.get(HEADER) or request.query_params.get(FIELD)
-    deps: Deps = request.app.state.deps
+    deps = deps_of(request)
     if sent is None and deps.login.is_on and is_form(request):
         form = await request.form(
             max_files=MOST_FIELDS, max_fields=MOST_FIELDS, max_part_size=MAX_BYTES

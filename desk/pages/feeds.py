@@ -8,7 +8,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from fastapi import APIRouter, Request, Response
 
 from advice.export.feed_rows import feed_content
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import language_of
@@ -25,16 +25,18 @@ CACHE = "private, no-cache"
 """The reader keeps it and asks whether it is still right."""
 
 
-def feed_routes(deps: Deps) -> APIRouter:
+def feed_routes() -> APIRouter:
     """Return the routes ``/feeds/{token}.atom`` and ``/feeds/{token}.ics``."""
     router = guarded_router()
 
     @router.api_route("/feeds/{token}.atom", methods=["GET", "HEAD"])
     def atom(token: str, request: Request) -> Response:
+        deps = deps_of(request)
         return answer(deps, request, token, FeedForm.ATOM)
 
     @router.api_route("/feeds/{token}.ics", methods=["GET", "HEAD"])
     def ics(token: str, request: Request) -> Response:
+        deps = deps_of(request)
         return answer(deps, request, token, FeedForm.ICS)
 
     return router

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.routing import compile_path
 
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.pages.language import PARAMETER, chosen_language, language_of
 from desk.pages.login.ways import login_address
 from desk.pages.notices.text import Places, is_elsewhere, notice_names
@@ -143,14 +143,14 @@ def is_open(request: Request, path: str) -> bool:
 def reader_of(request: Request) -> Actor:
     """Return who reads the page; on an error page of a broken database nobody."""
     try:
-        return actor_of(request, request.app.state.deps)
+        return actor_of(request, deps_of(request))
     except CityCallsError:
         return Actor(name=NOBODY, role=DeskRole.PUBLIC)
 
 
 def signing_of(request: Request) -> Signing | None:
     """Return what the head says of signing in; None where that means nothing."""
-    deps: Deps = request.app.state.deps
+    deps = deps_of(request)
     if not deps.login.is_on or is_by_link(request.url.path):
         return None
     reader = reader_of(request)

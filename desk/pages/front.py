@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from advice.profiles.stored_projects import load_profiles
 from advice.weekly.weekly_mail import is_read, not_read, source_line
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.frame import is_open, page_names
 from desk.pages.language import language_of
@@ -52,12 +52,13 @@ class FrontView:
     contact_href: str | None
 
 
-def front_routes(deps: Deps) -> APIRouter:
+def front_routes() -> APIRouter:
     """Return the route ``/``."""
     router = guarded_router()
 
     @router.api_route("/", methods=["GET", "HEAD"])
     def front(request: Request) -> HTMLResponse:
+        deps = deps_of(request)
         s = language_of(request)
         title = s.say("EU and national funding that fits your city")
         ways = tuple(

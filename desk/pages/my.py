@@ -6,7 +6,7 @@ from fastapi.responses import HTMLResponse
 from advice.inbox.replies import all_replies
 from advice.network.mail_lines import load_tandems
 from advice.weekly.my_calls import followed_projects, my_calls
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.language import kept_language, speak
 from desk.pages.my_person import signed_person
@@ -18,12 +18,13 @@ REPLIES = 20
 """Answers of staff that are shown, the latest first."""
 
 
-def my_routes(deps: Deps) -> APIRouter:
+def my_routes() -> APIRouter:
     """Return the route ``/my/{token}``."""
     router = guarded_router()
 
     @router.api_route("/my/{token}", methods=["GET", "HEAD"])
     def my(token: str, request: Request, project: str | None = None) -> HTMLResponse:
+        deps = deps_of(request)
         now = deps.clock()
         with deps.open_store() as store, store.read():
             person = signed_person(deps, store, request, token)

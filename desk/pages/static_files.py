@@ -13,7 +13,6 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from desk.deps import Deps
 from desk.pages.admission import guarded_router
 
 FOLDER = Path(__file__).resolve().parents[1] / "static"
@@ -47,7 +46,7 @@ def address(name: str) -> str:
     return f"/static/{name}?v={static_files()[name].hash}"
 
 
-def static_routes(deps: Deps) -> APIRouter:
+def static_routes() -> APIRouter:
     """Return the route ``/static/{name}``."""
     router = guarded_router()
 

@@ -11,7 +11,6 @@ import pytest
 from fastapi import FastAPI
 
 from desk.app import make_app
-from desk.deps import Deps
 from desk.security.roles import DeskRole
 from funding.call import Deadline, Record, Status
 from funding.event import Harvest
@@ -83,9 +82,6 @@ class Desk:
             clock=lambda: self.now,
             everybody=DeskRole.ADMIN,
         )
-
-    def deps(self) -> Deps:
-        return Deps(open_store=lambda: open_store(self.path), secret=SECRET, clock=lambda: self.now)
 
     def open(self) -> Store:
         return open_store(self.path)

@@ -8,7 +8,7 @@ import pytest
 from starlette.requests import Request as HttpRequest
 
 from citycalls.readers import role_of_everybody
-from desk.app import DOCUMENTS, ROUTERS, make_app, routes_of
+from desk.app import DOCUMENTS, desk_addresses, make_app
 from desk.pages.language import browser_language
 from desk.pages.static_files import FOLDER, address
 from desk.security.origin import is_foreign
@@ -34,8 +34,7 @@ def ask(desk: Desk, method: str, path: str, **headers: str) -> Answer:
 
 
 def test_every_route_stands_in_the_table_of_roles_and_every_line_is_a_route(desk) -> None:
-    deps = desk.deps()
-    routes = [found for make in ROUTERS for found in routes_of(make(deps))]
+    routes = desk_addresses()
     assert all(needed(method, path) in DeskRole for path, method in routes)
     served = {path for path, _ in routes}
     assert {line.rpartition(" ")[2] for line in NEEDED} == served
@@ -64,20 +63,18 @@ def test_only_who_sits_at_this_machine_is_everybody(host, base_url, role) -> Non
     assert role_of_everybody(host, base_url) is role
 
 
-def closed_routes(desk: Desk) -> list[tuple[str, str]]:
+def closed_routes() -> list[tuple[str, str]]:
     """Return method and address of every page that needs a role; programs have tokens."""
-    deps = desk.deps()
     return [
         (method, re.sub(r"{\w+}", "x", re.sub(r"{\w+:int}", "1", path)))
-        for make in ROUTERS
-        for path, method in routes_of(make(deps))
+        for path, method in desk_addresses()
         if needed(method, path) > DeskRole.PUBLIC and not path.startswith(tuple(DOCUMENTS))
     ]
 
 
 def test_without_a_login_pages_that_need_a_role_say_what_to_set(desk) -> None:
     app = make_app(open_store=lambda: open_store(desk.path), secret=SECRET, clock=lambda: NOW)
-    routes = [Request(method=method, path=path) for method, path in closed_routes(desk)]
+    routes = [Request(method=method, path=path) for method, path in closed_routes()]
     replies = ask_all(app, routes)
     assert {reply.status for reply in replies} == {403}
     told = [r.body for r, asked in zip(replies, routes, strict=True) if asked.method != "HEAD"]
@@ -99,12 +96,12 @@ def test_without_a_login_pages_that_need_a_role_say_what_to_set(desk) -> None:
     ],
 )
 def test_a_name_that_leads_here_and_a_proxy_open_nothing(desk, headers) -> None:
-    for method, path in closed_routes(desk):
+    for method, path in closed_routes():
         assert ask(desk, method, path, **headers).status == 403
 
 
 def test_who_sits_at_this_machine_is_kept_out_of_no_page(desk) -> None:
-    for method, path in closed_routes(desk):
+    for method, path in closed_routes():
         assert ask(desk, method, path).status != 403
 
 

@@ -81,6 +81,26 @@ def test_an_installation_that_read_nothing_yet_says_so(tmp_path) -> None:
     assert "Ask whoever gave you this address" in page.body
 
 
+def test_installations_in_one_process_tell_each_of_its_own(desk, tmp_path) -> None:
+    with open_store(tmp_path / "new.db"):
+        pass
+    apps = [
+        make_app(
+            open_store=lambda path=path: open_store(path),
+            secret=SECRET,
+            clock=lambda: NOW,
+            contact=f"{name}@city.example",
+        )
+        for name, path in (("old", desk.path), ("new", tmp_path / "new.db"))
+    ]
+    old, new, again = (ask_all(apps[n], [Request(method="GET", path="/")])[0] for n in (0, 1, 0))
+    assert "At present it knows 2 calls." in old.body
+    assert "old@city.example" in old.body
+    assert "Nothing has been read yet." in new.body
+    assert "new@city.example" in new.body
+    assert again.body == old.body
+
+
 def test_a_portal_that_is_late_is_marked(desk) -> None:
     app = make_app(
         open_store=lambda: open_store(desk.path),

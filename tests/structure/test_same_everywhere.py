@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import typer
 
 from citycalls.cli import app
-from desk.app import ROUTERS, routes_of
-from desk.deps import Deps
+from desk.app import desk_addresses
 from desk.security.roles import FOR_PROGRAMS
 from tests.structure.modules import ROOT
 
@@ -40,13 +38,11 @@ def column(number: int) -> set[str]:
 
 def served() -> set[str]:
     """Every address, with its method unless it is asked with GET."""
-    deps = Deps(open_store=lambda: None, secret="x" * 16, clock=lambda: datetime.now(UTC))  # type: ignore[arg-type, return-value]
     found = set()
-    for make in ROUTERS:
-        for path, method in routes_of(make(deps)):
-            plain = re.sub(r":\w+}", "}", path)
-            if method != "HEAD":
-                found.add(plain if method == "GET" else f"{method} {plain}")
+    for path, method in desk_addresses():
+        plain = re.sub(r":\w+}", "}", path)
+        if method != "HEAD":
+            found.add(plain if method == "GET" else f"{method} {plain}")
     return found
 
 

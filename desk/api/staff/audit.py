@@ -11,14 +11,14 @@ from desk.api.places import Cursor, Limit
 from desk.api.route import api_router
 from desk.api.shapes.audit import Trail
 from desk.api.shapes.shape import Day
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.security.actor import actor_of
 from store.operations.audit import read_trail
 
 Words = Annotated[str | None, Query(max_length=200)]
 
 
-def audit_api_routes(deps: Deps) -> APIRouter:
+def audit_api_routes() -> APIRouter:
     """Return ``/api/v1/audit``."""
     router = api_router("audit")
 
@@ -32,6 +32,7 @@ def audit_api_routes(deps: Deps) -> APIRouter:
         cursor: Cursor = None,
     ) -> Response:
         """Every change, newest first; of a program that is limited to cities only theirs."""
+        deps = deps_of(request)
         zone = deps.clock().tzinfo
         with deps.open_store() as store, store.read():
             found = read_trail(

@@ -18,7 +18,7 @@ from desk.api.shapes.bulletins import (
     Publishing,
     WeekList,
 )
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.pages.calls.ready_network import ready_network
 from desk.security.actor import actor_of
 from funding.errors import StaleVersion
@@ -35,13 +35,14 @@ from wording.language import speech
 PATIENCE = 3.0
 
 
-def bulletin_api_routes(deps: Deps) -> APIRouter:
+def bulletin_api_routes() -> APIRouter:
     """Return the addresses of bulletins."""
     router = api_router("bulletins")
 
     @router.get("/api/v1/bulletins", responses={200: {"model": BulletinList}})
     def published(request: Request) -> Response:
         """Every bulletin that was published, the newest first."""
+        deps = deps_of(request)
         with deps.open_store() as store, store.read():
             found = published_bulletins(store)
         return document(request, {"items": [published_values(each) for each in found]})
@@ -52,6 +53,7 @@ def bulletin_api_routes(deps: Deps) -> APIRouter:
         days: Annotated[int, Query(ge=1, le=MOST_DAYS, description="New within so many.")] = DAYS,
     ) -> Response:
         """New, changed and closing calls that no bulletin told, those that fit most first."""
+        deps = deps_of(request)
         today = deps.clock().date()
         with deps.open_store() as store, store.read():
             network = ready_network(deps, store, today, seconds=PATIENCE)
@@ -67,6 +69,7 @@ def bulletin_api_routes(deps: Deps) -> APIRouter:
     @router.get("/api/v1/bulletin/draft", responses={200: {"model": BulletinDraft}})
     def draft(request: Request) -> Response:
         """The draft that staff share; version 0 where nobody has begun one."""
+        deps = deps_of(request)
         with deps.open_store() as store, store.read():
             found = begun(store, speech("en"), deps.clock().date())
         return document(request, draft_values(found))
@@ -74,6 +77,7 @@ def bulletin_api_routes(deps: Deps) -> APIRouter:
     @router.post("/api/v1/bulletin/draft", responses={200: {"model": BulletinDraft}})
     def save(request: Request, new: NewDraft) -> Response:
         """Save the draft; a call without a sentence gets one from our own words."""
+        deps = deps_of(request)
         now = deps.clock()
         given = {wanted.call: wanted.sentence for wanted in new.calls}
         empty = Draft(
@@ -109,6 +113,7 @@ def bulletin_api_routes(deps: Deps) -> APIRouter:
     @router.post("/api/v1/bulletin/publish", responses={200: {"model": PublishedAs}})
     def make_public(request: Request, publishing: Publishing) -> Response:
         """Publish the draft in all its forms; no mail is sent."""
+        deps = deps_of(request)
         now = deps.clock()
         with deps.open_store() as store:
             network = ready_network(deps, store, now.date(), seconds=PATIENCE)

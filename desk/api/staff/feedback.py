@@ -22,7 +22,7 @@ from desk.api.shapes.people import (
     Settling,
 )
 from desk.api.staff.people import present
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.pages.people.finding import found_person
 from desk.security.actor import actor_of
 from funding.errors import UnknownName, WrongInput
@@ -33,7 +33,7 @@ from store.people.inbox import put_back, settle, withdraw
 Number = Annotated[int, Path(ge=1, le=MOST_NUMBER)]
 
 
-def feedback_routes(deps: Deps) -> APIRouter:
+def feedback_routes() -> APIRouter:
     """Return ``/api/v1/feedback`` and what settles it."""
     router = api_router("people")
 
@@ -47,6 +47,7 @@ def feedback_routes(deps: Deps) -> APIRouter:
         cursor: Cursor = None,
     ) -> Response:
         """What readers answered and reported, oldest first, as on the page `/inbox`."""
+        deps = deps_of(request)
         query = InboxQuery(state=state, what=what, city=city or None)
         cities = actor_of(request, deps).cities
         with deps.open_store() as store, store.read():
@@ -65,6 +66,7 @@ def feedback_routes(deps: Deps) -> APIRouter:
 
         It comes back once if a later harvest, or a change of the profile, takes the reason away.
         """
+        deps = deps_of(request)
         actor, now = actor_of(request, deps), deps.clock()
         why, rule = read_why(refusal.why)
         if (refusal.person is None) == (refusal.project is None):
@@ -94,6 +96,7 @@ def feedback_routes(deps: Deps) -> APIRouter:
     @router.post("/api/v1/feedback/settle", responses={200: {"model": Settled}})
     def settle_some(request: Request, settling: Settling) -> Response:
         """Close one or several; the answer stands in the next mails of their readers."""
+        deps = deps_of(request)
         actor, now = actor_of(request, deps), deps.clock()
         with deps.open_store() as store, store.write():
             for number in settling.ids:
@@ -126,6 +129,7 @@ def feedback_routes(deps: Deps) -> APIRouter:
     @router.post("/api/v1/feedback/{number}/withdraw", responses={200: {"model": Feedback}})
     def take_back(request: Request, number: Number) -> Response:
         """Take back what an answer hides and moves."""
+        deps = deps_of(request)
         actor, now = actor_of(request, deps), deps.clock()
         with deps.open_store() as store, store.write():
             inbox_item(store, number, today=now.date(), cities=actor.cities)
@@ -138,6 +142,7 @@ def feedback_routes(deps: Deps) -> APIRouter:
     @router.post("/api/v1/feedback/{number}/restore", responses={200: {"model": Feedback}})
     def restore(request: Request, number: Number) -> Response:
         """Put an answer in force again that staff had taken back."""
+        deps = deps_of(request)
         actor, now = actor_of(request, deps), deps.clock()
         with deps.open_store() as store, store.write():
             inbox_item(store, number, today=now.date(), cities=actor.cities)

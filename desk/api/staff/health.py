@@ -12,18 +12,19 @@ from desk.api.documents import document
 from desk.api.faults import ApiFault
 from desk.api.route import api_router
 from desk.api.shapes.health import Admission, Run, StaffHealth
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.security.actor import actor_of
 from funding.errors import SourceBusy, WrongInput
 
 
-def staff_health_routes(deps: Deps) -> APIRouter:
+def staff_health_routes() -> APIRouter:
     """Return ``/api/v1/health/operations`` and ``/api/v1/health/accept``."""
     router = api_router("health")
 
     @router.get("/api/v1/health/operations", responses={200: {"model": StaffHealth}})
     def operations(request: Request) -> Response:
         """Everything that `status` tells, runs that wait for a person, and gaps in the data."""
+        deps = deps_of(request)
         now = deps.clock()
         with deps.open_store() as store, store.read():
             network = kept_network(store, now.date())
@@ -33,6 +34,7 @@ def staff_health_routes(deps: Deps) -> APIRouter:
     @router.post("/api/v1/health/accept", responses={200: {"model": Run}})
     def accept(request: Request, admission: Admission) -> Response:
         """Admit a run that was set aside, with a comment that says why."""
+        deps = deps_of(request)
         with deps.open_store() as store:
             try:
                 report = admit_run(

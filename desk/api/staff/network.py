@@ -37,7 +37,7 @@ from desk.api.shapes.network import (
 from desk.api.shapes.network import (
     KnownProposal as ProposalShape,
 )
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.security.actor import Actor, actor_of
 from desk.security.roles import DeskRole
 from funding.errors import UnknownName
@@ -52,7 +52,7 @@ Number = Annotated[int, Path(ge=1, le=10**9)]
 Cities = Annotated[list[Annotated[str, Query(max_length=80, pattern=CITY)]], Query(max_length=8)]
 
 
-def network_api_routes(deps: Deps) -> APIRouter:
+def network_api_routes() -> APIRouter:
     """Return ``/api/v1/network``, a call of it, ``/api/v1/alike`` and ``/api/v1/proposals``."""
     router = api_router("network")
 
@@ -68,6 +68,7 @@ def network_api_routes(deps: Deps) -> APIRouter:
         cursor: Cursor = None,
     ) -> Response:
         """The calls that fit member cities, with the project of each city that fits best."""
+        deps = deps_of(request)
         today = deps.clock().date()
         named = (
             ("programme", programme),
@@ -97,6 +98,7 @@ def network_api_routes(deps: Deps) -> APIRouter:
         city: Cities = [],  # noqa: B006  # the framework copies it
     ) -> Response:
         """One call: which cities fit, the consortium rule, and whether the cities named are it."""
+        deps = deps_of(request)
         today = deps.clock().date()
         with deps.open_store() as store:
             ready = network_of(store, today)
@@ -115,6 +117,7 @@ def network_api_routes(deps: Deps) -> APIRouter:
         cursor: Cursor = None,
     ) -> Response:
         """Projects of different member cities that are alike, and by what, as on `/network`."""
+        deps = deps_of(request)
         with deps.open_store() as store, store.read():
             pairs = list(alike_projects(store, city=city))
         pairs.sort(key=pair_key)
@@ -125,6 +128,7 @@ def network_api_routes(deps: Deps) -> APIRouter:
     @router.get("/api/v1/proposals", responses={200: {"model": ProposalList}})
     def proposals(request: Request, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
         """Proposals to apply together that concern the cities of whoever asks."""
+        deps = deps_of(request)
         now, actor = deps.clock(), actor_of(request, deps)
         with deps.open_store() as store, store.read():
             found = [
@@ -145,6 +149,7 @@ def network_api_routes(deps: Deps) -> APIRouter:
     @router.post("/api/v1/proposals", responses={200: {"model": ProposalShape}})
     def put(request: Request, new: NewProposal) -> Response:
         """Propose to some cities that they apply together; each is asked in its next mail."""
+        deps = deps_of(request)
         now, actor = deps.clock(), actor_of(request, deps)
         if actor.cities is not None and not actor.cities & set(new.cities):
             raise ApiFault(403, "Not your city", "One of the cities has to be your own.")
@@ -164,6 +169,7 @@ def network_api_routes(deps: Deps) -> APIRouter:
     @router.post("/api/v1/proposals/{number}/withdraw", responses={200: {"model": ProposalShape}})
     def end(request: Request, number: Number) -> Response:
         """End a proposal that not all have said yes to."""
+        deps = deps_of(request)
         now, actor = deps.clock(), actor_of(request, deps)
         with deps.open_store() as store:
             try:

@@ -30,7 +30,7 @@ from desk.api.shapes.people import (
     WholePerson,
     Wishes,
 )
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.pages.people.acts import (
     Acting,
     ask_again,
@@ -56,19 +56,21 @@ Chosen = Annotated[PersonState | None, Query(description="Unset: all but who lef
 Code = Annotated[str | None, Query(max_length=2, description="Of their mail: de.")]
 
 
-def people_routes(deps: Deps) -> APIRouter:
+def people_routes() -> APIRouter:
     """Return ``/api/v1/people`` and what is below."""
     router = api_router("people")
 
     @contextmanager
     def changing(request: Request, number: int) -> Iterator[tuple[Acting, Recipient]]:
         """One transaction about a person whom the program may change."""
+        deps = deps_of(request)
         actor = actor_of(request, deps)
         with deps.open_store() as store, store.write():
             found = changeable(found_person(store, number, actor))
             yield Acting(store=store, actor=actor, now=deps.clock()), found.person
 
     def told(request: Request, person: Recipient) -> Response:
+        deps = deps_of(request)
         today = deps.clock().date()
         return document(request, person_values(person, state_of(person, today)))
 
@@ -83,6 +85,7 @@ def people_routes(deps: Deps) -> APIRouter:
         cursor: Cursor = None,
     ) -> Response:
         """Everybody who gets mail, in order of address, as on the page `/people`."""
+        deps = deps_of(request)
         query = PeopleQuery(words=q, city=city or None, state=state, language=language or None)
         today, cities = deps.clock().date(), actor_of(request, deps).cities
         with deps.open_store() as store, store.read():
@@ -101,6 +104,7 @@ def people_routes(deps: Deps) -> APIRouter:
     @router.post("/api/v1/people", responses={200: {"model": Person}})
     def add(request: Request, new: NewPerson) -> Response:
         """Add a person, or bring their subscriptions up to date."""
+        deps = deps_of(request)
         wanted = Wanted(
             address=new.address,
             name=new.name or "",
@@ -120,6 +124,7 @@ def people_routes(deps: Deps) -> APIRouter:
     @router.get("/api/v1/people/{number}", responses={200: {"model": WholePerson}})
     def person(request: Request, number: Number) -> Response:
         """One person with the last mails and what became of them."""
+        deps = deps_of(request)
         now = deps.clock()
         with deps.open_store() as store, store.read():
             found = found_person(store, number, actor_of(request, deps))
@@ -131,6 +136,7 @@ def people_routes(deps: Deps) -> APIRouter:
     @router.get("/api/v1/people/{number}/preview", responses={200: {"model": Preview}})
     def preview(request: Request, number: Number) -> Response:
         """The mail that the person would get today; nothing is kept, its links answer nothing."""
+        deps = deps_of(request)
         if deps.letters is None:
             raise ApiFault(404, "Not found", "This service composes no mail.")
         with deps.open_store() as store:
@@ -170,6 +176,7 @@ def people_routes(deps: Deps) -> APIRouter:
     @router.post("/api/v1/people/{number}/ask", responses={200: {"model": AskedAgain}})
     def ask_person(request: Request, number: Number) -> Response:
         """Ask a person once more, by mail, to confirm; not twice a day, nor who has confirmed."""
+        deps = deps_of(request)
         if deps.letters is None:
             raise ApiFault(404, "Not found", "This service composes no mail.")
         with changing(request, number) as (acting, person):
@@ -179,6 +186,7 @@ def people_routes(deps: Deps) -> APIRouter:
     @router.post("/api/v1/refusals/lift", responses={200: {"model": Lifted}})
     def lift_refusal(request: Request, lifting: Lifting) -> Response:
         """Let an address be added again that was erased or asked not to be written to."""
+        deps = deps_of(request)
         actor = actor_of(request, deps)
         with deps.open_store() as store, store.write():
             acting = Acting(store=store, actor=actor, now=deps.clock())
@@ -202,6 +210,7 @@ def people_routes(deps: Deps) -> APIRouter:
     @router.post("/api/v1/people/{number}/erase", responses={200: {"model": Erased}})
     def erase_person(request: Request, number: Number, erasure: Erasure) -> Response:
         """Erase a person as `citycalls recipients remove --erase` does; only a hash stays."""
+        deps = deps_of(request)
         if deps.letters is None:
             raise ApiFault(404, "Not found", "This service erases nobody.")
         actor = actor_of(request, deps)

@@ -14,7 +14,7 @@ from desk.api.faults import ApiFault
 from desk.api.route import api_router
 from desk.api.shapes.pipeline import PipelineList, Shared, Sharing, Standing
 from desk.api.staff.people import present
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.pages.people.finding import found_person
 from desk.security.actor import actor_of
 from desk.security.roles import DeskRole
@@ -27,7 +27,7 @@ Cities = Annotated[Sequence[str], Query(max_length=100, description="Ids of citi
 States = Annotated[Sequence[Stand], Query(max_length=len(Stand), description="All if none.")]
 
 
-def pipeline_api_routes(deps: Deps) -> APIRouter:
+def pipeline_api_routes() -> APIRouter:
     """Return ``/api/v1/pipeline`` and what shares a call."""
     router = api_router("pipeline")
 
@@ -39,6 +39,7 @@ def pipeline_api_routes(deps: Deps) -> APIRouter:
     @router.post("/api/v1/pipeline", responses={200: {"model": PipelineList}})
     def set_(request: Request, standing: Standing) -> Response:
         """Note where a city stands with a call, or take the entry out; return its entries."""
+        deps = deps_of(request)
         actor = actor_of(request, deps)
         is_own = actor.cities is not None and actor.may_see(standing.city)
         if not (is_own or (actor.role >= DeskRole.STAFF and actor.may_see(standing.city))):
@@ -78,6 +79,7 @@ def pipeline_api_routes(deps: Deps) -> APIRouter:
     @router.post("/api/v1/pipeline/share", responses={200: {"model": Shared}})
     def share(request: Request, sharing: Sharing) -> Response:
         """Put a call into a person's inbox; the next mail tells it, and it lies on their page."""
+        deps = deps_of(request)
         actor = actor_of(request, deps)
         with deps.open_store() as store, store.write():
             person = present(found_person(store, sharing.person, actor)).person
@@ -87,6 +89,7 @@ def pipeline_api_routes(deps: Deps) -> APIRouter:
         return document(request, {"call": sharing.call, "shared_with": person.id})
 
     def answered(request: Request, query: PipelineQuery) -> Response:
+        deps = deps_of(request)
         actor, today = actor_of(request, deps), deps.clock().date()
         with deps.open_store() as store, store.read():
             rows = pipeline_rows(store, query, may_see=actor.may_see, today=today)

@@ -15,7 +15,7 @@ from desk.api.documents import document
 from desk.api.faults import ApiFault
 from desk.api.route import api_router
 from desk.api.shapes.replays import IssueList, ReplayedIssues, ReplayQuestion, ToldInIssue
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.security.actor import actor_of
 from funding.errors import UnknownName, WrongInput
 from store.database import Store
@@ -32,13 +32,14 @@ Call = Annotated[str, Query(min_length=1, max_length=500, description="An id or 
 Code = Annotated[str, Query(max_length=2, description="The language of the sentence.")]
 
 
-def replay_routes(deps: Deps) -> APIRouter:
+def replay_routes() -> APIRouter:
     """Return ``/api/v1/replays`` and the issues below ``/api/v1/people``."""
     router = api_router("issues")
 
     @router.post("/api/v1/replays", responses={200: {"model": ReplayedIssues}})
     def replay(request: Request, question: ReplayQuestion) -> Response:
         """What other versions of a profile would have told in past weeks; nothing is kept."""
+        deps = deps_of(request)
         if deps.replay is None:
             raise ApiFault(404, "Not found", "This service replays no issues.")
         with deps.open_store() as store, store.read():
@@ -49,6 +50,7 @@ def replay_routes(deps: Deps) -> APIRouter:
     @router.get("/api/v1/people/{person_id}/issues", responses={200: {"model": IssueList}})
     def issues(request: Request, person_id: PersonId) -> Response:
         """The issues of one reader, the newest first."""
+        deps = deps_of(request)
         with deps.open_store() as store, store.read():
             person = person_of(request, deps, store, person_id)
             letters = [x for x in letters_to(store, person.id) if is_issue(x)]
@@ -70,6 +72,7 @@ def replay_routes(deps: Deps) -> APIRouter:
         request: Request, person_id: PersonId, period: Period, call: Call, language: Code = "en"
     ) -> Response:
         """Whether a call stood in a reader's issue, and if not, why."""
+        deps = deps_of(request)
         if language not in LOCALES:
             raise UnknownName(
                 f"the language {language!r} is unknown; it is one of {', '.join(LOCALES)}"

@@ -7,13 +7,13 @@ from advice.timetables.planned import planned_calls
 from desk.api.documents import document
 from desk.api.route import api_router
 from desk.api.shapes.timetables import Decision, Timetables
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.security.actor import actor_of
 from store.timetables.joining import decide_join
 from store.timetables.joins import list_joins
 
 
-def timetable_api_routes(deps: Deps) -> APIRouter:
+def timetable_api_routes() -> APIRouter:
     """Return ``/api/v1/timetables`` and what decides about a planned call."""
     router = api_router("timetables")
 
@@ -33,6 +33,7 @@ def timetable_api_routes(deps: Deps) -> APIRouter:
         return decided(request, decision, is_same=False)
 
     def decided(request: Request, decision: Decision, *, is_same: bool) -> Response:
+        deps = deps_of(request)
         actor, now = actor_of(request, deps), deps.clock()
         with deps.open_store() as store:
             decide_join(
@@ -47,6 +48,7 @@ def timetable_api_routes(deps: Deps) -> APIRouter:
         return answered(request)
 
     def answered(request: Request) -> Response:
+        deps = deps_of(request)
         with deps.open_store() as store, store.read():
             plans = planned_calls(store, today=deps.clock().date())
             joins = list_joins(store)

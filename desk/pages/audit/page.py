@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from fastapi import APIRouter, Request, Response
 
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.numbers import read_number
 from desk.pages.admission import guarded_router, unknown_parameter, unknown_value
 from desk.pages.language import PARAMETER, language_of
@@ -43,12 +43,13 @@ class AuditView:
     """Parameters of the next page; None on the last."""
 
 
-def audit_routes(deps: Deps) -> APIRouter:
+def audit_routes() -> APIRouter:
     """Return the route ``/audit``."""
     router = guarded_router()
 
     @router.api_route("/audit", methods=["GET", "HEAD"])
     def page(request: Request) -> Response:
+        deps = deps_of(request)
         s = language_of(request)
         view = audit_view(request, deps, s, actor_of(request, deps))
         return render(request, "audit/audit.html.j2", view, title=s.say("Changes"))

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from advice.bulletin.week import WeekQuery, calls_of_week
 from advice.one_call.network import Network
 from advice.search.parameters import UnknownChoice, UnknownParameter
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.bulletin.conflict import conflict_view
 from desk.pages.bulletin.form import Edited, Sent, edited
@@ -37,12 +37,13 @@ PATIENCE = 3.0
 """Seconds that staff wait for the matches of the network."""
 
 
-def bulletin_routes(deps: Deps) -> APIRouter:
+def bulletin_routes() -> APIRouter:
     """Return the routes of ``/bulletin``."""
     router = guarded_router()
 
     @router.api_route(PATH, methods=["GET", "HEAD"])
     def bulletin(request: Request) -> HTMLResponse:
+        deps = deps_of(request)
         s, today = language_of(request), deps.clock().date()
         query = asked(request)
         with deps.open_store() as store, store.read():
@@ -71,6 +72,7 @@ def bulletin_routes(deps: Deps) -> APIRouter:
 
     @router.post(PATH)
     def save(request: Request, sent: Sent) -> Response:
+        deps = deps_of(request)
         s, now = language_of(request), deps.clock()
         who, query = actor_of(request, deps).name, asked(request)
         form = edited(sent, s.code)
@@ -80,10 +82,10 @@ def bulletin_routes(deps: Deps) -> APIRouter:
                 before = draft_of(store)
                 saved = save_draft(store, form.draft, who=who, now=now)
                 if before is not None and before.language != saved.language:
-                    spoken = in_language(store, before, saved, network)
+                    spoken = in_language(deps, store, before, saved, network)
                     saved = save_draft(store, spoken, who=who, now=now)
                 if form.ticked:
-                    draft = with_ticks(store, saved, form.ticked, network)
+                    draft = with_ticks(deps, store, saved, form.ticked, network)
                     saved = save_draft(store, draft, who=who, now=now)
                 if form.do == "publish":
                     number = publish(
@@ -96,21 +98,25 @@ def bulletin_routes(deps: Deps) -> APIRouter:
                 raise refused(request, error) from error
         return see(request, PATH, query.to_params(), f"#{anchor(form)}")
 
-    def with_ticks(
-        store: Store, draft: Draft, ticked: Sequence[str], network: Network | None
-    ) -> Draft:
-        today = deps.clock().date()
-        with deps.turn, store.read():
-            corpus = deps.corpora.corpus(store, today)
-            return with_calls(store, corpus, draft, ticked, network=network, today=today)
-
-    def in_language(store: Store, before: Draft, after: Draft, network: Network | None) -> Draft:
-        today = deps.clock().date()
-        with deps.turn, store.read():
-            corpus = deps.corpora.corpus(store, today)
-            return in_its_language(store, corpus, before, after, network=network, today=today)
-
     return router
+
+
+def with_ticks(
+    deps: Deps, store: Store, draft: Draft, ticked: Sequence[str], network: Network | None
+) -> Draft:
+    today = deps.clock().date()
+    with deps.turn, store.read():
+        corpus = deps.corpora.corpus(store, today)
+        return with_calls(store, corpus, draft, ticked, network=network, today=today)
+
+
+def in_language(
+    deps: Deps, store: Store, before: Draft, after: Draft, network: Network | None
+) -> Draft:
+    today = deps.clock().date()
+    with deps.turn, store.read():
+        corpus = deps.corpora.corpus(store, today)
+        return in_its_language(store, corpus, before, after, network=network, today=today)
 
 
 def asked(request: Request) -> WeekQuery:

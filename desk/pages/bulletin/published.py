@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.bulletin.view import ARCHIVE, PATH
 from desk.pages.calls.export_page import file_response
@@ -57,12 +57,13 @@ class ArchiveRow:
     about: str
 
 
-def published_routes(deps: Deps) -> APIRouter:
+def published_routes() -> APIRouter:
     """Return the routes of the draft's preview and of the published bulletins."""
     router = guarded_router()
 
     @router.api_route(ARCHIVE, methods=["GET", "HEAD"])
     def archive(request: Request) -> HTMLResponse:
+        deps = deps_of(request)
         s = language_of(request)
         with deps.open_store() as store:
             rows = tuple(
@@ -83,6 +84,7 @@ def published_routes(deps: Deps) -> APIRouter:
 
     @router.api_route("/bulletin/draft", methods=["GET", "HEAD"])
     def preview(request: Request) -> HTMLResponse:
+        deps = deps_of(request)
         s = language_of(request)
         with deps.open_store() as store, store.read():
             content = draft_content(deps, s, store)
@@ -90,6 +92,7 @@ def published_routes(deps: Deps) -> APIRouter:
 
     @router.api_route("/bulletin/draft.{form}", methods=["GET", "HEAD"])
     def preview_file(form: str, request: Request) -> Response:
+        deps = deps_of(request)
         s, kind = language_of(request), form_of(form)
         with deps.open_store() as store, store.read():
             content = draft_content(deps, s, store)
@@ -97,6 +100,7 @@ def published_routes(deps: Deps) -> APIRouter:
 
     @router.api_route("/bulletin/{number}.{form}", methods=["GET", "HEAD"])
     def file(number: str, form: str, request: Request) -> Response:
+        deps = deps_of(request)
         kind, wanted = form_of(form), number_of(number)
         with deps.open_store() as store:
             try:
@@ -107,6 +111,7 @@ def published_routes(deps: Deps) -> APIRouter:
 
     @router.api_route("/bulletin/{number}", methods=["GET", "HEAD"])
     def read(number: str, request: Request) -> HTMLResponse:
+        deps = deps_of(request)
         wanted = number_of(number)
         with deps.open_store() as store:
             try:

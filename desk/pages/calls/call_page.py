@@ -9,7 +9,7 @@ from advice.forecasts.expected import expected_by_call
 from advice.one_call.history import history_of
 from advice.search.catalogue import catalogue_of
 from advice.search.choices import Filter
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router, unknown_parameter, unknown_value
 from desk.pages.calls.call_view import Known, call_view
 from desk.pages.calls.list_view import PATH as LIST
@@ -43,12 +43,13 @@ NOBODY = Project(id="nobody/nothing", city=City(id="nobody", name="", country=""
 """Who asks without a city: what holds for any municipality."""
 
 
-def call_page_routes(deps: Deps) -> APIRouter:
+def call_page_routes() -> APIRouter:
     """Return the route ``/calls/{id}``."""
     router = guarded_router()
 
     @router.api_route("/calls/{call_id:path}", methods=["GET", "HEAD"])
     def call(call_id: str, request: Request) -> Response:
+        deps = deps_of(request)
         s, keep = language_of(request), kept_language(request)
         check_parameters(request)
         today = deps.clock().date()

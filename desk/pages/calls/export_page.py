@@ -7,7 +7,7 @@ from advice.export.columns import SHORT
 from advice.export.searching import export_search
 from advice.search.call_query import CallQuery
 from advice.search.parameters import UnknownChoice, UnknownParameter
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.pages.admission import guarded_router, unknown_value
 from desk.pages.calls.asked import fault_of
 from desk.pages.language import PARAMETER, language_of
@@ -20,12 +20,13 @@ COLUMNS = "columns"
 STYLE = "/export/print.css"
 
 
-def call_export_routes(deps: Deps) -> APIRouter:
+def call_export_routes() -> APIRouter:
     """Return the routes ``/calls/export.{form}`` and the style of the page to print."""
     router = guarded_router()
 
     @router.api_route("/calls/export.{form}", methods=["GET", "HEAD"])
     def export(form: str, request: Request) -> Response:
+        deps = deps_of(request)
         if form not in list(Format):
             raise HTTPException(404)
         s, now = language_of(request), deps.clock()

@@ -10,7 +10,7 @@ from advice.export.searching import read_search, search_text
 from advice.search.call_query import CallQuery
 from advice.search.find import search_calls
 from advice.search.parameters import UnknownChoice, UnknownParameter
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.calls.asked import asked_query, fault_of
 from desk.pages.calls.hand_over import with_params
@@ -40,18 +40,20 @@ class FeedView:
     is_removed: bool = False
 
 
-def call_feed_routes(deps: Deps) -> APIRouter:
+def call_feed_routes() -> APIRouter:
     """Return the routes ``/calls/feed``: a question, and the buttons that make and end a feed."""
     router = guarded_router()
 
     @router.api_route("/calls/feed", methods=["GET", "HEAD"])
     def show(request: Request) -> HTMLResponse:
+        deps = deps_of(request)
         query = asked_query(request)
         with deps.open_store() as store:
             return page(deps, store, request, query)
 
     @router.post("/calls/feed")
     def make(request: Request, search: Search) -> HTMLResponse:
+        deps = deps_of(request)
         query = sent_query(request, search)
         with deps.open_store() as store:
             answer_of(deps, store, request, query)
@@ -66,6 +68,7 @@ def call_feed_routes(deps: Deps) -> APIRouter:
 
     @router.post("/calls/feed/remove")
     def end(request: Request, search: Search, feed: Search) -> HTMLResponse:
+        deps = deps_of(request)
         query = sent_query(request, search)
         with deps.open_store() as store:
             try:

@@ -5,7 +5,7 @@ from fastapi.responses import HTMLResponse
 
 from advice.search.find import search_calls
 from advice.search.parameters import UnknownChoice
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.calls.asked import asked_query, fault_of
 from desk.pages.calls.list_view import list_view
@@ -14,12 +14,13 @@ from desk.pages.language import kept_language, language_of
 from desk.pages.render import render
 
 
-def call_list_routes(deps: Deps) -> APIRouter:
+def call_list_routes() -> APIRouter:
     """Return the route ``/calls``."""
     router = guarded_router()
 
     @router.api_route("/calls", methods=["GET", "HEAD"])
     def calls(request: Request) -> HTMLResponse:
+        deps = deps_of(request)
         s = language_of(request)
         query = asked_query(request)
         today = deps.clock().date()

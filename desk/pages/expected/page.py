@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from advice.forecasts.expected import expected_calls
 from advice.forecasts.rounds import Forecast
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.pages.admission import guarded_router, unknown_parameter
 from desk.pages.calls.list_view import Params, call_address
 from desk.pages.language import PARAMETER, kept_language, language_of
@@ -39,12 +39,13 @@ class ExpectedView:
     forecasts: tuple[ForecastView, ...]
 
 
-def expected_routes(deps: Deps) -> APIRouter:
+def expected_routes() -> APIRouter:
     """Return the route ``/expected``."""
     router = guarded_router()
 
     @router.api_route("/expected", methods=["GET", "HEAD"])
     def expected(request: Request) -> HTMLResponse:
+        deps = deps_of(request)
         s, keep = language_of(request), kept_language(request)
         for name in request.query_params:
             if name != PARAMETER:

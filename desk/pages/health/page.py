@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from advice.health.admitting import admit_run
 from advice.health.look import look_at
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.numbers import read_number
 from desk.pages.admission import guarded_router, unknown_parameter
 from desk.pages.calls.ready_network import ready_network
@@ -30,12 +30,13 @@ Number = Annotated[str, Form(max_length=12)]
 Comment = Annotated[str, Form(max_length=2_000)]
 
 
-def health_routes(deps: Deps) -> APIRouter:
+def health_routes() -> APIRouter:
     """Return the routes ``/health`` and ``/health/accept``."""
     router = guarded_router()
 
     @router.api_route("/health", methods=["GET", "HEAD"])
     def health(request: Request) -> HTMLResponse:
+        deps = deps_of(request)
         s, now = language_of(request), deps.clock()
         for name in request.query_params:
             if name not in (ACCEPTED, PARAMETER):
@@ -49,6 +50,7 @@ def health_routes(deps: Deps) -> APIRouter:
 
     @router.post("/health/accept")
     def accept(request: Request, run: Number, comment: Comment = "") -> Response:
+        deps = deps_of(request)
         s, now = language_of(request), deps.clock()
         words = shorten(plain(comment), LONGEST)
         if not words:

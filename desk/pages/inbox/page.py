@@ -12,7 +12,7 @@ from advice.inbox.items import InboxItem, inbox_item, inbox_of
 from advice.inbox.query import InboxQuery
 from advice.inbox.snapshot import snapshot_of
 from advice.search.parameters import UnknownChoice, UnknownParameter
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router, unknown_parameter, unknown_value
 from desk.pages.faults import PageFault
 from desk.pages.frame import frame_of, opens
@@ -46,12 +46,13 @@ class Words:
     """Anything: what the messages hide and move is taken back, too."""
 
 
-def inbox_routes(deps: Deps) -> APIRouter:
+def inbox_routes() -> APIRouter:
     """Return the routes of ``/inbox``."""
     router = guarded_router()
 
     @router.api_route(PATH, methods=["GET", "HEAD"])
     def inbox(request: Request) -> Response:
+        deps = deps_of(request)
         s, query = language_of(request), asked(request)
         today, actor = deps.clock().date(), actor_of(request, deps)
         with deps.open_store() as store, store.read():
@@ -69,6 +70,7 @@ def inbox_routes(deps: Deps) -> APIRouter:
 
     @router.api_route("/inbox/{number:int}", methods=["GET", "HEAD"])
     def message(number: int, request: Request) -> Response:
+        deps = deps_of(request)
         s = language_of(request)
         for name in request.query_params:
             if name != PARAMETER:
@@ -94,10 +96,12 @@ def inbox_routes(deps: Deps) -> APIRouter:
         note: Text = "",
         effect: Text = "",
     ) -> Response:
+        deps = deps_of(request)
         return settled(deps, request, number, Words(answer=answer, note=note, effect=effect))
 
     @router.post("/inbox/{number:int}/withdraw")
     def take_back(number: int, request: Request) -> Response:
+        deps = deps_of(request)
         s, actor, now = language_of(request), actor_of(request, deps), deps.clock()
         with deps.open_store() as store, store.write():
             found_item(s, store, number, now.date(), actor)
@@ -110,6 +114,7 @@ def inbox_routes(deps: Deps) -> APIRouter:
 
     @router.post("/inbox/{number:int}/restore")
     def restore(number: int, request: Request) -> Response:
+        deps = deps_of(request)
         s, actor, now = language_of(request), actor_of(request, deps), deps.clock()
         with deps.open_store() as store, store.write():
             found_item(s, store, number, now.date(), actor)

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import language_of
@@ -51,12 +51,13 @@ class AccountView:
     shortest: int
 
 
-def account_routes(deps: Deps) -> APIRouter:
+def account_routes() -> APIRouter:
     """Return the route ``/account`` and what its buttons do."""
     router = guarded_router()
 
     @router.api_route("/account", methods=["GET", "HEAD"])
     def page(request: Request) -> Response:
+        deps = deps_of(request)
         need_login(request, deps)
         s, actor = language_of(request), actor_of(request, deps)
         view = account_view(deps, s, actor)
@@ -64,6 +65,7 @@ def account_routes(deps: Deps) -> APIRouter:
 
     @router.post("/account/sessions")
     def end_sessions(request: Request) -> Response:
+        deps = deps_of(request)
         need_login(request, deps)
         actor = actor_of(request, deps)
         if actor.account_id is not None:
@@ -77,6 +79,7 @@ def account_routes(deps: Deps) -> APIRouter:
 
     @router.post("/account/password")
     def change_password(request: Request, old: Password, new: Password) -> Response:
+        deps = deps_of(request)
         need_login(request, deps, LoginWay.PASSWORD)
         s, actor, now = language_of(request), actor_of(request, deps), deps.clock()
         with deps.open_store() as store:

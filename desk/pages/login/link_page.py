@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import language_of
@@ -24,12 +24,13 @@ class LinkView:
     name: str
 
 
-def link_routes(deps: Deps) -> APIRouter:
+def link_routes() -> APIRouter:
     """Return the route ``/login/link/{token}``."""
     router = guarded_router()
 
     @router.api_route("/login/link/{token}", methods=["GET", "HEAD"])
     def look(token: str, request: Request) -> Response:
+        deps = deps_of(request)
         need_login(request, deps, LoginWay.LINK)
         with deps.open_store() as store, store.read():
             account = owner_of(store, token[:LONGEST], now=deps.clock())
@@ -40,6 +41,7 @@ def link_routes(deps: Deps) -> APIRouter:
 
     @router.post("/login/link/{token}")
     def use(token: str, request: Request) -> Response:
+        deps = deps_of(request)
         need_login(request, deps, LoginWay.LINK)
         with deps.open_store() as store, store.write():
             found = redeem(store, token[:LONGEST], now=deps.clock())

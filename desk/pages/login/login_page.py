@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.language import language_of
 from desk.pages.login.ways import NEXT, address, begin, need_login, safe_next
@@ -42,12 +42,13 @@ class LoginView:
     signed_in_as: str | None
 
 
-def login_routes(deps: Deps) -> APIRouter:
+def login_routes() -> APIRouter:
     """Return the routes ``/login`` and ``/login/link``, with the page after it."""
     router = guarded_router()
 
     @router.api_route("/login", methods=["GET", "HEAD"])
     def login(request: Request) -> Response:
+        deps = deps_of(request)
         need_login(request, deps)
         return shown(request, deps, next_path=request.query_params.get(NEXT))
 
@@ -58,6 +59,7 @@ def login_routes(deps: Deps) -> APIRouter:
         password: Password,
         next: Next = "",
     ) -> Response:
+        deps = deps_of(request)
         need_login(request, deps, LoginWay.PASSWORD)
         s, now = language_of(request), deps.clock()
         with deps.open_store() as store:
@@ -82,6 +84,7 @@ def login_routes(deps: Deps) -> APIRouter:
 
     @router.post("/login/link")
     def ask_for_link(request: Request, name: Name, next: Next = "") -> Response:
+        deps = deps_of(request)
         need_login(request, deps, LoginWay.LINK)
         now = deps.clock()
         with deps.open_store() as store:
@@ -106,6 +109,7 @@ def login_routes(deps: Deps) -> APIRouter:
 
     @router.api_route("/login/link/sent", methods=["GET", "HEAD"])
     def sent(request: Request) -> Response:
+        deps = deps_of(request)
         need_login(request, deps, LoginWay.LINK)
         s = language_of(request)
         title = s.say("Look into your mail")

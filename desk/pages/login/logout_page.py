@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.language import language_of
 from desk.pages.login.ways import address, need_login
@@ -32,12 +32,13 @@ class LogoutView:
     """Where one signs out there; None where the provider tells none."""
 
 
-def logout_routes(deps: Deps) -> APIRouter:
+def logout_routes() -> APIRouter:
     """Return the route ``/logout``: a page before and after, the button between."""
     router = guarded_router()
 
     @router.api_route("/logout", methods=["GET", "HEAD"])
     def page(request: Request) -> Response:
+        deps = deps_of(request)
         need_login(request, deps)
         s, actor = language_of(request), actor_of(request, deps)
         title = s.say("Sign out") if actor.is_signed_in else s.say("You are signed out here")
@@ -45,6 +46,7 @@ def logout_routes(deps: Deps) -> APIRouter:
 
     @router.post("/logout")
     def sign_out(request: Request) -> Response:
+        deps = deps_of(request)
         need_login(request, deps)
         number, actor = session_number(request, deps.base_url), actor_of(request, deps)
         if number is not None:

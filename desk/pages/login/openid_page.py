@@ -5,7 +5,7 @@ import logging
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import language_of
@@ -18,12 +18,13 @@ from store.accounts.accounts import keep_provided
 log = logging.getLogger(__name__)
 
 
-def openid_routes(deps: Deps) -> APIRouter:
+def openid_routes() -> APIRouter:
     """Return the routes ``/login/openid`` and ``/login/openid/back``."""
     router = guarded_router()
 
     @router.api_route("/login/openid", methods=["GET", "HEAD"])
     def go(request: Request) -> Response:
+        deps = deps_of(request)
         try:
             away = provider(request, deps).go_away(
                 safe_next(request.query_params.get(NEXT)), now=deps.clock()
@@ -36,6 +37,7 @@ def openid_routes(deps: Deps) -> APIRouter:
 
     @router.api_route("/login/openid/back", methods=["GET", "HEAD"])
     def back(request: Request) -> Response:
+        deps = deps_of(request)
         s, now = language_of(request), deps.clock()
         openid = provider(request, deps)
         cookie = request.cookies.get(cookie_name(AWAY, deps.base_url), "")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Request, Response
 
 from advice.export.export import Asking, Export, export_matches
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router, unknown_value
 from desk.pages.calls.export_page import STYLE, file_response
 from desk.pages.language import language_of
@@ -21,16 +21,18 @@ from wording.match_words import legal_type_words
 COLUMNS = ("short", "full")
 
 
-def match_export_routes(deps: Deps) -> APIRouter:
+def match_export_routes() -> APIRouter:
     """Return the routes of ``/match/export``: an address for a question, sent for a text."""
     router = guarded_router()
 
     @router.api_route("/match/export", methods=["GET", "HEAD"])
     def of_question(request: Request) -> Response:
+        deps = deps_of(request)
         return exported(deps, request, request.query_params.multi_items())
 
     @router.post("/match/export")
     def of_text(request: Request, sent: Sent) -> Response:
+        deps = deps_of(request)
         return exported(deps, request, texts_of(sent))
 
     return router

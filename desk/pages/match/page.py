@@ -16,7 +16,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from advice.documents.document import MAX_BYTES
 from advice.documents.reading import read_document
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router, unknown_parameter, unknown_value
 from desk.pages.faults import PageFault
 from desk.pages.language import PARAMETER, chosen_language, language_of
@@ -44,12 +44,13 @@ async def read_form(request: Request) -> AsyncIterator[FormData]:
 Sent = Annotated[FormData, Depends(read_form)]
 
 
-def match_routes(deps: Deps) -> APIRouter:
+def match_routes() -> APIRouter:
     """Return the routes of ``/match``."""
     router = guarded_router()
 
     @router.api_route("/match", methods=["GET", "HEAD"])
     def ask(request: Request) -> Response:
+        deps = deps_of(request)
         pairs = request.query_params.multi_items()
         if any(name == "text" for name, _ in pairs):
             raise unknown_parameter(
@@ -62,6 +63,7 @@ def match_routes(deps: Deps) -> APIRouter:
 
     @router.post("/match")
     def match(request: Request, sent: Sent) -> Response:
+        deps = deps_of(request)
         s = language_of(request)
         pairs = [(n, v) for n, v in sent.multi_items() if isinstance(v, str)]
         file = sent.get("file")

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from advice.profiles.keeping import keep_project, take_back
 from advice.ranking.matching import rank_project
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import PARAMETER, chosen_language, language_of
@@ -48,12 +48,13 @@ class SavedView:
     """People whose mails speak of it from now on."""
 
 
-def match_save_routes(deps: Deps) -> APIRouter:
+def match_save_routes() -> APIRouter:
     """Return the routes that save a question as a project, and take that back."""
     router = guarded_router()
 
     @router.post("/match/save")
     def save(request: Request, sent: Sent) -> Response:
+        deps = deps_of(request)
         pairs = texts_of(sent)
         single, s = dict(pairs), language_of(request)
         actor, now, watcher = actor_of(request, deps), deps.clock(), single.get("watcher", "")
@@ -98,12 +99,14 @@ def match_save_routes(deps: Deps) -> APIRouter:
 
     @router.api_route("/match/saved", methods=["GET", "HEAD"])
     def saved(request: Request, project: str, version: int) -> Response:
+        deps = deps_of(request)
         s = language_of(request)
         view = saved_view(deps, s, actor_of(request, deps), project, version)
         return render(request, "match_saved.html.j2", view, title=s.say("Saved as a project"))
 
     @router.post("/match/undo")
     def undo(request: Request, project: Field, version: Field) -> Response:
+        deps = deps_of(request)
         s, actor, now = language_of(request), actor_of(request, deps), deps.clock()
         try:
             with deps.open_store() as store, store.write():

@@ -7,7 +7,7 @@ from advice.network.alike import alike_projects
 from advice.network.matrix import NetworkQuery, matrix, member_cities
 from advice.network.proposals import known_proposals, names_of
 from advice.search.parameters import UnknownChoice, UnknownParameter
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.calls.asked import fault_of
 from desk.pages.calls.ready_network import ready_network
@@ -20,12 +20,13 @@ PATIENCE = 8.0
 """Seconds that a reader waits where nobody has made the matches yet."""
 
 
-def network_routes(deps: Deps) -> APIRouter:
+def network_routes() -> APIRouter:
     """Return the route ``/network``."""
     router = guarded_router()
 
     @router.api_route("/network", methods=["GET", "HEAD"])
     def network(request: Request) -> HTMLResponse:
+        deps = deps_of(request)
         s, now = language_of(request), deps.clock()
         today = now.date()
         try:

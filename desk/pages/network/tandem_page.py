@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from advice.network.proposals import known_proposals, propose, withdraw
 from advice.network.tandem import tandem
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router, unknown_parameter
 from desk.pages.calls.list_view import call_address
 from desk.pages.calls.ready_network import ready_network
@@ -29,12 +29,13 @@ Cities = Annotated[list[str], Form(max_length=20)]
 Text = Annotated[str, Form(max_length=2000)]
 
 
-def tandem_routes(deps: Deps) -> APIRouter:
+def tandem_routes() -> APIRouter:
     """Return the routes of the tandem page: it, "propose" and "withdraw"."""
     router = guarded_router()
 
     @router.api_route("/network/calls/{call_id:path}", methods=["GET", "HEAD"])
     def show(call_id: str, request: Request) -> Response:
+        deps = deps_of(request)
         s, keep, now = language_of(request), kept_language(request), deps.clock()
         today = now.date()
         for name in request.query_params:
@@ -72,6 +73,7 @@ def tandem_routes(deps: Deps) -> APIRouter:
 
     @router.post("/network/propose")
     def put(request: Request, call: Text, city: Cities, sentence: Text = "") -> Response:
+        deps = deps_of(request)
         s, actor = language_of(request), actor_of(request, deps)
         now = deps.clock()
         if actor.cities is not None and not actor.cities & set(city):
@@ -97,6 +99,7 @@ def tandem_routes(deps: Deps) -> APIRouter:
 
     @router.post("/network/withdraw")
     def end(request: Request, proposal: Annotated[int, Form(ge=1)]) -> Response:
+        deps = deps_of(request)
         s, actor = language_of(request), actor_of(request, deps)
         now = deps.clock()
         try:

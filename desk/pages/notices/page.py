@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.language import language_of
 from desk.pages.notices.text import Notice, NoticeText, is_elsewhere, notice_names, read_notice
@@ -21,11 +21,12 @@ class NoticeView:
     """None where the operator gave none."""
 
 
-def notice_routes(deps: Deps) -> APIRouter:
+def notice_routes() -> APIRouter:
     """Return one route per notice; what is not set is a page for the operator alone."""
     router = guarded_router()
 
     def show(request: Request, notice: Notice) -> Response:
+        deps = deps_of(request)
         s = language_of(request)
         place = deps.notices.get(notice)
         if place is None and actor_of(request, deps).role < DeskRole.ADMIN:

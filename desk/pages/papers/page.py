@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 
 from advice.paper.paper import make_paper
 from advice.weekly.my_calls import followed_projects
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router, unknown_parameter, unknown_value
 from desk.pages.calls.export_page import file_response
 from desk.pages.faults import PageFault
@@ -54,18 +54,20 @@ def paper_address(page: str, call_id: str, project_id: str, keep: Sequence[tuple
     return f"{page}?{urlencode([(CALL, call_id), (PROJECT, project_id), *keep])}"
 
 
-def paper_routes(deps: Deps) -> APIRouter:
+def paper_routes() -> APIRouter:
     """Return ``/paper.{form}``, the same below a person's own page, and the look on paper."""
     router = guarded_router()
 
     @router.api_route("/paper.{form}", methods=["GET", "HEAD"])
     def paper(form: str, request: Request) -> Response:
+        deps = deps_of(request)
         with deps.open_store() as store, store.read():
             projects = own_projects(store, actor_of(request, deps))
             return answered(deps, store, language_of(request), form, request, projects)
 
     @router.api_route("/my/{token}/paper.{form}", methods=["GET", "HEAD"])
     def my_paper(token: str, form: str, request: Request) -> Response:
+        deps = deps_of(request)
         with deps.open_store() as store, store.read():
             person = signed_person(deps, store, request, token)
             s = speak(request, person.language)

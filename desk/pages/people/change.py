@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from advice.people.listing import wishes_mark
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.frame import frame_of
@@ -31,13 +31,14 @@ Text = Annotated[str, Form(max_length=500)]
 Names = Annotated[list[str], Form(max_length=200)]
 
 
-def person_change_routes(deps: Deps) -> APIRouter:
+def person_change_routes() -> APIRouter:
     """Return the routes below ``/people/{id}`` that change something."""
     router = guarded_router()
 
     @contextmanager
     def changing(request: Request, number: int) -> Iterator[tuple[Acting, Recipient]]:
         """One transaction about a person; what can't be done is told on a page."""
+        deps = deps_of(request)
         actor, now = actor_of(request, deps), deps.clock()
         with deps.open_store() as store, store.write():
             person = changed_person(request, store, number, deps)
@@ -82,6 +83,7 @@ def person_change_routes(deps: Deps) -> APIRouter:
 
     @router.post("/people/{number:int}/ask")
     def ask(number: int, request: Request) -> Response:
+        deps = deps_of(request)
         with changing(request, number) as (acting, person):
             is_new = ask_again(acting, person, deps.letters)
         return back(request, number, "asked" if is_new else "waits")

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.letters import Erased
 from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
@@ -41,17 +41,19 @@ class ErasedPage:
     report: Erased
 
 
-def erase_routes(deps: Deps) -> APIRouter:
+def erase_routes() -> APIRouter:
     """Return the route ``/people/{id}/erase``."""
     router = guarded_router()
 
     @router.api_route("/people/{number:int}/erase", methods=["GET", "HEAD"])
     def question(number: int, request: Request) -> Response:
+        deps = deps_of(request)
         with deps.open_store() as store, store.read():
             return asked(request, store, erasable(request, store, number, deps))
 
     @router.post("/people/{number:int}/erase")
     def erase(number: int, request: Request, address: Text = "") -> Response:
+        deps = deps_of(request)
         s, now, actor = language_of(request), deps.clock(), actor_of(request, deps)
         with deps.open_store() as store:
             found = erasable(request, store, number, deps)

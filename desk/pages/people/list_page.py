@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from advice.people.listing import PeopleQuery, people_of
 from advice.profiles.stored_projects import load_projects
 from advice.search.parameters import UnknownChoice, UnknownParameter
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.pages.admission import guarded_router, unknown_parameter, unknown_value
 from desk.pages.faults import PageFault
 from desk.pages.frame import frame_of
@@ -32,12 +32,13 @@ Text = Annotated[str, Form(max_length=500)]
 Names = Annotated[list[str], Form(max_length=200)]
 
 
-def people_list_routes(deps: Deps) -> APIRouter:
+def people_list_routes() -> APIRouter:
     """Return the routes ``/people``, ``/people/new`` and ``/people/refusals``."""
     router = guarded_router()
 
     @router.api_route(PATH, methods=["GET", "HEAD"])
     def people(request: Request) -> Response:
+        deps = deps_of(request)
         s, query = language_of(request), asked(request)
         actor = actor_of(request, deps)
         with deps.open_store() as store, store.read():
@@ -73,6 +74,7 @@ def people_list_routes(deps: Deps) -> APIRouter:
         because: Text = "",
         they_asked: Text = "",
     ) -> Response:
+        deps = deps_of(request)
         s, now, actor = language_of(request), deps.clock(), actor_of(request, deps)
         wanted = Wanted(
             address=address,
@@ -99,6 +101,7 @@ def people_list_routes(deps: Deps) -> APIRouter:
 
     @router.post("/people/refusals")
     def lift(request: Request, address: Text = "", because: Text = "") -> Response:
+        deps = deps_of(request)
         s, now, actor = language_of(request), deps.clock(), actor_of(request, deps)
         if not because.strip():
             raise PageFault(400, s.say("Nothing was changed"), s.say("Say why: it is noted."))
@@ -115,6 +118,7 @@ def people_list_routes(deps: Deps) -> APIRouter:
         return RedirectResponse(frame_of(request, "").to(PATH, {DONE: "lifted"}), status_code=303)
 
     def form(request: Request, wanted: Wanted, since: str | None, *, status: int) -> Response:
+        deps = deps_of(request)
         s, actor = language_of(request), actor_of(request, deps)
         with deps.open_store() as store:
             projects = load_projects(store)

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from advice.inbox.items import all_items
 from advice.profiles.stored_projects import load_projects
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router, unknown_parameter
 from desk.pages.faults import PageFault
 from desk.pages.frame import frame_of, opens
@@ -30,12 +30,13 @@ LETTERS = 12
 ANSWERS = 12
 
 
-def person_routes(deps: Deps) -> APIRouter:
+def person_routes() -> APIRouter:
     """Return the routes ``/people/{id}`` and ``/people/{id}/preview``."""
     router = guarded_router()
 
     @router.api_route("/people/{number:int}", methods=["GET", "HEAD"])
     def person(number: int, request: Request) -> Response:
+        deps = deps_of(request)
         s, now, actor = language_of(request), deps.clock(), actor_of(request, deps)
         for name in request.query_params:
             if name not in (PARAMETER, DONE):
@@ -68,6 +69,7 @@ def person_routes(deps: Deps) -> APIRouter:
 
     @router.api_route("/people/{number:int}/preview", methods=["GET", "HEAD"])
     def preview(number: int, request: Request) -> HTMLResponse:
+        deps = deps_of(request)
         s = language_of(request)
         with deps.open_store() as store:
             found = shown_person(request, store, number, deps)

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from advice.pipeline.rows import city_names, fallen_declines
 from advice.refusals.saying import decide
 from advice.weekly.cards import read_due
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.numbers import read_number
 from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
@@ -80,12 +80,13 @@ class OwnView:
     unsaved: tuple[str, ...]
 
 
-def my_pipeline_routes(deps: Deps) -> APIRouter:
+def my_pipeline_routes() -> APIRouter:
     """Return the route ``/my/{token}/pipeline``; opening it changes nothing."""
     router = guarded_router()
 
     @router.api_route("/my/{token}/pipeline", methods=["GET", "HEAD"])
     def show(token: str, request: Request, call: str = "") -> HTMLResponse:
+        deps = deps_of(request)
         with deps.open_store() as store, store.read():
             person = signed_person(deps, store, request, token)
             s = speak(request, person.language)
@@ -107,6 +108,7 @@ def my_pipeline_routes(deps: Deps) -> APIRouter:
         reason: Text = "",
         note: Text = "",
     ) -> Response:
+        deps = deps_of(request)
         now = deps.clock()
         with deps.open_store() as store:
             reader = signed_person(deps, store, request, token)

@@ -14,7 +14,7 @@ from advice.export.workbook import write_workbook
 from advice.pipeline.rows import PipelineQuery, PipelineRow, city_names, pipeline_rows
 from advice.refusals.saying import decide
 from advice.search.parameters import UnknownChoice, UnknownParameter
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.numbers import read_number
 from desk.pages.admission import guarded_router
 from desk.pages.calls.asked import fault_of
@@ -42,12 +42,13 @@ Text = Annotated[str, Form(max_length=2_000)]
 FORMS = (Format.XLSX, Format.CSV)
 
 
-def pipeline_routes(deps: Deps) -> APIRouter:
+def pipeline_routes() -> APIRouter:
     """Return the routes of ``/pipeline``."""
     router = guarded_router()
 
     @router.api_route(PATH, methods=["GET", "HEAD"])
     def pipeline(request: Request) -> HTMLResponse:
+        deps = deps_of(request)
         s, today, actor = language_of(request), deps.clock().date(), actor_of(request, deps)
         with deps.open_store() as store, store.read():
             query, rows = asked_rows(request, store, actor, today)
@@ -57,6 +58,7 @@ def pipeline_routes(deps: Deps) -> APIRouter:
 
     @router.api_route("/pipeline/export.{form}", methods=["GET", "HEAD"])
     def export(form: str, request: Request) -> Response:
+        deps = deps_of(request)
         s, today, actor = language_of(request), deps.clock().date(), actor_of(request, deps)
         if form not in FORMS:
             raise HTTPException(404)
@@ -83,6 +85,7 @@ def pipeline_routes(deps: Deps) -> APIRouter:
         reason: Text = "",
         note: Text = "",
     ) -> Response:
+        deps = deps_of(request)
         s, now, actor = language_of(request), deps.clock(), actor_of(request, deps)
         values = {"state": state, "person": person, "amount": amount}
         values |= {"why": why, "reason": reason, "note": note}
@@ -110,6 +113,7 @@ def pipeline_routes(deps: Deps) -> APIRouter:
 
     @router.post("/pipeline/share")
     def share(request: Request, call: Short, person: Short, note: Text = "") -> Response:
+        deps = deps_of(request)
         s, now, actor = language_of(request), deps.clock(), actor_of(request, deps)
         number = read_number(person) or 0
         with deps.open_store() as store:

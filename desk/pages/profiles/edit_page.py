@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from advice.profiles.changes import changes_between
 from advice.profiles.saving import Draft, StaleProfile, save_drafts
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import kept_language, language_of
@@ -27,20 +27,23 @@ AUTOMATIC = 250
 """Characters of a comment that nobody wrote: what changed, in words."""
 
 
-def profile_edit_routes(deps: Deps) -> APIRouter:
+def profile_edit_routes() -> APIRouter:
     """Return the routes of one profile."""
     router = guarded_router()
 
     @router.api_route("/profiles/{city_id}", methods=["GET", "HEAD"])
     def show(request: Request, city_id: str) -> Response:
+        deps = deps_of(request)
         return shown(deps, request, city_id, None)
 
     @router.api_route("/profiles/{city_id}/{project_id}", methods=["GET", "HEAD"])
     def show_project(request: Request, city_id: str, project_id: str) -> Response:
+        deps = deps_of(request)
         return shown(deps, request, city_id, project_id)
 
     @router.post("/profiles/{city_id}")
     def change(request: Request, city_id: str, sent: Sent) -> Response:
+        deps = deps_of(request)
         return changed(deps, request, city_id, pairs_of(sent))
 
     return router

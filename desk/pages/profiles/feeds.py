@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from advice.profiles.stored_projects import read_saved
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import kept_language, language_of
@@ -32,12 +32,13 @@ def feeds_of(
     return ()
 
 
-def profile_feed_routes(deps: Deps) -> APIRouter:
+def profile_feed_routes() -> APIRouter:
     """Return the route that makes the feed of a project."""
     router = guarded_router()
 
     @router.post("/profiles/{city_id}/-/feed")
     def make(request: Request, city_id: str, sent: Sent) -> Response:
+        deps = deps_of(request)
         wanted = dict(pairs_of(sent)).get("project", "")
         now = deps.clock()
         with deps.open_store() as store, store.write():

@@ -10,7 +10,7 @@ from advice.profiles.changes import changes_between
 from advice.profiles.diff import changed_lines
 from advice.profiles.saved_changes import readable, said_of
 from advice.profiles.saving import StaleProfile, revert_profile
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.draft_look import DraftLook
 from desk.pages.admission import guarded_router, unknown_value
 from desk.pages.faults import PageFault
@@ -65,12 +65,13 @@ class HistoryView:
     compared: Comparison | None
 
 
-def profile_history_routes(deps: Deps) -> APIRouter:
+def profile_history_routes() -> APIRouter:
     """Return the routes of a profile's history."""
     router = guarded_router()
 
     @router.api_route("/profiles/{city_id}/-/history", methods=["GET", "HEAD"])
     def history(request: Request, city_id: str) -> Response:
+        deps = deps_of(request)
         s = language_of(request)
         with deps.open_store() as store, store.read():
             present = present_of(request, deps, store, city_id)
@@ -80,6 +81,7 @@ def profile_history_routes(deps: Deps) -> APIRouter:
 
     @router.post("/profiles/{city_id}/-/revert")
     def revert(request: Request, city_id: str, sent: Sent) -> Response:
+        deps = deps_of(request)
         single = dict(pairs_of(sent))
         s = language_of(request)
         to, based_on = number(single.get("to")), number(single.get("version"))

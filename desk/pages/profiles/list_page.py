@@ -17,7 +17,7 @@ from advice.profiles.suggestions import unheard_keywords
 from advice.profiles.warnings import warnings_of
 from advice.profiles.yaml_reader import MAX_BYTES
 from advice.ranking.matching import Corpus
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.language import kept_language, language_of
 from desk.pages.profiles.edit_view import Options, missing_facts, moment_words
@@ -72,16 +72,18 @@ class ListView:
     text: str = ""
 
 
-def profile_list_routes(deps: Deps) -> APIRouter:
+def profile_list_routes() -> APIRouter:
     """Return the routes of all profiles."""
     router = guarded_router()
 
     @router.api_route("/profiles", methods=["GET", "HEAD"])
     def show(request: Request) -> Response:
+        deps = deps_of(request)
         return page(deps, request, {}, ())
 
     @router.post("/profiles")
     def add(request: Request, sent: Sent) -> Response:
+        deps = deps_of(request)
         single = dict(pairs_of(sent))
         file = sent.get("file")
         try:

@@ -9,7 +9,7 @@ from advice.profiles.stored_projects import read_saved
 from advice.questions.answering import answer_fact, present_answer
 from advice.questions.facts import asked_fact
 from advice.questions.open_questions import open_questions
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
 from desk.pages.language import kept_language, language_of
@@ -39,12 +39,13 @@ def questions_on(deps: Deps, s: Speech, work: Work) -> tuple[QuestionView, ...]:
     return question_views(s, [q for q in found if work.only is None or q.about in wanted])
 
 
-def profile_question_routes(deps: Deps) -> APIRouter:
+def profile_question_routes() -> APIRouter:
     """Return the route that answers a question."""
     router = guarded_router()
 
     @router.post("/profiles/{city_id}/-/answer")
     def answer(request: Request, city_id: str, sent: Sent) -> Response:
+        deps = deps_of(request)
         s = language_of(request)
         pairs = pairs_of(sent)
         single = dict(pairs)

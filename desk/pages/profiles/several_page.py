@@ -13,7 +13,7 @@ from advice.profiles.effect import Effect, LostRelevant
 from advice.profiles.files import ProfileFile
 from advice.profiles.saving import Draft, StaleProfile, save_drafts
 from advice.profiles.stored_projects import read_saved
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.draft_look import DraftLook
 from desk.numbers import read_number
 from desk.pages.admission import guarded_router, unknown_value
@@ -110,12 +110,13 @@ class Bulk:
         return [look.effect for look in self.looks]
 
 
-def profile_several_routes(deps: Deps) -> APIRouter:
+def profile_several_routes() -> APIRouter:
     """Return the routes of changes of several profiles."""
     router = guarded_router()
 
     @router.api_route("/profiles/-/several", methods=["GET", "HEAD"])
     def show(request: Request) -> Response:
+        deps = deps_of(request)
         asked = request.query_params
         with deps.open_store() as store, store.read():
             bulk = Bulk(
@@ -127,6 +128,7 @@ def profile_several_routes(deps: Deps) -> APIRouter:
 
     @router.post("/profiles/-/several")
     def change(request: Request, sent: Sent) -> Response:
+        deps = deps_of(request)
         return changed(deps, request, pairs_of(sent))
 
     return router

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from advice.replay.was_told import was_it_told
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router, unknown_parameter
 from desk.pages.faults import PageFault
 from desk.pages.language import PARAMETER, language_of
@@ -28,12 +28,13 @@ LONGEST = 500
 """Characters of the name of a call that are looked up."""
 
 
-def issue_routes(deps: Deps) -> APIRouter:
+def issue_routes() -> APIRouter:
     """Return the routes below ``/people/{id}/issues``."""
     router = guarded_router()
 
     @router.api_route("/people/{person_id}/issues", methods=["GET", "HEAD"])
     def issues(request: Request, person_id: str) -> HTMLResponse:
+        deps = deps_of(request)
         s = language_of(request)
         check_parameters(request, ())
         with deps.open_store() as store, store.read():
@@ -45,6 +46,7 @@ def issue_routes(deps: Deps) -> APIRouter:
 
     @router.api_route("/people/{person_id}/issues/{period}", methods=["GET", "HEAD"])
     def issue(request: Request, person_id: str, period: str) -> HTMLResponse:
+        deps = deps_of(request)
         s, today = language_of(request), deps.clock().date()
         check_parameters(request, (CALL,))
         asked = request.query_params.get(CALL, "").strip()[:LONGEST]
@@ -74,6 +76,7 @@ def issue_routes(deps: Deps) -> APIRouter:
 
     @router.api_route("/people/{person_id}/issues/{period}/mail", methods=["GET", "HEAD"])
     def mail(request: Request, person_id: str, period: str) -> Response:
+        deps = deps_of(request)
         s = language_of(request)
         check_parameters(request, ())
         with deps.open_store() as store, store.read():

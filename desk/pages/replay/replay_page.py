@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from advice.profiles.files import read_profile_file
 from advice.profiles.stored_projects import load_projects
 from advice.replay.tried import Asked
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.numbers import read_number
 from desk.pages.admission import guarded_router
 from desk.pages.faults import PageFault
@@ -39,12 +39,13 @@ REFRESH = "2"
 """Seconds after which the page of a running replay is asked for again, with or without script."""
 
 
-def replay_routes(deps: Deps) -> APIRouter:
+def replay_routes() -> APIRouter:
     """Return the routes below ``/profiles/{id}/replay``."""
     router = guarded_router()
 
     @router.api_route("/profiles/{name:path}/replay", methods=["GET", "HEAD"])
     def form(request: Request, name: str) -> HTMLResponse:
+        deps = deps_of(request)
         s = language_of(request)
         check_parameters(request, ())
         with deps.open_store() as store, store.read():
@@ -62,6 +63,7 @@ def replay_routes(deps: Deps) -> APIRouter:
         version: Annotated[list[str] | None, Form()] = None,
         draft: Annotated[str, Form(max_length=LONGEST)] = "",
     ) -> Response:
+        deps = deps_of(request)
         s, now = language_of(request), deps.clock()
         with deps.open_store() as store:
             history = versions_of(request, deps, store, s, name)
@@ -89,6 +91,7 @@ def replay_routes(deps: Deps) -> APIRouter:
 
     @router.api_route("/profiles/{name:path}/replay/{number}", methods=["GET", "HEAD"])
     def result(request: Request, name: str, number: str) -> HTMLResponse:
+        deps = deps_of(request)
         s = language_of(request)
         check_parameters(request, ())
         with deps.open_store() as store, store.read():

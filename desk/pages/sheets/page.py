@@ -29,7 +29,7 @@ from advice.sheets.keeping import (
 from advice.sheets.opening import open_workbook
 from advice.sheets.reading import read_sheet
 from advice.sheets.writing import check_text, timetable_text
-from desk.deps import Deps
+from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router, unknown_parameter
 from desk.pages.faults import PageFault
 from desk.pages.language import PARAMETER, kept_language, language_of
@@ -68,12 +68,13 @@ class Asked:
     is_saving: bool
 
 
-def sheet_routes(deps: Deps) -> APIRouter:
+def sheet_routes() -> APIRouter:
     """Return the routes of ``/timetables/sheet``."""
     router = guarded_router()
 
     @router.api_route("/timetables/sheet", methods=["GET", "HEAD"])
     def show(request: Request) -> Response:
+        deps = deps_of(request)
         for name in request.query_params:
             if name not in ("saved", PARAMETER):
                 raise unknown_parameter(request, name, known=("saved",))
@@ -86,6 +87,7 @@ def sheet_routes(deps: Deps) -> APIRouter:
 
     @router.post("/timetables/sheet")
     def send(request: Request, sent: Sent) -> Response:
+        deps = deps_of(request)
         folder, asked = folder_of(request, deps), read_asked(sent)
         view = SheetView(
             name=asked.name,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from advice.timetables.planned import planned_calls
-from desk.deps import Deps
+from desk.deps import deps_of
 from desk.pages.admission import guarded_router, unknown_parameter
 from desk.pages.calls.list_view import call_address
 from desk.pages.faults import PageFault
@@ -22,12 +22,13 @@ from store.timetables.joins import list_joins
 Id = Annotated[str, Form(max_length=400)]
 
 
-def timetable_routes(deps: Deps) -> APIRouter:
+def timetable_routes() -> APIRouter:
     """Return the routes of ``/timetables``."""
     router = guarded_router()
 
     @router.api_route("/timetables", methods=["GET", "HEAD"])
     def timetables(request: Request) -> HTMLResponse:
+        deps = deps_of(request)
         for name in request.query_params:
             if name != PARAMETER:
                 raise unknown_parameter(request, name, known=(PARAMETER,))
@@ -55,6 +56,7 @@ def timetable_routes(deps: Deps) -> APIRouter:
         return decided(request, plan, call, is_same=False)
 
     def decided(request: Request, plan: str, call: str, *, is_same: bool) -> Response:
+        deps = deps_of(request)
         s, now, actor = language_of(request), deps.clock(), actor_of(request, deps)
         with deps.open_store() as store:
             try:

@@ -2,11 +2,10 @@
 
 import json
 import re
-from collections.abc import Sequence
 
 import pytest
 
-from desk.app import ROUTERS, make_app, routes_of
+from desk.app import desk_addresses, make_app
 from desk.security.login import Login, LoginWay
 from desk.security.roles import (
     BY_LINK,
@@ -26,11 +25,6 @@ NO_TOKEN = ("/login", "/login/link", "/login/link/{token}")
 """Forms of who is not signed in yet."""
 
 
-def routes(guarded: Guarded) -> Sequence[tuple[str, str]]:
-    deps = guarded.app(Login()).state.deps
-    return [found for make in ROUTERS for found in routes_of(make(deps))]
-
-
 def example(path: str) -> str:
     """Return an address of a route; what stands in it leads to nothing."""
     path = path.replace("{oppId:uuid}", "6f1c1f0e-0000-4000-8000-000000000000")
@@ -38,7 +32,7 @@ def example(path: str) -> str:
 
 
 def test_every_route_names_its_role_and_a_post_its_own(guarded: Guarded) -> None:
-    found = routes(guarded)
+    found = desk_addresses()
     assert found
     for path, method in found:
         assert needed(method, path) in DeskRole
@@ -68,7 +62,7 @@ def test_everybody_at_every_address(guarded: Guarded) -> None:
         readers[role].sign_in(name)
         assert readers[role].token
     asked = 0
-    for path, method in routes(guarded):
+    for path, method in desk_addresses():
         if path.startswith((*BY_LINK, *FOR_PROGRAMS)) or path == "/account/sessions":
             continue
         role, address = needed(method, path), example(path)
@@ -112,7 +106,7 @@ def test_programs_at_every_address_of_theirs(guarded: Guarded, role: ClientRole)
     ranks = dict(zip(ClientRole, list(DeskRole)[1:], strict=False))
     nobody, reader = guarded.reader(), guarded.reader()
     reader.headers["Authorization"] = f"Bearer {token}"
-    for path, method in routes(guarded):
+    for path, method in desk_addresses():
         wanted = needed(method, path)
         if not path.startswith(FOR_PROGRAMS) or wanted is DeskRole.PUBLIC:
             continue
@@ -209,7 +203,7 @@ def test_what_concerns_every_city_is_not_for_staff_of_one(guarded: Guarded) -> N
     all_cities.sign_in("otto")
     program = guarded.reader()
     program.headers["Authorization"] = f"Bearer {token}"
-    found = [(path, method) for path, method in routes(guarded) if path in FOR_ALL_CITIES]
+    found = [(path, method) for path, method in desk_addresses() if path in FOR_ALL_CITIES]
     assert {path for path, _ in found} == FOR_ALL_CITIES
     for path, method in found:
         address = path.replace("{form}", "txt")
