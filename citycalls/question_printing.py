@@ -1,6 +1,6 @@
 """The open questions to a city, as `profiles show` tells them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -37,8 +37,11 @@ def questions_to(
     return tuple(q for q in found if name == city_id or q.about in wanted)
 
 
-def tell_questions(found: "Sequence[Question]") -> None:
-    """Print the first questions with the command that answers each."""
+def tell_questions(found: "Sequence[Question]", rests: "Mapping[str, date]") -> None:
+    """Print the first questions with the command that answers each.
+
+    *rests* says by key of a question until when no mail asks it.
+    """
     from wording.language import speech
     from wording.questions.words import known_words, question_words, settles_words
 
@@ -47,13 +50,18 @@ def tell_questions(found: "Sequence[Question]") -> None:
         words = [question_words(s, question), known_words(s, question), settles_words(s, question)]
         warn(f"{question.about}: {' '.join(part for part in words if part)}")
         warn(f"  answer it: citycalls profiles answer {question.about} {question.fact.name} VALUE")
+        if (day := rests.get(question.key)) is not None:
+            warn(f"  not asked in mails before {day}")
 
 
-def values_of(found: "Sequence[Question]") -> list[dict[str, object]]:
-    """Return the questions as JSON tells them."""
+def values_of(found: "Sequence[Question]", rests: "Mapping[str, date]") -> list[dict[str, object]]:
+    """Return the questions as JSON tells them; *rests* as `tell_questions`."""
     from advice.questions.as_json import question_values
     from wording.language import speech
     from wording.questions.words import question_words, settles_words
 
     s = speech("en")
-    return [question_values(q, question_words(s, q), settles_words(s, q)) for q in found]
+    return [
+        question_values(q, question_words(s, q), settles_words(s, q), rests.get(q.key))
+        for q in found
+    ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from advice.profiles.files import ProfileFile, write_profile_file
 from advice.profiles.stored_projects import load_profile
@@ -80,6 +80,39 @@ def answer_fact(
         version=version,
         is_changed=is_changed,
     )
+
+
+def put_off(
+    store: Store,
+    about: str,
+    fact_name: str,
+    *,
+    who: str,
+    now: datetime,
+    recipient_id: int | None = None,
+) -> tuple[str, date]:
+    """Keep a question out of a reader's mails for a quarter; of all mails where staff say so.
+
+    Return what it is about, and the first day on which a mail may ask again.  Raises UnknownName
+    and WrongInput as `answer_fact`.
+    """
+    fact = asked_fact(fact_name)
+    with store.write():
+        profile = load_profile(store, about.partition("/")[0])
+        project = project_of(profile, fact, about)
+        named = profile.city.id if fact.is_of_city else project.id
+        note_said(
+            store,
+            about=named,
+            fact=fact.name,
+            recipient_id=recipient_id,
+            is_answer=False,
+            now=now,
+        )
+        note_change(
+            store, who=who, did="put a question off", about=named, detail=fact.name, now=now
+        )
+    return named, now.date() + QUARTER
 
 
 def present_answer(profile: ProfileFile, about: str, fact_name: str) -> str:

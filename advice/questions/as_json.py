@@ -1,11 +1,18 @@
 """Questions to a city as JSON."""
 
+from datetime import date
+
 from advice.questions.answering import Answered
 from advice.questions.asking import Question
 
 
-def question_values(question: Question, sentence: str, settles: str) -> dict[str, object]:
-    """Return one question with its sentence, what an answer settles, and how it is typed."""
+def question_values(
+    question: Question, sentence: str, settles: str, rests_until: date | None
+) -> dict[str, object]:
+    """Return one question with its sentence, what an answer settles, and how it is typed.
+
+    *rests_until* is the first day on which a mail may ask it again.
+    """
     public = question.public
     return {
         "about": question.about,
@@ -18,6 +25,7 @@ def question_values(question: Question, sentence: str, settles: str) -> dict[str
         "kind": question.fact.kind.value,
         "choices": list(question.fact.choices),
         "present": question.present or None,
+        "rests_until": None if rests_until is None else rests_until.isoformat(),
         "public": None
         if public is None
         else {
@@ -39,3 +47,8 @@ def answered_values(answered: Answered) -> dict[str, object]:
         "version": answered.version,
         "changed": answered.is_changed,
     }
+
+
+def put_off_values(about: str, fact: str, rests_until: date) -> dict[str, object]:
+    """Return what "not now" did."""
+    return {"about": about, "fact": fact, "rests_until": rests_until.isoformat()}

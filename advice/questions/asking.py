@@ -4,8 +4,9 @@ What settles a call of the project's own list counts before others: strong ones 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from advice.profiles.files import ProfileFile
 from advice.questions.counting import Calls, Settled
@@ -14,6 +15,17 @@ from advice.questions.reference import PublicFact, contradicts, public_fact
 from funding.call import Call
 from funding.city import City, Project
 from funding.match import MatchList, Strength
+
+Weights = Mapping[str, Mapping[str, int]]
+"""By project, what each call of its list counts."""
+
+
+class Settling(Protocol):
+    """Calls for which a fact may be asked."""
+
+    def settled(self, project: Project, fact: AskedFact) -> Settled:
+        """Return what the answers to *fact* would settle for a project."""
+
 
 STRONG, PARTIAL, OTHER = 10, 5, 1
 """What it counts to settle a call that a list shows as strong or partial, and any other call."""
@@ -73,11 +85,25 @@ def questions_of(
     """
     known = calls if isinstance(calls, Calls) else Calls(calls=calls, today=today)
     weights = {name: weights_of(found) for name, found in lists.items()}
+    return questions_to(profile.projects, known, weights)
+
+
+def questions_to(
+    projects: Sequence[Project], calls: Settling, weights: Weights
+) -> tuple[Question, ...]:
+    """Return the questions about some projects of one city, that with the highest score first."""
+    if not projects:
+        return ()
     found = [
-        *contradictions(profile),
-        *(q for fact in ALL for q in asked_for(fact, profile, known, weights)),
+        *contradictions(projects[0]),
+        *(q for fact in ALL for q in asked_for(fact, projects, calls, weights)),
     ]
-    return tuple(sorted(found, key=lambda q: (-q.score, q.key)))
+    return tuple(sorted(found, key=by_score))
+
+
+def by_score(question: Question) -> tuple[float, str]:
+    """Return the key that sorts questions, that with the highest score first."""
+    return -question.score, question.key
 
 
 def weights_of(found: MatchList) -> dict[str, int]:
@@ -89,26 +115,19 @@ def weights_of(found: MatchList) -> dict[str, int]:
 
 
 def asked_for(
-    fact: AskedFact,
-    profile: ProfileFile,
-    calls: Calls,
-    weights: Mapping[str, Mapping[str, int]],
+    fact: AskedFact, projects: Sequence[Project], calls: Settling, weights: Weights
 ) -> Iterator[Question]:
     """Yield the question for a city's fact, or one for each project that lacks it."""
     if not fact.is_of_city:
-        for project in profile.projects:
+        for project in projects:
             if fact.known(project) is None:
-                yield from asked(fact, profile.city, (project,), calls, weights)
-    elif profile.projects and fact.known(profile.projects[0]) is None:
-        yield from asked(fact, profile.city, profile.projects, calls, weights)
+                yield from asked(fact, (project,), calls, weights)
+    elif fact.known(projects[0]) is None:
+        yield from asked(fact, projects, calls, weights)
 
 
 def asked(
-    fact: AskedFact,
-    city: City,
-    projects: Sequence[Project],
-    calls: Calls,
-    weights: Mapping[str, Mapping[str, int]],
+    fact: AskedFact, projects: Sequence[Project], calls: Settling, weights: Weights
 ) -> Iterator[Question]:
     """Yield the question, unless no answer to it would settle anything."""
     found = [(project.id, calls.settled(project, fact)) for project in projects]
@@ -117,18 +136,12 @@ def asked(
         return
     always = {name for name in settled if all(name not in one.perhaps for _, one in found)}
     listed = {name for id, one in found for name in one.shares if name in weights.get(id, {})}
-    only = projects[0]
-    yield Question(
-        fact=fact,
-        about=city.id if fact.is_of_city else only.id,
-        city=city,
-        title=None if fact.is_of_city else only.title,
+    yield replace(
+        question_about(fact, projects[0]),
         always=len(always),
         perhaps=len(settled) - len(always),
         in_list=len(listed),
         score=sum(score(one, weights.get(id, {})) for id, one in found),
-        present=said_of(fact, only),
-        public=public_fact(city, fact.name) if fact.is_of_city else None,
     )
 
 
@@ -137,23 +150,29 @@ def score(settled: Settled, weights: Mapping[str, int]) -> float:
     return sum(share * weights.get(name, OTHER) for name, share in settled.shares.items())
 
 
-def contradictions(profile: ProfileFile) -> Iterator[Question]:
-    """Yield a question for each fact of the city that a public source tells differently."""
+def contradictions(project: Project) -> Iterator[Question]:
+    """Yield a question for each fact of a project's city that a public source tells differently."""
     for fact in ALL:
-        theirs = public_fact(profile.city, fact.name) if fact.is_of_city else None
-        if theirs is None or not profile.projects:
-            continue
-        ours = fact.known(profile.projects[0])
-        if contradicts(ours, theirs):
-            yield Question(
-                fact=fact,
-                about=profile.city.id,
-                city=profile.city,
-                title=None,
-                always=0,
-                perhaps=0,
-                in_list=0,
-                score=SURE,
-                present=fact.written(ours),
-                public=theirs,
-            )
+        question = question_about(fact, project)
+        if fact.is_of_city and question.is_contradiction:
+            yield question
+
+
+def question_about(fact: AskedFact, project: Project) -> Question:
+    """Return the question for one fact, before anybody counted what an answer settles."""
+    ours = fact.known(project)
+    theirs = public_fact(project.city, fact.name) if fact.is_of_city else None
+    if ours is not None and theirs is not None and not contradicts(ours, theirs):
+        theirs = None
+    return Question(
+        fact=fact,
+        about=project.city.id if fact.is_of_city else project.id,
+        city=project.city,
+        title=None if fact.is_of_city else project.title,
+        always=0,
+        perhaps=0,
+        in_list=0,
+        score=0 if ours is None or theirs is None else SURE,
+        present=said_of(fact, project),
+        public=theirs,
+    )

@@ -41,6 +41,8 @@ class ReasonKind(StrEnum):
     """Their city had decided against it."""
     REPLY = "reply"
     """No reason of the call: what staff replied to an answer about it."""
+    QUESTION = "question"
+    """No call at all: the reader was asked something on that day."""
 
 
 INTRODUCING = frozenset(
@@ -138,6 +140,11 @@ def reply_to(number: int) -> Reason:
 def shared_as(number: int) -> Reason:
     """Return the reason under which a call that was shared is told once."""
     return Reason(kind=ReasonKind.SHARE, number=number)
+
+
+def asked(day: date) -> Reason:
+    """Return the reason of a question that was asked on a day."""
+    return Reason(kind=ReasonKind.QUESTION, day=day)
 
 
 def returned(number: int) -> Reason:

@@ -70,6 +70,7 @@ def show(
     from advice.as_json.profiles import project_values
     from advice.profiles.remarks import remarks_on
     from advice.profiles.stored_projects import load_projects
+    from advice.questions.open_questions import resting
     from advice.ranking.own_concepts import concepts_of
     from citycalls.question_printing import questions_to, tell_questions, values_of
     from store.people.profiles import find_profile
@@ -80,14 +81,18 @@ def show(
         projects = load_projects(store, profile)
         text = find_profile(store, profile.partition("/")[0]).text
         concepts = concepts_of(store)
-        asked = questions_to(store, profile, today=day, now=stamp(today, settings))
+        now = stamp(today, settings)
+        asked = questions_to(store, profile, today=day, now=now)
+        rests = resting(store, asked, now=now)
     remarks = {p.id: remarks_on(p, concepts, day) for p in projects}
     if json:
         print_json(
             [
                 {
                     **project_values(p, remarks[p.id]),
-                    "questions": values_of([q for q in asked if q.about in (p.id, p.city.id)]),
+                    "questions": values_of(
+                        [q for q in asked if q.about in (p.id, p.city.id)], rests
+                    ),
                 }
                 for p in projects
             ]
@@ -97,7 +102,7 @@ def show(
     for name, lines in remarks.items():
         for line in lines:
             warn(f"{name}: {line}")
-    tell_questions(asked)
+    tell_questions(asked, rests)
 
 
 def suggested_terms(

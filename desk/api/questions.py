@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from advice.profiles.stored_projects import load_profile
 from advice.questions.answering import answer_fact
 from advice.questions.as_json import answered_values, question_values
-from advice.questions.open_questions import open_questions
+from advice.questions.open_questions import open_questions, resting
 from desk.api.documents import document
 from desk.api.profiles import CityId, theirs
 from desk.api.route import api_router
@@ -34,8 +34,12 @@ def question_routes() -> APIRouter:
             found = open_questions(
                 store, corpus, profile, today=now.date(), now=now, kept=deps.questions
             )
+            rests = resting(store, found, now=now)
         s = speech("en")
-        items = [question_values(q, question_words(s, q), settles_words(s, q)) for q in found]
+        items = [
+            question_values(q, question_words(s, q), settles_words(s, q), rests.get(q.key))
+            for q in found
+        ]
         return document(request, {"items": items})
 
     @router.post(

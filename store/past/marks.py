@@ -43,6 +43,8 @@ class IssueMark:
     last_event: int
     last_answer: int
     last_regrouping: int
+    last_said: int | None = None
+    """Of what was said to questions about profiles; None where that was not noted."""
     answers: str
     """Hash of the answers in force."""
     profiles: Mapping[str, int] = field(default_factory=dict)
@@ -106,6 +108,7 @@ def take_mark(
         last_event=highest(store, "events"),
         last_answer=highest(store, "feedback"),
         last_regrouping=highest(store, "regroupings"),
+        last_said=highest(store, "question_answers"),
         answers=answers_hash(store),
         profiles=dict(present_versions(store)),
         readers={str(n): subscriptions_of(store, n) for n in people},

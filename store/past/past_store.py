@@ -15,7 +15,10 @@ from store.mail.outbox import MailItem, MailKind, MailState, read_items, stamp
 from store.past.marks import MODEL_RELEASE, IssueMark
 from store.past.records_then import show_records, show_runs
 
-PEOPLE = ("recipients", "subscriptions", "profile_versions", "feedback", "outbox", "listed")
+PEOPLE = (
+    *("recipients", "subscriptions", "profile_versions", "feedback", "question_answers"),
+    *("outbox", "listed"),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +77,11 @@ class PastStore(Store):
         self.execute_many(
             "DELETE FROM temp.feedback WHERE recipient_id = ? AND call_id = ?",
             [(number, call) for number, calls in unheard.items() for call in sorted(calls)],
+        )
+        self.execute(
+            "INSERT INTO temp.question_answers SELECT * FROM main.question_answers"
+            " WHERE :last IS NULL OR id <= :last",
+            {"last": mark.last_said},
         )
         self.copy_profiles(mark, texts)
         self.put_letters(letters)

@@ -13,6 +13,7 @@ from store.people.addresses import address_key
 from store.people.forgetting import forget_in_writing
 from store.people.numbers import LAST_NUMBER, highest_number
 from store.people.proposals import forget_proposer
+from store.people.questions import forget_in_answers
 from store.people.recipients import find_recipient, letters_kept, stop_mail
 from store.people.suppressions import is_suppressed, suppress
 from store.pipeline.entries import forget_in_pipeline
@@ -61,6 +62,7 @@ def finish_erasure(store: Store, address: str) -> None:
         store.execute(
             "DELETE FROM accounts WHERE name_key = ? OR instr(name_key, ? || ' (') = 1", [key, key]
         )
+        forget_in_answers(store, key)
         store.execute("DELETE FROM recipients WHERE address_key = ?", [key])
         forget_in_other_letters(store, key)
         store.execute(

@@ -17,7 +17,7 @@ class Said:
     recipient_id: int | None
     """None for staff and commands."""
     is_answer: bool
-    """False for "not now", which nothing asks yet."""
+    """False for "not now"."""
     said_at: datetime
 
 
@@ -54,4 +54,16 @@ def said_before(store: Store, *, now: datetime) -> tuple[Said, ...]:
             said_at=datetime.fromisoformat(row["said_at"]),
         )
         for row in rows
+    )
+
+
+def forget_in_answers(store: Store, address: str) -> None:
+    """Keep a person's answers without the person: the profile still says what they said.
+
+    Call it inside `write`, before the person is deleted.
+    """
+    store.execute(
+        "UPDATE question_answers SET recipient_id = NULL WHERE is_answer AND recipient_id ="
+        " (SELECT id FROM recipients WHERE address_key = ?)",
+        [address],
     )

@@ -17,22 +17,38 @@ def register(app: typer.Typer) -> None:
 def answer(
     profile: Annotated[str, typer.Argument(help="A city, or city/project for its own facts.")],
     fact: Annotated[str, typer.Argument(help="As `profiles show` names it: decision_days.")],
-    value: Annotated[str, typer.Argument(help='The answer: 45, yes, "FR, IT", "part, cut".')],
+    value: Annotated[
+        str | None, typer.Argument(help='The answer: 45, yes, "FR, IT", "part, cut".')
+    ] = None,
+    not_now: Annotated[
+        bool, typer.Option("--not-now", help="No answer: no mail asks it for a quarter.")
+    ] = False,
     author: Author = None,
     today: Today = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
     """Answer a question of `profiles show`; the next list obeys, the file's comments stay."""
-    from advice.questions.answering import answer_fact
-    from advice.questions.as_json import answered_values
+    from advice.questions.answering import answer_fact, put_off
+    from advice.questions.as_json import answered_values, put_off_values
+    from funding.errors import WrongInput
 
+    if not_now == (value is not None):
+        raise WrongInput(f"give either the answer to {fact!r} or --not-now")
     settings = load_settings(db)
     now = stamp(today, settings)
+    who = author or login() or COMMAND_LINE
     with opened(settings) as store:
-        done = answer_fact(
-            store, profile, fact, value, who=author or login() or COMMAND_LINE, now=now
-        )
+        if value is None:
+            about, day = put_off(store, profile, fact, who=who, now=now)
+        else:
+            done = answer_fact(store, profile, fact, value, who=who, now=now)
+    if value is None:
+        if json:
+            print_json([put_off_values(about, fact, day)])
+            return
+        say(f"{about}: {fact} is not asked in mails before {day}")
+        return
     if json:
         print_json([answered_values(done)])
         return

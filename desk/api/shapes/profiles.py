@@ -1,6 +1,6 @@
 """Profiles that are tried and saved."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
@@ -84,6 +84,8 @@ class ProfileQuestion(Shape):
     """yes_no, number, choices, partners, region or levels."""
     choices: list[str]
     present: str | None
+    rests_until: date | None
+    """The first day on which a mail may ask any of its readers again; null where one may now."""
     public: PublicValue | None
 
 

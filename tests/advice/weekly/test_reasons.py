@@ -14,6 +14,7 @@ from advice.weekly.reasons import (
     WEEK,
     Reason,
     ReasonKind,
+    asked,
     closing,
     read_reason,
     reopened,
@@ -34,6 +35,7 @@ WRITTEN = {
     "standing:2026-12": standing(date(2026, 12, 24)),
     "closing:30:2026-12-01": closing(30, DAY),
     "reply:12": reply_to(12),
+    "question:2026-12-01": asked(DAY),
     "deadline::2026-12-01": Reason(kind=EventKind.DEADLINE, day=DAY),
     "budget:grant_max:2026-12-01": Reason(kind=EventKind.BUDGET, field="grant_max", day=DAY),
 }
