@@ -56,6 +56,7 @@ from desk.pages.profiles.history_page import profile_history_routes
 from desk.pages.profiles.list_page import profile_list_routes
 from desk.pages.profiles.questions import profile_question_routes
 from desk.pages.profiles.several_page import profile_several_routes
+from desk.pages.questions.page import my_question_routes
 from desk.pages.replay.issues_page import issue_routes
 from desk.pages.replay.replay_page import replay_routes
 from desk.pages.sheets.page import sheet_routes
@@ -101,6 +102,7 @@ ROUTERS: Sequence[Callable[[], APIRouter]] = (
     pipeline_routes,
     timetable_routes,
     my_pipeline_routes,
+    my_question_routes,
     people_list_routes,
     person_routes,
     person_change_routes,

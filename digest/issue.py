@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from advice.network.mail_lines import Tandems, load_tandems
 from advice.profiles.stored_projects import load_projects
+from advice.questions.mailed import Rests, rests_of
 from advice.ranking.model_release import ModelState, model_state
 from advice.refusals.refusals import Refusals, load_refusals
 from advice.replay.program import program_hash, texts_hash
@@ -30,6 +31,7 @@ from store.operations.source_health import SourceHealth, admitted_after, source_
 from store.past.marks import IssueMark, Wishes, short_hash, take_mark
 from store.people.feedback import Feedback, in_force
 from store.people.profiles import present_profiles
+from store.people.questions import said_before
 from store.people.recipients import Recipient, list_recipients
 
 Progress = Callable[[str, int, int | None], None]
@@ -105,6 +107,8 @@ class IssueData:
     """How far the tables had come when all this was read; None for mails between the issues."""
     tandems: Tandems = field(default_factory=Tandems)
     """Proposals to apply together."""
+    rests: Rests | None = None
+    """What was said to questions; None for mails between the issues, which ask nothing."""
     common: Common = field(default_factory=Common)
     """What its letters found out so far; the letters of another issue have another one."""
 
@@ -162,6 +166,7 @@ def load_issue_data(
         aliases=former_ids(store),
         mark=mark_issue(store, today, now, sending, oldest),
         tandems=load_tandems(store, now=now, today=today),
+        rests=rests_of(said_before(store, now=now), now=now),
     )
 
 

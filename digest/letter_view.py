@@ -18,6 +18,7 @@ from wording.network.lines import LineView, line_view, mail_answers
 from wording.people.replies import ReplyView, reply_view
 from wording.pipeline.shared import SharedView, shared_view
 from wording.programme_texts import ProgrammeGuide
+from wording.questions.mail import AskedView, asked_view
 from wording.sources import source_words
 
 
@@ -64,6 +65,9 @@ class MailView:
     tandem_title: str
     tandems: tuple[LineView, ...]
     """Applying together with other cities; empty in most mails."""
+    question_title: str
+    question: AskedView | None
+    """What the reader is asked."""
 
 
 def view_mail(
@@ -123,6 +127,8 @@ def view_mail(
             replace(line_view(s, line, letter.today), answers=mail_answers(s, line, links))
             for line in letter.tandems
         ),
+        question_title=section_name(s, MailSection.QUESTION),
+        question=asked_view(s, letter.question, links),
     )
 
 

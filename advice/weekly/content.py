@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from advice.network.line import TandemKind, TandemLine
+from advice.questions.asking import Question
 from advice.ranking.shared_terms import Phrase, SharedTerm
 from advice.refusals.falling import Fallen
 from advice.timetables.ahead import PlanAhead
@@ -31,6 +32,8 @@ class MailSection(StrEnum):
     WHOLE_WEEK = "whole_week"
     TANDEM = "tandem"
     """Applying together with other cities: no cards, but the lines of `WeeklyMail.tandems`."""
+    QUESTION = "question"
+    """What the reader is asked about her profile: no card, but `WeeklyMail.question`."""
 
 
 NEWS = (
@@ -272,6 +275,8 @@ class WeeklyMail:
     """A marked or strong one of them, another one in each mail."""
     tandems: tuple[TandemLine, ...] = ()
     """What is new about applying together with other cities."""
+    question: Question | None = None
+    """The only one that a mail asks; None in a welcome, and where nothing is worth asking."""
     is_reminder: bool = False
     """True for a mail between the issues that says only what the person asked to be told."""
     is_list: bool = False

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from advice.network.line import TandemLine
+from advice.questions.asking import Question
 from advice.weekly.all_new_calls import NO_NEW_CALLS, NewCalls
 from advice.weekly.answers import NO_ANSWERS, Answers
 from advice.weekly.candidates import Candidate, collect, near_misses
@@ -82,6 +83,8 @@ class Week:
     """Adds the reasons to a match that is shown, where `lists` lack them."""
     tandems: Sequence[TandemLine] = ()
     """What no earlier mail told of applying together with other cities."""
+    question: Question | None = None
+    """What this mail asks."""
     shared: Shared = field(default_factory=Shared)
 
     @cached_property

@@ -4,12 +4,14 @@ Pure: the same week gives the same mail.  What counts as new is decided against 
 this person before, never against the last harvest.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from advice.network.line import TandemLine
+from advice.questions.mailed import told_as
 from advice.timetables.section_planned import find_planned
 from advice.weekly.content import Card, MailSection, PlacedItem, SourceLine, WeeklyMail
 from advice.weekly.placing import Placed, Rule, items_of, place
+from advice.weekly.reasons import asked
 from advice.weekly.section_changed import find_changed, find_returned
 from advice.weekly.section_closing import find_closing
 from advice.weekly.section_near_misses import find_near, find_whole_week
@@ -68,11 +70,12 @@ def weekly_mail(week: Week) -> WeeklyMail:
         not_read=tuple(
             not_read(week.health, week.not_covered, {p.city.country for p in week.projects})
         ),
-        items=(*listed_items(placed), *map(tandem_item, week.tandems)),
+        items=(*listed_items(placed), *map(tandem_item, week.tandems), *question_items(week)),
         unsaid=week.whole_week.unsaid,
         dates_ahead=dates_ahead,
         recalled=recalled,
         tandems=tuple(week.tandems),
+        question=week.question,
     )
 
 
@@ -101,6 +104,18 @@ def tandem_item(line: TandemLine) -> PlacedItem:
         project_id=None,
         is_once=True,
     )
+
+
+def question_items(week: Week) -> Iterator[PlacedItem]:
+    """Yield the question as the outbox keeps it: asked on that day."""
+    if week.question is not None:
+        yield PlacedItem(
+            call_id=told_as(week.question.key),
+            reason=str(asked(week.today)),
+            section=MailSection.QUESTION,
+            project_id=None,
+            is_once=True,
+        )
 
 
 def count_new(week: Week) -> int:

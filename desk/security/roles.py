@@ -130,6 +130,7 @@ NEEDED: Mapping[str, DeskRole] = {
     "/pipeline/export.{form}": DeskRole.CITY,
     "/pipeline/share": DeskRole.STAFF,
     "/my/{token}/pipeline": DeskRole.PUBLIC,
+    "/my/{token}/questions": DeskRole.PUBLIC,
     "/bulletin": DeskRole.STAFF,
     "/bulletin/draft": DeskRole.STAFF,
     "/bulletin/draft.{form}": DeskRole.STAFF,

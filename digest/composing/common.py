@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from advice.questions.asking import Question
+from advice.questions.listed_calls import ListedCalls
 from advice.refusals.refusals import Refusals
 from advice.weekly.all_new_calls import NewCalls
 from advice.weekly.content import WeeklyMail
@@ -75,6 +77,9 @@ class Common:
     """By projects and new calls."""
     shared: dict[Hashable, Shared] = field(default_factory=dict)
     """By projects."""
+    listed_calls: ListedCalls | None = None
+    questions: dict[Hashable, tuple[Question, ...]] = field(default_factory=dict)
+    """By projects, what their readers may be asked."""
     letters: Recent[WeeklyMail] = field(default_factory=lambda: Recent(FORMS))
     """By all that is told apart in a week."""
     forms: Recent[Form] = field(default_factory=lambda: Recent(FORMS))

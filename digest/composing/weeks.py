@@ -10,6 +10,7 @@ from advice.weekly.content import WeeklyMail
 from advice.weekly.week import Shared, Week
 from advice.weekly.weekly_mail import weekly_mail
 from digest.composing.common import SinceLast
+from digest.composing.questions import question_to
 from digest.issue import IssueData, day_of, events_since, followed
 from funding.city import Project
 from funding.not_covered import load_not_covered
@@ -51,6 +52,7 @@ def week_of(store: Store, issue: IssueData, person: Recipient, period: str) -> W
         is_model_released=issue.model.is_released,
         calls_read=len(issue.calls),
         tandems=issue.tandems.untold(person, listed),
+        question=question_to(issue, person, projects, listed) if day is not None else None,
         shared=common.shared.setdefault(ids_of(projects), Shared()),
     )
 
@@ -72,6 +74,7 @@ def letter_of(issue: IssueData, week: Week) -> WeeklyMail:
         tuple(week.listed.items()),
         *(answers.hidden, answers.hidden_pairs, answers.watched, answers.recent),
         answers.returned,
+        id(week.question),
         tuple(sorted(answers.reminders.items())),
     )
     return issue.common.letters.get(key, lambda: weekly_mail(week))
@@ -86,7 +89,7 @@ def shown_in(letter: WeeklyMail) -> Hashable:
         *(letter.language, letter.period, letter.is_welcome, letter.since),
         *(letter.cities, letter.projects, letter.answered, letter.replies, id(letter.shares)),
         *(letter.calls_new, letter.held_back, letter.not_read, letter.unsaid, letter.dates_ahead),
-        *(id(letter.recalled), id(letter.tandems)),
+        *(id(letter.recalled), id(letter.tandems), id(letter.question)),
         tuple((section, *map(id, cards)) for section, cards in letter.sections.items()),
     )
 

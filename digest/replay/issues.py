@@ -13,6 +13,7 @@ from pathlib import Path
 from advice.ranking.matching import rank_projects
 from advice.replay.past_corpus import past_corpus
 from advice.replay.tried import Asked, LetterTried, ToldCall, Unequal, follows
+from advice.weekly.content import MailSection
 from advice.weekly.week import same_match
 from digest.compose import compose_one, letter_for, listed_items
 from digest.issue import IssueData, Matched, Progress, SenderConfig, load_issue_data
@@ -243,6 +244,9 @@ def week_of(day: date) -> tuple[int, int]:
 
 
 def told(items: Sequence[MailItem]) -> tuple[ToldCall, ...]:
+    """Return the lines about calls; a question is about none."""
     return tuple(
-        ToldCall(call_id=x.call_id, section=x.section or "", project_id=x.project_id) for x in items
+        ToldCall(call_id=x.call_id, section=x.section or "", project_id=x.project_id)
+        for x in items
+        if x.section != MailSection.QUESTION
     )

@@ -144,7 +144,7 @@ def intro_of(s: Speech, letter: WeeklyMail) -> list[str]:
             lines.append(s.say("Today it begins with what is open already, the best first."))
         else:
             lines.append(s.say("At present no open call fits well enough to be shown."))
-    elif letter.is_quiet and letter.told_of(TandemKind.ASKED):
+    elif letter.is_quiet and (letter.question is not None or letter.told_of(TandemKind.ASKED)):
         lines.append(s.say("No new call fits your projects, but you are asked something below."))
     elif letter.is_quiet:
         lines.append(s.say("You need to do nothing: no new call fits your projects."))

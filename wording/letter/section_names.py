@@ -21,6 +21,7 @@ def section_name(s: Speech, section: str) -> str:
         MailSection.COUNTDOWN: s.say("Your dates"),
         MailSection.WHOLE_WEEK: s.say("The whole week"),
         MailSection.TANDEM: s.say("Apply together"),
+        MailSection.QUESTION: s.say("One question"),
         REPLIES: s.say("Answers to you"),
         SHARES: s.say("Shared with you"),
     }

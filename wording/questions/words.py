@@ -104,6 +104,8 @@ def value_words(s: Speech, fact: AskedFact, written: str) -> str:
     """Return an answer, as it is typed, in words; "not stated" for none."""
     if not written:
         return s.say("not stated")
+    if fact.name == "decision_days":
+        return choice_words(s, fact, written)
     if fact.kind is Kind.NUMBER and written.isdigit() and fact.name != "degurba":
         return s.number(int(written))
     if fact.kind is Kind.PARTNERS and written not in (ALONE, NONE_YET):

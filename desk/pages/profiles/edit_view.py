@@ -141,6 +141,8 @@ class EditView:
     conflict: ConflictView | None = None
     may_replay: bool = False
     questions: tuple[QuestionView, ...] = ()
+    answered: tuple[str, ...] = ()
+    """What readers answered, as the profile says it now."""
     """What had better be said, the answer that settles most first."""
     keeps: Mapping[str, str] = field(default_factory=dict)
 

@@ -25,7 +25,7 @@ from desk.pages.profiles.effect_view import effect_pane
 from desk.pages.profiles.feeds import feeds_of
 from desk.pages.profiles.fields import ProjectFields
 from desk.pages.profiles.form import FieldFault
-from desk.pages.profiles.questions import questions_on
+from desk.pages.profiles.questions import answered_on, questions_on
 from desk.pages.profiles.work import Work
 from funding.city import Project
 from funding.words import plain, shorten
@@ -78,6 +78,7 @@ def edit_view(
         people=people_of(work),
         conflict=conflict_view(s, work) if is_conflict else None,
         questions=questions_on(deps, s, work),
+        answered=answered_on(deps, s, work),
         may_replay=any(p.endswith("/replay") for p in request.app.state.served),
     )
 

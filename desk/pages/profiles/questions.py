@@ -6,21 +6,24 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from advice.profiles.stored_projects import read_saved
-from advice.questions.answering import answer_fact, present_answer
-from advice.questions.facts import asked_fact
+from advice.questions.answering import QUARTER, project_of
+from advice.questions.facts import FACTS, said_of
 from advice.questions.open_questions import open_questions
 from desk.deps import Deps, deps_of
 from desk.pages.admission import guarded_router
-from desk.pages.faults import PageFault
 from desk.pages.language import kept_language, language_of
 from desk.pages.profiles.question_view import QuestionView, question_views
 from desk.pages.profiles.sent import Sent, pairs_of, present_of
 from desk.pages.profiles.work import Work
+from desk.pages.questions.saving import gone, save_answer
 from desk.security.actor import actor_of
-from funding.errors import UnknownName, WrongInput
+from funding.errors import UnknownName
 from funding.words import plain, shorten
+from store.people.questions import Said, said_before
+from store.people.recipients import removed_recipient
+from wording.city_names import city_name
 from wording.language import Speech
-from wording.questions.words import hint_words
+from wording.questions.words import fact_words, value_words
 
 
 def questions_on(deps: Deps, s: Speech, work: Work) -> tuple[QuestionView, ...]:
@@ -39,6 +42,40 @@ def questions_on(deps: Deps, s: Speech, work: Work) -> tuple[QuestionView, ...]:
     return question_views(s, [q for q in found if work.only is None or q.about in wanted])
 
 
+def answered_on(deps: Deps, s: Speech, work: Work) -> tuple[str, ...]:
+    """Return what readers answered within a quarter, the last first: what the profile says now."""
+    if work.is_draft:
+        return ()
+    now, city_id = deps.clock(), work.current.city.id
+    lines = dict[tuple[str, str], str]()
+    for one in reversed(said_before(work.store, now=now)):
+        key = (one.about, one.fact)
+        is_theirs = one.about.partition("/")[0] == city_id and one.fact in FACTS
+        if one.recipient_id is None or not one.is_answer or not is_theirs or key in lines:
+            continue
+        if one.said_at > now - QUARTER and (line := answer_line(s, work, one)) is not None:
+            lines[key] = line
+    return tuple(lines.values())
+
+
+def answer_line(s: Speech, work: Work, one: Said) -> str | None:
+    """Return an answer in words; None where its project is not there any more."""
+    fact = FACTS[one.fact]
+    try:
+        project = project_of(work.current, fact, one.about)
+        person = removed_recipient(work.store, one.recipient_id or 0)
+    except UnknownName:
+        return None
+    title = None if fact.is_of_city else project.title
+    asked = fact_words(s, fact, city_name(project.city.name, s.code), title)
+    said = s.say(
+        "Answered by {person} on {date}",
+        person=shorten(plain(person.name or person.address), 80),
+        date=s.short_date(one.said_at.date()),
+    )
+    return f"{asked} {value_words(s, fact, said_of(fact, project))} · {said}"
+
+
 def profile_question_routes() -> APIRouter:
     """Return the route that answers a question."""
     router = guarded_router()
@@ -48,51 +85,14 @@ def profile_question_routes() -> APIRouter:
         deps = deps_of(request)
         s = language_of(request)
         pairs = pairs_of(sent)
-        single = dict(pairs)
-        about, fact = single.get("about", ""), single.get("fact", "")
-        chosen = [value for name, value in pairs if name == "choice"]
-        text = single.get("value", "").strip() if not chosen else ", ".join(chosen)
         now = deps.clock()
         with deps.open_store() as store, store.write():
             profile = read_saved(present_of(request, deps, store, city_id))
-            if about.partition("/")[0] != city_id:
+            if dict(pairs).get("about", "").partition("/")[0] != city_id:
                 raise gone(s)
-            try:
-                present = present_answer(profile, about, fact)
-                if present != single.get("before", ""):
-                    raise PageFault(
-                        409,
-                        s.say("Somebody answered meanwhile"),
-                        s.say(
-                            "The profile says “{value}” now. Nothing was changed.",
-                            value=shorten(plain(present), 120) or s.say("not stated"),
-                        ),
-                    )
-                done = answer_fact(
-                    store, about, fact, text, who=actor_of(request, deps).name, now=now
-                )
-            except UnknownName as error:
-                raise gone(s) from error
-            except WrongInput as error:
-                raise PageFault(
-                    422,
-                    s.say("This answer can't be read"),
-                    s.say(
-                        "“{value}” was not understood. {hint}. Nothing was saved.",
-                        value=shorten(plain(text), 60),
-                        hint=hint_words(s, asked_fact(fact)),
-                    ),
-                ) from error
+            who = actor_of(request, deps).name
+            done = save_answer(s, store, profile, pairs, who=who, now=now)
         query = urlencode([("saved", str(done.version)), *kept_language(request)])
         return RedirectResponse(f"/profiles/{city_id}?{query}#questions", status_code=303)
 
     return router
-
-
-def gone(s: Speech) -> PageFault:
-    """Return the page for a question that is none: its project or fact is not there."""
-    return PageFault(
-        404,
-        s.say("There is no such question"),
-        s.say("It may have been answered, or its project taken out. Nothing was changed."),
-    )
