@@ -1,7 +1,8 @@
 """Many readers of the same: worked out once, and each still gets a letter of their own."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 import digest.composing.weeks
 import digest.render
 from bench.suite.readers import FIRST, LATER, SENDING, fill_store, go_on, moment
-from digest.compose import compose_mails, preview_mails
+from digest.compose import ComposedMail, compose_mails, preview_mails
 from store.database import Store, open_store
 from store.mail.delivery_leases import lease_mail
 from store.mail.outbox import body_of, mails_of_period
@@ -34,18 +35,47 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield opened
 
 
-@pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+@dataclass(frozen=True)
+class Week:
+    """What came of composing one week."""
+
+    made: Sequence[ComposedMail]
+    counts: Counter[str]
     """How often a page was rendered, and the content of a letter decided."""
+    expected: dict[str, bytes]
+    """What the preview showed, by address."""
+    kept: dict[str, bytes]
+    """What is to be sent, by address."""
+
+
+@pytest.fixture(scope="module")
+def weeks(store: Store) -> Sequence[Week]:
+    """Two weeks, of which the first was sent before calls changed and readers answered."""
+    with pytest.MonkeyPatch.context() as patch:
+        counts = counting(patch)
+        first = week(store, FIRST, counts)
+        send(store, moment(FIRST) + timedelta(minutes=5))
+        go_on(store, 120)
+        return first, week(store, LATER, counts)
+
+
+def week(store: Store, day: date, counts: Counter[str]) -> Week:
+    expected = previewed(store, day)
+    counts.clear()
+    made = compose_mails(store, today=day, now=moment(day), sending=SENDING)
+    return Week(made, Counter(counts), expected, bodies(store, day))
+
+
+def counting(patch: pytest.MonkeyPatch) -> Counter[str]:
     counts: Counter[str] = Counter()
     for module, name in ((digest.render, "render_html"), (digest.composing.weeks, "weekly_mail")):
         whole = getattr(module, name)
 
-        def counting(argument: object, whole=whole, name=name) -> object:
+        def counted(argument: object, whole=whole, name=name) -> object:
             counts[name] += 1
             return whole(argument)
 
-        monkeypatch.setattr(module, name, counting)
+        patch.setattr(module, name, counted)
     return counts
 
 
@@ -75,29 +105,24 @@ def send(store: Store, now: object) -> None:
         mark_sent(store, lease.id, now=now)
 
 
-def test_letters_are_worked_out_once_for_all_who_share_them(
-    store: Store, counted: Counter[str]
-) -> None:
-    expected = previewed(store, FIRST)
-    counted.clear()
-    made = compose_mails(store, today=FIRST, now=moment(FIRST), sending=SENDING)
-    kinds = {(mail.recipient.profiles, mail.recipient.language) for mail in made}
-    assert len(made) == READERS
-    assert counted["weekly_mail"] == len(kinds)
-    assert len(kinds) <= counted["render_html"] <= len(kinds) * 8
-    assert bodies(store, FIRST) == expected
-    assert len(set(expected.values())) == READERS
-
-    send(store, moment(FIRST) + timedelta(minutes=5))
-    go_on(store, 120)
-    expected = previewed(store, LATER)
-    counted.clear()
-    compose_mails(store, today=LATER, now=moment(LATER), sending=SENDING)
-    assert bodies(store, LATER) == expected
+def test_letters_are_worked_out_once_for_all_who_share_them(weeks: Sequence[Week]) -> None:
+    first, later = weeks
+    kinds = {(mail.recipient.profiles, mail.recipient.language) for mail in first.made}
+    assert len(first.made) == READERS
+    assert first.counts["weekly_mail"] == len(kinds)
+    assert len(kinds) <= first.counts["render_html"] <= len(kinds) * 8
     answered = READERS // 10 + 1
-    assert counted["weekly_mail"] <= len(kinds) * 2 + answered
+    assert later.counts["weekly_mail"] <= len(kinds) * 2 + answered
 
 
+def test_each_reader_gets_the_letter_that_the_preview_showed(weeks: Sequence[Week]) -> None:
+    first, later = weeks
+    assert first.kept == first.expected
+    assert len(set(first.expected.values())) == READERS
+    assert later.kept == later.expected
+
+
+@pytest.mark.usefixtures("weeks")
 def test_what_a_composing_was_made_from_is_kept_once(store: Store) -> None:
     moments = store.row("SELECT count(*) AS n FROM issue_moments")
     marks = store.rows("SELECT letter_id FROM issue_marks")
@@ -111,6 +136,7 @@ def test_what_a_composing_was_made_from_is_kept_once(store: Store) -> None:
     assert set(first.profiles) == set(first.wishes.profiles)
 
 
+@pytest.mark.usefixtures("weeks")
 def test_a_composing_keeps_no_bytes_in_memory(store: Store) -> None:
     made = compose_mails(store, today=LATER, now=moment(LATER), sending=SENDING)
     assert not any(hasattr(mail, "body") or hasattr(mail, "html") for mail in made)
