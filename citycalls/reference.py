@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from advice.documents.encodings import read_letters
@@ -102,6 +103,15 @@ def check_reference(folder: Path | None = None) -> None:
     _check_guides(folder)
     _check_countries(folder)
     _check_portals(folder)
+
+
+@cache
+def check_once(folder: Path) -> None:
+    """Check a folder unless this process found nothing wrong in it before.
+
+    Raises WrongReference as `check_reference`, again each time.
+    """
+    check_reference(folder)
 
 
 def _check_names(folder: Path) -> None:

@@ -124,13 +124,14 @@ def common(
 
 
 def with_reference(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Return *command* so that it checks the reference files first (about 0.1 s)."""
+    """Return *command* so that it checks the reference files first (once, about 0.1 s)."""
 
     @functools.wraps(command)
     def run(*args: Any, **options: Any) -> Any:
-        from citycalls.reference import check_reference
+        from citycalls.reference import check_once
+        from funding.resources import shipped
 
-        check_reference()
+        check_once(shipped("reference"))
         return command(*args, **options)
 
     return run
