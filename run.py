@@ -243,7 +243,7 @@ def checks(arguments: list[str]) -> list[list[str]]:
         [
             program(".venv", "pytest"),
             *full,
-            *("-n", "3", "--dist", "loadfile", "--durations", "15"),
+            *("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "15"),
         ],
     ]
 

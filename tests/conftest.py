@@ -4,6 +4,7 @@ import gc
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,32 @@ ARGUMENTS = (
 """A browser that root may run, and that asks nobody for anything."""
 
 
+BEGUN_FIRST = (
+    "citycalls/commands/test_paths.py",
+    "citycalls/engines/test_cluster.py",
+    "citycalls/test_several_crawls.py",
+    "citycalls/test_serve.py",
+    "desk/replay/test_replay_journeys.py",
+    "digest/test_send.py",
+    "desk/match/test_match_journeys.py",
+    "crawler/test_crawl_faults.py",
+    "structure/test_archive.py",
+    "crawler/test_cut_answers.py",
+    "crawler/small/test_small_faults.py",
+    "desk/profiles/test_profile_browser.py",
+    "desk/bulletin/test_bulletin_browser.py",
+    "citycalls/test_asking.py",
+    "desk/calls/test_calls_browser.py",
+    "citycalls/commands/test_portal_commands.py",
+    "crawler/test_harvest_start.py",
+    "desk/people/test_answer_journey.py",
+    "campaigns/test_mail_kills.py",
+    "campaigns/test_crawl_kills.py",
+    "crawler/test_closed_network.py",
+)
+"""The files that take longest: begun last, one of them would keep all other cores waiting."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--accept",
@@ -45,6 +72,13 @@ def pytest_configure(config: pytest.Config) -> None:
     # what was imported stays to the end: looking through it again and again took a tenth of the run
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; all others stay in their order."""
+    tests = Path(__file__).parent
+    places = {tests / name: place for place, name in enumerate(BEGUN_FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(scope="module")
