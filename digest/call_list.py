@@ -60,4 +60,5 @@ def full_list(week: Week) -> WeeklyMail:
         is_list=True,
         dates_ahead=0,
         recalled=None,
+        expected=(),
     )

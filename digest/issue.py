@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from advice.forecasts.returning import NOTHING_RETURNS, Returning
 from advice.network.mail_lines import Tandems, load_tandems
 from advice.profiles.stored_projects import load_projects
 from advice.questions.mailed import Rests, rests_of
@@ -46,6 +47,8 @@ class Matched:
     """By project."""
     explain: Callable[[Match], Match] = same_match
     """Adds the reasons to a match of `lists`, where they have none."""
+    returning: Returning = NOTHING_RETURNS
+    """Calls that may return."""
 
 
 MatchAll = Callable[[Store, date, Sequence[Project], Collection[str], Progress | None], Matched]
@@ -109,6 +112,8 @@ class IssueData:
     """Proposals to apply together."""
     rests: Rests | None = None
     """What was said to questions; None for mails between the issues, which ask nothing."""
+    returning: Returning = NOTHING_RETURNS
+    """Calls that may return, with the projects that they fit."""
     common: Common = field(default_factory=Common)
     """What its letters found out so far; the letters of another issue have another one."""
 
@@ -154,6 +159,7 @@ def load_issue_data(
         calls=found.calls,
         lists=found.lists,
         explain=found.explain,
+        returning=found.returning,
         projects=projects,
         events=events,
         health=tuple(source_health(store, now=now)),
@@ -178,11 +184,18 @@ def match_all(
     progress: Progress | None,
 ) -> Matched:
     """Return the live calls of a day and what of them matches the projects."""
-    from advice.ranking.matching import load_corpus, match_projects  # brings numpy and scipy
+    # both bring numpy and scipy
+    from advice.forecasts.fitting import returning_of, to_prepare_for
+    from advice.ranking.matching import load_corpus, match_projects
 
     corpus = load_corpus(store, today)
     found = match_projects(corpus, projects, today=today, fresh=fresh, progress=progress)
-    return Matched(calls=corpus.calls, lists=found.lists, explain=found.explain)
+    return Matched(
+        calls=corpus.calls,
+        lists=found.lists,
+        explain=found.explain,
+        returning=returning_of(to_prepare_for(store, today=today), corpus, today=today),
+    )
 
 
 def mark_issue(

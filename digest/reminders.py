@@ -156,4 +156,5 @@ def reduced(letter: WeeklyMail, wishes: Wishes) -> WeeklyMail:
         items=tuple(item for item in letter.items if item.call_id in told),
         is_welcome=False,
         is_reminder=True,
+        expected=(),
     )

@@ -11,7 +11,8 @@ from funding.match import Strength
 from wording.answer_links import Action, Links
 from wording.card import CardView, card_view, line_view
 from wording.checks import is_told
-from wording.for_whom import for_whom, project_name
+from wording.for_whom import for_whom, project_name, projects_named
+from wording.forecasts.mail import ExpectedView, expected_view
 from wording.glossary import words_used
 from wording.language import Speech
 from wording.letter.section_names import section_name
@@ -51,6 +52,9 @@ class SectionView:
     groups: tuple[GroupView, ...]
     more: LinkView | None
     """Says how many calls have no line here, and leads to them."""
+    expected_title: str
+    expected: tuple[ExpectedView, ...]
+    """Forecasts, after the calls of the section; in one section at most."""
 
 
 def view_sections(
@@ -61,7 +65,7 @@ def view_sections(
     pages: Collection[ProgrammeGuide],
     limits: Limits,
 ) -> tuple[SectionView, ...]:
-    """Return the sections that have calls, in reading order."""
+    """Return the sections that have calls or forecasts, in reading order."""
     full = full_cards(letter, limits)
     places = line_places(letter, full, limits)
     order = (
@@ -73,7 +77,8 @@ def view_sections(
     views = []
     for section in order:
         cards = letter.cards(section)
-        if not cards:
+        expected = letter.expected if section is MailSection.PLANNED else ()
+        if not cards and not expected:
             continue
         in_full = full.get(section, ())
         names = {card.call.id for card in in_full}
@@ -95,10 +100,15 @@ def view_sections(
             SectionView(
                 key=section.value,
                 title=section_title(s, section, letter),
-                count=len(cards),
+                count=len(cards) + len(expected),
                 note=section_note(s, section, letter),
-                groups=tuple(groups),
+                groups=tuple(groups) if cards else (),
                 more=more_of(s, letter, section, len(briefly) - len(lines), links),
+                expected_title=section_name(s, MailSection.EXPECTED),
+                expected=tuple(
+                    expected_view(s, x, title=limits.title, whom=projects_named(s, letter, x.fits))
+                    for x in expected
+                ),
             )
         )
     return tuple(views)
@@ -242,7 +252,9 @@ def section_note(s: Speech, section: MailSection, letter: WeeklyMail) -> str | N
         MailSection.ACT_NOW: s.say("These close soon."),
         MailSection.PARTNER: s.say("Others lead here; your city can join a consortium."),
         MailSection.POSSIBLE: s.say("Near misses, with what stands in the way."),
-        MailSection.PLANNED: s.say("From timetables of the authorities: planned, not law."),
+        MailSection.PLANNED: s.say("From timetables of the authorities: planned, not law.")
+        if letter.planned
+        else None,
         MailSection.STANDING: s.say("No deadline: apply when you are ready."),
         MailSection.COUNTDOWN: s.say("What you marked, and what has come near."),
         MailSection.WHOLE_WEEK: whole_week_note(s, letter),

@@ -1,21 +1,25 @@
 """The forecasts of a day, from all calls that were ever read."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from threading import Lock
 
 from advice.forecasts.rounds import STRAY, YEAR, Forecast, Seen, forecasts, pattern_of
-from advice.search.call_row import CallRow
 from advice.search.catalogue import Catalogue, catalogue_of
 from advice.weekly.quota import NATIONAL, family_of
-from funding.call import Status
+from funding.call import Call, Status
+from store.calls.call_lines import whole_calls
+from store.calls.openings import Opening, openings
 from store.database import Store
 
 PERIOD_ENDS = date(2027, 12, 31)
 """Of the programmes of the Union that began in 2021: nobody knows what follows them."""
 AHEAD = (Status.FORTHCOMING, Status.PLANNED)
+LEAST = YEAR - STRAY
+"""Between the first and the last opening of what has returned."""
 WORKING = Lock()
 
 
@@ -29,6 +33,15 @@ def expected_by_call(store: Store, *, today: date) -> Mapping[str, Forecast]:
     return {one.call_id: made for made in expected_calls(store, today=today) for one in made.rounds}
 
 
+def expected_once(store: Store, *, today: date) -> list[Forecast]:
+    """Return the same where nobody lists calls: no more is read than the forecasts rest on.
+
+    *store* may show a past moment.  Call it inside `store.read()`.
+    """
+    calls = whole_calls(store, returning(openings(store)))
+    return forecasts(seen_of(calls, today), today)
+
+
 def made_of(catalogue: Catalogue) -> tuple[Forecast, ...]:
     """Return the forecasts of a catalogue, worked out once however many ask at the same time."""
     with WORKING:
@@ -37,38 +50,44 @@ def made_of(catalogue: Catalogue) -> tuple[Forecast, ...]:
 
 @lru_cache(maxsize=2)  # the catalogue of a state and a day is one object for all readers
 def worked_out(catalogue: Catalogue) -> tuple[Forecast, ...]:
-    return tuple(forecasts(seen_in(catalogue), catalogue.today))
+    lines = (Opening(row.id, row.title, row.line.opening_date) for row in catalogue.rows)
+    calls = (catalogue.rows[catalogue.places[name]].call for name in returning(lines))
+    return tuple(forecasts(seen_of(calls, catalogue.today), catalogue.today))
 
 
-def seen_in(catalogue: Catalogue) -> Iterator[Seen]:
-    """Yield the calls that may give a forecast: only these are read whole."""
-    groups: dict[tuple[str, str], list[CallRow]] = defaultdict(list)
-    for row in catalogue.rows:
-        programme, pattern = row.line.programme, pattern_of(row.title)
-        if programme and pattern is not None:
-            groups[programme, pattern].append(row)
-    for (programme, _), rows in groups.items():
-        if not may_return(rows):
-            continue
-        for row in rows:
-            call = row.call
+def returning(lines: Iterable[Opening]) -> list[str]:
+    """Return the ids of the calls that may give a forecast: only these are read whole.
+
+    With each come all with its title; years and numbers do not tell titles apart.
+    """
+    groups: dict[str, list[Opening]] = defaultdict(list)
+    for line in lines:
+        pattern = pattern_of(line.title)
+        if pattern is not None:
+            groups[pattern].append(line)
+    return sorted({line.call_id for line in chain.from_iterable(filter(is_far, groups.values()))})
+
+
+def is_far(lines: Iterable[Opening]) -> bool:
+    """Return whether calls opened so far apart that they are rounds of different years."""
+    days = [date.fromisoformat(line.opened) for line in lines if line.opened]
+    return max(days, default=date.min) - min(days, default=date.min) >= LEAST
+
+
+def seen_of(calls: Iterable[Call], today: date) -> Iterator[Seen]:
+    """Yield what a forecast looks at of calls; of no programme is none."""
+    for call in calls:
+        best = call.best
+        if best.programme:
             yield Seen(
-                call_id=row.id,
-                title=row.title,
-                programme=programme,
-                url=call.best.url,
-                opened=row.opening_date,
-                is_ahead=row.status in AHEAD,
+                call_id=call.id,
+                title=best.title,
+                programme=best.programme,
+                url=best.url,
+                opened=best.opening_date,
+                is_ahead=call.status_on(today) in AHEAD,
                 ends=None if family_of(call) == NATIONAL else PERIOD_ENDS,
             )
-
-
-def may_return(rows: Sequence[CallRow]) -> bool:
-    """Return whether calls with the same title opened in two years, and none of them is ahead."""
-    opened = [row.opening_date for row in rows if row.opening_date is not None]
-    if any(row.status in AHEAD for row in rows):
-        return False
-    return len(opened) > 1 and max(opened) - min(opened) >= YEAR - STRAY
 
 
 def forecast_values(forecast: Forecast) -> dict[str, object]:

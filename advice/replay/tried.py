@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from advice.weekly.content import MailSection
 
-BESIDE = (MailSection.POSSIBLE, MailSection.WHOLE_WEEK)
-"""What a mail adds to what fits: near misses, and all new calls for who asked for them."""
+BESIDE = (MailSection.POSSIBLE, MailSection.WHOLE_WEEK, MailSection.EXPECTED)
+"""What a mail adds to the calls that fit: near misses, all new calls for who asked for them,
+forecasts."""
 
 
 class Unequal(StrEnum):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from advice.forecasts.rounds import Forecast
 from advice.network.line import TandemKind, TandemLine
 from advice.questions.asking import Question
 from advice.ranking.shared_terms import Phrase, SharedTerm
@@ -34,6 +35,8 @@ class MailSection(StrEnum):
     """Applying together with other cities: no cards, but the lines of `WeeklyMail.tandems`."""
     QUESTION = "question"
     """What the reader is asked about her profile: no card, but `WeeklyMail.question`."""
+    EXPECTED = "expected"
+    """Forecasts: no cards, but the lines of `WeeklyMail.expected`, after the planned calls."""
 
 
 NEWS = (
@@ -226,6 +229,16 @@ class SharedLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ExpectedLine:
+    """A call that may return: a forecast of ours, announced by nobody."""
+
+    forecast: Forecast
+    call: Call
+    """The last round, which has closed."""
+    fits: tuple[ProjectFit, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PlacedItem:
     """One line as the outbox keeps it."""
 
@@ -277,6 +290,8 @@ class WeeklyMail:
     """What is new about applying together with other cities."""
     question: Question | None = None
     """The only one that a mail asks; None in a welcome, and where nothing is worth asking."""
+    expected: tuple[ExpectedLine, ...] = ()
+    """Forecasts that no mail told.  They are no news: a week without any other is quiet."""
     is_reminder: bool = False
     """True for a mail between the issues that says only what the person asked to be told."""
     is_list: bool = False

@@ -28,6 +28,8 @@ class ReasonKind(StrEnum):
     """The time to prepare for a planned call has come."""
     OVERDUE = "overdue"
     """The time of a planned call passed without a call."""
+    EXPECTED = "expected"
+    """Nothing of the call itself: it may return, as a forecast says."""
     STANDING = "standing"
     CLOSING = "closing"
     NEAR = "near"
@@ -77,7 +79,7 @@ class Reason:
     field: str | None = None
     """Only of a change: the field of the call; None where the event names none."""
     day: date | None = None
-    """The deadline, the day of the change, or the first of the month (STANDING)."""
+    """The deadline, the day of the change, or the first of the month (STANDING, EXPECTED)."""
     number: int | None = None
     """Only of NUMBERED: the number of the answer, of the share, or of the decision."""
 
@@ -125,6 +127,11 @@ def prepare(day: date) -> Reason:
 def overdue(day: date) -> Reason:
     """Return the reason of a call that was planned until *day* and did not come."""
     return Reason(kind=ReasonKind.OVERDUE, day=day)
+
+
+def expected_again(day: date) -> Reason:
+    """Return the reason of a call that may return in the month of *day*."""
+    return Reason(kind=ReasonKind.EXPECTED, day=day.replace(day=1))
 
 
 def standing(day: date) -> Reason:

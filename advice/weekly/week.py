@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from advice.forecasts.returning import NOTHING_RETURNS, Returning
 from advice.network.line import TandemLine
 from advice.questions.asking import Question
 from advice.weekly.all_new_calls import NO_NEW_CALLS, NewCalls
@@ -85,6 +86,8 @@ class Week:
     """What no earlier mail told of applying together with other cities."""
     question: Question | None = None
     """What this mail asks."""
+    returning: Returning = NOTHING_RETURNS
+    """Calls that may return, told or not."""
     shared: Shared = field(default_factory=Shared)
 
     @cached_property

@@ -6,6 +6,7 @@ this person before, never against the last harvest.
 
 from collections.abc import Collection, Iterator, Sequence
 
+from advice.forecasts.section_expected import expected_item, find_expected
 from advice.network.line import TandemLine
 from advice.questions.mailed import told_as
 from advice.timetables.section_planned import find_planned
@@ -48,6 +49,7 @@ LISTED_LAST = (MailSection.POSSIBLE, MailSection.COUNTDOWN, MailSection.WHOLE_WE
 def weekly_mail(week: Week) -> WeeklyMail:
     """Return what the recipient of a week is told."""
     placed = place(week, SECTIONS)
+    expected = find_expected(week)
     dates_ahead, recalled = dates_left(week, {c.call.id for part in placed for c in part.cards})
     return WeeklyMail(
         recipient_id=week.recipient.id,
@@ -70,12 +72,18 @@ def weekly_mail(week: Week) -> WeeklyMail:
         not_read=tuple(
             not_read(week.health, week.not_covered, {p.city.country for p in week.projects})
         ),
-        items=(*listed_items(placed), *map(tandem_item, week.tandems), *question_items(week)),
+        items=(
+            *listed_items(placed),
+            *map(tandem_item, week.tandems),
+            *map(expected_item, expected),
+            *question_items(week),
+        ),
         unsaid=week.whole_week.unsaid,
         dates_ahead=dates_ahead,
         recalled=recalled,
         tandems=tuple(week.tandems),
         question=week.question,
+        expected=expected,
     )
 
 

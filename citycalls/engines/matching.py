@@ -74,6 +74,7 @@ def matching_on(address: str | None) -> "Iterator[MatchAll | None]":
         return
     from advice.cluster.connecting import connected
     from advice.cluster.matching import ClusterJob, match_on
+    from advice.forecasts.fitting import returning_of, to_prepare_for
     from digest.issue import Matched
 
     with connected(address) as client:
@@ -87,6 +88,10 @@ def matching_on(address: str | None) -> "Iterator[MatchAll | None]":
         ) -> "Matched":
             corpus = load_corpus(store, today)
             job = ClusterJob(client, store, corpus, today=today, fresh=fresh)
-            return Matched(calls=corpus.calls, lists=match_on(job, projects, progress=progress))
+            return Matched(
+                calls=corpus.calls,
+                lists=match_on(job, projects, progress=progress),
+                returning=returning_of(to_prepare_for(store, today=today), corpus, today=today),
+            )
 
         yield match

@@ -53,6 +53,7 @@ def week_of(store: Store, issue: IssueData, person: Recipient, period: str) -> W
         calls_read=len(issue.calls),
         tandems=issue.tandems.untold(person, listed),
         question=question_to(issue, person, projects, listed) if day is not None else None,
+        returning=issue.returning,
         shared=common.shared.setdefault(ids_of(projects), Shared()),
     )
 
@@ -90,6 +91,7 @@ def shown_in(letter: WeeklyMail) -> Hashable:
         *(letter.cities, letter.projects, letter.answered, letter.replies, id(letter.shares)),
         *(letter.calls_new, letter.held_back, letter.not_read, letter.unsaid, letter.dates_ahead),
         *(id(letter.recalled), id(letter.tandems), id(letter.question)),
+        tuple((line.forecast, line.fits) for line in letter.expected),
         tuple((section, *map(id, cards)) for section, cards in letter.sections.items()),
     )
 

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+from advice.forecasts.fitting import returning_of, to_prepare_for
 from advice.ranking.matching import rank_projects
 from advice.replay.past_corpus import past_corpus
 from advice.replay.tried import Asked, LetterTried, ToldCall, Unequal, follows
@@ -190,6 +191,7 @@ class Moment:
         past.show_notes(mark)
         self.calls_differ = bool(mark.calls) and stamp_of(past, mark.today, "") != mark.calls
         self.corpus = past_corpus(past, mark)
+        self.rounds = to_prepare_for(past, today=mark.today)
         self.ranked: dict[object, Ranked] = {}
         self.explained: dict[int, Match] = {}
 
@@ -221,7 +223,8 @@ class Moment:
             return self.explained[id(match)]
 
         lists = {name: ranked.found for name, ranked in found.items()}
-        return Matched(calls=corpus.calls, lists=lists, explain=explain)
+        returning = returning_of(self.rounds, corpus, today=today)
+        return Matched(calls=corpus.calls, lists=lists, explain=explain, returning=returning)
 
 
 def moment_of(mark: IssueMark) -> tuple[object, ...]:

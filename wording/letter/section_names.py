@@ -22,6 +22,7 @@ def section_name(s: Speech, section: str) -> str:
         MailSection.WHOLE_WEEK: s.say("The whole week"),
         MailSection.TANDEM: s.say("Apply together"),
         MailSection.QUESTION: s.say("One question"),
+        MailSection.EXPECTED: s.say("Calls that may return"),
         REPLIES: s.say("Answers to you"),
         SHARES: s.say("Shared with you"),
     }
