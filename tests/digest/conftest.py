@@ -1,12 +1,15 @@
 """One letter with everything in it, built from constructed calls."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from advice.questions.asking import Question, question_about
+from advice.questions.facts import FACTS
 from advice.weekly.all_new_calls import NewCalls
 from advice.weekly.content import WeeklyMail
 from advice.weekly.week import Week
@@ -192,6 +195,11 @@ def event(call: Call, kind: EventKind, **more: object) -> Event:
     return Event(**(values | more))  # type: ignore[arg-type]
 
 
+def make_question(name: str = "sizes", project: Project = HEAT, n: int = 14) -> Question:
+    """What a mail asks, with so many calls that hang on it."""
+    return replace(question_about(FACTS[name], project), perhaps=n, in_list=n)
+
+
 def full_letter(language: str = "en", *, welcome: bool = False) -> WeeklyMail:
     """A letter with every section in it."""
     closing, fresh, moved, later, standing = (
@@ -263,6 +271,7 @@ def full_letter(language: str = "en", *, welcome: bool = False) -> WeeklyMail:
         since=None if welcome else SINCE,
         whole_week=NewCalls(is_open=(make_match(weekly, strength=Strength.NONE),), unsaid=2),
         calls_read=812,
+        question=None if welcome else make_question(),
     )
     return weekly_mail(week)
 

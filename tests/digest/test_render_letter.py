@@ -355,7 +355,8 @@ def test_the_text_part_has_one_link_a_call_and_one_for_the_answers(
     letter = full()
     mail = render(letter, links(letter))
     found = re.findall(r"https?://\S+", mail.text)
-    assert sum(url.startswith("https://calls.example.eu/my/") for url in found) == 1
+    own = [url for url in found if url.startswith("https://calls.example.eu/my/")]
+    assert ["/questions?" in url for url in own] == [False, True]  # all calls, and the question
     assert sum("/a/" in url for url in found) == 3  # how often, pause, unsubscribe
     assert sum(url.startswith("https://ec.europa.eu/") for url in found) == 11
 

@@ -3,6 +3,7 @@
 import email
 import email.policy
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -77,18 +78,20 @@ class AskedDesk(Desk):
             if "/questions?" in word
         )
 
-    def unknown(self) -> int:
-        """For how many calls of the list nobody knows whether there is time enough."""
+    def verdicts(self) -> Counter[Verdict]:
+        """For how many calls of the list there is time enough, or nobody knows."""
         with self.open() as store, store.read():
-            return still_unknown(store, self.now)
+            return in_time(store, self.now)
 
 
-def still_unknown(store: Store, now: datetime) -> int:
+def in_time(store: Store, now: datetime) -> Counter[Verdict]:
     lists = lists_of(load_corpus(store, now.date()), load_profile(store, "krefeld"), now.date())
-    return sum(
-        check.rule is Rule.LEAD_TIME and check.verdict is Verdict.UNKNOWN
-        for match in lists["krefeld/heat-warnings"].results
+    found = lists["krefeld/heat-warnings"]
+    return Counter(
+        check.verdict
+        for match in (*found.results, *found.blocked)
         for check in match.checks
+        if check.rule is Rule.LEAD_TIME
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from funding.evidence import Verdict
 from tests.desk.accessibility import axe_faults
 from tests.desk.questions.conftest import SECOND, AskedDesk
 
@@ -45,10 +46,11 @@ def test_a_tap_and_a_button_change_the_list_and_the_next_mail(
     page = mail_in(context.new_page(), desk, tmp_path)
     page.get_by_role("link", name=days, exact=True).click()
     expect(page.get_by_label(days)).to_be_checked()
-    before = desk.unknown()
+    before = desk.verdicts()
     page.get_by_role("button", name=save).click()
     expect(page.get_by_role("status").first).to_contain_text(thanks)
-    assert desk.unknown() < before
+    assert desk.verdicts()[Verdict.UNKNOWN] < before[Verdict.UNKNOWN]
+    assert desk.verdicts()[Verdict.YES] > before[Verdict.YES]
     desk.compose(SECOND + timedelta(weeks=1), language)
     assert desk.asked()[:2] == ["", "krefeld:decision_days"]
     assert "krefeld:decision_days" not in desk.asked()[2:]

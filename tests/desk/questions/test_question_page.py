@@ -8,6 +8,7 @@ import pytest
 
 from advice.profiles.stored_projects import load_profile
 from advice.questions.answering import answer_fact
+from funding.evidence import Verdict
 from store.operations.audit import ERASED, read_trail
 from store.people.erasure import begin_erasure, finish_erasure
 from store.people.profiles import find_profile, profile_history, save_profile
@@ -16,6 +17,7 @@ from store.people.recipients import add_recipient
 from tests.desk.conftest import NOW, Answer
 from tests.desk.questions.conftest import SECOND, AskedDesk
 from wording.answer_links import Action, Links
+from wording.language import LOCALES, speech
 
 Asking = Callable[..., AskedDesk]
 DAYS = {"about": "krefeld", "fact": "decision_days", "before": "", "do": "answer"}
@@ -46,14 +48,27 @@ def test_opening_a_link_changes_nothing_whatever_it_chooses(asking: Asking) -> N
     assert 'name="value" maxlength="200" value="45"' in typed
 
 
+def test_the_page_speaks_each_language_of_the_mails(asking: Asking) -> None:
+    desk = asking()
+    for code in LOCALES:
+        s = speech(code)
+        page = desk.ask("GET", f"{desk.page()}&answer=30&lang={code}").body
+        assert f'<html lang="{code}">' in page
+        for words in ("Save", "Not now", "Another answer", "All my calls"):
+            assert s.say(words) in page, (code, words)
+        assert code == "en" or "Not now" not in page
+
+
 def test_an_answer_stands_in_the_profile_with_who_gave_it_and_settles_the_list(
     asking: Asking,
 ) -> None:
     desk = asking()
-    before = desk.unknown()
+    before = desk.verdicts()
     done = post(desk, desk.page(), **DAYS, choice="30")
     assert done.status == 303
-    assert desk.unknown() < before
+    after = desk.verdicts()
+    assert after[Verdict.UNKNOWN] < before[Verdict.UNKNOWN]
+    assert after[Verdict.YES] + after[Verdict.NO] > before[Verdict.YES] + before[Verdict.NO]
     told = desk.ask("GET", done.headers["location"]).body
     assert "Thank you: the profile of Krefeld says “30 days” now." in told
     with desk.open() as store:

@@ -7,23 +7,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from advice.questions.asking import Question, question_about
-from advice.questions.facts import ALL, FACTS
+from advice.questions.facts import ALL
 from advice.weekly.content import WeeklyMail
 from digest.letter_view import view_mail
 from digest.render import Form, render_mail
 from funding.city import Project
-from tests.digest.conftest import HEAT, KREFELD, full_letter, links_for
+from tests.digest.conftest import HEAT, KREFELD, full_letter, links_for, make_question
 from wording.answer_links import Links, without_keys
 from wording.language import LOCALES
 
 Build = Callable[..., WeeklyMail]
 MakeLinks = Callable[..., Links]
 HOSTILE = replace(HEAT, title='Heat <b onclick="alert(1)">maps</b> & "more"')
-
-
-def question(name: str, project: Project = HEAT, n: int = 14) -> Question:
-    return replace(question_about(FACTS[name], project), perhaps=n, in_list=n)
 
 
 def taps(letter: WeeklyMail, links: Links) -> list[tuple[str, str | None]]:
@@ -39,7 +34,7 @@ def taps(letter: WeeklyMail, links: Links) -> list[tuple[str, str | None]]:
 def test_html_and_text_ask_the_same_in_every_language(
     quiet: Build, links: MakeLinks, code: str, fact: str
 ) -> None:
-    letter = replace(quiet(code), question=question(fact, HOSTILE))
+    letter = replace(quiet(code), question=make_question(fact, HOSTILE))
     mail = render_mail(letter, links(letter), pages=())
     view = view_mail(letter, links(letter), pages=()).question
     assert view is not None
@@ -59,7 +54,7 @@ def test_few_plausible_answers_are_taps_and_any_other_has_a_form(
     quiet: Build, links: MakeLinks
 ) -> None:
     def asked(name: str, project: Project = HEAT) -> list[tuple[str, str | None]]:
-        letter = replace(quiet(), question=question(name, project))
+        letter = replace(quiet(), question=make_question(name, project))
         return taps(letter, links(letter))
 
     other, later = ("Another answer", None), ("Not now", "later")
@@ -78,7 +73,7 @@ def test_few_plausible_answers_are_taps_and_any_other_has_a_form(
 def test_the_mail_says_once_how_many_calls_hang_on_it_and_who_looks_on_gets_no_key(
     quiet: Build, links: MakeLinks
 ) -> None:
-    letter = replace(quiet(), question=question("sizes"))
+    letter = replace(quiet(), question=make_question("sizes"))
     mail = render_mail(letter, links(letter), pages=())
     why = "Until it is answered, this stays to be checked for 14 calls in your list."
     assert mail.text.count(why) == mail.html.count(why) == 1
@@ -89,7 +84,7 @@ def test_the_mail_says_once_how_many_calls_hang_on_it_and_who_looks_on_gets_no_k
 
 
 def test_a_form_asks_each_reader_by_links_of_their_own() -> None:
-    letter = replace(full_letter(), question=question("sizes"))
+    letter = full_letter()
     own = links_for(letter)
     form = Form(letter, own, pages=())
     for reader in (7, 123_456):
@@ -101,6 +96,6 @@ def test_a_form_asks_each_reader_by_links_of_their_own() -> None:
 
 
 def test_without_pages_there_is_no_link_that_leads_nowhere(quiet: Build, links: MakeLinks) -> None:
-    letter = replace(quiet(), question=question("sizes"))
+    letter = replace(quiet(), question=make_question("sizes"))
     mail = render_mail(letter, links(letter, base_url=None), pages=())
     assert "One question" not in mail.text + mail.html
