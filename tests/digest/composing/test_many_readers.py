@@ -115,6 +115,16 @@ def test_letters_are_worked_out_once_for_all_who_share_them(weeks: Sequence[Week
     assert later.counts["weekly_mail"] <= len(kinds) * 2 + answered
 
 
+def test_who_is_asked_alike_shares_a_letter_that_asks(weeks: Sequence[Week]) -> None:
+    first, later = weeks
+    asked = [
+        Counter(i.call_id for mail in week.made for i in mail.items if i.section == "question")
+        for week in (first, later)
+    ]
+    assert asked[0] == {}
+    assert max(asked[1].values()) > READERS // 4
+
+
 def test_each_reader_gets_the_letter_that_the_preview_showed(weeks: Sequence[Week]) -> None:
     first, later = weeks
     assert first.kept == first.expected
