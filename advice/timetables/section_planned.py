@@ -7,17 +7,16 @@ from advice.weekly.candidates import Candidate
 from advice.weekly.content import Card, MailSection
 from advice.weekly.placing import Placed
 from advice.weekly.reasons import PLANNED, Reason, overdue, prepare
-from advice.weekly.section_new import BY_ITSELF, find_fresh, why_new
+from advice.weekly.section_new import ModelRoom, why_new
 from advice.weekly.week import Week, is_wanted
 
 
-def find_planned(week: Week, taken: frozenset[str]) -> Placed:
+def find_planned(week: Week, taken: frozenset[str], room: ModelRoom) -> Placed:
     """Return the planned calls that the person was not told of, and those to prepare for now.
 
     Each is told when it is first planned, when the time to prepare comes, and once when its time
     passed without a call; not again.
     """
-    unexplained = sum(card.why_new in BY_ITSELF for card in find_fresh(week).cards)
     cards: list[tuple[PlanAhead, Card]] = []
     reasons: dict[str, list[Reason]] = {}
     for found in candidates(week):
@@ -26,10 +25,8 @@ def find_planned(week: Week, taken: frozenset[str]) -> Placed:
         if call_id in taken or ahead is None:
             continue
         told = untold(week, found, ahead)
-        if PLANNED in told and why_new(week, found, None)[0] in BY_ITSELF:
-            if unexplained >= week.unexplained:
-                continue
-            unexplained += 1
+        if PLANNED in told and not room.takes(why_new(week, found, None)[0]):
+            continue
         if told:
             cards.append((ahead, week.card(found, MailSection.PLANNED)))
             reasons[call_id] = told

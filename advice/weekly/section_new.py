@@ -28,6 +28,21 @@ MODEL_DAYS = 60
 """A change of the model explains what rises within so many days after it."""
 
 
+@dataclass(kw_only=True, slots=True)
+class ModelRoom:
+    """How many more calls that nothing but the model explains one mail may bring."""
+
+    left: int
+
+    def takes(self, why: WhyNew) -> bool:
+        """Return whether a call that is new for that reason has room; it takes it."""
+        if why in BY_ITSELF:
+            if self.left < 1:
+                return False
+            self.left -= 1
+        return True
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fresh:
     """What is new to the person and open, before the sections share it."""
@@ -37,6 +52,8 @@ class Fresh:
     reasons: Mapping[str, Sequence[Reason]]
     held_back: int
     """How many more the model alone would add."""
+    room_left: int
+    """How many calls that are not open yet the model alone may add to them."""
 
 
 def find_new(week: Week, taken: frozenset[str]) -> Placed:
@@ -61,7 +78,7 @@ def find_fresh(week: Week) -> Fresh:
     told_as_changed = {card.call.id for card in find_changed(week, frozenset()).cards}
     cards: list[Card] = []
     reasons: dict[str, list[Reason]] = {}
-    unexplained = held_back = 0
+    room, held_back = ModelRoom(left=week.unexplained), 0
     for call_id, found in week.results.items():
         if call_id in told_as_changed or not is_open(found.call, week.today):
             continue
@@ -76,11 +93,9 @@ def find_fresh(week: Week) -> Fresh:
         why, day = why_new(week, found, reopened_on)
         if why is WhyNew.OPENED and not is_wanted(week, found):
             continue
-        if why in BY_ITSELF:
-            if unexplained == week.unexplained:
-                held_back += 1
-                continue
-            unexplained += 1
+        if not room.takes(why):
+            held_back += 1
+            continue
         told = untold_changes(week, call_id)
         if not is_opening(week, found):  # of a new one only that it was planned
             told = [(event, reason) for event, reason in told if is_here(event)]
@@ -91,7 +106,7 @@ def find_fresh(week: Week) -> Fresh:
         cards.append(card)
         closing = [r for r in crossed(week, found.call) if not week.was(call_id, r)]
         reasons[call_id] = [reason, *(r for _, r in told), *closing]
-    return Fresh(cards=cards, reasons=reasons, held_back=held_back)
+    return Fresh(cards=cards, reasons=reasons, held_back=held_back, room_left=room.left)
 
 
 def why_new(week: Week, found: Candidate, reopened_on: date | None) -> tuple[WhyNew, date | None]:

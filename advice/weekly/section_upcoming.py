@@ -11,7 +11,7 @@ from advice.weekly.deadline_windows import comes_near
 from advice.weekly.placing import Placed
 from advice.weekly.quota import fair_share
 from advice.weekly.reasons import COUNTDOWN, FORTHCOMING, Reason, ReasonKind, standing
-from advice.weekly.section_new import BY_ITSELF, find_fresh, why_new
+from advice.weekly.section_new import BY_ITSELF, ModelRoom, why_new
 from advice.weekly.week import Week, is_wanted
 from funding.call import Call, Status
 from funding.event import EventKind
@@ -25,24 +25,16 @@ COUNTDOWN_DAYS = 180
 """Half a year: what closes later is no date to keep in mind yet."""
 
 
-def find_forthcoming(week: Week, taken: frozenset[str]) -> Placed:
-    """Return the announced calls that the person was not told of, the best first.
-
-    Together with the new ones, no more than an issue may bring come by the model alone.
-    """
-    unexplained = sum(card.why_new in BY_ITSELF for card in find_fresh(week).cards)
+def find_forthcoming(week: Week, taken: frozenset[str], room: ModelRoom) -> Placed:
+    """Return the announced calls that the person was not told of, the best first."""
     cards: list[Card] = []
     reasons: dict[str, list[Reason]] = {}
     for call_id, found in week.results.items():
         status = found.call.status_on(week.today)
         if call_id in taken or status is not Status.FORTHCOMING or week.was(call_id, FORTHCOMING):
             continue
-        if not found.is_news:
+        if not found.is_news or not room.takes(why_new(week, found, None)[0]):
             continue
-        if why_new(week, found, None)[0] in BY_ITSELF:
-            if unexplained >= week.unexplained:
-                continue
-            unexplained += 1
         cards.append(week.card(found, MailSection.FORTHCOMING))
         reasons[call_id] = [FORTHCOMING]
     return Placed(cards=cards, reasons=reasons)

@@ -16,7 +16,7 @@ from advice.weekly.reasons import asked
 from advice.weekly.section_changed import find_changed, find_returned
 from advice.weekly.section_closing import find_closing
 from advice.weekly.section_near_misses import find_near, find_whole_week
-from advice.weekly.section_new import find_fresh, find_new, find_partner
+from advice.weekly.section_new import ModelRoom, find_fresh, find_new, find_partner
 from advice.weekly.section_upcoming import (
     dates_left,
     find_countdown,
@@ -28,14 +28,28 @@ from funding.event import EventKind, RunState
 from funding.not_covered import NotCovered
 from store.operations.source_health import SourceHealth
 
+
+def find_ahead(week: Week, taken: frozenset[str]) -> Placed:
+    """Return the announced and the planned calls to tell.
+
+    All in all, with the new ones, no more than one mail may bring come by the model alone.
+    """
+    room = ModelRoom(left=find_fresh(week).room_left)
+    announced = find_forthcoming(week, taken, room)
+    planned = find_planned(week, taken | {card.call.id for card in announced.cards}, room)
+    return Placed(
+        cards=[*announced.cards, *planned.cards],
+        reasons={**announced.reasons, **planned.reasons},
+    )
+
+
 SECTIONS: tuple[Rule, ...] = (
     find_returned,
     find_changed,
     find_closing,
     find_new,
     find_partner,
-    find_forthcoming,
-    find_planned,
+    find_ahead,
     find_near,  # before the standing programmes: they do not end a quiet week
     find_standing,
     find_countdown,

@@ -6,9 +6,12 @@ import pytest
 
 from advice.weekly.answers import NO_ANSWERS, Answers
 from advice.weekly.section_upcoming import COUNTDOWN_PLACES
+from advice.weekly.week import UNEXPLAINED
+from funding.call import Status
 from funding.event import EventKind
 from funding.match import Match, Strength
 from tests.advice.weekly.letters import HEAT, TODAY, TWIN, call, event, ids, match, told, write
+from tests.digest.test_planned_calls import planned_call
 
 CLOSES = date(2026, 12, 31)
 
@@ -92,6 +95,21 @@ def test_no_line_is_the_same_in_two_mails_in_a_row(strength: Strength) -> None:
         now = set(ids(letter.countdown))
         assert not now & before
         before = now
+
+
+@pytest.mark.parametrize(("new", "announced"), [(0, 0), (0, 3), (3, 0), (3, 1), (3, 9), (9, 9)])
+def test_what_the_model_alone_brings_up_shares_one_allowance(new: int, announced: int) -> None:
+    ahead = {"status_claimed": Status.FORTHCOMING, "opening_date": date(2026, 11, 20)}
+    found = [
+        *(match(call(f"N{n}")) for n in range(new)),
+        *(match(call(f"F{n}", **ahead)) for n in range(announced)),
+        *(match(planned_call("2027-H2", id=f"P{n}")) for n in range(9)),
+    ]
+    letter = write(found, (), {})
+    parts = [len(letter.new), len(letter.forthcoming), len(letter.planned)]
+    told_new = min(new, UNEXPLAINED)
+    told_ahead = min(announced, UNEXPLAINED - told_new)
+    assert parts == [told_new, told_ahead, UNEXPLAINED - told_new - told_ahead]
 
 
 def test_the_first_mail_has_no_dates_but_what_is_watched() -> None:
