@@ -67,6 +67,16 @@ def test_what_is_answered_or_put_off_by_one_reader_is_replayed_as_it_stood(asked
     assert unequal(asked.replay(weeks=20)) == []
 
 
+def test_what_was_noted_after_a_letter_is_not_seen_by_its_replay_whatever_its_time(
+    asked: World,
+) -> None:
+    asked.week(0)
+    now = asked.week(1)
+    later(asked, DAYS, now - timedelta(minutes=1))  # said before, written down after
+    assert asked_by(asked) == ["", DAYS]
+    assert unequal(asked.replay()) == []
+
+
 def test_not_now_holds_for_the_same_fact_of_the_citys_other_projects(asked: World) -> None:
     second = PROFILE[PROFILE.index("  - id: yards") :].replace("yards", "parks")
     asked.save(PROFILE + second, morning(FIRST) - timedelta(days=4))
