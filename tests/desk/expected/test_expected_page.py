@@ -76,6 +76,7 @@ def test_a_call_of_every_september_is_expected_wherever_one_looks(path: Path) ->
         assert WORDS in reply.body
         assert "forecast, not announced" in reply.body
     assert "/calls/portico%3ASTREETS-2025" in page.body
+    assert 'href="/timetables"' in page.body
     assert "<b>streets" not in page.body
     assert "wieder erwartet etwa im September 2026" in german.body
     (item,) = json.loads(api.body)["items"]
