@@ -48,6 +48,11 @@ def check_consortium(project: Project, facts: Facts) -> Check:
         keys.CITIES_MIN.name: 1,
     }
     if all(have[key] >= least for key, least in needed.items()):
+        named = facts.one(keys.MEMBERS_NAMED)
+        if named is not None:  # nobody knows who the partners in hand are
+            because = "The partners in hand are enough; the call also says who must be among them."
+            found_out = ((CONDITION, keys.MEMBERS_NAMED.name), *details)
+            return check(Rule.CONSORTIUM, UNKNOWN, because, named, *found_out)
         because = "The partners in hand are enough."
         return check(Rule.CONSORTIUM, YES, because, fact, *details)
     if project.goes_alone:

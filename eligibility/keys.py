@@ -161,6 +161,13 @@ CITIES_MIN = _key(Rule.CONSORTIUM, "cities_min", Unit.COUNT, "least number of ci
 MEMBER_STATES_MIN = _key(
     Rule.CONSORTIUM, "member_states_min", Unit.COUNT, "least number of organisations of the EU"
 )
+MEMBERS_NAMED = _key(
+    Rule.CONSORTIUM,
+    "members_named",
+    Unit.MARK,
+    "the call says who has to be among the partners, beside how many",
+    mark="stated",
+)
 CONTRIBUTION_MIN = _key(Rule.BUDGET, "contribution_min", Unit.EURO, "smallest grant per project")
 CONTRIBUTION_MAX = _key(Rule.BUDGET, "contribution_max", Unit.EURO, "largest grant per project")
 RATE = _key(Rule.OWN_SHARE, "rate", Unit.SHARE, "the share of the costs that is paid")
@@ -212,6 +219,7 @@ ALL = (
     COUNTRIES_MIN,
     CITIES_MIN,
     MEMBER_STATES_MIN,
+    MEMBERS_NAMED,
     CONTRIBUTION_MIN,
     CONTRIBUTION_MAX,
     RATE,

@@ -209,6 +209,8 @@ def consortium(speech: Speech, check: Check, details: dict[str, str]) -> str:
         return speech.say("your partners are enough: at least {what}", what=what)
     if check.verdict is Verdict.NO:
         return speech.say("only for several together: at least {what}", what=what)
+    if details.get(CONDITION) == keys.MEMBERS_NAMED.name:
+        return speech.say("enough partners, but check who must be among them: {what}", what=what)
     return speech.say("needs at least {what}", what=what)
 
 

@@ -166,7 +166,7 @@ ALL: tuple[AskedFact, ...] = (
         known=known_partners,
         told=with_partners,
         plausible=more_partners,
-        keys=terms.PARTNERS,
+        keys=(*terms.PARTNERS, keys.MEMBERS_NAMED),
         check=lambda p, _, f, __: terms.check_consortium(p, f),
         choices=(NONE_YET, ALONE),
     ),

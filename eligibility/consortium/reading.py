@@ -115,9 +115,7 @@ def is_loose(text: str, words: ConsortiumWords) -> bool:
 
 
 def clause_end(text: str, start: int) -> int:
-    found = re.compile(r"[;]|,\s(?:but|and|aber|und|mais|et|pero|ma|maar|ale)\s").search(
-        text, start
-    )
+    found = CLAUSE.search(text, start)
     return len(text) if found is None else found.start()
 
 
@@ -158,6 +156,8 @@ def groups_of(text: str, words: ConsortiumWords) -> list[Group]:
         is_different = words.has("different", more + " " + tail.split(",")[0].split(";")[0])
         if raw is None and not (match["land"] and is_different):
             continue
+        if match["bare"] is not None and match["least"] is None and not is_led_to(match, words):
+            continue
         kind = match["kind"]
         types = () if kind is None else words.kinds[key_of(kind)]
         joined = match["land"] or ""
@@ -180,6 +180,14 @@ def groups_of(text: str, words: ConsortiumWords) -> list[Group]:
         )
         end = match.end()
     return found
+
+
+def is_led_to(match: re.Match[str], words: ConsortiumWords) -> bool:
+    """Return whether a number without a noun may count organisations: "Article 18 of" doesn't."""
+    before = match.string[: match.start()].rstrip()
+    if not before or not before[-1].isalpha():
+        return True
+    return any(words.ends(name, before) for name in ("cues", "from", "and", "one_of", "each"))
 
 
 def number_of(raw: str, words: ConsortiumWords) -> int:

@@ -16,7 +16,7 @@ DELIVERY = "delivery_partner"
 LISTS = (
     *("least", "entities", "countries", "member_states", "adjectives", "other", "different"),
     *("from", "each", "one_of", "must_be", "alone", "single", "lead", "cues", "sites", "and"),
-    *("articles", "independent", "optional"),
+    *("articles", "independent", "optional", "choice"),
 )
 FALLBACK = "en"
 
@@ -96,7 +96,8 @@ def build(language: str) -> ConsortiumWords:
     )
     nouns = (
         rf"(?:{lands}|(?P<entity>{phrases(lists['entities'])})(?!\w)|(?P<kind>{phrases(kinds)})(?![\w-])"
-        rf"|(?P<bare>(?!(?:{phrases(lists['one_of'])})(?!\w))(?=(?:{phrases(lists['from'])})\s)))"
+        rf"|(?P<bare>(?!(?:{phrases(lists['one_of'] + lists['choice'])})(?!\w))"
+        rf"(?=(?:{phrases(lists['from'])})\s)))"
     )
     least, one_of = phrases(lists["least"]), phrases(lists["one_of"])
     group = rf"(?<!\w)(?P<least>(?:{least})\s+)?(?:{number}{upto}\s+)?{adjectives}{nouns}"

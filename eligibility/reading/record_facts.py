@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from eligibility import keys
+from eligibility.consortium.named import read_members
 from eligibility.keys import LISTS
 from eligibility.programme_defaults import default_facts
 from eligibility.reading.applicants import place_facts, read_line, read_sentence
@@ -54,6 +55,7 @@ READ_OF = (
 """The fields that facts are read from."""
 FIGURES: Sequence[tuple[str | None, Callable[[Sentence, Words], Iterator[Fact]]]] = (
     ("consortium_cues", read_consortium),
+    ("consortium_cues", read_members),
     ("people_cues", read_population),
     ("degurba", read_degurba),
     (None, read_rate),

@@ -29,7 +29,8 @@ LISTS = (
     *("max_amounts", "contribution", "contribution_stop", "trl_start", "trl_end", "single"),
     *("grouping", "degurba", "climate_plan", "requires", "call_nouns", "mission_city"),
     *("covenant_signatory", "earlier_grant", "applicant_nouns", "area_headings"),
-    *("rate_headings", "or_more", "population", "fixed_amounts"),
+    *("rate_headings", "or_more", "population", "fixed_amounts", "members_named"),
+    "members_as",
 )
 """The lists of a language in ``eligibility_words.toml``; English has all of them."""
 CUES = {
@@ -38,7 +39,7 @@ CUES = {
         *("lead_after", "lead_before", "partner_before"),
     ),
     "people_cues": ("inhabitants", "population"),
-    "consortium_cues": ("at_least", "single", "consortium"),
+    "consortium_cues": ("at_least", "single", "consortium", "members_named", "members_as"),
     "other_cues": (
         "established",
         "earlier_grant",

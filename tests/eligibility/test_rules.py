@@ -91,6 +91,21 @@ def test_partners_in_hand_fulfil_the_minimum() -> None:
     assert one(checks, Rule.CONSORTIUM).verdict is Verdict.YES
 
 
+def test_enough_partners_are_no_yes_where_the_call_says_who_must_be_among_them() -> None:
+    needed = (fact(keys.ENTITIES_MIN, "3"), fact(keys.MEMBERS_NAMED, "stated"))
+    checks, role = judged(MAY_APPLY, EU, *needed, partners_in_hand=("FR", "IT"))
+    consortium = one(checks, Rule.CONSORTIUM)
+    assert (consortium.verdict, role) == (Verdict.UNKNOWN, Role.WITH_CONDITIONS)
+    assert consortium.evidence is not None
+    assert consortium.evidence.quote == "the words on members_named"
+
+
+def test_missing_partners_are_asked_for_before_who_they_must_be() -> None:
+    needed = (fact(keys.ENTITIES_MIN, "3"), fact(keys.MEMBERS_NAMED, "stated"))
+    checks, _ = judged(MAY_APPLY, EU, *needed)
+    assert one(checks, Rule.CONSORTIUM).because == "Partners have to be found."
+
+
 def test_two_partners_of_one_country_do_not_make_three_countries() -> None:
     needed = fact(keys.COUNTRIES_MIN, "3")
     checks, _ = judged(needed, partners_in_hand=("FR", "FR"))

@@ -23,6 +23,7 @@ DETAILS: dict[Rule, tuple[tuple[tuple[str, str], ...], ...]] = {
         (("entities_min", "1"),),
         (("entities_min", "3"), ("countries_min", "3"), ("partners", "0"), ("countries", "1")),
         ((CONDITION, "partners"), ("cities_min", "4"), ("partners", "1"), ("countries", "2")),
+        ((CONDITION, "members_named"), ("entities_min", "3"), ("partners", "2")),
     ),
     Rule.ROLE: ((("role", "lead"),), (("role", "partner"),), ((CONDITION, "role"),)),
     Rule.BUDGET: (

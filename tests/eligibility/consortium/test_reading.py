@@ -1,5 +1,6 @@
 """Sentences to needs: nothing is read that is not said, whatever the text."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +55,33 @@ def test_places_where_something_is_tried_are_no_partners() -> None:
 
 def test_a_range_counts_from_its_lower_end() -> None:
     assert ("entities", 6) in kinds("The partnership must consist of 6 to 8 partners.")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Projects under Article 18 of the Regulation are eligible and must be submitted.", "en"),
+        ("It must be shown in line with Recital 23 of the Regulation.", "en"),
+        ("The proposal must fit Section 9.6 of the Work Programme.", "en"),
+        ("Proposals should address minimum one of the below: building capacity.", "en"),
+        ("Das Vorhaben muss Artikel 26 aus dem Beschluss des Rates erfüllen.", "de"),
+        ("Le projet doit respecter l'article 16 de la convention.", "fr"),
+        ("El proyecto deberá cumplir el artículo 26 de la Decisión; consorcio.", "es"),
+        ("Il progetto deve rispettare l'articolo 26 di questa decisione; consorzio.", "it"),
+        ("At least one of the three leading cities must be one of the 112 cities.", "en"),
+    ],
+)
+def test_the_number_of_an_article_or_of_a_choice_counts_no_partners(
+    text: str, language: str
+) -> None:
+    assert not [found for found in kinds(text, language) if found[0] == "entities"]
+
+
+def test_the_upper_end_of_a_range_is_no_need() -> None:
+    assert kinds("The programme must take place in a minimum of 3 and maximum of 6 cities.") == []
+
+
+def test_a_number_without_a_noun_counts_where_a_consortium_is_spoken_of() -> None:
+    found = kinds("The consortium must consist of at least three from three different countries.")
+    assert ("entities", 3) in found
+    assert ("countries", 3) in found
