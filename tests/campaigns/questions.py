@@ -3,10 +3,14 @@
     .venv/bin/python -m tests.campaigns.questions COPY.db 2026-06-30
 
 Prints the three facts, then for each set of example answers how many verdicts were unknown before,
-how many became yes or no, and how many were against the call.  The answers are examples, not what
-the cities said: ``two`` = the partners of the profile and two more of the network's countries,
-a part of a larger project or cut to the grant, 30 days; ``found`` = only the partners of the
-profile, the size stays, 60 days; ``most`` = six more partners, every size, 14 days.
+how many became yes or no, and how many were against the call: once over every live call for every
+project, and once over the calls of the projects' lists, which are those that a city reads.  What
+most of the others leave unknown is stated by no call, and no city can answer it.
+
+The answers are examples, not what the cities said: ``two`` = the partners of the profile and two
+more of the network's countries, a part of a larger project or cut to the grant, 30 days; ``found``
+= only the partners of the profile, the size stays, 60 days; ``most`` = six more partners, every
+size, 14 days.
 """
 
 import sys
@@ -57,15 +61,18 @@ def answers(project: Project, name: str) -> Mapping[str, Value]:
     }[name]
 
 
-def first_facts(store: Store, today: date) -> list[str]:
-    """Return the facts that all cities together are asked first."""
+def first_facts(store: Store, today: date) -> tuple[list[str], dict[str, frozenset[str]]]:
+    """Return the facts that all cities together are asked first, and the calls of each list."""
     corpus = load_corpus(store, today)
     live = Calls(calls=[c for c in corpus.calls if c.id in corpus.live], today=today)
     worth: Counter[str] = Counter()
+    listed: dict[str, frozenset[str]] = {}
     for profile in load_profiles(store):
-        for q in questions_of(profile, live, lists_of(corpus, profile, today), today=today):
+        lists = lists_of(corpus, profile, today)
+        listed |= {p: frozenset(m.call.id for m in found.results) for p, found in lists.items()}
+        for q in questions_of(profile, live, lists, today=today):
             worth[q.fact.name] += round(q.score)
-    return [name for name, _ in worth.most_common(FIRST)]
+    return [name for name, _ in worth.most_common(FIRST)], listed
 
 
 def unknown(project: Project, calls: Sequence[Call], today: date) -> Iterator[tuple[Call, Check]]:
@@ -99,7 +106,7 @@ def against(project: Project, check: Check, live: Calls, call: Call) -> bool:
 
 def main(path: Path, today: date) -> None:
     with open_store(path) as store:
-        first = first_facts(store, today)
+        first, listed = first_facts(store, today)
         calls = [call for call in live_calls(store, today) if is_live(call, today)]
         projects = [p for profile in load_profiles(store) for p in profile.projects]
     live = Calls(calls=calls, today=today)
@@ -127,7 +134,7 @@ def main(path: Path, today: date) -> None:
     everything = sum(map(len, before.values()))
     say(f"unknown verdicts: {everything}; any fact of a profile could settle: {hangs}")
     for name in ("two", "found", "most"):
-        tell(name, first, projects, calls, live, everything, hangs)
+        tell(name, first, projects, calls, live, everything, hangs, listed)
 
 
 def tell(
@@ -138,8 +145,9 @@ def tell(
     live: Calls,
     everything: int,
     hangs: int,
+    listed: Mapping[str, frozenset[str]],
 ) -> None:
-    left, wrong, settled = 0, 0, Counter[str]()
+    left, wrong, settled, read = 0, 0, Counter[str](), Counter[str]()
     by_id = {call.id: call for call in calls}
     for project in projects:
         told = project
@@ -147,8 +155,11 @@ def tell(
             told = FACTS[fact].told(told, answers(project, name)[fact])
         for call in by_id.values():
             old = {k.rule: k for k in check_call(project, call, today=live.today)[0]}
+            is_read = call.id in listed.get(project.id, ())
+            read["before"] += is_read * sum(k.verdict is OPEN for k in old.values())
             for check in check_call(told, call, today=live.today)[0]:
                 left += check.verdict is OPEN
+                read["left"] += is_read and check.verdict is OPEN
                 was = old.get(check.rule)
                 if was is not None and was.verdict is OPEN and check.verdict is not OPEN:
                     settled[check.rule.value] += 1
@@ -159,6 +170,8 @@ def tell(
         f"{name}: {gone} removed = {gone / everything:.1%} of all,"
         f" {gone / hangs:.1%} of those that hang on a profile; wrong {wrong} ({parts})"
     )
+    fewer = read["before"] - read["left"]
+    say(f"{name}: of {read['before']} in the lists {fewer} removed = {fewer / read['before']:.1%}")
 
 
 if __name__ == "__main__":
