@@ -17,15 +17,14 @@ from store.database import open_store
 from store.harvest.runs import known_records
 from tests.crawler.jobs import ROOT, environment, run_jobs
 
-MOMENTS = (
+MOMENTS = ("crawl_after_first_stage", "crawl_before_finish", "admit_before_commit")
+MORE_MOMENTS = (
     "crawl_after_begin",
-    "crawl_after_first_stage",
     "crawl_after_unchanged",
-    "crawl_before_finish",
-    "admit_before_commit",
+    "admit_before_records",
+    "admit_after_commit",
 )
-MORE_MOMENTS = ("admit_before_records", "admit_after_commit")
-"""These two are reached without a crawl in the store's own tests, too."""
+"""The last two are reached without a crawl in the store's own tests, too."""
 
 
 @pytest.fixture(scope="session")
@@ -142,7 +141,7 @@ def test_a_crawl_that_ends_at_a_failpoint_leaves_one_state_whole(
 
 @pytest.mark.full
 @pytest.mark.parametrize("moment", MORE_MOMENTS)
-def test_a_crawl_that_ends_in_the_admission_leaves_one_state_whole(
+def test_a_crawl_that_ends_at_another_moment_leaves_one_state_whole(
     demo, first_week, failed_at_more, moment
 ):
     assert_one_state(demo, first_week, moment, failed_at_more[moment])
@@ -182,7 +181,7 @@ def usual_seconds(failed_at):
 
 
 def test_crawls_killed_at_random_leave_one_state_whole(demo, first_week, failed_at, tmp_path):
-    assert kill_crawls(demo, first_week, tmp_path, 4, 1, usual_seconds(failed_at)) >= 1
+    assert kill_crawls(demo, first_week, tmp_path, 2, 1, usual_seconds(failed_at)) >= 1
 
 
 @pytest.mark.full

@@ -120,8 +120,20 @@ FINE = {
 """Where the work can be done, or where what the file says is looked at and passed over."""
 
 
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("recipe", sorted(RECIPES), ids=" ".join)
+DOCTOR = ("doctor", "bundle")
+ASKED = ("here", "too long")
+"""Where the command that needs a process of its own each time is asked in every run."""
+
+
+def every_recipe_and_place():
+    for recipe in sorted(RECIPES):
+        for place in PLACES:
+            is_long = recipe == DOCTOR and place not in ASKED
+            marks = (pytest.mark.full,) if is_long else ()
+            yield pytest.param(recipe, place, id=f"{' '.join(recipe)}-{place}", marks=marks)
+
+
+@pytest.mark.parametrize(("recipe", "place"), every_recipe_and_place())
 def test_a_wrong_path_is_told_in_a_sentence(ended, places, tmp_path, recipe, place):
     if place in FINE.get(recipe, ()):
         pytest.skip("that is a place to work with")

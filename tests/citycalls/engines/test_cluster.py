@@ -172,10 +172,12 @@ def test_an_index_that_workers_can_not_see_is_sent(db, two, asked, every, is_los
     assert "[\n " + ",\n ".join(text.replace("\n", "\n ") for text in found) + "\n]\n" == every
 
 
-def test_a_cluster_that_ends_is_told_and_not_waited_for(db, asked, tmp_path, monkeypatch):
+def test_a_cluster_that_ends_is_told_and_not_waited_for(db, two, asked, monkeypatch):
+    """The last test of these workers: it ends them."""
     store, corpus, questions = asked
     monkeypatch.setattr("advice.cluster.jobs.ALONE_SECONDS", 2)
-    with cluster(tmp_path, 1) as (address, nanny), connected(address) as client:
+    address, nanny = two
+    with connected(address) as client:
         found = texts_on(ClusterJob(client, store, corpus, today=NOW.date()), questions, top=10)
         next(found)
         os.killpg(nanny.pid, signal.SIGKILL)
