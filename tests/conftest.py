@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from funding.call import Call, Deadline, Record, TextSection
 from funding.city import City, Project
+from tests.new_stores import copy_new_stores
 
 MakeCall = Callable[..., Call]
 MakeProject = Callable[..., Project]
@@ -79,6 +80,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     tests = Path(__file__).parent
     places = {tests / name: place for place, name in enumerate(BEGUN_FIRST)}
     items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def new_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """New databases are copies of one that the real steps made at the beginning."""
+    with pytest.MonkeyPatch.context() as patch:
+        copy_new_stores(tmp_path_factory.mktemp("empty"), patch)
+        yield
 
 
 @pytest.fixture(scope="module")
