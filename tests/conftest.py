@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from funding.call import Call, Deadline, Record, TextSection
 from funding.city import City, Project
+from tests.examples import examples
 from tests.new_stores import copy_new_stores
 
 MakeCall = Callable[..., Call]
@@ -61,13 +62,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="write what was found beside what was expected; read the difference before you commit",
     )
     parser.addoption(
-        "--full", action="store_true", help="property tests try other examples each time"
+        "--full",
+        action="store_true",
+        help="property tests try four times as many examples, and others each time",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The same examples each time: a change that did not break a test is not stopped by it."""
-    settings.register_profile("same", deadline=None, database=None, derandomize=True)
+    settings.register_profile(
+        "same", deadline=None, database=None, derandomize=True, max_examples=examples(100)
+    )
     settings.register_profile("full", deadline=None, print_blob=True)
     settings.load_profile("full" if config.getoption("--full") else "same")
     # what was imported stays to the end: looking through it again and again took a tenth of the run

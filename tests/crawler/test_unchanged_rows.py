@@ -26,6 +26,7 @@ from store.calls.events import list_events
 from store.database import Store, open_store
 from store.harvest.runs import accept_run, begin_run, finish_run
 from tests.crawler.listings import TODAY, stamp, topic
+from tests.examples import examples
 
 Row = dict[str, Any]
 WEEK = timedelta(weeks=1)
@@ -283,7 +284,7 @@ def state(store: Store) -> list[Any]:
     ]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 @given(weeks=LISTS, steps=st.lists(st.integers(0, 40), min_size=5, max_size=5))
 def test_whatever_changes_the_store_is_the_same_as_if_everything_were_read(weeks, steps):
     """Of two databases one is read by another reader each week."""
@@ -300,7 +301,7 @@ def test_whatever_changes_the_store_is_the_same_as_if_everything_were_read(weeks
             day += timedelta(days=step)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(
     served=st.lists(
         st.one_of(

@@ -16,6 +16,7 @@ from funding.city import Project
 from funding.evidence import Check, Fact, Rule, Verdict
 from tests.eligibility.test_properties import TODAY, call_of, facts, projects
 from tests.eligibility.test_rules import fact, judged, record
+from tests.examples import examples
 
 ANSWERED = (Rule.CONSORTIUM, Rule.BUDGET, Rule.LEAD_TIME)
 
@@ -93,7 +94,7 @@ def answers(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(projects(), st.lists(facts(), max_size=8), answers())
 def test_no_answer_makes_a_yes_or_a_no_against_the_call(
     asked: Project, items: list[Fact], said: dict[str, Any]

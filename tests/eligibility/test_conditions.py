@@ -9,6 +9,7 @@ from eligibility.verdict import check_call
 from funding.city import City, Project
 from funding.evidence import Evidence, Fact, Role, Rule, Verdict
 from tests.eligibility.test_properties import TODAY, call_of, facts, projects
+from tests.examples import examples
 
 STATED = Evidence(quote="as it says")
 CITY = City(id="a", name="A", country="DE")
@@ -25,7 +26,7 @@ EU = keys.COUNTRIES.fact("EU", STATED)
 SINGLE = keys.ENTITIES_MIN.fact("1", STATED)
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(projects(), st.lists(facts(), max_size=8))
 def test_a_yes_has_conditions_exactly_where_it_says_so(project: Project, items: list[Fact]) -> None:
     checks, role = check_call(project, call_of(items), today=TODAY)

@@ -15,6 +15,7 @@ from funding.call import Call, Kind
 from funding.city import City, Project
 from funding.evidence import Check, Evidence, Fact, Verdict
 from tests.eligibility.test_properties import call_of, facts, projects
+from tests.examples import examples
 
 TODAY = date(2026, 3, 2)
 KREFELD = Project(id="k/p", city=City(id="k", name="Krefeld", country="DE"), title="Heat")
@@ -28,7 +29,7 @@ def numbered(items: list[Fact], number: int, kind: Kind = Kind.TOPIC) -> Call:
     return replace(call_of(items, kind), id=f"sedia:{number}")
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(
     stated=st.lists(st.lists(facts(), max_size=8), min_size=1, max_size=6),
     asked=st.lists(projects(), min_size=1, max_size=4),
@@ -44,7 +45,7 @@ def test_it_is_that_of_every_check_whatever_was_asked_before(
         assert [blocks(call) for call in calls] == [says_no(project, call) for call in calls]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(items=st.lists(facts(), max_size=10), project=projects())
 def test_a_rule_looks_at_no_fact_that_the_gate_does_not_keep_for_it(
     items: list[Fact], project: Project

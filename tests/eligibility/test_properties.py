@@ -12,6 +12,7 @@ from eligibility.verdict import check_call
 from funding.call import Call, Deadline, Kind, Record
 from funding.city import City, LegalType, Project
 from funding.evidence import Evidence, Fact, Role, Rule, Verdict
+from tests.examples import examples
 
 TODAY = date(2026, 3, 2)
 VALUES: dict[FactKey, list[str]] = {
@@ -103,7 +104,7 @@ def call_of(items: list[Fact], kind: Kind = Kind.TOPIC) -> Call:
     return Call(id=record.id, best=record, records=(record,))
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(projects(), st.lists(facts(), max_size=8))
 def test_a_call_is_blocked_only_by_a_no_that_stands_first(
     project: Project, items: list[Fact]
@@ -119,7 +120,7 @@ def test_a_call_is_blocked_only_by_a_no_that_stands_first(
         assert is_hard or (not first.evidence.is_default and first.evidence.quote)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(projects(), st.lists(facts(), max_size=8))
 def test_unknown_hides_nothing(project: Project, items: list[Fact]) -> None:
     soft = [

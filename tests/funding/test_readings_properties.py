@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from funding.dates import FIRST_YEAR, LAST_YEAR, read_date
 from funding.money import read_money
+from tests.examples import examples
 from tests.funding.test_phrases import PHRASES, PLAIN, STRINGS, read
 
 PIECES = [
@@ -31,7 +32,7 @@ FORMS = st.sampled_from(
 
 
 @given(TEXTS | st.text(max_size=60))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_no_text_stops_the_readers(text):
     reading, money = read_date(text, zone="Europe/Brussels"), read_money(text)
     if reading is not None:
@@ -43,7 +44,7 @@ def test_no_text_stops_the_readers(text):
 
 
 @given(DAYS, FORMS)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_a_date_that_was_written_is_read_back(day, form):
     reading = read_date(form.format(d=day))
     assert reading is not None
@@ -51,7 +52,7 @@ def test_a_date_that_was_written_is_read_back(day, form):
 
 
 @given(st.integers(100, 10**9), st.sampled_from([",", ".", " ", "'", "\u00a0", "\u202f"]))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_an_amount_that_was_written_is_read_back(amount, separator):
     money = read_money(f"EUR {amount:,}".replace(",", separator))
     assert money is not None

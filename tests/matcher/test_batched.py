@@ -12,6 +12,7 @@ from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.index.call_index import CallIndex
 from matcher.profile_vector import build_vector
 from matcher.rank import in_order
+from tests.examples import examples
 
 VALUES = st.sampled_from([0.0, -0.0, -0.1, 0.25, 0.25 + 1e-13, 0.25 - 4e-13, 0.5, 1e-12, 2.0])
 
@@ -32,7 +33,7 @@ def sorted_places(scores: np.ndarray) -> list[int]:
     return sorted(range(len(keys)), key=lambda place: (-keys[place], place))
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(
     some=st.lists(VALUES, max_size=40),
     seed=st.integers(0, 9),

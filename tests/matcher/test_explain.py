@@ -15,6 +15,7 @@ from matcher.batched import scores_of
 from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.index.call_index import CallIndex
 from matcher.profile_vector import build_vector
+from tests.examples import examples
 from tests.matcher.matches import match_calls
 from tests.matcher.pairs import explain_pair
 
@@ -84,7 +85,7 @@ def test_what_the_call_does_not_mention_is_named_as_the_profile_writes_it(
     assert "neutering" in explain_pair(project, call, index).not_covered
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(TEXTS, min_size=1, max_size=4), title=TEXTS, keyword=TEXTS)
 def test_any_words_add_up(texts: list[str], title: str, keyword: str) -> None:
     calls = []

@@ -22,6 +22,7 @@ from matcher.evaluation.judged_set import JudgedSet, read_judged
 from matcher.explain import Explainer
 from matcher.index.call_index import CallIndex
 from matcher.profile_vector import build_vector
+from tests.examples import examples
 from tests.matcher.pairs import explain_pair
 
 JUDGED = CHECKOUT / "data" / "judged"
@@ -115,7 +116,7 @@ TEXT = st.one_of(
 LANGUAGE = st.sampled_from([None, "en", "de", "fr", "es", "it", "el", "mt", "xx"])
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(
     title=TEXT,
     summary=TEXT,

@@ -11,6 +11,7 @@ from eligibility.verdict import check_call
 from funding.city import City, Project
 from funding.evidence import Check, Evidence, Fact, Role, Rule, Verdict
 from tests.eligibility.test_properties import TODAY, call_of, facts, projects
+from tests.examples import examples
 from tests.wording.checks_of_all_kinds import STATED, USUAL, all_kinds
 from wording.checks import check_views, check_words, role_words
 from wording.conditions import can_we_apply, condition_words
@@ -93,7 +94,7 @@ def test_no_sentence_serves_two_verdicts_of_a_rule(code: str) -> None:
     assert {key: found for key, found in said.items() if len(found) > 1} == {}
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(projects(), st.lists(facts(), max_size=8), st.sampled_from(sorted(LOCALES)))
 def test_what_the_rules_find_is_said_as_they_find_it(
     project: Project, items: list[Fact], code: str
@@ -109,7 +110,7 @@ def test_what_the_rules_find_is_said_as_they_find_it(
         )
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(projects(), st.lists(facts(), max_size=8), st.sampled_from(sorted(LOCALES)))
 def test_no_answer_comes_without_its_reason(project: Project, items: list[Fact], code: str) -> None:
     s = speech(code)

@@ -9,6 +9,7 @@ from advice.documents.tidy import visible
 from advice.profiles.files import read_profile_file
 from advice.ranking.matching import ad_hoc_project
 from tests.advice.documents.test_reading import make_pdf
+from tests.examples import examples
 
 GERMAN = "Die Stadt plant für die Menschen im Quartier und der Rat hat es so beschlossen. "
 ENGLISH = "The town plans this with all of the people who live there and have asked for it. "
@@ -70,7 +71,7 @@ UNSEEN = (
 UNSEEN += "\U000e0041\x00\x07\x1b\ue000"
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.sampled_from(UNSEEN), max_size=5), st.integers(0, 10))
 def test_nothing_unseen_divides_a_word(unseen, at):
     word = "groundwater"

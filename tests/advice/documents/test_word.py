@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from advice.documents.reading import read_document
 from funding.errors import WrongInput
 from tests.advice.documents.test_hostile import NAMESPACE, cell, make_docx, table
+from tests.examples import examples
 
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 
@@ -193,7 +194,7 @@ PIECES = {
 }
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     st.lists(
         st.tuples(st.sampled_from(sorted(PIECES)), st.sampled_from(["heat", "Plan", "ö", "Stadt"])),

@@ -25,6 +25,7 @@ from store.people.feedback import AnswerKind, Feedback, give_feedback
 from store.people.inbox import settle, withdraw
 from store.people.recipients import add_recipient
 from store.people.refusals import Why
+from tests.examples import examples
 
 TODAY = date(2026, 10, 20)
 NOW = datetime(2026, 10, 20, 8, tzinfo=UTC)
@@ -199,7 +200,7 @@ QUERIES = st.builds(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @for_all(st.lists(ANSWERS, max_size=8), QUERIES)
 def test_the_number_beside_a_filter_is_that_of_the_rows_after_the_click(
     tmp_path_factory, answers, query

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from advice.profiles.changes import LISTS, ChangeKind, changes_between
 from advice.profiles.files import ProfileFile, read_profile_file
 from funding.city import PastProject, Weights
+from tests.examples import examples
 
 FILE = """\
 city: {id: pirna, name: Pirna, country: DE, population: 38000}
@@ -71,7 +72,7 @@ WORDS = st.lists(st.sampled_from(["heat", "shade", "trees", "water"]), unique=Tr
 
 
 @given(WORDS, WORDS, st.sampled_from([n for n in LISTS if n != "roles"]))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_the_changes_of_a_list_lead_from_the_old_to_the_new(old, new, name) -> None:
     changes = changes_between(other(**{name: old}), other(**{name: new}))
     gone = {c.old for c in changes if c.kind is ChangeKind.REMOVED}

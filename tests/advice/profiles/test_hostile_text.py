@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from advice.profiles.files import ProfileFile, read_profile_file
 from advice.profiles.warnings import check_profile
 from funding.errors import WrongInput
+from tests.examples import examples
 
 PIECES = [
     "city:", "projects:", "id:", "title:", "country:", "keywords:", "summary:", "weights:", "a",
@@ -29,7 +30,7 @@ projects:
     keywords: [x, "y"]
 """
 LIMITS = {
-    "max_examples": 400,
+    "max_examples": examples(400),
     "suppress_health_check": [HealthCheck.too_slow],
 }
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from advice.profiles.files import ProfileFile, read_profile_file, write_profile_file
 from advice.profiles.merging import merged
+from tests.examples import examples
 
 FILE = """\
 city: {id: pirna, name: Pirna, country: DE}   # on the Elbe
@@ -65,7 +66,7 @@ WORDS = st.lists(st.sampled_from("abcdefg"), unique=True, max_size=5).map(tuple)
 
 
 @given(WORDS, WORDS, WORDS)
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_nobodys_addition_is_lost_and_no_removal_comes_back(base, mine, theirs) -> None:
     def words(keywords: tuple[str, ...]) -> ProfileFile:
         return changed(keywords=keywords)

@@ -12,6 +12,7 @@ from advice.documents.tidy import visible
 from advice.profiles.files import ProfileFile, read_profile_file, write_profile_file
 from funding.city import PastProject, Weights
 from funding.errors import WrongInput
+from tests.examples import examples
 
 RIVER = """\
 # A town on a river.
@@ -104,7 +105,7 @@ LINES = st.text(SHOWN, min_size=1, max_size=90).filter(lambda t: t and t == visi
 TERMS = st.lists(LINES, max_size=4, unique=True).map(tuple)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 @given(
     title=LINES,
     summary=st.lists(LINES, max_size=8).map(lambda lines: visible(" ".join(lines))),

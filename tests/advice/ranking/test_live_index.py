@@ -22,6 +22,7 @@ from store.calls.calls import live_calls
 from store.calls.index_cache import place_of
 from store.database import Store, open_store
 from store.harvest.runs import begin_run, finish_run, stage_records
+from tests.examples import examples
 from tests.matcher.index.test_growth import assert_same
 
 FIRST = date(2026, 10, 12)
@@ -98,7 +99,7 @@ days = st.integers(0, 5)
 harvests = st.dictionaries(st.integers(0, NUMBER - 1), contents, max_size=5)
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(steps=st.lists(st.tuples(days, st.none() | harvests), max_size=5))
 def test_harvests_and_midnights_give_the_index_of_a_full_fit(steps) -> None:
     state = {n: record(n, f"heat waves in towns {WORDS[n]}") for n in range(NUMBER)}

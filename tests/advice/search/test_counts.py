@@ -12,6 +12,7 @@ from advice.search.catalogue import NO_HITS, catalogue_of
 from advice.search.choices import DEFAULTS, Filter
 from advice.search.find import Found, find, search_calls
 from tests.advice.search.conftest import TODAY
+from tests.examples import examples
 
 WORDS = (None, "city", "heat", "climate", "european", "no-such-word")
 NAMES = tuple(Filter)
@@ -79,7 +80,7 @@ queries = st.builds(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=queries)
 def test_whatever_is_chosen_every_click_leads_to_its_number(store, query) -> None:
     first = search_calls(store, CallQuery(), TODAY)

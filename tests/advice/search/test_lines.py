@@ -27,6 +27,7 @@ from store.calls.every_call import present_ids
 from store.calls.short_list import short_list
 from store.database import Store, open_store
 from tests.advice.search.conftest import NOW, TODAY, admit, portico_record
+from tests.examples import examples
 
 DAYS = (TODAY, TODAY + timedelta(days=20), TODAY + timedelta(days=400))
 
@@ -82,7 +83,7 @@ def test_a_row_says_what_the_whole_call_says(store) -> None:
             assert row.excerpt == shorten(plain(call.best.text[:1040]), 260)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     query=st.sampled_from([None, "city", "heat", "climate energy", "no-such-word", '"x" OR (']),
     statuses=st.sets(st.sampled_from(list(Status))),

@@ -177,7 +177,7 @@ def copy_checkout(folder: Path) -> Path:
         shutil.copytree(
             ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", ".*")
         )
-    for name in ("pyproject.toml", "tests/conftest.py", "tests/new_stores.py"):
+    for name in ("pyproject.toml", "tests/conftest.py", "tests/examples.py", "tests/new_stores.py"):
         shutil.copyfile(ROOT / name, folder / name)
     return folder
 

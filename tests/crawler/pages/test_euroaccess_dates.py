@@ -10,6 +10,7 @@ from crawler.pages.euroaccess import read_call
 from funding.call import DeadlineModel
 from funding.errors import PageChanged
 from tests.crawler.small.small_portals import euroaccess_call
+from tests.examples import examples
 
 URL = "https://www.euro-access.eu/en/calls/705/quays"
 OPENING, LATER = ("Opening", "04.04.2027"), ("Opening", "20.12.2027")
@@ -149,7 +150,7 @@ def test_a_row_without_any_known_label_has_changed():
     st.lists(st.integers(0, 3000), min_size=1, max_size=3, unique=True),
     st.permutations(range(4)),
 )
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_no_day_is_lost_or_made_up_whatever_the_order(offsets, order):
     due = [date(2027, 1, 1) + timedelta(days=n) for n in sorted(offsets)]
     labels = ("Deadline", "Deadline - 2nd stage", "Deadline - 3rd stage")

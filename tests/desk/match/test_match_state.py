@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from advice.ranking.orders import Order
 from desk.pages.match.buttons import BUTTONS, obeyed
 from desk.pages.match.state import LONGEST_TEXT, BadField, MatchState, bounded, read_state
+from tests.examples import examples
 
 TERMS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
 DECISIONS = ("strike", "less", "more", "must", "not", "normal")
@@ -72,7 +73,7 @@ def test_more_terms_than_a_profile_may_hold_are_refused() -> None:
         read_state([("must", f"term {n}") for n in range(21)])
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.text(max_size=100))
 def test_a_text_is_cut_at_a_word_and_never_longer_than_its_form_may_carry(text: str) -> None:
     long, is_cut = bounded(f"{text} wörter " * 9000)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.desk.conftest import Desk
 from tests.desk.profiles.conftest import Form, form_of
+from tests.examples import examples
 
 PAGE = "/profiles/krefeld"
 HOSTILE = (
@@ -76,7 +77,7 @@ def campaign(desk: Desk, number: int) -> None:
     names = [name for name, _ in form if name not in ("version", "comment")]
     values = st.sampled_from(HOSTILE) | st.text(max_size=40)
     common = settings(
-        max_examples=number,
+        max_examples=examples(number),
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )

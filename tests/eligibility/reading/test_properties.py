@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from eligibility.reading.record_facts import quotable, read_facts, with_facts
 from eligibility.reading.vocabulary import words_for
 from funding.call import Record, TextSection
+from tests.examples import examples
 
 TABLE = Path(__file__).parents[2] / "fixtures" / "eligibility"
 SENTENCES = [
@@ -54,7 +55,7 @@ def records(draw: st.DrawFn) -> Record:
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(records())
 def test_every_quote_is_a_substring_of_the_source(record: Record) -> None:
     pieces = quotable(record)
@@ -65,7 +66,7 @@ def test_every_quote_is_a_substring_of_the_source(record: Record) -> None:
             assert any(fact.evidence.quote in piece for piece in pieces)
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(records())
 def test_reading_twice_gives_the_same_facts(record: Record) -> None:
     read = with_facts(record)
@@ -88,7 +89,7 @@ def test_a_text_without_a_full_stop_is_read_in_pieces() -> None:
     assert all((f.evidence.quote or "") in text for f in facts)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.sampled_from(SENTENCES), st.sampled_from(SENTENCES))
 def test_a_sentence_that_contradicts_another_takes_its_figure_away(one: str, other: str) -> None:
     def figures(*texts: str) -> dict[str, set[str]]:

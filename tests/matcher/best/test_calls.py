@@ -21,6 +21,7 @@ from matcher.index.call_index import CallIndex
 from matcher.index.term_counts import count_call
 from matcher.profile_vector import ProfileVector, build_vector
 from matcher.rank import ranking_scores
+from tests.examples import examples
 
 VALUES = st.sampled_from([0.0, -0.0, -0.1, 0.25, 0.25 + 1e-13, 0.25 - 4e-13, 0.5, 1e-12, 2.0])
 CITY = City(id="krefeld", name="Krefeld", country="DE")
@@ -103,7 +104,7 @@ def test_few_of_all_calls_are_scored_exactly(monkeypatch: pytest.MonkeyPatch) ->
     assert np.concatenate(scored).size < len(index().ids) * 150 / 10
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(
     some=st.lists(VALUES, max_size=40),
     seed=st.integers(0, 9),

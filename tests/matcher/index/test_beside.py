@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from funding.call import Call, Record
 from matcher.index.beside import beside
 from matcher.index.call_index import CallIndex
+from tests.examples import examples
 from tests.matcher.index.test_growth import CONCEPTS, NAMES, changed, contents
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(step=st.dictionaries(st.sampled_from(NAMES), contents()))
 def test_a_call_of_the_index_weighs_the_same_beside_it(step) -> None:
     calls = changed({}, step)

@@ -19,6 +19,7 @@ from matcher.index.index_arrays import counted_arrays, from_arrays, to_arrays, w
 from matcher.index.term_counts import count_call
 from matcher.index.weights import weigh
 from matcher.parameters import DEFAULTS
+from tests.examples import examples
 
 WORDS = (
     *("heat", "wave", "cool", "room", "plan", "river", "flood", "tram", "rail", "city", "energy"),
@@ -114,7 +115,7 @@ def assert_same(one: CallIndex, other: CallIndex) -> None:
     assert same_matrix(one.postings, other.postings)
 
 
-@settings(max_examples=25)  # each step makes a whole index
+@settings(max_examples=examples(25))  # each step makes a whole index
 @given(steps=STEPS)
 def test_whatever_comes_changes_and_goes_the_index_is_that_of_a_full_fit(steps) -> None:
     index, calls = empty(), dict[str, Call]()
@@ -124,7 +125,7 @@ def test_whatever_comes_changes_and_goes_the_index_is_that_of_a_full_fit(steps) 
         assert_same(index, CallIndex.build(calls.values(), concepts=CONCEPTS))
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(step=st.dictionaries(st.sampled_from(NAMES), contents()))
 def test_one_call_of_an_index_has_the_weights_of_its_rows(step) -> None:
     calls = changed({}, step)
@@ -139,7 +140,7 @@ def test_one_call_of_an_index_has_the_weights_of_its_rows(step) -> None:
             assert np.array_equal(matrix.data[own], weights)
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(step=st.dictionaries(st.sampled_from(NAMES), contents()))
 def test_arrays_give_the_index_back_also_where_they_hold_the_counts_alone(step) -> None:
     calls = changed({}, step)

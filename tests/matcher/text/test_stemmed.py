@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from matcher.text.sentences import best_sentence
 from matcher.text.stemmed import SENTENCE, StemmedText
 from matcher.text.tokens import analyser
+from tests.examples import examples
 
 WORDS = st.sampled_from(
     [
@@ -20,7 +21,7 @@ TEXTS = st.one_of(
 LANGUAGES = st.sampled_from(["en", "de", "el", "bg", "sk", "mt"])
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(text=TEXTS, language=LANGUAGES)
 def test_every_term_is_found_where_it_stands_first(text: str, language: str) -> None:
     """The slow way: a list of all places, in which the first of each term counts."""
@@ -37,7 +38,7 @@ def test_every_term_is_found_where_it_stands_first(text: str, language: str) -> 
     assert "no such term" not in read
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(title=TEXTS, text=TEXTS, language=LANGUAGES, data=st.data())
 def test_the_best_sentence_is_that_of_the_text_alone(
     title: str, text: str, language: str, data: st.DataObject
