@@ -84,6 +84,22 @@ def suggest_country(text: str) -> str | None:
     return f"write {code}" if code else "write the two letters of ISO 3166-1, such as DE, GR or NO"
 
 
+def code_as_typed(text: str) -> str:
+    """Return the code of a country by its code, by Eurostat's, or by its whole name.
+
+    Raises KeyError for anything else: nothing is guessed.
+
+    >>> code_as_typed("fr"), code_as_typed("EL"), code_as_typed("Polen")
+    ('FR', 'GR', 'PL')
+    """
+    known = read_countries()
+    codes = {country.eurostat: country.code for country in known.values()}
+    wanted = text.upper()
+    if wanted in known:
+        return wanted
+    return codes[wanted] if wanted in codes else names_of_countries()[text.casefold()]
+
+
 def code_of_name(text: str) -> str | None:
     """Return the code of a country by its name in any language of the EU, or by three letters."""
     known = read_countries()

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from advice.profiles.countries import suggest_country
-from advice.profiles.schema import SIZES, read_whole
+from advice.profiles.countries import code_as_typed
+from advice.profiles.schema import NUTS3, SIZES, read_whole
 from eligibility import checks_city as rules
 from eligibility import checks_project as terms
 from eligibility import keys
@@ -314,13 +314,15 @@ def read_choices(fact: AskedFact, words: str) -> Value:
 def read_partners(fact: AskedFact, words: str) -> Value:
     if words.lower() in (ALONE, NONE_YET):
         return ALONE if words.lower() == ALONE else ()
-    codes = entries(words.upper())
-    if not codes or len(codes) > 50 or any(suggest_country(code) is not None for code in codes):
+    codes = tuple(code_as_typed(entry) for entry in entries(words))
+    if not codes or len(codes) > 50:
         raise ValueError(words)
     return codes
 
 
 def read_region(fact: AskedFact, words: str) -> Value:
+    if not NUTS3.fullmatch(words.upper()):
+        raise ValueError(words)
     return words.upper()
 
 

@@ -100,6 +100,16 @@ def test_an_answer_keeps_the_comments_and_stands_in_the_trail(store: Store) -> N
     assert (heat.goes_alone, heat.partners_in_hand) == (True, ())
 
 
+def test_partners_are_understood_by_either_code_and_by_their_whole_names() -> None:
+    for typed in (
+        "GR, GB, PL",
+        "el; uk; pl",
+        "Greece, United Kingdom, Polen",
+        "Ελλάδα, GB, Pologne",
+    ):
+        assert read_answer(FACTS["partners"], typed) == ("GR", "GB", "PL")
+
+
 @pytest.mark.parametrize(
     ("about", "fact", "value", "words"),
     [
@@ -110,7 +120,9 @@ def test_an_answer_keeps_the_comments_and_stands_in_the_trail(store: Store) -> N
         ("krefeld", "is_mission_city", "perhaps", "write yes or no"),
         ("krefeld", "sizes", "part", "name one of krefeld/heat, krefeld/trees"),
         ("krefeld/heat", "sizes", "fixed, part", "write one or several of part"),
-        ("krefeld/heat", "partners", "UK", "such as FR, IT"),
+        ("krefeld/heat", "partners", "FR, XX", "such as FR, IT"),
+        ("krefeld/heat", "partners", "Frankreisch", "such as FR, IT"),
+        ("krefeld", "nuts3", "the Rhine", "such as DEA14"),
         ("krefeld/heat", "trl", "8-5", "such as 5-8"),
         ("krefeld/none", "sizes", "part", "no project is called"),
         ("atlantis", "decision_days", "4", "no city is called"),
