@@ -59,13 +59,14 @@ INTRODUCING = frozenset(
         ReasonKind.CITY_RETURNED,
     }
 )
+"""After one of these a person knows the call."""
 NUMBERED = (
     ReasonKind.REPLY,
     ReasonKind.SHARE,
     ReasonKind.RETURNED,
     ReasonKind.CITY_RETURNED,
 )
-"""After one of these a person knows the call."""
+"""What tells these apart is a number, not a day alone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
