@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from advice.profiles.files import ProfileFile, write_profile_file
-from advice.profiles.stored_projects import load_profile
+from advice.profiles.stored_projects import load_profile, read_saved
 from advice.questions.facts import AskedFact, Value, asked_fact, read_answer, said_of
 from funding.city import Project
 from funding.errors import UnknownName, WrongInput
 from store.database import Store
 from store.operations.audit import note_change
-from store.people.profiles import find_profile, save_profile
+from store.people.profiles import find_profile, profile_at, save_profile
 from store.people.questions import Said, note_said
 
 QUARTER = timedelta(weeks=13)
@@ -150,6 +150,22 @@ def with_answer(
         return write_profile_file(profile, profile.city.id, city=told.city)
     projects = [told if p.id == project.id else p for p in profile.projects]
     return write_profile_file(profile, profile.city.id, projects=projects)
+
+
+def still_says(store: Store, profile: ProfileFile, one: Said) -> bool:
+    """Return whether a profile still says what somebody answered.
+
+    False once another person put it right or took it back, and where its project is gone.
+    """
+    then = profile_at(store, profile.city.id, one.said_at)
+    if then is None:
+        return False
+    try:
+        return present_answer(profile, one.about, one.fact) == present_answer(
+            read_saved(then), one.about, one.fact
+        )
+    except (UnknownName, WrongInput):
+        return False  # another release could read what this one can't
 
 
 def is_quiet(said: Collection[Said], about: str, fact: str, now: datetime) -> bool:

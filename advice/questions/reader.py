@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from advice.profiles.stored_projects import load_profile
-from advice.questions.answering import QUARTER, project_of
+from advice.questions.answering import QUARTER, project_of, still_says
 from advice.questions.asking import Question, question_about
 from advice.questions.facts import AskedFact, asked_fact
 from advice.questions.mailed import asked_on, rests_of
@@ -21,7 +21,7 @@ class ReaderQuestion:
     is_answered: bool
     """Whether somebody answered within a quarter, or the profile says it without that."""
     is_own: bool
-    """Whether the reader gave the last answer, and so may give another one."""
+    """Whether the profile says what the reader answered last, so that she may put it right."""
     put_off_until: date | None
     """The first day on which a mail may ask again, where the reader said "not now"."""
 
@@ -56,7 +56,9 @@ def question_of_reader(
     return ReaderQuestion(
         question=question,
         is_answered=bool(answers) or (is_known and not question.is_contradiction),
-        is_own=bool(answers) and answers[-1].recipient_id == person.id,
+        is_own=bool(answers)
+        and answers[-1].recipient_id == person.id
+        and still_says(store, profile, answers[-1]),
         put_off_until=None if put_off is None else put_off + QUARTER,
     )
 

@@ -59,6 +59,22 @@ def profile_history(store: Store, city_id: str) -> list[ProfileVersion]:
     return [version_of(row) for row in rows]
 
 
+def profile_at(store: Store, city_id: str, moment: datetime) -> ProfileVersion | None:
+    """Return what the file of a city was at a moment; None where there was none yet."""
+    # compared as moments: the texts of two may have different offsets
+    saved = store.rows(
+        "SELECT version, saved_at FROM profile_versions WHERE city_id = ? ORDER BY version DESC",
+        [city_id],
+    )
+    number = next(
+        (r["version"] for r in saved if datetime.fromisoformat(r["saved_at"]) <= moment), None
+    )
+    row = store.row(
+        "SELECT * FROM profile_versions WHERE city_id = ? AND version = ?", [city_id, number]
+    )
+    return None if row is None else version_of(row)
+
+
 def version_of(row: Row) -> ProfileVersion:
     return ProfileVersion(**{**row, "saved_at": datetime.fromisoformat(row["saved_at"])})
 

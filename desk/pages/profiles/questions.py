@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from advice.profiles.stored_projects import read_saved
-from advice.questions.answering import QUARTER, project_of
+from advice.questions.answering import QUARTER, project_of, still_says
 from advice.questions.facts import FACTS, said_of
 from advice.questions.open_questions import open_questions
 from desk.deps import Deps, deps_of
@@ -59,8 +59,10 @@ def answered_on(deps: Deps, s: Speech, work: Work) -> tuple[str, ...]:
 
 
 def answer_line(s: Speech, work: Work, one: Said) -> str | None:
-    """Return an answer in words; None where its project is not there any more."""
+    """Return an answer in words; None where the profile says something else meanwhile."""
     fact = FACTS[one.fact]
+    if not still_says(work.store, work.current, one):
+        return None
     try:
         project = project_of(work.current, fact, one.about)
         person = removed_recipient(work.store, one.recipient_id or 0)

@@ -3,7 +3,7 @@
 Opening it changes nothing: a link of the mail only chooses an answer, and the button saves it.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -57,7 +57,9 @@ def my_question_routes() -> APIRouter:
             person = signed_person(deps, store, request, token)
             s = speak(request, person.language)
             found = asked_of(s, store, person, about, fact, now)
-            if single.get("do") == NOT_NOW:
+            if is_said_already(found, pairs, rests_until=now.date() + QUARTER):
+                pass  # the button was pressed twice
+            elif single.get("do") == NOT_NOW:
                 put_off(store, about, fact, who=person.address, now=now, recipient_id=person.id)
             elif not found.takes_answer:
                 raise late(s, found.question.present)
@@ -86,6 +88,20 @@ def asked_of(
         raise gone(s) from error
 
 
+def is_said_already(
+    found: ReaderQuestion, pairs: list[tuple[str, str]], *, rests_until: date
+) -> bool:
+    """Return whether a form says what the reader's last one said."""
+    if dict(pairs).get("do") == NOT_NOW:
+        return found.put_off_until == rests_until
+    fact = found.question.fact
+    try:
+        written = fact.written(read_answer(fact, text_of(pairs)))
+    except WrongInput:
+        return False
+    return found.is_own and written == found.question.present
+
+
 def to_compare(s: Speech, found: ReaderQuestion, pairs: list[tuple[str, str]]) -> str | None:
     """Return the answer, as it is typed, that a public source contradicts; None for any other.
 
@@ -93,8 +109,10 @@ def to_compare(s: Speech, found: ReaderQuestion, pairs: list[tuple[str, str]]) -
     and for two at once.
     """
     fact, public = found.question.fact, found.question.public
-    typed = dict(pairs).get("value", "").strip()
-    if typed and any(name == "choice" and value for name, value in pairs):
+    single = dict(pairs)
+    typed = single.get("value", "").strip()
+    is_own_word = typed and typed != single.get("typed", "").strip()
+    if is_own_word and any(name == "choice" and value for name, value in pairs):
         raise PageFault(
             422,
             s.say("This answer can't be read"),
@@ -104,7 +122,7 @@ def to_compare(s: Speech, found: ReaderQuestion, pairs: list[tuple[str, str]]) -
         value = read_answer(fact, text_of(pairs))
     except WrongInput as error:
         raise unreadable(s, fact, text_of(pairs)) from error
-    if public is None or "compared" in dict(pairs) or not contradicts(value, public):
+    if public is None or "compared" in single or not contradicts(value, public):
         return None
     return fact.written(value)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from advice.profiles.files import ProfileFile
 from advice.questions.answering import Answered, answer_fact, present_answer
-from advice.questions.facts import AskedFact, asked_fact
+from advice.questions.facts import AskedFact, asked_fact, read_answer
 from desk.pages.faults import PageFault
 from funding.errors import UnknownName, WrongInput
 from funding.words import plain, shorten
@@ -29,7 +29,7 @@ def save_answer(
     """Return what the answer of a form did; call it inside `store.write`.
 
     Raises PageFault: 404 for a question that is none, 409 where the profile says something else
-    meanwhile than the form began with, 422 for what can't be read.
+    meanwhile than the form began with, 422 for what can't be read or contradicts the rest.
     """
     single = dict(pairs)
     about, fact = single.get("about", ""), single.get("fact", "")
@@ -42,7 +42,7 @@ def save_answer(
     except UnknownName as error:
         raise gone(s) from error
     except WrongInput as error:
-        raise unreadable(s, asked_fact(fact), text) from error
+        raise refused(s, asked_fact(fact), text) from error
 
 
 def text_of(pairs: Pairs) -> str:
@@ -68,6 +68,22 @@ def late(s: Speech, present: str) -> PageFault:
         s.say(
             "The profile says “{value}” now. Nothing was changed.",
             value=shorten(plain(present), 120) or s.say("not stated"),
+        ),
+    )
+
+
+def refused(s: Speech, fact: AskedFact, text: str) -> PageFault:
+    """Return the page for an answer that can't be, by itself or beside what else is known."""
+    try:
+        read_answer(fact, text)
+    except WrongInput:
+        return unreadable(s, fact, text)
+    return PageFault(
+        422,
+        s.say("This answer does not fit"),
+        s.say(
+            "“{value}” contradicts what else the profile says. Nothing was saved.",
+            value=shorten(plain(text), 60),
         ),
     )
 

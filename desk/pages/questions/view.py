@@ -186,6 +186,8 @@ def notice_of(s: Speech, found: ReaderQuestion) -> str | None:
                 " mail obey it.",
                 **words,
             )
+        if not question.present:
+            return s.say("Somebody answered, and the office of your network took it back.")
         return s.say("Answered already: the profile of {city} says “{value}”.", **words)
     if found.put_off_until is not None:
         date = s.short_date(found.put_off_until)
