@@ -5,7 +5,8 @@ Composing the same period again gives the same bytes; a person has one letter a 
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -45,6 +46,8 @@ from wording.letter.section_names import REPLIES, SHARES
 from wording.programme_texts import load_guides
 
 log = logging.getLogger(__name__)
+TOGETHER = 20
+"""Letters that are stored in one transaction, some milliseconds each."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +84,16 @@ class RenderedMail(ComposedMail):
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """One letter on its way into the outbox."""
+
+    person: Recipient
+    letter: RenderedMail
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    """What became of each call, as JSON by project."""
+
+
 def compose_mails(
     store: Store,
     *,
@@ -96,27 +109,21 @@ def compose_mails(
     """Put the letters that are due into the outbox and return what they are, in order of address.
 
     *recipients* are all active ones if None; *lists* are matched by *match*, in this process unless
-    given.  Who has a letter of the period keeps it.  Each letter is stored in one transaction with
-    what it lists and why, and forgotten: however many there are, few are in memory.  One that can't
-    be made is logged and told in *failed*; the others are made.
+    given.  Who has a letter of the period keeps it.  A letter is stored with what it lists and why,
+    a few in one transaction, and forgotten: however many there are, few are in memory.  One that
+    can't be made is logged and told in *failed*; the others are made.
     """
     people = due_people(store, recipients, today)
     with store.read():  # what is noted of the moment fits all that is read
         issue = load_issue_data(store, people, today, now, sending, lists, progress, match)
     note_first_model(store)
-    composed, decided = [], set[tuple[str, str]]()
-    for n, person in enumerate(people, 1):
-        try:
-            composed.append(keep_mail(store, issue, person, decided).note)
-        except StoreBusy:
-            raise  # the others would wait as long
-        except Exception as error:  # one person's letter must not cost the others theirs
-            log.exception("the letter of recipient %d could not be composed", person.id)
-            if failed is not None:
-                kind = type(error).__name__
-                failed.append(f"recipient {person.id}: no letter was composed ({kind}: {error})")
+    composed: list[ComposedMail] = []
+    decided = set[tuple[str, str]]()
+    for start in range(0, len(people), TOGETHER):
+        some = people[start : start + TOGETHER]
+        composed += keep_mails(store, issue, some, decided, [] if failed is None else failed)
         if progress is not None:
-            progress("composing", n, len(people))
+            progress("composing", start + len(some), len(people))
     if issue.mark is not None and any(letter.is_new for letter in composed):
         from advice.replay.past_corpus import keep_issue_index  # brings numpy and scipy
 
@@ -124,16 +131,60 @@ def compose_mails(
     return composed
 
 
-def keep_mail(
-    store: Store, issue: IssueData, person: Recipient, decided: set[tuple[str, str]]
-) -> RenderedMail:
-    """Compose and store one letter; return the stored one if there is one.
+def keep_mails(
+    store: Store,
+    issue: IssueData,
+    people: Sequence[Recipient],
+    decided: set[tuple[str, str]],
+    failed: list[str],
+) -> list[ComposedMail]:
+    """Compose and store the letters of a few people; a stored one is returned where there is one.
 
-    It is composed while others write, and anew if they told the person something meanwhile.
+    They are composed while others write, and stored in one transaction: to wait for the disk takes
+    longer than to store one.  Where one stands in the way of that, each is stored by itself.
     """
+    made: list[Draft] = []
+    for person in people:
+        with blamed(person, failed):
+            made.append(draft_of(store, issue, person, decided))
+    new = [draft for draft in made if draft.letter.is_new]
+    try:
+        with store.write():
+            for draft in new:
+                if not queue_letter(store, issue, draft):
+                    raise MailOutdated("another process was faster")
+    except StoreBusy:
+        raise
+    except Exception:
+        log.info("%d letters are stored one by one", len(new), exc_info=True)
+        kept = []
+        for draft in made:
+            with blamed(draft.person, failed):
+                kept.append(keep_mail(store, issue, draft).note)
+        return kept
+    return [draft.letter.note for draft in made]
+
+
+@contextmanager
+def blamed(person: Recipient, failed: list[str]) -> Iterator[None]:
+    """Log and tell what goes wrong with one person's letter: it must not cost the others theirs."""
+    try:
+        yield
+    except StoreBusy:
+        raise  # the others would wait as long
+    except Exception as error:
+        log.exception("the letter of recipient %d could not be composed", person.id)
+        kind = type(error).__name__
+        failed.append(f"recipient {person.id}: no letter was composed ({kind}: {error})")
+
+
+def draft_of(
+    store: Store, issue: IssueData, person: Recipient, decided: set[tuple[str, str]]
+) -> Draft:
+    """Compose one letter, and what became of the calls of projects that are not in *decided*."""
     letter = compose_one(store, issue, person)
     if not letter.is_new:
-        return letter
+        return Draft(person=person, letter=letter)
     decisions = decisions_of(
         followed(issue, person),
         issue.lists,
@@ -143,27 +194,33 @@ def keep_mail(
         decided=decided,
         explain=issue.explain,
     )
+    return Draft(person=person, letter=letter, decisions=decisions)
+
+
+def keep_mail(store: Store, issue: IssueData, draft: Draft) -> RenderedMail:
+    """Store one letter and return it; the stored one if there is one.
+
+    It is composed anew if others told the person something meanwhile.
+    """
+    if not draft.letter.is_new:
+        return draft.letter
     try:
         with store.write():
-            is_kept = queue_letter(store, issue, person, letter, decisions)
+            is_kept = queue_letter(store, issue, draft)
     except MailOutdated:
         with store.write():
-            letter = compose_one(store, issue, person)
-            is_kept = queue_letter(store, issue, person, letter, decisions)
+            draft = replace(draft, letter=compose_one(store, issue, draft.person))
+            is_kept = queue_letter(store, issue, draft)
     if is_kept:
-        return letter
+        return draft.letter
     # another process was faster since the issue was prepared
-    stored = stored_mails(store, [letter.period], issue.now)
-    return compose_one(store, replace(issue, stored=stored), person)
+    stored = stored_mails(store, [draft.letter.period], issue.now)
+    return compose_one(store, replace(issue, stored=stored), draft.person)
 
 
-def queue_letter(
-    store: Store,
-    issue: IssueData,
-    person: Recipient,
-    letter: RenderedMail,
-    decisions: Mapping[str, str],
-) -> bool:
+def queue_letter(store: Store, issue: IssueData, draft: Draft) -> bool:
+    """Put a letter into the outbox, in the open transaction; False if there was one."""
+    person, letter = draft.person, draft.letter
     is_kept = queue_mail(
         store,
         recipient_id=person.id,
@@ -172,7 +229,7 @@ def queue_letter(
         body=letter.body,
         message_id=letter.message_id,
         items=letter.items,
-        decisions=decisions,
+        decisions=draft.decisions,
         now=issue.now,
     )
     if is_kept and issue.mark is not None:

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from digest.rendering.mime import LINE, alternatives
 from funding.errors import WrongInput
-from store.people.addresses import address_key, read_address
+from store.people.addresses import address_key, is_address, read_address
 
 SUBJECT_LIMIT = 150
 FOLDED = policy.SMTP.clone(max_line_length=LINE)
@@ -27,6 +27,8 @@ PLAIN_VALUE = re.compile(
     r"(?!.*=\?)[A-Za-z0-9.@_+<>:/?=&%,~-]+(?: <mailto:[A-Za-z0-9.@_+:/?=&%~-]+>)?"
 )
 """An address, an identifier or links, in which nothing is encoded: ``officer@city.example``"""
+UNPRINTABLE = re.compile(r"[^!-;=?-~]")
+"""Anything but printable ASCII without angle brackets: ``<``"""
 JOINERS = "\u200c\u200d"  # they make emoji and Persian words, and do no harm
 
 
@@ -65,12 +67,8 @@ def build_message(
     if unsubscribe_url is not None:
         ways.insert(0, f"<{printable(unsubscribe_url)}>")
     headers = [
-        ("From", str(Address(display_name=name, addr_spec=address)), FOLDED),
-        (
-            "To",
-            str(Address(display_name=clean(recipient.name or ""), addr_spec=recipient.address)),
-            FOLDED,
-        ),
+        ("From", mailbox(name, address), FOLDED),
+        ("To", mailbox(clean(recipient.name or ""), recipient.address), FOLDED),
         ("Subject", clean(subject), FOLDED),
         ("Date", format_datetime(date), FOLDED),
         ("Message-ID", f"<{printable(message_id)}>", UNFOLDED),
@@ -84,7 +82,15 @@ def build_message(
         headers.insert(7, ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click", FOLDED))
     block = b"".join([folded(*header) for header in headers])
     mark = hashlib.sha256(message_id.encode()).hexdigest()[:24]
-    return block + alternatives(whole(text), whole(html), f"=_a{mark}")
+    return block + alternatives(carried(text), carried(html), f"=_a{mark}")
+
+
+@lru_cache(maxsize=16)  # that of the sender stands in every letter
+def mailbox(name: str, address: str) -> str:
+    """Return whom a header names: ``City Calls <calls@city.example>``, or the address alone."""
+    if not name and is_address(address):
+        return address  # nothing of it is quoted, and taking it apart is slow
+    return str(Address(display_name=name, addr_spec=address))
 
 
 def folded(key: str, value: str, rule: EmailPolicy) -> bytes:
@@ -124,6 +130,7 @@ def read_sender(sender: str) -> tuple[str, str]:
         ) from error
 
 
+@lru_cache(maxsize=1024)  # many letters of a day have the same subject
 def clean(text: str, limit: int = SUBJECT_LIMIT) -> str:
     """Return text that is safe in a header: on one line, without controls, at most *limit* long.
 
@@ -174,11 +181,15 @@ def is_shown(c: str) -> bool:
     return c in JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
-def whole(text: str) -> str:
-    """Return text without NUL and half pairs, which no transport carries."""
-    return re.sub("[\x00\ud800-\udfff]", "\ufffd", text)
+def carried(text: str) -> bytes:
+    """Return text as UTF-8, without NUL and half pairs, which no transport carries."""
+    try:
+        found = text.encode()
+    except UnicodeEncodeError:
+        found = re.sub("[\ud800-\udfff]", "\ufffd", text).encode()
+    return found.replace(b"\x00", "\ufffd".encode())
 
 
 def printable(value: str) -> str:
     """Return a machine-read value as printable ASCII without blanks and angle brackets."""
-    return "".join(c for c in value if "!" <= c <= "~" and c not in "<>")
+    return UNPRINTABLE.sub("", value)

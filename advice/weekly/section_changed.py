@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from advice.refusals.falling import Fallen, Turn, is_to_win
 from advice.weekly.call_state import is_open
@@ -74,6 +75,7 @@ def others(fallen: Fallen, changes: Sequence[CallChange]) -> tuple[CallChange, .
     return tuple(change for change in changes if (change.kind, change.field) != told)
 
 
+@lru_cache(maxsize=1)  # what is new asks for the same before anything is taken
 def find_changed(week: Week, taken: frozenset[str]) -> Placed:
     """Return the calls that the person knows and that changed in substance."""
     cards: list[Card] = []

@@ -39,10 +39,11 @@ def find_closing(week: Week, taken: frozenset[str]) -> Placed:
         if not is_wanted(week, found):
             continue
         due = [r for r in crossed(week, found.call) if not week.was(call_id, r)]
+        if not due or not is_open(found.call, week.today):
+            continue  # most of the known calls: nobody needs a card, and its reasons, of these
         card = week.card(found, MailSection.ACT_NOW)
         is_asked = call_id in week.answers.watched or call_id in week.answers.reminders
-        is_mine = is_asked or card.role not in (Role.PARTNER_ONLY, Role.NO)
-        if due and is_mine and is_open(found.call, week.today):
+        if is_asked or card.role not in (Role.PARTNER_ONLY, Role.NO):
             cards.append(card)
             reasons[call_id] = due
     return Placed(cards=sorted(cards, key=by_deadline), reasons=reasons)

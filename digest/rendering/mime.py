@@ -33,15 +33,15 @@ LAST = """
 """
 
 
-def alternatives(text: str, html: str, mark: str) -> bytes:
-    """Return text and HTML as alternatives, with the headers that say so; *mark* divides them.
+def alternatives(text: bytes, html: bytes, mark: str) -> bytes:
+    """Return text and HTML, both UTF-8, as alternatives, with the headers that say so.
 
-    Of the HTML base64: quoted-printable of a hundred kilobytes is slow, and as long where words
-    have accents.
+    *mark* divides them.  Of the HTML base64: quoted-printable of a hundred kilobytes is slow, and
+    as long where words have accents.
     """
-    lines = "".join([f"{printed(line)}\n" for line in text.encode().splitlines()]) or "\n"
+    lines = "".join([f"{printed(line)}\n" for line in text.splitlines()]) or "\n"
     before = TEXT.format(mark=mark, text=lines) + HTML.format(mark=mark)
-    data = END.join([*html.encode().splitlines(), b""]) or END
+    data = END.join([*html.splitlines(), b""]) or END
     return on_wire(before) + in_base64(data) + on_wire(LAST.format(mark=mark))
 
 

@@ -43,9 +43,9 @@ def lease_mail(
     *skip* holds the ids of those that this run tried already.
     """
     with store.write():
-        found = store.row(
+        row = store.row(
             # the index of waiting letters is in this order, so the first that fits ends the search
-            "SELECT outbox.id FROM outbox JOIN recipients r ON r.id = recipient_id"
+            "SELECT outbox.*, r.address FROM outbox JOIN recipients r ON r.id = recipient_id"
             " WHERE outbox.state IN ('new', 'uncertain')"
             " AND r.removed_at IS NULL"
             " AND (r.confirmed_at IS NULL) = (outbox.kind = 'confirmation')"
@@ -66,13 +66,8 @@ def lease_mail(
                 "skip": json.dumps(sorted(skip)),
             },
         )
-        if found is None:
+        if row is None:
             return None
-        (row,) = store.rows(
-            "SELECT outbox.*, r.address FROM outbox JOIN recipients r ON r.id = recipient_id"
-            " WHERE outbox.id = ?",
-            [found["id"]],
-        )
         store.execute(
             "UPDATE outbox SET state = 'sending', holder = ?, lease_until = ?,"
             " resends = resends + (state = 'uncertain') WHERE id = ?",

@@ -15,6 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from funding.errors import CityCallsError
 from funding.periods import days_of
@@ -144,6 +145,7 @@ def queue_mail(
         {"person": recipient_id, "kinds": json.dumps(GIVE_WAY[kind]), **lateness(store, now)},
     ):
         close(store, late["id"], MailState.FAILED, f"too late; {period} took its place")
+    text, once = as_kept(tuple(items))
     letter_id = store.execute(
         "INSERT INTO outbox (recipient_id, kind, period, first_day, state, message_id, subject,"
         " body, items, due_at) VALUES (?, ?, ?, ?, 'new', ?, ?, ?, ?, ?)",
@@ -155,11 +157,10 @@ def queue_mail(
             message_id,
             subject,
             zlib.compress(body, QUICK),
-            items_text(items),
+            text,
             stamp(now),
         ],
     )
-    once = sorted({(i.call_id, i.reason) for i in items if i.is_once})
     listed = store.execute_many(
         "INSERT OR IGNORE INTO listed (recipient_id, call_id, reason, letter_id, period)"
         " VALUES (?, ?, ?, ?, ?)",
@@ -175,8 +176,9 @@ def queue_mail(
     return True
 
 
-def items_text(items: Sequence[MailItem]) -> str:
-    """Return the lines of a letter as they are kept."""
+@lru_cache(maxsize=256)  # letters about the same projects mostly have the same lines
+def as_kept(items: tuple[MailItem, ...]) -> tuple[str, Sequence[tuple[str, str]]]:
+    """Return the lines of a letter as they are kept, and call and reason of what is told once."""
     values = [
         {
             "call_id": item.call_id,
@@ -187,7 +189,8 @@ def items_text(items: Sequence[MailItem]) -> str:
         }
         for item in items
     ]
-    return json.dumps(values, ensure_ascii=False)
+    once = sorted({(i.call_id, i.reason) for i in items if i.is_once})
+    return json.dumps(values, ensure_ascii=False), once
 
 
 def listed_before(store: Store, recipient_id: int, *, now: datetime) -> dict[str, frozenset[str]]:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from functools import lru_cache
 from pathlib import Path
 
 from store.harvest.leases import boot_id, is_alive
@@ -9,7 +10,11 @@ from store.harvest.leases import boot_id, is_alive
 
 def this_process() -> str:
     """Return "host boot pid start", which no other process ever shares."""
-    pid = os.getpid()
+    return named_process(os.getpid())
+
+
+@lru_cache(maxsize=1)  # a forked process has another number
+def named_process(pid: int) -> str:
     return f"{socket.gethostname()} {boot_id() or '-'} {pid} {started(pid) or '-'}"
 
 

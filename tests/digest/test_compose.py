@@ -14,6 +14,7 @@ from digest.bounces import record_bounce
 from digest.compose import (
     RenderedMail,
     compose_mails,
+    draft_of,
     keep_mail,
     preview_mails,
 )
@@ -27,7 +28,7 @@ from store.calls.calls import live_calls
 from store.database import Store, open_store
 from store.harvest.runs import begin_run, finish_run, stage_records
 from store.mail.delivery_leases import lease_mail
-from store.mail.outbox import body_of, listed_before, mails_of_period
+from store.mail.outbox import MailKind, body_of, listed_before, mails_of_period, queue_mail
 from store.mail.outcomes import mark_sent
 from store.people.feedback import AnswerKind, give_feedback
 from store.people.recipients import (
@@ -365,6 +366,66 @@ def test_one_letter_that_can_t_be_made_does_not_cost_the_others_theirs(
     assert "ada" not in caplog.text
 
 
+def test_one_letter_that_can_t_be_stored_does_not_cost_those_stored_with_it_theirs(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import digest.compose
+
+    whole = digest.compose.queue_mail
+
+    def broken(store: Store, *, recipient_id: int, **told: object) -> bool:
+        if recipient_id == 1:
+            raise OverflowError("poison")
+        return whole(store, recipient_id=recipient_id, **told)
+
+    monkeypatch.setattr(digest.compose, "queue_mail", broken)
+    harvest(store, "2026-10-05", "A")
+    failed: list[str] = []
+    made = compose_mails(
+        store,
+        today=date(2026, 10, 6),
+        now=at("2026-10-06"),
+        sending=SENDING,
+        lists=lists(store, "2026-10-06"),
+        failed=failed,
+    )
+    assert [c.recipient.address for c in made] == ["bob@krefeld.example"]
+    assert failed == ["recipient 1: no letter was composed (OverflowError: poison)"]
+    (kept,) = mails_of_period(store, now=at("2026-10-06"))
+    assert kept.address == "bob@krefeld.example"
+
+
+def test_who_was_told_a_call_between_composing_and_storing_is_not_told_it_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import digest.compose
+
+    whole = digest.compose.draft_of
+
+    def overtaken(store: Store, issue, person, decided):
+        draft = whole(store, issue, person, decided)
+        if person.address.startswith("ada"):  # an e-mail with all her calls leaves meanwhile
+            with store.write():
+                queue_mail(
+                    store,
+                    recipient_id=person.id,
+                    period="list 2026-10-06",
+                    kind=MailKind.LIST,
+                    subject="All",
+                    body=b"",
+                    message_id="list@city.example",
+                    items=draft.letter.items[:1],
+                    first_day=date(2026, 10, 6),
+                    now=at("2026-10-06"),
+                )
+        return draft
+
+    monkeypatch.setattr(digest.compose, "draft_of", overtaken)
+    harvest(store, "2026-10-05", "A", "B")
+    ada, bob = compose(store, "2026-10-06")
+    assert {item.call_id for item in bob.items} > {item.call_id for item in ada.items} > set()
+
+
 def test_nothing_is_matched_when_everybody_has_a_letter(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -391,8 +452,9 @@ def test_two_processes_leave_one_letter_a_person(tmp_path: Path, store: Store) -
         lists(store, "2026-10-06"),
         None,
     )
-    first = keep_mail(store, issue, people[0], set())
-    second = keep_mail(store, issue, people[0], set())
+    first, second = (
+        keep_mail(store, issue, draft_of(store, issue, people[0], set())) for _ in range(2)
+    )
     assert (first.is_new, second.is_new) == (True, False)
     assert second.body == first.body
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from wording.answer_links import (
     ANSWERS,
+    EPOCH,
+    LETTERS,
     Action,
     BadLink,
     Grant,
@@ -159,3 +161,23 @@ def test_the_link_to_a_readers_own_page_is_no_answer() -> None:
     grant = read_token(url.rpartition("/")[2], SECRET, today=TODAY)
     assert (grant.action, grant.recipient_id, grant.about) == (Action.MY, 7, None)
     assert Action.MY not in ANSWERS
+
+
+@given(
+    about=st.none() | st.text(st.characters(codec="utf-8"), max_size=60),
+    period=st.none() | st.text(st.characters(codec="utf-8"), max_size=12),
+    person=st.integers(min_value=0, max_value=2**40),
+    action=st.sampled_from(list(Action)),
+)
+def test_a_link_is_signed_as_the_library_would(
+    about: str | None, period: str | None, person: int, action: Action
+) -> None:
+    grant = Grant(
+        action=action,
+        recipient_id=person,
+        about=about,
+        period=period,
+        expires_on=EPOCH + timedelta(days=2_500),
+    )
+    payload = [LETTERS[action], person, 2_500, about or "", period or ""]
+    assert sign(grant, SECRET) == serializer(SECRET).dumps(payload)
