@@ -30,7 +30,7 @@ LISTS = (
     *("grouping", "degurba", "climate_plan", "requires", "call_nouns", "mission_city"),
     *("covenant_signatory", "earlier_grant", "applicant_nouns", "area_headings"),
     *("rate_headings", "or_more", "population", "fixed_amounts", "members_named"),
-    "members_as",
+    *("members_as", "members_included", "members_measures", "members_papers"),
 )
 """The lists of a language in ``eligibility_words.toml``; English has all of them."""
 CUES = {
@@ -39,7 +39,10 @@ CUES = {
         *("lead_after", "lead_before", "partner_before"),
     ),
     "people_cues": ("inhabitants", "population"),
-    "consortium_cues": ("at_least", "single", "consortium", "members_named", "members_as"),
+    "consortium_cues": (
+        *("at_least", "single", "consortium"),
+        *("members_named", "members_included", "members_as"),
+    ),
     "other_cues": (
         "established",
         "earlier_grant",
