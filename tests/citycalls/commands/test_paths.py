@@ -133,7 +133,7 @@ def every_recipe_and_place():
             yield pytest.param(recipe, place, id=f"{' '.join(recipe)}-{place}", marks=marks)
 
 
-@pytest.mark.parametrize(("recipe", "place"), every_recipe_and_place())
+@pytest.mark.parametrize(("recipe", "place"), list(every_recipe_and_place()))
 def test_a_wrong_path_is_told_in_a_sentence(ended, places, tmp_path, recipe, place):
     if place in FINE.get(recipe, ()):
         pytest.skip("that is a place to work with")
