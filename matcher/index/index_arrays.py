@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,9 +36,14 @@ def index_fingerprint(concepts: Concepts) -> str:
 
     Code is all of the matcher: words, concepts and languages are told outside of this folder.
     """
-    files = hash_of_files([*MATCHER.rglob("*.py"), *list_files()])
-    found = (LAYOUT, ANALYSER_VERSION, DEFAULTS, concepts.local, files)
+    found = (LAYOUT, ANALYSER_VERSION, DEFAULTS, concepts.local, hash_of_ours())
     return hashlib.sha256(repr(found).encode()).hexdigest()
+
+
+@cache
+def hash_of_ours() -> str:
+    """Return our code and word lists as a hash: those that this process began with."""
+    return hash_of_files([*MATCHER.rglob("*.py"), *list_files()])
 
 
 def as_array(values: object) -> "np.ndarray":
