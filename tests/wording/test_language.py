@@ -5,6 +5,7 @@ import string
 import tomllib
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ OTHERS = sorted(set(LOCALES) - {"en"})
 PLURALS = {"pl": 3, "ro": 3}
 
 
+@cache
 def sentences() -> tuple[set[str], set[tuple[str, str]]]:
     """Every sentence that code or templates say or count, and the explained words."""
     said: set[str] = set()
