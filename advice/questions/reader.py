@@ -14,6 +14,10 @@ from store.mail.outbox import listed_before
 from store.people.questions import said_before
 from store.people.recipients import Recipient
 
+MOST_ANSWERS = 12
+"""So often a reader may change one answer in a quarter: each is a version of the whole profile, and
+whoever was forwarded her mail can send as many as they like."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReaderQuestion:
@@ -56,7 +60,7 @@ def question_of_reader(
     return ReaderQuestion(
         question=question,
         is_answered=bool(answers) or (is_known and not question.is_contradiction),
-        is_own=bool(answers)
+        is_own=0 < len(answers) < MOST_ANSWERS
         and answers[-1].recipient_id == person.id
         and still_says(store, profile, answers[-1]),
         put_off_until=None if put_off is None else put_off + QUARTER,

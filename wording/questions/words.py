@@ -137,7 +137,9 @@ def hint_words(s: Speech, fact: AskedFact) -> str:
     """Return how an answer is typed."""
     return {
         Kind.YES_NO: s.say("yes or no"),
-        Kind.NUMBER: s.say("A number"),
+        Kind.NUMBER: s.say(
+            "A number from {least} to {most}", least=s.number(fact.least), most=s.number(fact.most)
+        ),
         Kind.CHOICES: s.say("One or several"),
         Kind.PARTNERS: s.say("Countries of the partners, one code for each, such as FR, IT"),
         Kind.REGION: s.say("Eurostat's code, such as DEA14"),

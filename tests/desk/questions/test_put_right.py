@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from advice.profiles.stored_projects import load_profile
+from advice.questions.reader import MOST_ANSWERS
 from store.operations.audit import read_trail
 from store.people.profiles import find_profile, profile_history, save_profile
 from store.people.questions import said_before
@@ -119,3 +120,23 @@ def test_what_contradicts_the_rest_of_a_profile_is_told_as_that(asking: Asking) 
     odd = desk.ask("POST", "/profiles/krefeld/-/answer", **about, value="much")
     assert "“much” was not understood" in html.unescape(odd.body)
     assert kept(desk)[1:] == (0, 0)
+
+
+def test_a_link_that_leaked_fills_no_history(asking: Asking) -> None:
+    desk = asking()
+    said, before = ["14", "30", "60"] * 6, ""
+    for number, choice in enumerate(said):
+        done = desk.ask("POST", desk.page(), **{**DAYS, "before": before}, choice=choice)
+        assert done.status == (303 if number < MOST_ANSWERS else 409)
+        before = choice if done.status == 303 else before
+    assert kept(desk) == (1 + MOST_ANSWERS, MOST_ANSWERS, MOST_ANSWERS)
+    page = desk.ask("GET", desk.page()).body
+    assert f"Answered already: the profile of Krefeld says “{before} days”." in page
+    assert 'name="choice"' not in page
+
+
+def test_a_number_out_of_its_range_is_told_the_range(asking: Asking) -> None:
+    desk = asking()
+    for value in ("0", "731", "6 weeks"):
+        told = html.unescape(desk.ask("POST", desk.page(), **DAYS, value=value).body)
+        assert f"“{value}” was not understood. A number from 1 to 730." in told
