@@ -52,7 +52,8 @@ class SectionView:
     groups: tuple[GroupView, ...]
     more: LinkView | None
     """Says how many calls have no line here, and leads to them."""
-    expected_title: str
+    expected_title: str | None
+    """None where the section has nothing but forecasts, and so is called by them."""
     expected: tuple[ExpectedView, ...]
     """Forecasts, after the calls of the section; in one section at most."""
 
@@ -75,6 +76,7 @@ def view_sections(
     )
     noted = set[str]()
     views = []
+    may_return = section_name(s, MailSection.EXPECTED)
     for section in order:
         cards = letter.cards(section)
         expected = letter.expected if section is MailSection.PLANNED else ()
@@ -99,12 +101,12 @@ def view_sections(
         views.append(
             SectionView(
                 key=section.value,
-                title=section_title(s, section, letter),
+                title=section_title(s, section, letter) if cards else may_return,
                 count=len(cards) + len(expected),
                 note=section_note(s, section, letter),
                 groups=tuple(groups) if cards else (),
                 more=more_of(s, letter, section, len(briefly) - len(lines), links),
-                expected_title=section_name(s, MailSection.EXPECTED),
+                expected_title=may_return if cards else None,
                 expected=tuple(
                     expected_view(s, x, title=limits.title, whom=projects_named(s, letter, x.fits))
                     for x in expected

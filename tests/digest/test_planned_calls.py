@@ -1,11 +1,14 @@
 """Planned calls in the mail: to prepare for, never as a date; what became of them is told once."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from advice.weekly.content import MailSection, WeeklyMail
+from advice.forecasts.rounds import Forecast, Round
+from advice.weekly.cards import make_fit
+from advice.weekly.content import ExpectedLine, MailSection, WeeklyMail
 from advice.weekly.week import Week
 from advice.weekly.weekly_mail import weekly_mail
 from digest.render import render_mail
@@ -93,6 +96,39 @@ def test_a_planned_call_is_told_when_it_is_planned_and_when_it_is_time_to_prepar
     assert reasons(letter_of(far, told=("planned",), today=summer)) == ["prepare:2027-07-01"]
     both = ("planned", "prepare:2027-07-01")
     assert letter_of(far, told=both, today=summer + timedelta(days=7)).is_quiet
+
+
+def test_forecasts_stand_below_plans_and_without_them_under_a_heading_of_their_own():
+    opened = tuple(
+        Round(call_id=f"sedia:T-{year}", title="Cool yards", url="", opened=date(year, 5, 4))
+        for year in (2024, 2025)
+    )
+    forecast = Forecast(
+        programme="LIFE",
+        rounds=opened,
+        about=date(2027, 5, 4),
+        first=date(2027, 4, 13),
+        last=date(2027, 5, 25),
+    )
+    call = make_call("T-2025")
+    line = ExpectedLine(forecast=forecast, call=call, fits=(make_fit(make_match(call), HEAT),))
+    plans = letter_of(planned_call("2026-12"), kinds=(EventKind.NEW,))
+    alone = letter_of(planned_call("2026-12"), told=("planned", "prepare:2026-12-01"))
+    for letter, has, lacks in (
+        (plans, "Prepare now (2)", "Calls that may return (1)"),
+        (alone, "Calls that may return (1)", "Prepare now"),
+    ):
+        for part in both_parts(replace(letter, expected=(line,))):
+            assert has in part
+            assert lacks not in part
+            assert part.count("Calls that may return") == 1
+
+
+def both_parts(letter: WeeklyMail) -> tuple[str, str]:
+    """The text, and the HTML with its numbers of a heading written as in the text."""
+    mail = render_mail(letter, links_for(letter), pages=())
+    number = re.compile(r"&nbsp;<span class=\"n\"[^>]*>(\d+)</span>")
+    return mail.text, number.sub(r" (\1)", mail.html)
 
 
 def test_what_did_not_come_is_said_once_and_never_to_who_was_not_told():
