@@ -59,10 +59,17 @@ class Loaded:
         self.waiting: subprocess.Popen[str] | None = None
 
     def run(
-        self, module: str, arguments: Sequence[str], env: Mapping[str, str], *, timeout: int
+        self,
+        module: str,
+        arguments: Sequence[str],
+        env: Mapping[str, str],
+        *,
+        given: str = "",
+        timeout: int,
     ) -> subprocess.CompletedProcess[str]:
-        """Run a module to its end, ended by SIGALRM after *timeout* seconds."""
+        """Run a module that reads *given* to its end, or until SIGALRM after *timeout* seconds."""
         with self.lock, tempfile.TemporaryDirectory() as folder:
+            Path(folder, "given").write_text(given, "utf-8")
             asked = {
                 "arguments": [module, *arguments],
                 "env": dict(env),
@@ -98,10 +105,8 @@ class Loaded:
 
 def become(asked: Mapping[str, object]) -> None:
     """Turn this fork into the process that was asked for."""
-    places = {0: Path(os.devnull), 1: Path(str(asked["folder"]), "out")}
-    places[2] = places[1].with_name("error")
-    for number, place in places.items():
-        opened = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
+    for number, name in enumerate(("given", "out", "error")):
+        opened = os.open(Path(str(asked["folder"]), name), os.O_RDWR | os.O_CREAT, 0o600)
         os.dup2(opened, number)
         os.close(opened)
     os.environ.clear()

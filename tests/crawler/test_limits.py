@@ -95,7 +95,7 @@ def attacked(tmp_path_factory):
             }
             for kind, (source, _) in KINDS.items()
         ]
-        reports, peak = run_jobs(jobs)
+        reports, peak = run_jobs(jobs, is_measured=True)
     return dict(zip(KINDS, reports, strict=True)), peak, portal
 
 
