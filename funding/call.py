@@ -62,6 +62,15 @@ class TextSection:
     """Clean text; paragraphs are separated by a blank line."""
 
 
+FACT_FIELDS = (
+    *("source", "source_id", "kind", "language", "title", "sections", "programme"),
+    *("programme_raw", "call_identifier", "call_title", "destination", "type_of_action"),
+    *("budget_raw", "contribution_min_eur", "contribution_max_eur", "co_financing_rate"),
+    *("owner", "applicants_raw", "instrument"),
+)
+"""The fields of a record that its facts are read from: where they are alike, so is what it says."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Record:
     """What one source says of one call on one day.  Unknown is None, never "" or 0."""

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from advice.weekly.content import CallChange, Card
+from eligibility import keys
 from funding.event import EventKind
 from funding.words import plain, shorten
 from store.timetables.joining import HERE
@@ -43,6 +44,8 @@ def change_label(s: Speech, change: CallChange, *, is_national: bool) -> str:
     if change.kind is EventKind.ELIGIBILITY:
         if change.field in RATES:
             return s.say("Funding rate") if is_national else s.say("EU share")
+        if change.field == keys.MEMBERS_NAMED.name:
+            return s.say("Who must be among the partners")
         return s.say("Who may apply")
     return {
         EventKind.PLAN: plan_label(s, change.field),
@@ -65,6 +68,8 @@ def change_value(s: Speech, change: CallChange, value: str | None) -> str:
         return when_words(s, value)
     if change.kind is EventKind.STATUS:
         return status_word(s, value)
+    if change.field == keys.MEMBERS_NAMED.name:
+        return s.say("stated")
     if change.field in RATES and SHARE.fullmatch(value):
         return s.percent(Decimal(value))
     return s.say("“{text}”", text=shorten(plain(value), 160))

@@ -40,19 +40,12 @@ from eligibility.reading.sentences import (
     sentences_of,
 )
 from eligibility.reading.vocabulary import Words, words_for
-from funding.call import Kind, Record
+from funding.call import FACT_FIELDS, Kind, Record
 from funding.evidence import Evidence, Fact, Rule
 from funding.words import plain, shorten
 
 AREA_IN_DESTINATION = frozenset({"foerderdatenbank"})
 """Portals whose records carry the area of a programme as their destination: a list of codes."""
-READ_OF = (
-    *("source", "source_id", "kind", "language", "title", "sections", "programme"),
-    *("programme_raw", "call_identifier", "call_title", "destination", "type_of_action"),
-    *("budget_raw", "contribution_min_eur", "contribution_max_eur", "co_financing_rate"),
-    *("owner", "applicants_raw", "instrument"),
-)
-"""The fields that facts are read from."""
 FIGURES: Sequence[tuple[str | None, Callable[[Sentence, Words], Iterator[Fact]]]] = (
     ("consortium_cues", read_consortium),
     ("consortium_cues", read_members),
@@ -73,7 +66,7 @@ def with_facts(record: Record, former: Record | None = None) -> Record:
 
     *former* is what the same reader read before: where it says the same, so do its facts.
     """
-    if former is not None and all(getattr(record, n) == getattr(former, n) for n in READ_OF):
+    if former is not None and all(getattr(record, n) == getattr(former, n) for n in FACT_FIELDS):
         return replace(record, facts=former.facts)
     return replace(record, facts=read_facts(record))
 

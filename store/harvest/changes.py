@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from funding.call import Record
+from funding.call import FACT_FIELDS, Record
 from funding.event import EventKind
 from funding.evidence import Rule
 from funding.words import fingerprint, short_text
@@ -55,7 +55,8 @@ def find_changes(old: Record, new: Record, *, same_reading: bool = True) -> Iter
         yield from _field_change(EventKind.BUDGET, name, old, new)
     for name in APPLICANT:
         yield from _field_change(EventKind.ELIGIBILITY, name, old, new)
-    yield from _fact_changes(old, new)
+    if any(getattr(old, name) != getattr(new, name) for name in FACT_FIELDS):
+        yield from _fact_changes(old, new)  # else we have learnt to read more of the same words
 
 
 def _deadline_changes(old: Record, new: Record) -> Iterator[RecordChange]:
