@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from advice.forecasts.returning import NOTHING_RETURNS, Returning
 from advice.network.mail_lines import Tandems, load_tandems
 from advice.profiles.stored_projects import load_projects
+from advice.questions.answering import QUARTER
 from advice.questions.mailed import Rests, rests_of
 from advice.ranking.model_release import ModelState, model_state
 from advice.refusals.refusals import Refusals, load_refusals
@@ -172,7 +173,7 @@ def load_issue_data(
         aliases=former_ids(store),
         mark=mark_issue(store, today, now, sending, oldest),
         tandems=load_tandems(store, now=now, today=today),
-        rests=rests_of(said_before(store, now=now), now=now),
+        rests=rests_of(said_before(store, now=now, after=now - QUARTER), now=now),
     )
 
 

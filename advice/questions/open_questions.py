@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from advice.profiles.files import ProfileFile
-from advice.questions.answering import is_quiet
+from advice.questions.answering import QUARTER, is_quiet
 from advice.questions.asking import Question
 from advice.questions.kept_questions import KeptQuestions
 from advice.questions.mailed import rests_of, rests_until
@@ -30,7 +30,7 @@ def open_questions(
     What somebody answered within a quarter is not asked again.  Call it inside `store.read()`.
     A service hands over what it has *kept*.
     """
-    said = said_before(store, now=now)
+    said = said_before(store, now=now, after=now - QUARTER, city_id=profile.city.id)
     found = (kept or KeptQuestions()).questions(corpus, profile, today=today)
     return tuple(q for q in found if not is_quiet(said, q.about, q.fact.name, now))
 
@@ -41,7 +41,7 @@ def resting(store: Store, questions: Sequence[Question], *, now: datetime) -> Ma
     Without those that a mail may ask somebody now, or that nobody follows.  Call it inside
     `store.read()`.
     """
-    rests = rests_of(said_before(store, now=now), now=now)
+    rests = rests_of(said_before(store, now=now, after=now - QUARTER), now=now)
     people = list_recipients(store)
     listed = {
         p.id: listed_before(store, p.id, now=now)

@@ -47,14 +47,8 @@ def question_of_reader(
         raise UnknownName(f"no mail asked {fact.name!r} of {about[:120]!r}")
     profile = load_profile(store, about.partition("/")[0])
     question = question_about(fact, project_of(profile, fact, about))
-    said = said_before(store, now=now)
-    answers = [
-        one
-        for one in said
-        if one.is_answer
-        and (one.about, one.fact) == (about, fact.name)
-        and one.said_at > now - QUARTER
-    ]
+    said = said_before(store, now=now, after=now - QUARTER, city_id=profile.city.id)
+    answers = [o for o in said if o.is_answer and (o.about, o.fact) == (about, fact.name)]
     is_known = fact.known(project_of(profile, fact, about)) is not None
     put_off = rests_of(said, now=now).put_off_on(question, person.id)
     return ReaderQuestion(

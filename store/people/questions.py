@@ -38,12 +38,21 @@ def note_said(
     )
 
 
-def said_before(store: Store, *, now: datetime) -> tuple[Said, ...]:
-    """Return all that was said by a moment, the oldest first."""
+def said_before(
+    store: Store, *, now: datetime, after: datetime | None = None, city_id: str | None = None
+) -> tuple[Said, ...]:
+    """Return what was said by a moment, the oldest first: only *after* another, of one city."""
     rows = store.rows(
         "SELECT about, fact, recipient_id, is_answer, said_at FROM question_answers"
-        " WHERE said_at <= ? ORDER BY said_at, id",
-        [stamp(now)],
+        " WHERE said_at <= :now AND (:after IS NULL OR said_at > :after)"
+        " AND (:city IS NULL OR about = :city"
+        " OR substr(about, 1, length(:city) + 1) = :city || '/')"
+        " ORDER BY said_at, id",
+        {
+            "now": stamp(now),
+            "after": None if after is None else stamp(after),
+            "city": city_id,
+        },
     )
     return tuple(
         Said(

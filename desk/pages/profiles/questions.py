@@ -48,12 +48,12 @@ def answered_on(deps: Deps, s: Speech, work: Work) -> tuple[str, ...]:
         return ()
     now, city_id = deps.clock(), work.current.city.id
     lines = dict[tuple[str, str], str]()
-    for one in reversed(said_before(work.store, now=now)):
+    said = said_before(work.store, now=now, after=now - QUARTER, city_id=city_id)
+    for one in reversed(said):
         key = (one.about, one.fact)
-        is_theirs = one.about.partition("/")[0] == city_id and one.fact in FACTS
-        if one.recipient_id is None or not one.is_answer or not is_theirs or key in lines:
+        if one.recipient_id is None or not one.is_answer or one.fact not in FACTS or key in lines:
             continue
-        if one.said_at > now - QUARTER and (line := answer_line(s, work, one)) is not None:
+        if (line := answer_line(s, work, one)) is not None:
             lines[key] = line
     return tuple(lines.values())
 
