@@ -15,8 +15,11 @@ from eligibility.consortium.words import consortium_words
 from eligibility.reading.numbers import NUMBER, PERCENT, count_source
 from eligibility.reading.sentences import Sentence, quote_around
 from eligibility.reading.vocabulary import Words
+from funding.call import Record
 from funding.evidence import Evidence, Fact
 
+PROCUREMENT = re.compile(r"\bprocurement\b", re.IGNORECASE)
+"""``HORIZON Public Procurement of Innovative Solutions``"""
 PICKED = (NeedKind.KIND, NeedKind.PLACE, NeedKind.LEAD_PLACE)
 
 
@@ -34,6 +37,16 @@ def read_members(sentence: Sentence, words: Words) -> Iterator[Fact]:
             return
         quote = need.evidence.quote or text
     yield keys.MEMBERS_NAMED.fact(keys.MEMBERS_NAMED.mark or "", Evidence(quote=quote))
+
+
+def read_buyers(record: Record) -> Iterator[Fact]:
+    """Yield that several public buyers come together, where the type of action says that they buy.
+
+    Few texts of such calls repeat it.
+    """
+    action = record.type_of_action
+    if action is not None and PROCUREMENT.search(action):
+        yield keys.MEMBERS_NAMED.fact(keys.MEMBERS_NAMED.mark or "", Evidence(quote=action))
 
 
 def named_in(text: str, words: Words) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from eligibility import keys
-from eligibility.consortium.named import read_members
+from eligibility.consortium.named import read_buyers, read_members
 from eligibility.keys import LISTS
 from eligibility.programme_defaults import default_facts
 from eligibility.reading.applicants import place_facts, read_line, read_sentence
@@ -126,6 +126,7 @@ def _from_fields(record: Record, words: Words) -> Iterator[Fact]:
     yield from read_structured_rate(record)
     yield from read_structured_contribution(record)
     yield from read_instrument(record)
+    yield from read_buyers(record)
 
 
 def _from_text(record: Record, words: Words) -> Iterator[Fact]:
