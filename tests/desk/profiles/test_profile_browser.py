@@ -84,7 +84,10 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
     page.goto(at(krefeld, "/profiles/krefeld"))
     page.locator(KEYWORDS).last.fill("Gründächer")
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
+    asking = page.locator("button[value^='suggest:']")
+    expect(asking).to_have_count(2)
     press(page, page.get_by_role("button", name="Stichwörter vorschlagen").first)
+    expect(asking).to_have_count(1)  # the page that answers is there, with what it suggests
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
     assert axe_faults(page) == []
     context.close()
