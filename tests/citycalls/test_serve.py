@@ -297,7 +297,8 @@ def test_what_is_said_at_the_start_names_the_login_and_no_secret(signed_in):
     """The last test of these pages: it ends them and reads all that they said."""
     found, secret = signed_in
     found.process.terminate()
-    said = found.said + found.process.communicate(timeout=60)[0]
+    said = found.said + found.process.stdout.read()  # `communicate` passes over what was buffered
+    found.process.wait(timeout=60)
     warned = found.warned.read_text()
     assert "People sign in there (password)." in said
     assert f"every user of this machine can read {secret}" in warned
