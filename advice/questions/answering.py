@@ -52,7 +52,7 @@ def answer_fact(
     with store.write():
         profile = load_profile(store, about.partition("/")[0])
         project = project_of(profile, fact, about)
-        named = profile.city.id if fact.is_of_city else project.id
+        named = fact.about(project)
         before = fact.known(project)
         changed = with_answer(profile, fact, project, value)
         version = find_profile(store, profile.city.id).version
@@ -100,7 +100,7 @@ def put_off(
     with store.write():
         profile = load_profile(store, about.partition("/")[0])
         project = project_of(profile, fact, about)
-        named = profile.city.id if fact.is_of_city else project.id
+        named = fact.about(project)
         note_said(
             store,
             about=named,

@@ -166,7 +166,7 @@ def question_about(fact: AskedFact, project: Project) -> Question:
         theirs = None
     return Question(
         fact=fact,
-        about=project.city.id if fact.is_of_city else project.id,
+        about=fact.about(project),
         city=project.city,
         title=None if fact.is_of_city else project.title,
         always=0,

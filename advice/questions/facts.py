@@ -67,6 +67,10 @@ class AskedFact:
     least: int = 1
     most: int = 0
 
+    def about(self, project: Project) -> str:
+        """Return what the question is about: the city, or one project of it."""
+        return project.city.id if self.is_of_city else project.id
+
     def written(self, value: Value) -> str:
         """Return an answer as it is typed; "" for none."""
         if value is None:

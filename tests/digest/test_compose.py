@@ -338,6 +338,20 @@ def test_what_was_read_on_the_day_of_the_letter_is_news_only_if_it_came_after(
     assert "new at the source on 13 Oct 2026" in text_of(compose(store, "2026-10-20")[1])
 
 
+def composed_with_faults(store: Store) -> tuple[list[str], list[str]]:
+    """Return who has a letter of 6 October, and what is told of those who have none."""
+    failed: list[str] = []
+    made = compose_mails(
+        store,
+        today=date(2026, 10, 6),
+        now=at("2026-10-06"),
+        sending=SENDING,
+        lists=lists(store, "2026-10-06"),
+        failed=failed,
+    )
+    return [letter.recipient.address for letter in made], failed
+
+
 def test_one_letter_that_can_t_be_made_does_not_cost_the_others_theirs(
     store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -352,16 +366,8 @@ def test_one_letter_that_can_t_be_made_does_not_cost_the_others_theirs(
 
     monkeypatch.setattr(digest.compose, "letter_for", broken)
     harvest(store, "2026-10-05", "A")
-    failed: list[str] = []
-    made = compose_mails(
-        store,
-        today=date(2026, 10, 6),
-        now=at("2026-10-06"),
-        sending=SENDING,
-        lists=lists(store, "2026-10-06"),
-        failed=failed,
-    )
-    assert [c.recipient.address for c in made] == ["bob@krefeld.example"]
+    made, failed = composed_with_faults(store)
+    assert made == ["bob@krefeld.example"]
     assert failed == ["recipient 1: no letter was composed (KeyError: 'poison')"]
     assert "ada" not in caplog.text
 
@@ -380,16 +386,8 @@ def test_one_letter_that_can_t_be_stored_does_not_cost_those_stored_with_it_thei
 
     monkeypatch.setattr(digest.compose, "queue_mail", broken)
     harvest(store, "2026-10-05", "A")
-    failed: list[str] = []
-    made = compose_mails(
-        store,
-        today=date(2026, 10, 6),
-        now=at("2026-10-06"),
-        sending=SENDING,
-        lists=lists(store, "2026-10-06"),
-        failed=failed,
-    )
-    assert [c.recipient.address for c in made] == ["bob@krefeld.example"]
+    made, failed = composed_with_faults(store)
+    assert made == ["bob@krefeld.example"]
     assert failed == ["recipient 1: no letter was composed (OverflowError: poison)"]
     (kept,) = mails_of_period(store, now=at("2026-10-06"))
     assert kept.address == "bob@krefeld.example"

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from funding.evidence import Verdict
-from tests.desk.accessibility import axe_faults
+from tests.desk.accessibility import faults_at_all_widths
 from tests.desk.questions.conftest import SECOND, AskedDesk
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -82,19 +82,12 @@ def test_axe_finds_nothing_on_the_pages_and_in_the_mail_and_none_is_too_wide(
     page = context.new_page()
     for answer in ("", "&answer=30", "&answer=later"):
         page.goto(f"http://127.0.0.1:{desk.port}{desk.page()}{answer}")
-        check(page)
+        assert faults_at_all_widths(page) == []
     desk.ask("POST", desk.page(), about="krefeld", fact="decision_days", before="", choice="30")
     page.goto(f"http://127.0.0.1:{desk.port}{desk.page()}&lang=el")
     page.locator("main details").evaluate("element => { element.open = true; }")
-    check(page)
+    assert faults_at_all_widths(page) == []
     page.goto(f"http://127.0.0.1:{desk.port}/profiles/krefeld?lang=de")
     expect(page.locator("#answered li")).to_have_count(1)
-    check(page)
+    assert faults_at_all_widths(page) == []
     context.close()
-
-
-def check(page: Page) -> None:
-    for width in (360, 768, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-    assert axe_faults(page) == []
